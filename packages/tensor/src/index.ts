@@ -1,1 +1,27 @@
-export {};
+import "./methods.js";
+
+export { cpu } from "./backend/cpu/cpu-device.js";
+export type { Device, Storage } from "./backend/device.js";
+export { selectedDevice, setDefaultDevice } from "./backend/select-device.js";
+export { clamp, rsqrt } from "./composite/activations.js";
+export * from "./composite/elementwise.js";
+export * from "./composite/indexing.js";
+export * from "./composite/joining.js";
+export * from "./composite/linear-algebra.js";
+export * from "./composite/movement.js";
+export type { Operand } from "./composite/operand.js";
+export * from "./composite/reduction.js";
+export * from "./composite/softmax.js";
+export * from "./create.js";
+export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
+export { type DType, dtypes, isDType, isFloat, kinds, promoteTypes, type TypedArray } from "./dtype.js";
+export * from "./errors.js";
+export { define } from "./methods.js";
+export type { Pointwise } from "./ops/pointwise.js";
+export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";
+export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
+export { randomInt64 } from "./random/distributions.js";
+export { defaultGenerator, Generator, manualSeed } from "./random/generator.js";
+export type { NestedArray } from "./read.js";
+export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
+export * from "./tensor.js";

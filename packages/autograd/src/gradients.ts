@@ -1,0 +1,182 @@
+import { dispatch, primitives, type Tensor, where, zeros } from "@mnist/tensor";
+import type { GradientTable } from "./gradient-rule.js";
+
+const twoOverRootPi = 2 / Math.sqrt(Math.PI);
+
+/** Along reduced axes of size 1 again, so that it broadcasts to the input. */
+function restored(reduced: Tensor, shape: readonly number[], dims: readonly number[]): Tensor {
+  return reduced.reshape(shape.map((size, axis) => (dims.includes(axis) ? 1 : size)));
+}
+
+/** The gradient of an extreme: shared by the elements equal to it. */
+function sharedByEquals(gradient: Tensor, input: Tensor, output: Tensor, dims: readonly number[]): Tensor {
+  const chosen = input.eq(restored(output, input.shape, dims)).to(input.dtype);
+  const share = restored(gradient, input.shape, dims).div(chosen.sum(dims, true));
+  return chosen.mul(share);
+}
+
+/** Half to each where two operands tie, as PyTorch has it. */
+function toWinner(gradient: Tensor, wins: Tensor, ties: Tensor): Tensor {
+  return gradient.mul(wins.to(gradient.dtype).add(ties.to(gradient.dtype).mul(0.5)));
+}
+
+/** Π of the others for every element: products of what stands before and after it, so that zeros do no harm. */
+function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
+  const kept = input.shape.map((_, axis) => axis).filter((axis) => !dims.includes(axis));
+  const order = [...kept, ...dims];
+  const moved = input.permute(order);
+  const lines = moved.reshape([...kept.map((axis) => input.shape[axis]!), -1]);
+  const size = lines.shape.at(-1)!;
+  const others = lines.unsqueeze(-2).expand([...lines.shape.slice(0, -1), size, size]);
+  const self = eyeLike(others, size);
+  const products = where(self, 1, others).prod(-1);
+  const inverse = order.map((_, axis) => order.indexOf(axis));
+  return products.reshape(moved.shape).permute(inverse);
+}
+
+function eyeLike(reference: Tensor, size: number): Tensor {
+  const row = zeros([size], { device: reference.device, dtype: "int32" }).add(1).cumsum(0);
+  return row.unsqueeze(0).eq(row.unsqueeze(1));
+}
+
+/**
+ * How each primitive passes gradients on. `outputGradient` is g below; x, y and z are the inputs, out is the output. A rule is
+ * itself made of differentiable operations, which is what makes second derivatives work.
+ */
+export const gradients: GradientTable = {
+  copy: ({ outputGradient: g }) => [g],
+  neg: ({ outputGradient: g }) => [g.neg()],
+  abs: ({ outputGradient: g, x }) => [g.mul(x.sign())],
+  sign: ({ outputGradient: g }) => [g.mul(0)],
+  square: ({ outputGradient: g, x }) => [g.mul(x).mul(2)],
+  sqrt: ({ outputGradient: g, output: out }) => [g.div(out.mul(2))],
+  reciprocal: ({ outputGradient: g, output: out }) => [g.mul(out.square()).neg()],
+  exp: ({ outputGradient: g, output: out }) => [g.mul(out)],
+  expm1: ({ outputGradient: g, output: out }) => [g.mul(out.add(1))],
+  log: ({ outputGradient: g, x }) => [g.div(x)],
+  log1p: ({ outputGradient: g, x }) => [g.div(x.add(1))],
+  sin: ({ outputGradient: g, x }) => [g.mul(x.cos())],
+  cos: ({ outputGradient: g, x }) => [g.mul(x.sin().neg())],
+  tan: ({ outputGradient: g, output: out }) => [g.mul(out.square().add(1))],
+  atan: ({ outputGradient: g, x }) => [g.div(x.square().add(1))],
+  tanh: ({ outputGradient: g, output: out }) => [g.mul(out.square().neg().add(1))],
+  sigmoid: ({ outputGradient: g, output: out }) => [g.mul(out.mul(out.neg().add(1)))],
+  relu: ({ outputGradient: g, output: out }) => [out.gt(0).where(g, 0)],
+  erf: ({ outputGradient: g, x }) => [g.mul(x.square().neg().exp().mul(twoOverRootPi))],
+  floor: ({ outputGradient: g }) => [g.mul(0)],
+  ceil: ({ outputGradient: g }) => [g.mul(0)],
+  round: ({ outputGradient: g }) => [g.mul(0)],
+  trunc: ({ outputGradient: g }) => [g.mul(0)],
+
+  add: ({ outputGradient: g }) => [g, g],
+  sub: ({ outputGradient: g, needsY }) => [g, needsY ? g.neg() : null],
+  mul: ({ outputGradient: g, x, y, needsX, needsY }) => [needsX ? g.mul(y) : null, needsY ? g.mul(x) : null],
+  div: ({ outputGradient: g, x, y, needsY }) => {
+    const scaled = g.div(y);
+    return [scaled, needsY ? scaled.mul(x).div(y).neg() : null];
+  },
+  pow: ({ outputGradient: g, output, x, y, needsX, needsY }) => {
+    return [
+      needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.sub(1)))) : null,
+      needsY ? g.mul(x.eq(0).where(0, output.mul(x.log()))) : null,
+    ];
+  },
+  remainder: ({ outputGradient: g, x, y, needsY }) => [g, needsY ? g.mul(x.div(y).floor().neg()) : null],
+  maximum: ({ outputGradient: g, x, y }) => {
+    return [toWinner(g, x.gt(y), x.eq(y)), toWinner(g, y.gt(x), x.eq(y))];
+  },
+  minimum: ({ outputGradient: g, x, y }) => {
+    return [toWinner(g, x.lt(y), x.eq(y)), toWinner(g, y.lt(x), x.eq(y))];
+  },
+  atan2: ({ outputGradient: g, x, y }) => {
+    const scaled = g.div(x.square().add(y.square()));
+    return [scaled.mul(y), scaled.mul(x).neg()];
+  },
+  eq: null,
+  ne: null,
+  lt: null,
+  le: null,
+  gt: null,
+  ge: null,
+  where: ({ outputGradient: g, x, needsY, needsZ }) => [
+    null,
+    needsY ? where(x, g, 0) : null,
+    needsZ ? where(x, 0, g) : null,
+  ],
+
+  reshape: ({ outputGradient: g, xShape }) => [g.reshape(xShape)],
+  permute: ({ outputGradient: g, attributes: { dims } }) => [
+    g.permute(dims.map((_, axis) => dims.indexOf(axis))),
+  ],
+  expand: ({ outputGradient: g }) => [g],
+  slice: ({ outputGradient: g, attributes: { dim, start, length, step }, xShape }) => {
+    const none = xShape.map(() => 0);
+    const end = length === 0 ? start : start + (length - 1) * step + 1;
+    const padding = { low: none.with(dim, start), high: none.with(dim, xShape[dim]! - end), value: 0 };
+    return [dispatch(primitives.pad, [g], { ...padding, interior: none.with(dim, step - 1) })];
+  },
+  select: ({ outputGradient: g, attributes: { dim, index }, xShape }) => {
+    const none = xShape.map(() => 0);
+    const padding = { low: none.with(dim, index), high: none.with(dim, xShape[dim]! - index - 1), value: 0 };
+    return [dispatch(primitives.pad, [g.unsqueeze(dim)], { ...padding, interior: none })];
+  },
+  flip: ({ outputGradient: g, attributes: { dims } }) => [g.flip(dims)],
+  unfold: ({ outputGradient: g, attributes, xShape }) => [
+    dispatch(primitives.fold, [g], { ...attributes, length: xShape[attributes.dim]! }),
+  ],
+  detach: null,
+
+  sum: ({ outputGradient: g, attributes: { dims }, xShape }) => [restored(g, xShape, dims).expand(xShape)],
+  prod: ({ outputGradient: g, attributes: { dims }, x, xShape }) => [
+    restored(g, xShape, dims).mul(productOfOthers(x, dims)),
+  ],
+  amax: ({ outputGradient: g, attributes: { dims }, output, x }) => [sharedByEquals(g, x, output, dims)],
+  amin: ({ outputGradient: g, attributes: { dims }, output, x }) => [sharedByEquals(g, x, output, dims)],
+  argmax: null,
+  argmin: null,
+  matmul: ({ outputGradient: g, x, y, needsX, needsY }) => [
+    needsX ? g.matmul(y.transpose(-2, -1)) : null,
+    needsY ? x.transpose(-2, -1).matmul(g) : null,
+  ],
+  gather: ({ outputGradient: g, attributes: { dim }, y, xShape }) => [
+    zeros(xShape, { dtype: g.dtype, device: g.device }).scatterAdd(dim, y, g),
+    null,
+  ],
+  scatterAdd: ({ outputGradient: g, attributes: { dim }, y, zShape, needsZ }) => [
+    g,
+    null,
+    needsZ ? sourceGradient(g.gather(dim, y), zShape) : null,
+  ],
+  pad: ({ outputGradient: g, attributes: { low, high, interior }, xShape }) => {
+    const none = low.map(() => 0);
+    const cut = { low: low.map((size) => -size), high: high.map((size) => -size), interior: none, value: 0 };
+    const inside = dispatch(primitives.pad, [g], cut);
+    const strided = interior.reduce<Tensor>(
+      (view, gap, axis) => (gap === 0 ? view : view.slice(axis, 0, view.shape[axis]!, gap + 1)),
+      inside,
+    );
+    return [strided.reshape(xShape)];
+  },
+  cat: ({ outputGradient: g, attributes: { dim }, inputs }) => {
+    let start = 0;
+    return inputs.map(({ shape }) => {
+      start += shape[dim]!;
+      return g.narrow(dim, start - shape[dim]!, shape[dim]!);
+    });
+  },
+  fold: ({ outputGradient: g, attributes: { dim, size, step, dilation } }) => [
+    g.unfold(dim, size, step, dilation),
+  ],
+  argsort: null,
+  cumsum: ({ outputGradient: g, attributes: { dim } }) => [g.flip(dim).cumsum(dim).flip(dim)],
+  full: null,
+  random: null,
+};
+
+/** The part of a source beyond the index's shape was not added anywhere. */
+function sourceGradient(gathered: Tensor, shape: readonly number[]): Tensor {
+  const none = shape.map(() => 0);
+  const high = shape.map((size, axis) => size - gathered.shape[axis]!);
+  if (high.every((size) => size === 0)) return gathered;
+  return dispatch(primitives.pad, [gathered], { low: none, high, interior: none, value: 0 });
+}

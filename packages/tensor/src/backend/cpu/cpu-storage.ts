@@ -1,0 +1,23 @@
+import type { DType, TypedArray } from "../../dtype.js";
+import type { Tensor } from "../../tensor.js";
+import type { Device, Storage } from "../device.js";
+
+/** Elements in a typed array; bool is kept as 0 and 1 in bytes. */
+export class CpuStorage implements Storage {
+  version = 0;
+
+  constructor(
+    readonly device: Device,
+    readonly dtype: DType,
+    readonly data: TypedArray,
+  ) {}
+
+  get length(): number {
+    return this.data.length;
+  }
+}
+
+/** The array under a CPU tensor. Kernels are only ever handed tensors of their own device. */
+export function elements(tensor: Tensor): TypedArray {
+  return (tensor.storage as CpuStorage).data;
+}

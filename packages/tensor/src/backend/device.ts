@@ -1,0 +1,42 @@
+import type { DType, TypedArray } from "../dtype.js";
+import type { Pointwise } from "../ops/pointwise.js";
+import type { ArgReduction, Reduction } from "../ops/reduce.js";
+import type { Tensor } from "../tensor.js";
+
+/** A run of elements on a device. Views share it; `version` counts the in-place changes. */
+export interface Storage {
+  readonly device: Device;
+  readonly dtype: DType;
+  readonly length: number;
+  version: number;
+}
+
+/**
+ * What a device can do. Every kernel reads strided inputs (any offset, any strides, zero sizes) and fills `output`,
+ * whose shape and dtype the primitive has already settled. `output` is row-major, except that `map` and `fill` also write
+ * strided views and that `map` may be given one of its inputs, in the same layout, as its output.
+ */
+export interface Device {
+  readonly name: string;
+
+  allocate(dtype: DType, length: number): Storage;
+  write(storage: Storage, data: TypedArray): void;
+  /** Copies the whole storage out. */
+  read(storage: Storage): Promise<TypedArray>;
+  /** The same at once; `@throws DeviceError` on a device that answers later. */
+  readSync(storage: Storage): TypedArray;
+
+  /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
+  map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void;
+  fill(value: number, output: Tensor): void;
+  reduce(op: Reduction, input: Tensor, dims: readonly number[], output: Tensor): void;
+  argReduce(op: ArgReduction, input: Tensor, dim: number, output: Tensor): void;
+  /** left: [...batch, rows, inner], right: [...batch, inner, columns], equal batch axes. */
+  matmul(left: Tensor, right: Tensor, output: Tensor): void;
+  gather(input: Tensor, dim: number, index: Tensor, output: Tensor): void;
+  /** output = input, then output[…, index, …] += source along `dim`. */
+  scatterAdd(input: Tensor, dim: number, index: Tensor, source: Tensor, output: Tensor): void;
+  cumsum(input: Tensor, dim: number, output: Tensor): void;
+  /** Positions that sort each line along `dim`, stable, NaN last ascending. */
+  argsort(input: Tensor, dim: number, descending: boolean, output: Tensor): void;
+}

@@ -1,0 +1,99 @@
+import { dispatch } from "../dispatch.js";
+import * as rows from "../ops/pointwise.js";
+import { none, type Pointwise } from "../ops/pointwise.js";
+import type { Tensor } from "../tensor.js";
+import { type Operand, operands } from "./operand.js";
+
+function unary(op: Pointwise) {
+  return (input: Tensor): Tensor => dispatch(op, [input], none);
+}
+
+function binary(op: Pointwise) {
+  return (input: Operand, other: Operand): Tensor => dispatch(op, operands(input, other), none);
+}
+
+/** −x. @source torch.neg */
+export const neg = unary(rows.neg);
+/** |x|. @source torch.abs */
+export const abs = unary(rows.abs);
+/** −1, 0 or 1 by the sign of x. @source torch.sign */
+export const sign = unary(rows.sign);
+/** x². @source torch.square */
+export const square = unary(rows.square);
+/** √x, NaN below 0. @source torch.sqrt */
+export const sqrt = unary(rows.sqrt);
+/** 1/x. @source torch.reciprocal */
+export const reciprocal = unary(rows.reciprocal);
+/** Natural exponential eˣ. @source torch.exp */
+export const exp = unary(rows.exp);
+/** eˣ − 1, exact near 0. @source torch.expm1 */
+export const expm1 = unary(rows.expm1);
+/** Natural logarithm, −∞ at 0, NaN below. @source torch.log */
+export const log = unary(rows.log);
+/** ln(1 + x), exact near 0. @source torch.log1p */
+export const log1p = unary(rows.log1p);
+/** Sine of x in radians. @source torch.sin */
+export const sin = unary(rows.sin);
+/** Cosine of x in radians. @source torch.cos */
+export const cos = unary(rows.cos);
+/** Tangent of x in radians. @source torch.tan */
+export const tan = unary(rows.tan);
+/** Arc tangent in radians. @source torch.atan */
+export const atan = unary(rows.atan);
+/** Hyperbolic tangent. @source torch.tanh */
+export const tanh = unary(rows.tanh);
+/** 1 / (1 + e⁻ˣ), from 0 to 1. @source torch.sigmoid */
+export const sigmoid = unary(rows.sigmoid);
+/** max(x, 0), whose gradient at 0 is 0. @source torch.relu */
+export const relu = unary(rows.relu);
+/** The error function 2/√π · ∫₀ˣ e^(−t²) dt. @source torch.erf */
+export const erf = unary(rows.erf);
+/** The largest whole number not above x. @source torch.floor */
+export const floor = unary(rows.floor);
+/** The smallest whole number not below x. @source torch.ceil */
+export const ceil = unary(rows.ceil);
+/** The nearest whole number, halves to the even one. @source torch.round */
+export const round = unary(rows.round);
+/** x without its fraction. @source torch.trunc */
+export const trunc = unary(rows.trunc);
+
+/** a + b; shapes broadcast. @source torch.add */
+export const add = binary(rows.add);
+/** a − b; shapes broadcast. @source torch.sub */
+export const sub = binary(rows.sub);
+/** a · b; shapes broadcast. @source torch.mul */
+export const mul = binary(rows.mul);
+/** a / b, integers as floats; shapes broadcast. @source torch.div */
+export const div = binary(rows.div);
+/** What is left of a / b, with the sign of b; shapes broadcast. @source torch.remainder */
+export const remainder = binary(rows.remainder);
+/** The larger of a and b, NaN if either is; shapes broadcast. @source torch.maximum */
+export const maximum = binary(rows.maximum);
+/** The smaller of a and b, NaN if either is; shapes broadcast. @source torch.minimum */
+export const minimum = binary(rows.minimum);
+/** The angle of the point (x: b, y: a) in radians; shapes broadcast. @source torch.atan2 */
+export const atan2 = binary(rows.atan2);
+/** a = b; shapes broadcast. @source torch.eq */
+export const eq = binary(rows.eq);
+/** a ≠ b; shapes broadcast. @source torch.ne */
+export const ne = binary(rows.ne);
+/** a < b; shapes broadcast. @source torch.lt */
+export const lt = binary(rows.lt);
+/** a ≤ b; shapes broadcast. @source torch.le */
+export const le = binary(rows.le);
+/** a > b; shapes broadcast. @source torch.gt */
+export const gt = binary(rows.gt);
+/** a ≥ b; shapes broadcast. @source torch.ge */
+export const ge = binary(rows.ge);
+
+/** `whenTrue` where `condition` holds, `whenFalse` elsewhere; shapes broadcast. @source torch.where */
+export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand): Tensor {
+  const [yes, no] = operands(whenTrue, whenFalse, condition);
+  return dispatch(rows.where, [condition, yes, no], none);
+}
+
+/** inputᵉˣᵖᵒⁿᵉⁿᵗ; shapes broadcast. @source torch.pow */
+export function pow(input: Operand, exponent: Operand): Tensor {
+  if (typeof input !== "number" && exponent === 2) return square(input);
+  return dispatch(rows.pow, operands(input, exponent), none);
+}

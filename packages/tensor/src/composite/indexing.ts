@@ -1,0 +1,61 @@
+import { dispatch } from "../dispatch.js";
+import { gather as gatherPrimitive, scatterAdd as scatterAddPrimitive } from "../ops/indexing.js";
+import { argsort as argsortPrimitive, cumsum as cumsumPrimitive } from "../ops/sort.js";
+import { wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { where } from "./elementwise.js";
+import { expand, narrow, reshape } from "./movement.js";
+import type { Operand } from "./operand.js";
+import { operands } from "./operand.js";
+import type { Extreme } from "./reduction.js";
+
+/** output[i][j] = input[index[i][j]][j] along dim 0, likewise along others. @source torch.gather */
+export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
+  return dispatch(gatherPrimitive, [input, index], { dim: wrapDim(dim, input.ndim, "gather") });
+}
+
+/** A copy to which source is added at the places that index names along dim. @source torch.scatter_add */
+export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  return dispatch(scatterAddPrimitive, [input, index, source], {
+    dim: wrapDim(dim, input.ndim, "scatterAdd"),
+  });
+}
+
+/** The positions that a vector of indices names along one axis, in its order. @source torch.index_select */
+export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
+  const axis = wrapDim(dim, input.ndim, "indexSelect");
+  const shape = input.shape.with(axis, index.numel());
+  const line = reshape(
+    index,
+    input.shape.map((_, each) => (each === axis ? index.numel() : 1)),
+  );
+  return dispatch(gatherPrimitive, [input, expand(line, shape)], { dim: axis });
+}
+
+/** Positions that sort along `dim`, stable. @source torch.argsort */
+export function argsort(input: Tensor, dim = -1, descending = false): Tensor {
+  return dispatch(argsortPrimitive, [input], { dim: wrapDim(dim, input.ndim, "argsort"), descending });
+}
+
+/** The elements in order along `dim`, and where each came from; stable. @source torch.sort */
+export function sort(input: Tensor, dim = -1, descending = false): Extreme {
+  const indices = argsort(input, dim, descending);
+  return { values: gather(input, dim, indices), indices };
+}
+
+/** The k largest (or smallest) elements along `dim`, in order, and where each stands. @source torch.topk */
+export function topk(input: Tensor, k: number, dim = -1, largest = true): Extreme {
+  const indices = narrow(argsort(input, dim, largest), dim, 0, k);
+  return { values: gather(input, dim, indices), indices };
+}
+
+/** Running sums along `dim`. @source torch.cumsum */
+export function cumsum(input: Tensor, dim: number): Tensor {
+  return dispatch(cumsumPrimitive, [input], { dim: wrapDim(dim, input.ndim, "cumsum") });
+}
+
+/** `value` where `mask` holds, the input elsewhere. @source torch.Tensor.masked_fill */
+export function maskedFill(input: Tensor, mask: Tensor, value: Operand): Tensor {
+  const [, filler] = operands(input, value);
+  return where(mask, filler, input);
+}

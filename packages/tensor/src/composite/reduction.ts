@@ -1,0 +1,127 @@
+import { dispatch } from "../dispatch.js";
+import { type DType, isFloat } from "../dtype.js";
+import { DTypeError, ShapeError } from "../errors.js";
+import { gather as gatherPrimitive } from "../ops/indexing.js";
+import * as reductions from "../ops/reduce.js";
+import { type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { div, ne } from "./elementwise.js";
+import { flatten, reshape, squeeze } from "./movement.js";
+
+/** One axis, several, or (left out) all of them. */
+export type Dims = number | readonly number[];
+
+function reducer(op: reductions.Reduction) {
+  return (input: Tensor, dim?: Dims, keepdim = false): Tensor =>
+    dispatch(op, [input], { dims: wrapDims(dim, input.ndim, op.name), keepdim });
+}
+
+/** Σx over some axes or all. Bool and uint8 are added up in int32. @source torch.sum */
+export const sum = reducer(reductions.sum);
+/** Πx over some axes or all. @source torch.prod */
+export const prod = reducer(reductions.prod);
+/** The largest x over some axes or all; equal maxima share the gradient. @source torch.amax */
+export const amax = reducer(reductions.amax);
+/** The smallest x over some axes or all; equal minima share the gradient. @source torch.amin */
+export const amin = reducer(reductions.amin);
+
+function requireFloat(operation: string, dtype: DType): void {
+  if (!isFloat(dtype)) {
+    throw new DTypeError({
+      operation,
+      got: `dtype ${dtype}`,
+      expected: "a float",
+      hint: 'Try x.to("float32").',
+    });
+  }
+}
+
+/** Σx / n over some axes or all. @throws DTypeError for integers. @source torch.mean */
+export function mean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  requireFloat("mean", input.dtype);
+  const total = sum(input, dim, keepdim);
+  return div(total, input.numel() / Math.max(total.numel(), 1));
+}
+
+/** An extreme along one axis and where it stands. */
+export interface Extreme {
+  readonly values: Tensor;
+  readonly indices: Tensor;
+}
+
+function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdim: boolean): Extreme {
+  const axis = wrapDim(dim, input.ndim, op.name.slice(3));
+  const indices = dispatch(op, [input], { dim: axis, keepdim: true });
+  const values = dispatch(gatherPrimitive, [input, indices], { dim: axis });
+  return keepdim ? { values, indices } : { values: squeeze(values, axis), indices: squeeze(indices, axis) };
+}
+
+/** The largest element of all, or along `dim` the largest and where it stands. @source torch.max */
+export function max(input: Tensor): Tensor;
+export function max(input: Tensor, dim: number, keepdim?: boolean): Extreme;
+export function max(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  return dim === undefined ? amax(input) : extreme(reductions.argmax, input, dim, keepdim);
+}
+
+/** The smallest element of all, or along `dim` the smallest and where it stands. @source torch.min */
+export function min(input: Tensor): Tensor;
+export function min(input: Tensor, dim: number, keepdim?: boolean): Extreme;
+export function min(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  return dim === undefined ? amin(input) : extreme(reductions.argmin, input, dim, keepdim);
+}
+
+function position(op: reductions.ArgReduction) {
+  return (input: Tensor, dim?: number, keepdim = false): Tensor =>
+    dim === undefined
+      ? dispatch(op, [flatten(input)], { dim: 0, keepdim: false })
+      : input.ndim === 0
+        ? dispatch(op, [flatten(input)], { dim: wrapDim(dim, 0, op.name), keepdim: false })
+        : dispatch(op, [input], { dim: wrapDim(dim, input.ndim, op.name), keepdim });
+}
+
+/** Where the largest element stands, in the flattened tensor or along `dim`; int32. @source torch.argmax */
+export const argmax = position(reductions.argmax);
+/** Where the smallest element stands, in the flattened tensor or along `dim`; int32. @source torch.argmin */
+export const argmin = position(reductions.argmin);
+
+/** Whether any element (over some axes or all) is not 0. @source torch.any */
+export function any(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  return ne(sum(ne(input, 0), dim, keepdim), 0);
+}
+
+/** Whether every element (over some axes or all) is not 0. @source torch.all */
+export function all(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  return ne(prod(ne(input, 0), dim, keepdim), 0);
+}
+
+/** Variance Σ(x − mean)² / (n − correction) over some axes or all. @source torch.var */
+export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
+  requireFloat("var", input.dtype);
+  const centred = input.sub(mean(input, dim, true));
+  const total = sum(centred.square(), dim, keepdim);
+  const count = input.numel() / Math.max(total.numel(), 1);
+  return div(total, Math.max(count - correction, 0));
+}
+
+/** Standard deviation, the square root of `var`. @source torch.std */
+export function std(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
+  return variance(input, dim, correction, keepdim).sqrt();
+}
+
+/** Summed over the axes along which `shape` would be broadcast to the tensor's. @source torch.Tensor.sum_to_size */
+export function sumToSize(input: Tensor, shape: Shape): Tensor {
+  if (sameShape(input.shape, shape)) return input;
+  const lead = input.ndim - shape.length;
+  const dims = input.shape
+    .map((_, axis) => axis)
+    .filter((axis) => axis < lead || (shape[axis - lead] === 1 && input.shape[axis] !== 1));
+  const fits = lead >= 0 && shape.every((size, axis) => size === 1 || size === input.shape[axis + lead]);
+  if (!fits) {
+    throw new ShapeError({
+      operation: "sumToSize",
+      got: `shape ${showShape(shape)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "a shape that broadcasts to the tensor's",
+    });
+  }
+  return reshape(dispatch(reductions.sum, [input], { dims, keepdim: true }), shape);
+}

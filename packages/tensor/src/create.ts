@@ -1,0 +1,268 @@
+import type { Device } from "./backend/device.js";
+import { selectedDevice } from "./backend/select-device.js";
+import { dispatch } from "./dispatch.js";
+import { type DType, isFloat, kinds, type TypedArray } from "./dtype.js";
+import { ArgumentError, DTypeError, ShapeError } from "./errors.js";
+import { rowMajorStrides } from "./layout.js";
+import { full as fullPrimitive, random } from "./ops/source.js";
+import {
+  fillNormal,
+  fillRand,
+  fillRandint,
+  fillRandn,
+  randperm as permutation,
+} from "./random/distributions.js";
+import { defaultGenerator, type Generator } from "./random/generator.js";
+import { type Shape, sizeOf } from "./shape.js";
+import { Tensor } from "./tensor.js";
+
+export interface TensorOptions {
+  /** float32 unless said otherwise. */
+  readonly dtype?: DType;
+  /** The default device unless said otherwise. */
+  readonly device?: Device;
+}
+
+export interface RandomOptions extends TensorOptions {
+  /** Where the numbers come from; the stream that `manualSeed` sets unless said otherwise. */
+  readonly generator?: Generator;
+}
+
+/** Numbers or booleans nested to any depth, every level of one length. */
+export type Nested = number | boolean | readonly Nested[];
+
+/**
+ * A tensor over values already laid out row by row. The values are copied.
+ *
+ * @throws ShapeError where the shape does not hold as many elements as there are values.
+ * @source torch.from_numpy, but for the copy
+ */
+export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorOptions = {}): Tensor {
+  const { dtype = dtypeOf(data), device = selectedDevice() } = options;
+  const length = sizeOf(shape);
+  if (length !== data.length) {
+    throw new ShapeError({
+      operation: "fromData",
+      got: `${data.length} values for shape [${shape.join(", ")}]`,
+      expected: `${length} values`,
+    });
+  }
+  const storage = device.allocate(dtype, length);
+  device.write(storage, toArray(data, dtype));
+  return new Tensor(storage, shape, rowMajorStrides(shape), 0, "fresh");
+}
+
+function dtypeOf(data: ArrayLike<number>): DType {
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Int32Array) return "int32";
+  return data instanceof Uint8Array ? "uint8" : "float32";
+}
+
+function toArray(data: ArrayLike<number>, dtype: DType): TypedArray {
+  if (data instanceof kinds[dtype].array && dtype !== "bool") return data as TypedArray;
+  const array = kinds[dtype].array.from(data);
+  return dtype === "bool" ? array.map((x) => (x !== 0 ? 1 : 0)) : array;
+}
+
+/**
+ * A tensor of nested arrays. Numbers make float32 and booleans bool unless `dtype` says otherwise.
+ *
+ * @throws ShapeError where rows of one level differ in length.
+ * @source torch.tensor
+ * @example
+ * tensor([[1, 2], [3, 4]]).shape // [2, 2]
+ */
+export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
+  if (ArrayBuffer.isView(values)) return fromData(values as TypedArray, [values.length], options);
+  const shape: number[] = [];
+  for (let level: Nested | undefined = values; Array.isArray(level); level = level[0])
+    shape.push(level.length);
+  const flat: number[] = [];
+  let sawBoolean = false;
+  const walk = (value: Nested, depth: number): void => {
+    if (
+      Array.isArray(value) !== depth < shape.length ||
+      (Array.isArray(value) && value.length !== shape[depth])
+    ) {
+      throw new ShapeError({
+        operation: "tensor",
+        got: `at depth ${depth} ${Array.isArray(value) ? `${value.length} values` : "one value"}`,
+        expected: depth < shape.length ? `${shape[depth]} values, as its neighbours have` : "one value",
+      });
+    }
+    if (Array.isArray(value)) for (const each of value) walk(each, depth + 1);
+    else {
+      sawBoolean ||= typeof value === "boolean";
+      flat.push(Number(value));
+    }
+  };
+  walk(values, 0);
+  return fromData(flat, shape, { ...options, dtype: options.dtype ?? (sawBoolean ? "bool" : "float32") });
+}
+
+/** Every element `value`. @source torch.full */
+export function full(shape: Shape, value: number, { dtype = "float32", device }: TensorOptions = {}): Tensor {
+  checkShape("full", shape);
+  return dispatch(fullPrimitive, [], { shape, dtype, device, value });
+}
+
+function checkShape(operation: string, shape: Shape): void {
+  if (!Array.isArray(shape) || shape.some((size) => !Number.isInteger(size) || size < 0)) {
+    throw new ShapeError({
+      operation,
+      got: `shape ${JSON.stringify(shape)}`,
+      expected: "an array of whole numbers from 0 up",
+      hint: "Try [2, 3] for two rows of three.",
+    });
+  }
+}
+
+/** Every element 0. @source torch.zeros */
+export function zeros(shape: Shape, options?: TensorOptions): Tensor {
+  return full(shape, 0, options);
+}
+
+/** Every element 1. @source torch.ones */
+export function ones(shape: Shape, options?: TensorOptions): Tensor {
+  return full(shape, 1, options);
+}
+
+const like = (input: Tensor, options: TensorOptions): TensorOptions => ({
+  dtype: input.dtype,
+  device: input.device,
+  ...options,
+});
+
+/** Every element 0, shape, dtype and device as `input`'s. @source torch.zeros_like */
+export function zerosLike(input: Tensor, options: TensorOptions = {}): Tensor {
+  return full(input.shape, 0, like(input, options));
+}
+
+/** Every element 1, shape, dtype and device as `input`'s. @source torch.ones_like */
+export function onesLike(input: Tensor, options: TensorOptions = {}): Tensor {
+  return full(input.shape, 1, like(input, options));
+}
+
+/** Every element `value`, shape, dtype and device as `input`'s. @source torch.full_like */
+export function fullLike(input: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  return full(input.shape, value, like(input, options));
+}
+
+/**
+ * start, start + step, … up to but not including end; int32 where all three are whole numbers, as PyTorch's int64.
+ *
+ * @throws ArgumentError where step leads away from end, or is 0.
+ * @source torch.arange
+ * @example
+ * arange(3).arraySync() // [0, 1, 2]
+ */
+export function arange(end: number, options?: TensorOptions): Tensor;
+export function arange(start: number, end: number, step?: number, options?: TensorOptions): Tensor;
+export function arange(
+  first: number,
+  second?: number | TensorOptions,
+  step = 1,
+  options: TensorOptions = {},
+): Tensor {
+  const [start, end] = typeof second === "number" ? [first, second] : [0, first];
+  const settings = typeof second === "object" ? second : options;
+  if (step === 0 || (end - start) * step < 0) {
+    throw new ArgumentError({
+      operation: "arange",
+      got: `step ${step} from ${start} to ${end}`,
+      expected: "a step other than 0 that leads from start to end",
+    });
+  }
+  const count = Math.ceil((end - start) / step);
+  const whole = [start, end, step].every(Number.isInteger);
+  const values = Float64Array.from({ length: count }, (_, i) => start + i * step);
+  return fromData(values, [count], { ...settings, dtype: settings.dtype ?? (whole ? "int32" : "float32") });
+}
+
+/** `steps` numbers from start to end, both included, at equal distances. @source torch.linspace */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  const step = (end - start) / Math.max(steps - 1, 1);
+  const values = Float64Array.from({ length: steps }, (_, i) =>
+    i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
+  );
+  if (steps === 1) values[0] = start;
+  return fromData(values, [steps], { dtype: "float32", ...options });
+}
+
+/** The identity matrix: ones on the diagonal of [rows, columns]. @source torch.eye */
+export function eye(rows: number, columns = rows, options: TensorOptions = {}): Tensor {
+  const values = new Float32Array(rows * columns);
+  for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = 1;
+  return fromData(values, [rows, columns], options);
+}
+
+type Draw = (out: Float32Array | Float64Array, generator: Generator) => void;
+
+function drawFloats(operation: string, shape: Shape, options: RandomOptions, draw: Draw): Tensor {
+  const { dtype = "float32", device, generator = defaultGenerator } = options;
+  checkShape(operation, shape);
+  if (!isFloat(dtype)) {
+    throw new DTypeError({ operation, got: `dtype ${dtype}`, expected: "float32 or float64" });
+  }
+  return dispatch(random, [], {
+    shape,
+    dtype,
+    device,
+    draw: (out) => draw(out as Float32Array | Float64Array, generator),
+  });
+}
+
+/** Uniform numbers in [0, 1), PyTorch's own for the same seed. @source torch.rand */
+export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
+  return drawFloats("rand", shape, options, fillRand);
+}
+
+/** Normal numbers of mean 0 and deviation 1, PyTorch's own for the same seed. @source torch.randn */
+export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+  return drawFloats("randn", shape, options, fillRandn);
+}
+
+/** Normal numbers of the given mean and deviation. @source torch.normal */
+export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
+  return drawFloats("normal", shape, options, (out, generator) => fillNormal(out, generator, mean, std));
+}
+
+/** Whole numbers from low (0) up to but not including high, PyTorch's own for the same seed. @source torch.randint */
+export function randint(high: number, shape: Shape, options?: RandomOptions): Tensor;
+export function randint(low: number, high: number, shape: Shape, options?: RandomOptions): Tensor;
+export function randint(
+  first: number,
+  second: number | Shape,
+  third: Shape | RandomOptions = {},
+  fourth: RandomOptions = {},
+): Tensor {
+  const [low, high, shape] =
+    typeof second === "number" ? [first, second, third as Shape] : [0, first, second];
+  const options = typeof second === "number" ? fourth : (third as RandomOptions);
+  const { dtype = "int32", device, generator = defaultGenerator } = options;
+  checkShape("randint", shape);
+  if (!(low < high)) {
+    throw new ArgumentError({
+      operation: "randint",
+      got: `low ${low} and high ${high}`,
+      expected: "low < high",
+    });
+  }
+  const draw = (out: TypedArray): void => {
+    const values = new Int32Array(out.length);
+    fillRandint(values, low, high, generator);
+    out.set(values);
+  };
+  return dispatch(random, [], { shape, dtype, device, draw });
+}
+
+/** The numbers 0 … n − 1 shuffled, in PyTorch's own order for the same seed. @source torch.randperm */
+export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  const { dtype = "int32", device, generator = defaultGenerator } = options;
+  return dispatch(random, [], {
+    shape: [n],
+    dtype,
+    device,
+    draw: (out) => out.set(permutation(n, generator)),
+  });
+}

@@ -1,0 +1,126 @@
+import type { Device } from "./backend/device.js";
+import { selectedDevice } from "./backend/select-device.js";
+import { isFloat, kinds } from "./dtype.js";
+import { DeviceError, DTypeError, ShapeError } from "./errors.js";
+import { rowMajorStrides } from "./layout.js";
+import { copy } from "./ops/pointwise.js";
+import type { KernelPrimitive, Primitive } from "./ops/primitive.js";
+import { sameShape, showShape } from "./shape.js";
+import { Tensor } from "./tensor.js";
+
+/** Something that watches every primitive go by: the autograd tape, the compiler's capture. */
+export interface Recorder {
+  /** Called before an in-place change; may refuse it by throwing. */
+  willChange?(destination: Tensor, inputs: readonly Tensor[]): void;
+  /** `output` is the tensor made, or for an in-place call the one changed. */
+  record<A>(
+    primitive: Primitive<string, A>,
+    inputs: readonly Tensor[],
+    attributes: A,
+    output: Tensor,
+    inPlace: boolean,
+  ): void;
+}
+
+let recorders: readonly Recorder[] = [];
+
+/** Lets `recorder` watch from now on, until the returned function is called. */
+export function addRecorder(recorder: Recorder): () => void {
+  recorders = [...recorders, recorder];
+  return () => {
+    recorders = recorders.filter((each) => each !== recorder);
+  };
+}
+
+function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device): Device {
+  const first = inputs[0];
+  if (first === undefined) return asked ?? selectedDevice();
+  const device = first.storage.device;
+  for (let i = 1; i < inputs.length; i++) {
+    const other = inputs[i]!.storage.device;
+    if (other !== device) {
+      throw new DeviceError({
+        operation: primitive,
+        got: `tensors on ${device.name} and ${other.name}`,
+        expected: "all on one device",
+        hint: "Try tensor.to(device).",
+      });
+    }
+  }
+  return device;
+}
+
+/** A row-major tensor whose elements are not set yet. */
+export function allocate(device: Device, spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] }): Tensor {
+  let size = 1;
+  for (const each of spec.shape) size *= each;
+  return new Tensor(device.allocate(spec.dtype, size), spec.shape, rowMajorStrides(spec.shape), 0, "fresh");
+}
+
+/** The one way into a device: settles the output's shape and dtype, runs the kernel or makes the view, tells the recorders. */
+export function dispatch<A>(
+  primitive: Primitive<string, A>,
+  inputs: readonly Tensor[],
+  attributes: A,
+): Tensor {
+  let output: Tensor;
+  if (primitive.kind === "view") {
+    const input = inputs[0]!;
+    const { shape, strides, offset } = primitive.layout(input, attributes);
+    output = new Tensor(input.storage, shape, strides, offset, "view");
+  } else {
+    const spec = primitive.infer(inputs, attributes);
+    const device = deviceOf(primitive.name, inputs, spec.device);
+    output = allocate(device, spec);
+    primitive.run(device, inputs, attributes, output);
+  }
+  for (let i = 0; i < recorders.length; i++)
+    recorders[i]!.record(primitive, inputs, attributes, output, false);
+  return output;
+}
+
+/** The same into an existing tensor, which all its views see change. */
+export function dispatchInto<A>(
+  destination: Tensor,
+  primitive: KernelPrimitive<string, A>,
+  inputs: readonly Tensor[],
+  attributes: A,
+): Tensor {
+  const operation = `${primitive.name}_`;
+  for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(destination, inputs);
+  const spec = primitive.infer(inputs, attributes);
+  if (!sameShape(spec.shape, destination.shape)) {
+    throw new ShapeError({
+      operation,
+      got: `a result of shape ${showShape(spec.shape)} for a tensor of shape ${showShape(destination.shape)}`,
+      expected: "the same shape: an in-place operation cannot grow its tensor",
+    });
+  }
+  if (kinds[spec.dtype].category > kinds[destination.dtype].category) {
+    throw new DTypeError({
+      operation,
+      got: `a ${spec.dtype} result for a ${destination.dtype} tensor`,
+      expected: isFloat(spec.dtype) ? "a float tensor" : "an integer or float tensor",
+      hint: "Try the operation without the underscore, which makes a new tensor.",
+    });
+  }
+  const device = deviceOf(operation, [destination, ...inputs]);
+  const source = inputs.map((input) => (overlaps(input, destination) ? snapshot(input) : input));
+  primitive.run(device, source, attributes, destination);
+  destination.storage.version++;
+  for (let i = 0; i < recorders.length; i++)
+    recorders[i]!.record(primitive, inputs, attributes, destination, true);
+  return destination;
+}
+
+/** Whether writing `destination` element by element could overwrite what `input` still has to give. */
+function overlaps(input: Tensor, destination: Tensor): boolean {
+  if (input.storage !== destination.storage) return false;
+  return input.offset !== destination.offset || !sameShape(input.strides, destination.strides);
+}
+
+function snapshot(input: Tensor): Tensor {
+  const copied = allocate(input.device, input);
+  input.device.map(copy, [input], copied);
+  return copied;
+}

@@ -1,0 +1,111 @@
+import { clamp, rsqrt } from "./composite/activations.js";
+import * as elementwise from "./composite/elementwise.js";
+import * as inPlace from "./composite/in-place.js";
+import * as indexing from "./composite/indexing.js";
+import { dot, matmul, outer } from "./composite/linear-algebra.js";
+import * as movement from "./composite/movement.js";
+import type { Operand } from "./composite/operand.js";
+import * as reduction from "./composite/reduction.js";
+import * as softmax from "./composite/softmax.js";
+import type { DType } from "./dtype.js";
+import * as read from "./read.js";
+import { Tensor } from "./tensor.js";
+import { to } from "./transfer.js";
+
+const { where: _where, ...rows } = elementwise;
+const { max: _max, min: _min, variance, ...reductions } = reduction;
+
+/** Functions whose first argument is the tensor: each is also a method. */
+const functions = {
+  ...rows,
+  ...inPlace,
+  ...indexing,
+  ...movement,
+  ...reductions,
+  ...softmax,
+  ...read,
+  clamp,
+  dot,
+  matmul,
+  outer,
+  rsqrt,
+  to,
+  var: variance,
+};
+
+type Method<F> = F extends (input: Tensor, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : F extends (input: Operand, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
+
+type Functions = typeof functions;
+type Methods = { readonly [Name in keyof Functions]: Method<Functions[Name]> };
+
+declare module "./tensor.js" {
+  interface Tensor extends Methods {
+    /** The largest element, or along `dim` the largest and where it stands. */
+    max(): Tensor;
+    max(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** The smallest element, or along `dim` the smallest and where it stands. */
+    min(): Tensor;
+    min(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** This tensor's truth picks between the two. */
+    where(whenTrue: Operand, whenFalse: Operand): Tensor;
+    /** The transpose of a matrix. */
+    readonly T: Tensor;
+    float(): Tensor;
+    double(): Tensor;
+    int(): Tensor;
+    bool(): Tensor;
+    /** What PyTorch prints. */
+    toString(): string;
+    /** The slices along the first axis, so that `const [a, b, c] = parameters`. */
+    [Symbol.iterator](): Iterator<Tensor>;
+  }
+}
+
+/** Makes a property of Tensor.prototype that loops over properties do not meet. */
+export function define(name: string | symbol, property: PropertyDescriptor): void {
+  Object.defineProperty(Tensor.prototype, name, { configurable: true, ...property });
+}
+
+function method(name: string | symbol, value: (this: Tensor, ...rest: never[]) => unknown): void {
+  define(name, { value, writable: true });
+}
+
+for (const [name, operation] of Object.entries({
+  ...functions,
+  max: reduction.max,
+  min: reduction.min,
+  where: elementwise.where,
+})) {
+  const call = operation as (input: Tensor, a: unknown, b: unknown, c: unknown, d: unknown) => unknown;
+  method(name, function (a, b, c, d) {
+    return call(this, a, b, c, d);
+  });
+}
+for (const [name, dtype] of Object.entries({
+  float: "float32",
+  double: "float64",
+  int: "int32",
+  bool: "bool",
+})) {
+  method(name, function () {
+    return movement.toDType(this, dtype as DType);
+  });
+}
+define("T", {
+  get(this: Tensor) {
+    return movement.t(this);
+  },
+});
+method(Symbol.iterator, function () {
+  return movement.unbind(this)[Symbol.iterator]();
+});
+method("toString", function () {
+  return this.format();
+});
+method(Symbol.for("nodejs.util.inspect.custom"), function () {
+  return this.toString();
+});

@@ -1,0 +1,260 @@
+import { type DType, isFloat, promoteTypes } from "../dtype.js";
+import { broadcastShapes, type Shape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { erf as erfOf, roundHalfToEven } from "./math.js";
+import type { KernelPrimitive } from "./primitive.js";
+
+/**
+ * How a result's dtype follows from the operands': the promoted one, a float (integers become float32), bool,
+ * or as the call asks.
+ */
+type ResultRule = "promote" | "float" | "bool" | "asked";
+
+/** The operands' values as a WGSL expression sees them. */
+type Expression = (...operands: string[]) => string;
+
+interface Row {
+  /** The reference, one element at a time. Conditions count as 0 and 1. */
+  readonly js: (...operands: number[]) => number;
+  /** Replaces `js` where every operand is int32, for results that float64 cannot hold exactly. */
+  readonly int32?: (...operands: number[]) => number;
+  readonly wgsl: Expression;
+  readonly result?: ResultRule;
+  /** Where the tests draw operands from; the gradient is not zero or undefined there. */
+  readonly samples?: readonly [number, number];
+}
+
+/** An operation on one element of each operand at a time: a row of this file. */
+export interface Pointwise<Name extends string = string> extends KernelPrimitive<Name, PointwiseAttributes> {
+  /** A small number, the key under which devices keep what they made for the row. */
+  readonly id: number;
+  readonly arity: number;
+  readonly js: Row["js"];
+  readonly int32: Row["js"];
+  readonly wgsl: Expression;
+  readonly samples: readonly [number, number];
+}
+
+/** Only `copy` takes an attribute: the dtype it converts to. */
+export interface PointwiseAttributes {
+  readonly dtype?: DType;
+}
+
+export const none: PointwiseAttributes = {};
+
+let rows = 0;
+
+function pointwise<Name extends string>(name: Name, row: Row): Pointwise<Name> {
+  const rule = row.result ?? "promote";
+  const op: Pointwise<Name> = {
+    kind: "kernel",
+    name,
+    id: rows++,
+    arity: row.js.length,
+    js: row.js,
+    int32: row.int32 ?? row.js,
+    wgsl: row.wgsl,
+    samples: row.samples ?? [-3, 3],
+    infer: (inputs, attributes) => ({
+      shape: broadcast(inputs, name),
+      dtype: resultType(inputs, rule, attributes),
+    }),
+    run: (device, inputs, _attributes, output) => device.map(op, inputs, output),
+  };
+  return op;
+}
+
+function broadcast(inputs: readonly Tensor[], name: string): Shape {
+  let shape = inputs[0]!.shape;
+  for (let i = 1; i < inputs.length; i++) shape = broadcastShapes(shape, inputs[i]!.shape, name);
+  return shape;
+}
+
+function resultType(inputs: readonly Tensor[], rule: ResultRule, { dtype }: PointwiseAttributes): DType {
+  if (rule === "bool") return "bool";
+  if (rule === "asked") return dtype ?? inputs[0]!.dtype;
+  const promoted = promoteTensors(inputs.length === 3 ? inputs.slice(1) : inputs);
+  return rule === "float" && !isFloat(promoted) ? "float32" : promoted;
+}
+
+/** PyTorch's promotion: a scalar tensor counts only where it brings a higher category (bool < integer < float). */
+export function promoteTensors(inputs: readonly Tensor[]): DType {
+  const first = inputs[0]!;
+  if (inputs.length === 1) return first.dtype;
+  const second = inputs[1]!;
+  if (first.dtype === second.dtype) return first.dtype;
+  if (first.shape.length > 0 === second.shape.length > 0) return promoteTypes(first.dtype, second.dtype);
+  const [tensor, scalar] = first.shape.length > 0 ? [first, second] : [second, first];
+  const promoted = promoteTypes(tensor.dtype, scalar.dtype);
+  return isFloat(promoted) === isFloat(tensor.dtype) && tensor.dtype !== "bool" ? tensor.dtype : promoted;
+}
+
+/** The same values, row-major, converted to `dtype`: floats to integers towards zero, anything but 0 to true. */
+export const copy = pointwise("copy", { js: (x) => x, wgsl: (x) => x, result: "asked" });
+
+export const neg = pointwise("neg", { js: (x) => -x, wgsl: (x) => `-(${x})` });
+export const abs = pointwise("abs", { js: Math.abs, wgsl: (x) => `abs(${x})`, samples: [0.1, 3] });
+export const sign = pointwise("sign", {
+  js: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : x),
+  wgsl: (x) => `sign(${x})`,
+});
+export const square = pointwise("square", {
+  js: (x) => x * x,
+  int32: (x) => Math.imul(x, x),
+  wgsl: (x) => `(${x} * ${x})`,
+});
+export const sqrt = pointwise("sqrt", {
+  js: Math.sqrt,
+  wgsl: (x) => `sqrt(${x})`,
+  result: "float",
+  samples: [0.1, 4],
+});
+export const reciprocal = pointwise("reciprocal", {
+  js: (x) => 1 / x,
+  wgsl: (x) => `(1 / ${x})`,
+  result: "float",
+  samples: [0.2, 3],
+});
+export const exp = pointwise("exp", { js: Math.exp, wgsl: (x) => `exp(${x})`, result: "float" });
+export const expm1 = pointwise("expm1", { js: Math.expm1, wgsl: (x) => `expm1_(${x})`, result: "float" });
+export const log = pointwise("log", {
+  js: Math.log,
+  wgsl: (x) => `log(${x})`,
+  result: "float",
+  samples: [0.1, 4],
+});
+export const log1p = pointwise("log1p", {
+  js: Math.log1p,
+  wgsl: (x) => `log1p_(${x})`,
+  result: "float",
+  samples: [-0.5, 4],
+});
+export const sin = pointwise("sin", {
+  js: Math.sin,
+  wgsl: (x) => `sin(${x})`,
+  result: "float",
+  samples: [-1.4, 1.4],
+});
+export const cos = pointwise("cos", {
+  js: Math.cos,
+  wgsl: (x) => `cos(${x})`,
+  result: "float",
+  samples: [0.1, 3],
+});
+export const tan = pointwise("tan", {
+  js: Math.tan,
+  wgsl: (x) => `tan(${x})`,
+  result: "float",
+  samples: [-1.2, 1.2],
+});
+export const atan = pointwise("atan", {
+  js: Math.atan,
+  wgsl: (x) => `atan(${x})`,
+  result: "float",
+  samples: [0.1, 3],
+});
+export const tanh = pointwise("tanh", {
+  js: Math.tanh,
+  wgsl: (x) => `tanh(clamp(${x}, -15.0, 15.0))`,
+  result: "float",
+  samples: [-2, 2],
+});
+// A row, not a composite: the composed gradient is NaN at ±100.
+export const sigmoid = pointwise("sigmoid", {
+  js: (x) => 1 / (1 + Math.exp(-x)),
+  wgsl: (x) => `(1 / (1 + exp(-(${x}))))`,
+  result: "float",
+  samples: [0.2, 4],
+});
+export const relu = pointwise("relu", {
+  js: (x) => Math.max(x, 0),
+  wgsl: (x) => `max(${x}, 0)`,
+  samples: [0.1, 3],
+});
+export const erf = pointwise("erf", {
+  js: erfOf,
+  wgsl: (x) => `erf_(${x})`,
+  result: "float",
+  samples: [-2, 2],
+});
+export const floor = pointwise("floor", { js: Math.floor, wgsl: (x) => `floor(${x})` });
+export const ceil = pointwise("ceil", { js: Math.ceil, wgsl: (x) => `ceil(${x})` });
+export const round = pointwise("round", { js: roundHalfToEven, wgsl: (x) => `round(${x})` });
+export const trunc = pointwise("trunc", { js: Math.trunc, wgsl: (x) => `trunc(${x})` });
+
+export const add = pointwise("add", { js: (a, b) => a + b, wgsl: (a, b) => `(${a} + ${b})` });
+export const sub = pointwise("sub", { js: (a, b) => a - b, wgsl: (a, b) => `(${a} - ${b})` });
+export const mul = pointwise("mul", {
+  js: (a, b) => a * b,
+  int32: Math.imul,
+  wgsl: (a, b) => `(${a} * ${b})`,
+});
+export const div = pointwise("div", {
+  js: (a, b) => a / b,
+  wgsl: (a, b) => `(${a} / ${b})`,
+  result: "float",
+  samples: [0.5, 3],
+});
+export const pow = pointwise("pow", {
+  js: (a, b) => (a === 1 ? 1 : a ** b),
+  wgsl: (a, b) => `pow_(${a}, ${b})`,
+  samples: [0.5, 3],
+});
+export const remainder = pointwise("remainder", {
+  js: (a, b) => {
+    const rest = a % b;
+    return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+  },
+  wgsl: (a, b) => `(${a} - ${b} * floor(${a} / ${b}))`,
+  samples: [1.1, 1.9],
+});
+export const maximum = pointwise("maximum", {
+  js: (a, b) => (a > b || Number.isNaN(a) ? a : b),
+  wgsl: (a, b) => `max_(${a}, ${b})`,
+});
+export const minimum = pointwise("minimum", {
+  js: (a, b) => (a < b || Number.isNaN(a) ? a : b),
+  wgsl: (a, b) => `min_(${a}, ${b})`,
+});
+export const atan2 = pointwise("atan2", {
+  js: Math.atan2,
+  wgsl: (a, b) => `atan2(${a}, ${b})`,
+  result: "float",
+  samples: [0.2, 3],
+});
+
+export const eq = pointwise("eq", {
+  js: (a, b) => (a === b ? 1 : 0),
+  wgsl: (a, b) => `(${a} == ${b})`,
+  result: "bool",
+});
+export const ne = pointwise("ne", {
+  js: (a, b) => (a !== b ? 1 : 0),
+  wgsl: (a, b) => `(${a} != ${b})`,
+  result: "bool",
+});
+export const lt = pointwise("lt", {
+  js: (a, b) => (a < b ? 1 : 0),
+  wgsl: (a, b) => `(${a} < ${b})`,
+  result: "bool",
+});
+export const le = pointwise("le", {
+  js: (a, b) => (a <= b ? 1 : 0),
+  wgsl: (a, b) => `(${a} <= ${b})`,
+  result: "bool",
+});
+export const gt = pointwise("gt", {
+  js: (a, b) => (a > b ? 1 : 0),
+  wgsl: (a, b) => `(${a} > ${b})`,
+  result: "bool",
+});
+export const ge = pointwise("ge", {
+  js: (a, b) => (a >= b ? 1 : 0),
+  wgsl: (a, b) => `(${a} >= ${b})`,
+  result: "bool",
+});
+
+export const where = pointwise("where", {
+  js: (condition, whenTrue, whenFalse) => (condition !== 0 ? whenTrue : whenFalse),
+  wgsl: (condition, whenTrue, whenFalse) => `select(${whenFalse}, ${whenTrue}, ${condition} != 0)`,
+});

@@ -1,0 +1,34 @@
+import * as indexing from "./indexing.js";
+import { matmul } from "./matmul.js";
+import * as movement from "./movement.js";
+import * as rows from "./pointwise.js";
+import { amax, amin, argmax, argmin, prod, sum } from "./reduce.js";
+import { argsort, cumsum } from "./sort.js";
+import { full, random } from "./source.js";
+import { fold } from "./window.js";
+
+const { promoteTensors: _promote, none: _none, ...pointwise } = rows;
+
+/** The pointwise rows by name. */
+export { pointwise };
+
+/** Every primitive by name: what a device runs, a gradient table covers and a conformance suite walks. */
+export const primitives = {
+  ...pointwise,
+  ...movement,
+  sum,
+  prod,
+  amax,
+  amin,
+  argmax,
+  argmin,
+  matmul,
+  ...indexing,
+  fold,
+  argsort,
+  cumsum,
+  full,
+  random,
+};
+
+export type Primitives = typeof primitives;

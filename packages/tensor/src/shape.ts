@@ -1,0 +1,101 @@
+import { ShapeError } from "./errors.js";
+
+/** Sizes of the axes, outermost first; `[]` is a scalar's. */
+export type Shape = readonly number[];
+
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+/** `[2, 3]`, as messages show it. */
+export function showShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** Turns an axis counted from the end (−1 is the last) into one counted from the start. */
+export function wrapDim(dim: number, rank: number, operation: string): number {
+  const range = Math.max(rank, 1);
+  if (!Number.isInteger(dim) || dim < -range || dim >= range) {
+    throw new ShapeError({
+      operation,
+      got: `dim ${dim} for a tensor of ${rank} dimension${rank === 1 ? "" : "s"}`,
+      expected: `a whole number from ${-range} to ${range - 1}`,
+    });
+  }
+  return dim < 0 ? dim + range : dim;
+}
+
+/** The axes that an optional `dim` argument names, ascending; all of them when it is left out. */
+export function wrapDims(
+  dim: number | readonly number[] | undefined,
+  rank: number,
+  operation: string,
+): number[] {
+  if (dim === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  if (rank === 0) return [];
+  const dims = (typeof dim === "number" ? [dim] : dim).map((each) => wrapDim(each, rank, operation));
+  const unique = [...new Set(dims)].sort((a, b) => a - b);
+  if (unique.length !== dims.length) {
+    throw new ShapeError({ operation, got: `dims ${showShape(dims)}`, expected: "each dimension once" });
+  }
+  return unique;
+}
+
+/** Turns a position counted from the end into one counted from the start. */
+export function wrapIndex(index: number, size: number, operation: string): number {
+  if (!Number.isInteger(index) || index < -size || index >= size) {
+    throw new ShapeError({
+      operation,
+      got: `index ${index} on an axis of size ${size}`,
+      expected: size === 0 ? "an axis that is not empty" : `a whole number from ${-size} to ${size - 1}`,
+    });
+  }
+  return index < 0 ? index + size : index;
+}
+
+/** The shape two operands meet in: aligned at the last axis, an axis of 1 stretches. @source torch.broadcast_shapes */
+export function broadcastShapes(a: Shape, b: Shape, operation: string): Shape {
+  if (sameShape(a, b)) return a;
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  const rank = Math.max(a.length, b.length);
+  const shape = new Array<number>(rank);
+  for (let axis = 1; axis <= rank; axis++) {
+    const left = axis <= a.length ? a[a.length - axis]! : 1;
+    const right = axis <= b.length ? b[b.length - axis]! : 1;
+    if (left !== right && left !== 1 && right !== 1) {
+      throw new ShapeError({
+        operation,
+        got: `${showShape(a)} and ${showShape(b)}`,
+        expected: `sizes that are equal or 1 on each axis counted from the last; axis −${axis} has ${left} and ${right}`,
+        hint: "Try unsqueeze, reshape or expand on one of them.",
+      });
+    }
+    shape[rank - axis] = left === 1 ? right : left;
+  }
+  return shape;
+}
+
+/** Fills in a single −1 of a wanted shape so that it holds `size` elements. */
+export function inferShape(wanted: Shape, size: number, operation: string): Shape {
+  const holes = wanted.filter((each) => each === -1).length;
+  const known = wanted.reduce((product, each) => (each === -1 ? product : product * each), 1);
+  const invalid = holes > 1 || wanted.some((each) => !Number.isInteger(each) || each < -1);
+  if (invalid || (holes === 1 ? known === 0 || size % known !== 0 : known !== size)) {
+    throw new ShapeError({
+      operation,
+      got: `shape ${showShape(wanted)} for ${size} elements`,
+      expected: "sizes whose product is the number of elements, with −1 at most once",
+    });
+  }
+  return holes === 0 ? wanted : wanted.map((each) => (each === -1 ? size / known : each));
+}
