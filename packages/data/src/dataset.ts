@@ -1,0 +1,89 @@
+import { ArgumentError, fromData, kinds, ShapeError, type Tensor } from "@mnist/tensor";
+
+/**
+ * Something with a length whose samples can be asked for by position, many at a time: `batch` gathers the samples that
+ * `indices` name into tensors with a leading batch axis.
+ *
+ * @source torch.utils.data.Dataset, but for whole batches
+ */
+export interface Dataset<Batch> {
+  readonly length: number;
+  batch(indices: Int32Array): Batch | Promise<Batch>;
+}
+
+/** A picture or features and what it is: `[x, y]`, both with a leading batch axis. */
+export type LabelledBatch = readonly [x: Tensor, y: Tensor];
+
+/** A data set whose batches are there at once, for `for … of`. */
+export interface SyncDataset<Batch> extends Dataset<Batch> {
+  batch(indices: Int32Array): Batch;
+}
+
+/**
+ * Tensors of one length side by side; sample i is row i of each.
+ *
+ * @throws ShapeError where the lengths differ.
+ * @source torch.utils.data.TensorDataset
+ * @example
+ * new TensorDataset(tensor([[0], [1], [2]]), tensor([5, 6, 7])).length // 3
+ */
+export class TensorDataset<Tensors extends readonly Tensor[]> implements SyncDataset<Tensors> {
+  readonly tensors: Tensors;
+  readonly length: number;
+
+  constructor(...tensors: Tensors) {
+    const lengths = tensors.map((each) => each.shape[0]);
+    if (lengths.length === 0 || lengths.some((length) => length === undefined || length !== lengths[0])) {
+      throw new ShapeError({
+        operation: "TensorDataset",
+        got: `tensors of lengths ${lengths.join(", ")}`,
+        expected: "at least one tensor, all with the same first axis",
+      });
+    }
+    this.tensors = tensors;
+    this.length = lengths[0]!;
+  }
+
+  batch(indices: Int32Array): Tensors {
+    return this.tensors.map((each) => takeRows(each, indices)) as unknown as Tensors;
+  }
+}
+
+/** The rows that `indices` name, copied whole. */
+export function takeRows(source: Tensor, indices: Int32Array): Tensor {
+  const { shape, dtype, device } = source;
+  const index = fromData(indices, [indices.length], { dtype: "int32", device });
+  if (device.name !== "cpu" || !source.isContiguous()) return source.indexSelect(0, index);
+  const width = source.numel() / Math.max(shape[0]!, 1);
+  const stored = device.readSync(source.storage);
+  const rows = new kinds[dtype].array(indices.length * width);
+  indices.forEach((index, row) => {
+    const start = source.offset + index * width;
+    rows.set(stored.subarray(start, start + width), row * width);
+  });
+  return fromData(rows, [indices.length, ...shape.slice(1)], { dtype, device });
+}
+
+/** Some samples of a data set. @source torch.utils.data.Subset */
+export class Subset<Batch> implements SyncDataset<Batch> {
+  readonly length: number;
+
+  constructor(
+    readonly dataset: SyncDataset<Batch>,
+    readonly indices: Int32Array,
+  ) {
+    const outside = indices.find((index) => index < 0 || index >= dataset.length);
+    if (outside !== undefined) {
+      throw new ArgumentError({
+        operation: "Subset",
+        got: `index ${outside}`,
+        expected: `indices from 0 to ${dataset.length - 1}`,
+      });
+    }
+    this.length = indices.length;
+  }
+
+  batch(indices: Int32Array): Batch {
+    return this.dataset.batch(indices.map((index) => this.indices[index]!));
+  }
+}
