@@ -1,3 +1,11 @@
 import { defineConfig } from "tsup";
+import { embedKernels } from "../../tooling/build/embed-kernels.js";
 
-export default defineConfig({ entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" }, format: "esm", target: "es2022", sourcemap: true });
+await embedKernels();
+
+export default defineConfig({
+  entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
+  format: "esm",
+  target: "es2022",
+  sourcemap: true,
+});

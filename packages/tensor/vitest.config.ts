@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { embedKernels } from "../../tooling/build/embed-kernels.js";
+
+await embedKernels();
 
 export default defineConfig({
   resolve: { conditions: ["@mnist/source"] },

@@ -1,0 +1,106 @@
+import { packLeft, packRight } from "./matmul-pack";
+import { TILE_COLUMNS, TILE_ROWS, tile } from "./matmul-tile";
+import { scratch } from "./scratch";
+
+/** Inner steps a block: the right panel's 8 KiB stay in the first-level cache. */
+// @ts-ignore: decorator
+@inline
+const BLOCK_INNER: i32 = 256;
+/** Row panels a block: 10 of them, 60 KiB, stay in the second-level cache. */
+// @ts-ignore: decorator
+@inline
+const BLOCK_PANELS: i32 = 10;
+
+/** Packs the right operand into `panels`; a unit is one panel of 8 columns. Strides in bytes. */
+@unmanaged
+class PackColumns {
+  right: usize;
+  rightRowStride: usize;
+  rightColumnStride: usize;
+  inner: i32;
+  columns: i32;
+  panels: usize;
+}
+
+export function packColumns(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<PackColumns>(pointer);
+  for (let panel = from; panel < to; panel++) {
+    const column = panel * TILE_COLUMNS;
+    packRight(
+      job.right + <usize>column * job.rightColumnStride, job.rightRowStride, job.rightColumnStride,
+      job.inner, min(TILE_COLUMNS, job.columns - column),
+      job.panels + <usize>panel * <usize>job.inner * (TILE_COLUMNS * 4),
+    );
+  }
+}
+
+/** output (+)= left·right, with the right operand packed before; a unit is one row of the output. Strides in bytes. */
+@unmanaged
+class MultiplyRows {
+  left: usize;
+  leftRowStride: usize;
+  leftColumnStride: usize;
+  panels: usize;
+  output: usize;
+  outputRowStride: usize;
+  inner: i32;
+  columns: i32;
+  accumulate: bool;
+}
+
+export function multiplyRows(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<MultiplyRows>(pointer);
+  if (job.inner == 0) {
+    if (!job.accumulate) {
+      for (let row = from; row < to; row++) {
+        memory.fill(job.output + <usize>row * job.outputRowStride, 0, <usize>job.columns * 4);
+      }
+    }
+    return;
+  }
+  for (let k = 0; k < job.inner; k += BLOCK_INNER) {
+    for (let row = from; row < to; row += BLOCK_PANELS * TILE_ROWS) {
+      multiplyBlock(job, row, min(to, row + BLOCK_PANELS * TILE_ROWS), k, min(BLOCK_INNER, job.inner - k));
+    }
+  }
+}
+
+/** Rows [from, to) against every column, `depth` inner steps from `start`. */
+function multiplyBlock(job: MultiplyRows, from: i32, to: i32, start: i32, depth: i32): void {
+  const panelBytes = <usize>depth * (TILE_ROWS * 4);
+  let panel = scratch;
+  for (let row = from; row < to; row += TILE_ROWS) {
+    const source = job.left + <usize>row * job.leftRowStride + <usize>start * job.leftColumnStride;
+    packLeft(source, job.leftColumnStride, job.leftRowStride, depth, min(TILE_ROWS, to - row), panel);
+    panel += panelBytes;
+  }
+  const fresh = start == 0 && !job.accumulate;
+  const edge = panel;
+  for (let column = 0; column < job.columns; column += TILE_COLUMNS) {
+    const right = job.panels + (<usize>column * <usize>job.inner + <usize>start * TILE_COLUMNS) * 4;
+    const width = min(TILE_COLUMNS, job.columns - column);
+    panel = scratch;
+    for (let row = from; row < to; row += TILE_ROWS) {
+      const output = job.output + <usize>row * job.outputRowStride + <usize>column * 4;
+      const height = min(TILE_ROWS, to - row);
+      if (height == TILE_ROWS && width == TILE_COLUMNS) {
+        tile(panel, right, depth, output, job.outputRowStride, fresh);
+      } else {
+        if (!fresh) copyTile(output, job.outputRowStride, edge, TILE_COLUMNS * 4, height, width);
+        tile(panel, right, depth, edge, TILE_COLUMNS * 4, fresh);
+        copyTile(edge, TILE_COLUMNS * 4, output, job.outputRowStride, height, width);
+      }
+      panel += panelBytes;
+    }
+  }
+}
+
+function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, height: i32, width: i32): void {
+  for (let row = 0; row < height; row++) {
+    for (let column: usize = 0; column < <usize>width; column++) {
+      store<f32>(to + column * 4, load<f32>(from + column * 4));
+    }
+    from += fromStride;
+    to += toStride;
+  }
+}

@@ -1,0 +1,121 @@
+import { multiplyRows, packColumns } from "./matmul";
+import { setScratch } from "./scratch";
+
+/**
+ * A program is a run of instructions in memory, ended by opcode 0. An instruction is a header of four words and then the
+ * fields that its kernel reads. Its work is `units` rows, panels or blocks; threads claim them `grain` at a time.
+ */
+@unmanaged
+class Instruction {
+  opcode: i32;
+  units: i32;
+  grain: i32;
+  bytes: i32;
+}
+
+// @ts-ignore: decorator
+@inline
+const HEADER: usize = 16;
+
+function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
+  switch (opcode) {
+    case 1: return packColumns(fields, from, to);
+    case 2: return multiplyRows(fields, from, to);
+    default: unreachable();
+  }
+}
+
+/** What the threads share. Words that many threads write are a cache line apart. */
+// @ts-ignore: decorator
+@inline
+const NEXT: usize = 0; // u32: first unit that nobody has claimed; with EPOCH one 64-bit word, changed at once
+// @ts-ignore: decorator
+@inline
+const EPOCH: usize = 4; // u32: counts the instructions that were shared out
+// @ts-ignore: decorator
+@inline
+const FINISHED: usize = 64; // u32: units done
+// @ts-ignore: decorator
+@inline
+const CURRENT: usize = 128; // the instruction shared out
+// @ts-ignore: decorator
+@inline
+const SLEEPERS: usize = 192; // u32: workers in a wait
+// @ts-ignore: decorator
+@inline
+const LEADER_SLEEPS: usize = 256; // u32: 1 while the leader waits for FINISHED
+
+// @ts-ignore: decorator
+@inline
+const SPINS: i32 = 20000;
+
+/** Runs a program on this thread and on every worker that is awake. */
+export function run(program: usize, control: usize, threads: i32): void {
+  for (;;) {
+    const instruction = changetype<Instruction>(program);
+    const opcode = instruction.opcode;
+    if (opcode == 0) return;
+    const units = instruction.units;
+    if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
+    else lead(instruction, control);
+    program += <usize>instruction.bytes;
+  }
+}
+
+function lead(instruction: Instruction, control: usize): void {
+  const units = instruction.units;
+  atomic.store<i32>(control + FINISHED, 0);
+  store<usize>(control + CURRENT, changetype<usize>(instruction));
+  const epoch = atomic.load<i32>(control + EPOCH) + 1;
+  atomic.store<i64>(control, (<i64>epoch) << 32);
+  if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + EPOCH, -1);
+  claim(control, epoch);
+  for (let spin = 0; spin < SPINS; spin++) {
+    if (atomic.load<i32>(control + FINISHED) == units) return;
+  }
+  atomic.store<i32>(control + LEADER_SLEEPS, 1);
+  for (;;) {
+    const finished = atomic.load<i32>(control + FINISHED);
+    if (finished == units) break;
+    atomic.wait<i32>(control + FINISHED, finished, 1_000_000);
+  }
+  atomic.store<i32>(control + LEADER_SLEEPS, 0);
+}
+
+/**
+ * Claims and does units of the instruction shared out as `epoch` until none is left. The claim swaps epoch and unit
+ * together, so that a thread that slept through an instruction cannot take units of the next for its own.
+ */
+function claim(control: usize, epoch: i32): void {
+  for (;;) {
+    const word = atomic.load<i64>(control);
+    if (<i32>(word >> 32) != epoch) return;
+    const instruction = changetype<Instruction>(load<usize>(control + CURRENT));
+    const from = <i32>word;
+    const units = instruction.units;
+    if (from >= units) return;
+    const to = min(units, from + instruction.grain);
+    if (atomic.cmpxchg<i64>(control, word, (<i64>epoch) << 32 | <i64>to) != word) continue;
+    execute(instruction.opcode, changetype<usize>(instruction) + HEADER, from, to);
+    const finished = atomic.add<i32>(control + FINISHED, to - from) + (to - from);
+    if (finished == units && atomic.load<i32>(control + LEADER_SLEEPS) != 0) atomic.notify(control + FINISHED, 1);
+  }
+}
+
+/** A worker's life: wait for an instruction, help with it, again. Returns when the epoch's word at STOP says so: never. */
+export function serve(control: usize, threadScratch: usize): void {
+  setScratch(threadScratch);
+  let epoch = 0;
+  for (;;) {
+    let seen = atomic.load<i32>(control + EPOCH);
+    for (let spin = 0; seen == epoch && spin < SPINS; spin++) seen = atomic.load<i32>(control + EPOCH);
+    while (seen == epoch) {
+      atomic.add<i32>(control + SLEEPERS, 1);
+      atomic.wait<i32>(control + EPOCH, epoch, -1);
+      atomic.sub<i32>(control + SLEEPERS, 1);
+      seen = atomic.load<i32>(control + EPOCH);
+    }
+    epoch = seen;
+    claim(control, epoch);
+  }
+}

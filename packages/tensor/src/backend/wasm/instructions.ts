@@ -1,0 +1,62 @@
+/** An address is a byte offset into the linear memory; strides are bytes. */
+type FieldKind = "address" | "count" | "float" | "flag";
+
+type FieldsOf<Layout> = { readonly [Name in keyof Layout]: Layout[Name] extends "flag" ? boolean : number };
+
+/** One call of a kernel: what program.ts in assembly/ reads after the header, word for word. */
+export interface Instruction {
+  readonly opcode: number;
+  /** Rows, panels or blocks; each may be done by any thread, alone and in any order. */
+  readonly units: number;
+  /** Multiply-adds (or work of about that cost) a unit, from which follows how many units a thread takes at once. */
+  readonly unitCost: number;
+  readonly words: Int32Array;
+}
+
+const floatBits = new Float32Array(1);
+const wordBits = new Int32Array(floatBits.buffer);
+
+function instruction<const Layout extends Record<string, FieldKind>>(opcode: number, layout: Layout) {
+  const names = Object.keys(layout) as (keyof Layout & string)[];
+  return Object.assign(
+    (fields: FieldsOf<Layout>, units: number, unitCost: number): Instruction => {
+      const words = new Int32Array(names.length);
+      names.forEach((name, i) => {
+        const value = Number(fields[name]);
+        words[i] = layout[name] === "float" ? bitsOf(value) : value;
+      });
+      return { opcode, units, unitCost, words };
+    },
+    /** Which word of an instruction a field is, to change it between two runs. */
+    { wordOf: (name: keyof Layout & string): number => names.indexOf(name) },
+  );
+}
+
+/** The 32 bits of a number rounded to float32. */
+export function bitsOf(value: number): number {
+  floatBits[0] = value;
+  return wordBits[0]!;
+}
+
+/** Unit: a panel of 8 columns. */
+export const packColumns = instruction(1, {
+  right: "address",
+  rightRowStride: "count",
+  rightColumnStride: "count",
+  inner: "count",
+  columns: "count",
+  panels: "address",
+});
+
+/** Unit: a row of the output. */
+export const multiplyRows = instruction(2, {
+  left: "address",
+  leftRowStride: "count",
+  leftColumnStride: "count",
+  panels: "address",
+  output: "address",
+  outputRowStride: "count",
+  inner: "count",
+  columns: "count",
+  accumulate: "flag",
+});

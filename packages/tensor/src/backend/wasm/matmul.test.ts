@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { type Build, binaryOf } from "./binary.js";
+import { matmulEager } from "./matmul.js";
+import { Kernels } from "./module.js";
+
+const builds: Build[] = ["simd", "relaxed-simd"];
+
+function values(length: number, seed: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => Math.sin(seed + i * 1.7) * 2);
+}
+
+interface Case {
+  rows: number;
+  inner: number;
+  columns: number;
+  leftTransposed: boolean;
+  rightTransposed: boolean;
+  pad?: number;
+}
+
+function operands({ rows, inner, columns, leftTransposed, rightTransposed, pad = 0 }: Case) {
+  const leftWidth = (leftTransposed ? rows : inner) + pad;
+  const rightWidth = (rightTransposed ? inner : columns) + pad;
+  const side = (width: number, transposed: boolean, length: number, seed: number) => ({
+    data: values(width * length, seed),
+    rowStride: transposed ? 1 : width,
+    columnStride: transposed ? width : 1,
+  });
+  return {
+    left: side(leftWidth, leftTransposed, leftTransposed ? inner : rows, 1),
+    right: side(rightWidth, rightTransposed, rightTransposed ? columns : inner, 2),
+  };
+}
+
+describe.each(builds)("matmul, %s", (build) => {
+  const binary = binaryOf(build);
+  if (binary === null) throw new Error(`this engine does not run ${build}`);
+  const kernels = new Kernels(binary);
+
+  function check(shape: Case): void {
+    const { rows, inner, columns } = shape;
+    const { left, right } = operands(shape);
+    const output = new Float32Array(rows * columns).fill(7);
+    matmulEager(kernels, shape, left, right, output);
+    let worst = 0;
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) {
+          sum +=
+            left.data[i * left.rowStride + k * left.columnStride]! *
+            right.data[k * right.rowStride + j * right.columnStride]!;
+        }
+        worst = Math.max(worst, Math.abs(sum - output[i * columns + j]!));
+      }
+    }
+    expect(worst, JSON.stringify(shape)).toBeLessThan(1e-6 * (inner + 4) * 4);
+  }
+
+  const transposes = [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const;
+
+  it.each(transposes)(
+    "fits every tail (left transposed %s, right transposed %s)",
+    (leftTransposed, rightTransposed) => {
+      for (let rows = 1; rows <= 17; rows++) {
+        for (let columns = 1; columns <= 17; columns++) {
+          for (const inner of [1, 2, 3, 4, 5, 7, 8, 17])
+            check({ rows, inner, columns, leftTransposed, rightTransposed });
+        }
+      }
+    },
+  );
+
+  it.each(transposes)(
+    "reads rows further apart than they are long (%s, %s)",
+    (leftTransposed, rightTransposed) => {
+      for (const pad of [1, 4])
+        check({ rows: 13, inner: 11, columns: 9, leftTransposed, rightTransposed, pad });
+    },
+  );
+
+  it.each(transposes)("crosses its blocks (%s, %s)", (leftTransposed, rightTransposed) => {
+    check({ rows: 131, inner: 600, columns: 101, leftTransposed, rightTransposed });
+    check({ rows: 61, inner: 257, columns: 8, leftTransposed, rightTransposed });
+  });
+
+  it("gives zeros for an empty inner axis and nothing for an empty output", () => {
+    check({ rows: 3, inner: 0, columns: 5, leftTransposed: false, rightTransposed: false });
+    check({ rows: 0, inner: 4, columns: 5, leftTransposed: false, rightTransposed: false });
+    check({ rows: 3, inner: 4, columns: 0, leftTransposed: false, rightTransposed: false });
+  });
+
+  it("keeps NaN and infinity where IEEE arithmetic has them: 0·∞ is NaN", () => {
+    const output = new Float32Array(4);
+    const left = { data: new Float32Array([0, 1, 2, 3]), rowStride: 2, columnStride: 1 };
+    const right = { data: new Float32Array([Infinity, 1, 1, NaN]), rowStride: 2, columnStride: 1 };
+    matmulEager(kernels, { rows: 2, inner: 2, columns: 2 }, left, right, output);
+    expect([...output]).toEqual([NaN, NaN, Infinity, NaN]);
+  });
+});

@@ -1,0 +1,116 @@
+import { type Binary, type Build, chooseBinary, withoutSharing } from "./binary.js";
+import { EagerScratch } from "./eager-scratch.js";
+import { Heap } from "./heap.js";
+import type { Instruction } from "./instructions.js";
+import { Program, writeProgram } from "./program.js";
+
+/** What the WebAssembly module exports. */
+export interface KernelExports {
+  readonly run: (program: number, control: number, threads: number) => void;
+  readonly setScratch: (address: number) => void;
+}
+
+/** Bytes a thread may use for packed panels and lists. */
+export const THREAD_SCRATCH = 1 << 20;
+const CONTROL_BYTES = 512;
+/** Pages that a memory may grow to; less where the system does not reserve so much address space. */
+const MAXIMUM_PAGES = [65536, 32768, 16384, 4096];
+const INITIAL_PAGES = 64;
+
+/** The kernels, their memory and the threads that run them. All addresses are byte offsets into `memory`. */
+export class Kernels {
+  readonly build: Build;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly heap: Heap;
+  readonly eagerScratch: EagerScratch;
+  /** What the threads share; see program.ts in assembly/. */
+  readonly control: number;
+  readonly exports: KernelExports;
+  #floats = new Float32Array(0);
+  #words = new Int32Array(0);
+  #bytes = new Uint8Array(0);
+
+  constructor({ build, bytes }: Binary) {
+    const shared = createMemory(true);
+    this.build = build;
+    this.memory = shared ?? createMemory(false)!;
+    this.module = new WebAssembly.Module(shared ? bytes : withoutSharing(bytes));
+    const instance = new WebAssembly.Instance(this.module, { env: { memory: this.memory } });
+    this.exports = instance.exports as unknown as KernelExports;
+    this.heap = new Heap(this.memory, 1024);
+    this.eagerScratch = new EagerScratch(this.heap);
+    this.control = this.heap.allocate(CONTROL_BYTES);
+    this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
+    this.exports.setScratch(this.heap.allocate(THREAD_SCRATCH));
+  }
+
+  /** The whole memory as float32. Ask again after every allocation: a memory that grew has new views. */
+  get floats(): Float32Array {
+    if (this.#floats.byteLength !== this.memory.buffer.byteLength)
+      this.#floats = new Float32Array(this.memory.buffer);
+    return this.#floats;
+  }
+
+  /** The whole memory as int32. */
+  get words(): Int32Array {
+    if (this.#words.byteLength !== this.memory.buffer.byteLength)
+      this.#words = new Int32Array(this.memory.buffer);
+    return this.#words;
+  }
+
+  /** The whole memory as uint8. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.byteLength !== this.memory.buffer.byteLength)
+      this.#bytes = new Uint8Array(this.memory.buffer);
+    return this.#bytes;
+  }
+
+  /** Lays a program down to be run many times. Who made it releases it. */
+  program(instructions: readonly Instruction[]): Program {
+    return new Program(this, instructions);
+  }
+
+  /** Runs instructions once, written to `address`, where `programLength` words are free. */
+  runOnce(instructions: readonly Instruction[], address: number): void {
+    writeProgram(instructions, this.words.subarray(address / 4));
+    this.execute(address);
+  }
+
+  /** Runs the program that was written at `address`. */
+  execute(address: number): void {
+    this.exports.run(address, this.control, 1);
+  }
+}
+
+function createMemory(shared: boolean): WebAssembly.Memory | null {
+  if (shared && typeof SharedArrayBuffer === "undefined") return null;
+  for (const maximum of MAXIMUM_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
+    } catch {
+      // Less may still fit.
+    }
+  }
+  if (shared) return null;
+  throw new RangeError("no address space for a WebAssembly memory");
+}
+
+let loaded: Kernels | null | undefined;
+
+/** The kernels, made at the first call; null where the engine cannot run them. */
+export function loadKernels(): Kernels | null {
+  if (loaded === undefined) {
+    const binary = chooseBinary();
+    loaded = binary && instantiate(binary);
+  }
+  return loaded;
+}
+
+function instantiate(binary: Binary): Kernels | null {
+  try {
+    return new Kernels(binary);
+  } catch {
+    return null; // a page whose content policy forbids WebAssembly, or no memory for it
+  }
+}

@@ -1,0 +1,86 @@
+// Compiles packages/tensor's AssemblyScript kernels and writes them as base64 into a git-ignored TypeScript file.
+// usage: node embed-kernels.js      Does nothing when sources, compiler and options are those of the last time.
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = join(here, "../../packages/tensor/src/backend/wasm");
+const sources = join(folder, "assembly");
+const target = join(folder, "embedded.ts");
+
+const options = [
+  "--optimizeLevel",
+  "3",
+  "--runtime",
+  "stub",
+  "--noAssert",
+  "--use",
+  "abort=",
+  "--importMemory",
+  "--sharedMemory",
+  "--initialMemory",
+  "1",
+  "--maximumMemory",
+  "65536",
+];
+const builds = { simd: "threads,simd", relaxedSimd: "threads,simd,relaxed-simd" };
+
+/** @returns {Promise<boolean>} whether anything had to be compiled */
+export async function embedKernels() {
+  const files = Object.fromEntries(
+    readdirSync(sources)
+      .filter((name) => name.endsWith(".ts"))
+      .sort()
+      .map((name) => [name, readFileSync(join(sources, name), "utf8")]),
+  );
+  const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
+  const inputs = JSON.stringify([
+    files,
+    version,
+    options,
+    builds,
+    readFileSync(fileURLToPath(import.meta.url), "utf8"),
+  ]);
+  const stamp = `// Generated from assembly/*.ts, inputs ${createHash("sha256").update(inputs).digest("hex")}\n`;
+  if (existsSync(target) && readFileSync(target, "utf8").startsWith(stamp)) return false;
+
+  const { default: asc } = await import("assemblyscript/asc");
+  let text = stamp;
+  for (const [name, features] of Object.entries(builds)) {
+    const binary = await compile(asc, files, features);
+    text += `\n/** ${binary.length} bytes of WebAssembly, base64. */\nexport const ${name}: string =\n  "${Buffer.from(binary).toString("base64")}";\n`;
+  }
+  // Two processes may generate at once: each writes a file of its own and renames it into place.
+  const temporary = `${target}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, target);
+  return true;
+}
+
+/** @returns {Promise<Uint8Array>} */
+async function compile(asc, files, features) {
+  /** @type {Uint8Array | undefined} */
+  let binary;
+  const { error, stderr } = await asc.main(
+    ["kernels.ts", "--outFile", "kernels.wasm", "--enable", features, ...options],
+    {
+      readFile: (name) => files[name] ?? null,
+      writeFile: (name, contents) => {
+        if (name === "kernels.wasm") binary = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || !binary)
+    throw new Error(`AssemblyScript could not compile ${sources}\n${stderr.toString()}`, { cause: error });
+  return binary;
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
+  const start = performance.now();
+  if (await embedKernels())
+    process.stdout.write(`kernels embedded in ${Math.round(performance.now() - start)} ms\n`);
+}
