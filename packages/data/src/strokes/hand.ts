@@ -37,10 +37,10 @@ export function drawHand(random: PictureRandom, slantSpread: number): Hand {
     penWidth: 2.55 * exponential(0.3 * random.normal()),
     pressure: random.between(0, 0.25),
     slant: 0.14 + slantSpread * random.normal(),
-    aspect: exponential(0.16 * random.normal()),
-    halfTurn: 0.04 * random.normal(),
-    jitter: 0.012 + 0.022 * random.uniform(),
-    elasticity: 0.01 + 0.035 * random.uniform(),
+    aspect: exponential(0.22 * random.normal()),
+    halfTurn: 0.07 * random.normal(),
+    jitter: 0.02 + 0.07 * random.uniform(),
+    elasticity: 0.02 + 0.07 * random.uniform(),
     softness: random.between(1, 1.5),
   };
 }

@@ -46,7 +46,7 @@ function draw(seed: number, index: number, classes: readonly string[], pixels: U
   const random = new PictureRandom(seed, index);
   const label = random.below(classes.length);
   const skeleton = chooseSkeleton(skeletonsOf(classes[label]!), random);
-  const hand = drawHand(random, classes[label] === "1" ? 0.3 : 0.22);
+  const hand = drawHand(random, classes[label] === "1" ? 0.3 : 0.28);
   centreBox(inkTrace(traceSkeleton(skeleton, hand, random), hand), pixels);
   return { pixels, label, form: skeleton.name };
 }

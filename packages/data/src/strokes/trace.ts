@@ -19,7 +19,10 @@ export interface Trace {
 
 /** A point between the poses (and a little beyond them), each control point moved by the hand's jitter. */
 function blendPoses(skeleton: Skeleton, hand: Hand, random: PictureRandom): Float64Array {
-  const shares = skeleton.poses.map(() => random.uniform() ** 2 + 0.02);
+  const shares = skeleton.poses.map(() => {
+    const draw = random.uniform();
+    return draw * draw * draw * draw + 0.01;
+  });
   const total = shares.reduce((sum, share) => sum + share, 0);
   const points = new Float64Array(skeleton.poses[0]!.length);
   skeleton.poses.forEach((pose, number) => {
