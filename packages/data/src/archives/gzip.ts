@@ -1,0 +1,147 @@
+import { Gunzip } from "fflate";
+import { FileError, hexadecimal } from "../file-error.js";
+import { type ByteSource, concatenate, pieces } from "./byte-source.js";
+import { crc32 } from "./checksum.js";
+
+export interface GunzipOptions {
+  /** What messages call the file. */
+  readonly name?: string;
+  /** The most that may come out, in bytes. @default 1 GiB */
+  readonly maximumBytes?: number;
+  /** The most that may come out of one byte that goes in, once 32 MiB are out. @default 400 */
+  readonly maximumRatio?: number;
+}
+
+const ratioAppliesFrom = 2 ** 25;
+
+/** True where `bytes` begin as a gzip file does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** The running check value and length of one member of a gzip file. */
+class Member {
+  private crc = 0;
+  private length = 0;
+
+  add(chunk: Uint8Array): void {
+    this.crc = crc32(chunk, this.crc);
+    this.length += chunk.length;
+  }
+
+  /** Compares with the eight bytes that close a member, then starts afresh. */
+  close(trailer: Uint8Array, name: string, offset: number): void {
+    const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength);
+    if (
+      trailer.length < 8 ||
+      view.getUint32(0, true) !== this.crc ||
+      view.getUint32(4, true) !== this.length >>> 0
+    ) {
+      throw new FileError({
+        file: name,
+        offset,
+        got: `a gzip trailer of ${hexadecimal(trailer)}`,
+        expected: `check value ${this.crc.toString(16)} and ${this.length} bytes`,
+        hint: "The file is damaged or was cut short: fetch it again.",
+      });
+    }
+    this.crc = 0;
+    this.length = 0;
+  }
+}
+
+/** Keeps the last eight bytes seen before any offset within the piece at hand. */
+class Tail {
+  private before = new Uint8Array(0);
+  private piece = new Uint8Array(0);
+  private start = 0;
+
+  next(piece: Uint8Array): void {
+    this.before = concatenate([this.before, this.piece]).slice(-8);
+    this.start += this.piece.length;
+    this.piece = piece as Uint8Array<ArrayBuffer>;
+  }
+
+  get length(): number {
+    return this.start + this.piece.length;
+  }
+
+  endingAt(offset: number): Uint8Array {
+    return concatenate([this.before, this.piece.subarray(0, offset - this.start)]).slice(-8);
+  }
+}
+
+/**
+ * Unpacks a gzip file piece by piece; checks each member's check value and length.
+ * @throws FileError where the file is damaged, cut short, or would grow past the limits.
+ * @source RFC 1952
+ */
+export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): Generator<Uint8Array> {
+  const { name = "gzip file", maximumBytes = 2 ** 30, maximumRatio = 400 } = options;
+  const member = new Member();
+  const tail = new Tail();
+  let ready: Uint8Array[] = [];
+  let written = 0;
+  const gunzip = new Gunzip((chunk) => {
+    if (chunk.length === 0) return;
+    written += chunk.length;
+    if (written > maximumBytes || (written > ratioAppliesFrom && written > maximumRatio * tail.length)) {
+      throw new FileError({
+        file: name,
+        offset: tail.length,
+        got: `${written} bytes out of ${tail.length}, and more to come`,
+        expected: `at most ${maximumBytes} bytes and a ratio of ${maximumRatio}`,
+        hint: "This looks like a gzip bomb. If the file is right, raise maximumBytes or maximumRatio.",
+      });
+    }
+    member.add(chunk);
+    ready.push(chunk);
+  });
+  gunzip.onmember = (offset) => member.close(tail.endingAt(offset), name, offset - 8);
+  const push = (piece: Uint8Array, final: boolean) => {
+    try {
+      gunzip.push(piece, final);
+    } catch (cause) {
+      if (cause instanceof FileError) throw cause;
+      throw new FileError(
+        {
+          file: name,
+          offset: tail.length,
+          got: `${cause instanceof Error ? cause.message : cause}`,
+          expected: "a whole gzip file",
+          hint: "The file is damaged or was cut short: fetch it again.",
+        },
+        { cause },
+      );
+    }
+  };
+  for (const piece of pieces(source)) {
+    tail.next(piece);
+    if (tail.length === piece.length && !isGzip(piece)) throw notGzip(name, piece);
+    push(piece, false);
+    yield* ready;
+    ready = [];
+  }
+  if (tail.length === 0) throw notGzip(name, new Uint8Array(0));
+  push(new Uint8Array(0), true);
+  yield* ready;
+  member.close(tail.endingAt(tail.length), name, Math.max(0, tail.length - 8));
+}
+
+function notGzip(name: string, start: Uint8Array): FileError {
+  return new FileError({
+    file: name,
+    offset: 0,
+    got: hexadecimal(start),
+    expected: "a gzip file, which begins 1f 8b",
+    hint: "A download may have saved an error page under this name.",
+  });
+}
+
+/**
+ * Unpacks a whole gzip file.
+ * @throws FileError as {@link gunzipPieces} does.
+ */
+export function gunzip(source: ByteSource, options: GunzipOptions = {}): Uint8Array {
+  return concatenate([...gunzipPieces(source, options)]);
+}

@@ -1,0 +1,179 @@
+import { FileError, hexadecimal } from "../file-error.js";
+import { type ByteSource, concatenate } from "./byte-source.js";
+import { safePath } from "./safe-path.js";
+
+/** A file or a folder of an archive. */
+export interface ArchiveEntry {
+  readonly kind: "file" | "folder";
+  /** Folders and name, with `/` between them; never leaves the folder it is unpacked into. */
+  readonly path: string;
+  /** The file's bytes: often a view, so copy what is to be kept for long. Empty for a folder. */
+  readonly data: Uint8Array;
+  /** Where the entry's header lies in the (unpacked) archive. */
+  readonly offset: number;
+}
+
+export interface TarOptions {
+  /** What messages call the file. */
+  readonly name?: string;
+  /** The most that one entry may hold, in bytes. @default 128 MiB */
+  readonly maximumEntryBytes?: number;
+  /** The most entries. @default 1,000,000 */
+  readonly maximumEntries?: number;
+}
+
+const block = 512;
+/** The most that a long path or a pax header may take. */
+const maximumNoteBytes = 2 ** 20;
+const links: Record<string, string> = {
+  "1": "a hard link",
+  "2": "a symbolic link",
+  "3": "a character device",
+  "4": "a block device",
+  "6": "a pipe",
+};
+
+/** Takes exact numbers of bytes from pieces of any size. */
+class Cursor {
+  offset = 0;
+  private readonly source: Iterator<Uint8Array>;
+  private piece: Uint8Array = new Uint8Array(0);
+  private at = 0;
+
+  constructor(
+    source: ByteSource,
+    private readonly name: string,
+  ) {
+    this.source = source instanceof Uint8Array ? [source][Symbol.iterator]() : source[Symbol.iterator]();
+  }
+
+  /** The next `length` bytes: a view where one piece holds them all. */
+  take(length: number): Uint8Array {
+    const start = this.offset;
+    const parts: Uint8Array[] = [];
+    for (let missing = length; missing > 0; ) {
+      if (this.at === this.piece.length && !this.refill()) {
+        throw new FileError({
+          file: this.name,
+          offset: this.offset,
+          got: "the end of the file",
+          expected: `${length} bytes from byte ${start} on`,
+          hint: "The archive was cut short: fetch it again.",
+        });
+      }
+      const part = this.piece.subarray(this.at, this.at + missing);
+      this.at += part.length;
+      this.offset += part.length;
+      missing -= part.length;
+      parts.push(part);
+    }
+    return concatenate(parts);
+  }
+
+  /** Reads what is left, so that a compressed source checks its own end. */
+  drain(): void {
+    while (this.refill());
+  }
+
+  private refill(): boolean {
+    const next = this.source.next();
+    if (next.done) return false;
+    this.piece = next.value;
+    this.at = 0;
+    return true;
+  }
+}
+
+/** Text up to the first zero byte. */
+function text(bytes: Uint8Array, start: number, length: number): string {
+  let end = start;
+  while (end < start + length && bytes[end] !== 0) end++;
+  let ascii = "";
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte > 127) return new TextDecoder().decode(bytes.subarray(start, end));
+    ascii += String.fromCharCode(byte);
+  }
+  return ascii;
+}
+
+/** An octal field, or base 256 where its first bit is set; NaN when it is neither. */
+function number(header: Uint8Array, start: number, length: number): number {
+  if (header[start]! & 0x80) {
+    let value = header[start]! & 0x7f;
+    for (let at = start + 1; at < start + length; at++) value = value * 256 + header[at]!;
+    return value;
+  }
+  const digits = text(header, start, length).trim();
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+}
+
+function checksumOf(header: Uint8Array): number {
+  let sum = 8 * 32;
+  for (let at = 0; at < 148; at++) sum += header[at]!;
+  for (let at = 156; at < block; at++) sum += header[at]!;
+  return sum;
+}
+
+/** The `key=value` records of a pax header, each led by its own length. */
+function paxRecords(data: Uint8Array): Map<string, string> {
+  const records = new Map<string, string>();
+  for (const match of new TextDecoder().decode(data).matchAll(/^\d+ ([^=\n]+)=(.*)$/gm))
+    records.set(match[1]!, match[2]!);
+  return records;
+}
+
+/**
+ * The files and folders of a tar archive (ustar, GNU and pax), one after another.
+ * @throws FileError where the archive is damaged, cut short, holds a link or a device, or leaves its folder.
+ */
+export function* readTar(source: ByteSource, options: TarOptions = {}): Generator<ArchiveEntry> {
+  const { name = "tar archive", maximumEntryBytes = 2 ** 27, maximumEntries = 1e6 } = options;
+  const cursor = new Cursor(source, name);
+  let longPath: string | undefined;
+  let longSize: number | undefined;
+  for (let entries = 0; ; ) {
+    const offset = cursor.offset;
+    const refuse = (got: string, expected: string, hint = "The archive is damaged: fetch it again.") =>
+      new FileError({ file: name, offset, got, expected, hint });
+    const header = cursor.take(block);
+    if (header[0] === 0 && header.every((byte) => byte === 0)) break;
+    if (number(header, 148, 8) !== checksumOf(header)) {
+      throw refuse(`a header that begins ${hexadecimal(header)}`, "a tar header with the right checksum");
+    }
+    const size = longSize ?? number(header, 124, 12);
+    const type = String.fromCharCode(header[156] || 48);
+    const limit = "Lxg".includes(type) ? maximumNoteBytes : maximumEntryBytes;
+    if (!(size >= 0 && size <= limit)) {
+      throw refuse(
+        `an entry of ${size} bytes`,
+        `at most ${limit}`,
+        "Raise maximumEntryBytes if it is right.",
+      );
+    }
+    if (++entries > maximumEntries) throw refuse(`more than ${maximumEntries} entries`, "fewer");
+    const data = cursor.take(size);
+    cursor.take((block - (size % block)) % block);
+    if (type === "L") longPath = text(data, 0, data.length);
+    else if (type === "x") {
+      const records = paxRecords(data);
+      longPath = records.get("path") ?? longPath;
+      longSize = records.has("size") ? Number(records.get("size")) : undefined;
+    } else if (type !== "g") {
+      const prefix = text(header, 257, 5) === "ustar" && header[262] === 0 ? text(header, 345, 155) : "";
+      const written = longPath ?? (prefix ? `${prefix}/${text(header, 0, 100)}` : text(header, 0, 100));
+      if (type !== "0" && type !== "7" && type !== "5") {
+        throw refuse(
+          `${links[type] ?? `an entry of type ${JSON.stringify(type)}`} named ${JSON.stringify(written)}`,
+          "files and folders",
+        );
+      }
+      const path = safePath(written, name, offset);
+      longPath = longSize = undefined;
+      const folder = type === "5" || written.endsWith("/");
+      if (path !== "")
+        yield { kind: folder ? "folder" : "file", path, data: folder ? data.subarray(0, 0) : data, offset };
+    }
+  }
+  cursor.drain();
+}

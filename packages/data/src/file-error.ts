@@ -1,0 +1,32 @@
+import { DataError } from "@mnist/tensor";
+
+/** What a reader says of a file that it refuses. */
+export interface FileComplaint {
+  /** The file's name, as the caller gave it. */
+  readonly file: string;
+  /** Where in the file, in bytes from its start; left out when no single place is to blame. */
+  readonly offset?: number;
+  readonly got: string;
+  readonly expected: string;
+  readonly hint?: string;
+}
+
+/** A file that is not what it says it is; carries the file's name and the offset beside the message. */
+export class FileError extends DataError {
+  readonly file: string;
+  readonly offset: number | undefined;
+
+  constructor(complaint: FileComplaint, options?: ErrorOptions) {
+    const { file, offset, ...rest } = complaint;
+    super({ operation: offset === undefined ? file : `${file} at byte ${offset}`, ...rest }, options);
+    this.file = file;
+    this.offset = offset;
+  }
+}
+
+/** Shows bytes as a message can carry them: `89 50 4e 47`. */
+export function hexadecimal(bytes: Uint8Array): string {
+  return bytes.length === 0
+    ? "nothing"
+    : Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
