@@ -1,1 +1,35 @@
-export {};
+export { breathe } from "./breathe.js";
+export type { EpochRecord, TrainingContext } from "./context.js";
+export { DataLoaders } from "./data-loaders.js";
+export {
+  type Callback,
+  Cancel,
+  cancelBatch,
+  cancelEpoch,
+  cancelFit,
+  cancelTrain,
+  cancelValidate,
+  type Event,
+  events,
+} from "./events.js";
+export {
+  type FitOptions,
+  Learner,
+  type LearnerOptions,
+  type LossFunction,
+  type OptimizerFactory,
+  type ValidationResult,
+} from "./learner.js";
+export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
+export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
+export type {
+  DigitSplits,
+  ModelSettings,
+  Reading,
+  Recipe,
+  RecipeName,
+  TrainingSettings,
+} from "./recipes/recipe.js";
+export { findRecipe, pickDigits, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
+export { LinearClassifier } from "./recipes/threes-sevens.js";

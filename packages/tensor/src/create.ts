@@ -49,7 +49,7 @@ export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorO
   }
   const storage = device.allocate(dtype, length);
   device.write(storage, toArray(data, dtype));
-  return new Tensor(storage, shape, rowMajorStrides(shape), 0, "fresh");
+  return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
 }
 
 function dtypeOf(data: ArrayLike<number>): DType {

@@ -54,7 +54,8 @@ function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device):
 export function allocate(device: Device, spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] }): Tensor {
   let size = 1;
   for (const each of spec.shape) size *= each;
-  return new Tensor(device.allocate(spec.dtype, size), spec.shape, rowMajorStrides(spec.shape), 0, "fresh");
+  const storage = device.allocate(spec.dtype, size);
+  return new Tensor(storage, spec.shape, rowMajorStrides(spec.shape), storage.start, "fresh");
 }
 
 /** The one way into a device: settles the output's shape and dtype, runs the kernel or makes the view, tells the recorders. */

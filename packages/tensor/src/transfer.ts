@@ -16,5 +16,5 @@ export function to(input: Tensor, target: DType | Device): Tensor {
   if (target === input.device) return input;
   const storage = target.allocate(input.dtype, input.numel());
   target.write(storage, dataSync(input));
-  return new Tensor(storage, input.shape, rowMajorStrides(input.shape), 0, "fresh");
+  return new Tensor(storage, input.shape, rowMajorStrides(input.shape), storage.start, "fresh");
 }

@@ -8,6 +8,8 @@ export interface Storage {
   readonly device: Device;
   readonly dtype: DType;
   readonly length: number;
+  /** Where it begins in the array that `read` answers; small storages may share one. */
+  readonly start: number;
   version: number;
 }
 
@@ -21,7 +23,7 @@ export interface Device {
 
   allocate(dtype: DType, length: number): Storage;
   write(storage: Storage, data: TypedArray): void;
-  /** Copies the whole storage out. */
+  /** The array that holds the storage, from its `start` on; not to be written to. */
   read(storage: Storage): Promise<TypedArray>;
   /** The same at once; `@throws DeviceError` on a device that answers later. */
   readSync(storage: Storage): TypedArray;

@@ -11,16 +11,37 @@ import { matmul } from "./matmul.js";
 import { reduce } from "./reduce.js";
 import { scatterAdd } from "./scatter-add.js";
 
+/**
+ * Storages of up to this many elements are cut from a common block, as making a typed array costs more than a small
+ * operation does. A block is freed when the last of its storages is.
+ */
+const largestShared = 128;
+const blockLength = 2048;
+
+interface Block {
+  readonly data: TypedArray;
+  used: number;
+}
+
 /** The reference: plain loops over typed arrays, which the garbage collector frees. */
 export class CpuDevice implements Device {
   readonly name: string = "cpu";
+  readonly #blocks: { [D in DType]?: Block } = {};
 
   allocate(dtype: DType, length: number): CpuStorage {
-    return new CpuStorage(this, dtype, new kinds[dtype].array(length));
+    if (length > largestShared) return new CpuStorage(this, dtype, new kinds[dtype].array(length), 0, length);
+    let block = this.#blocks[dtype];
+    if (block === undefined || block.used + length > blockLength) {
+      block = { data: new kinds[dtype].array(blockLength), used: 0 };
+      this.#blocks[dtype] = block;
+    }
+    const start = block.used;
+    block.used += length;
+    return new CpuStorage(this, dtype, block.data, start, length);
   }
 
   write(storage: Storage, data: TypedArray): void {
-    dataOf(storage).set(data);
+    dataOf(storage).set(data, storage.start);
   }
 
   read(storage: Storage): Promise<TypedArray> {

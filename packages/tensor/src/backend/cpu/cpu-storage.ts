@@ -10,11 +10,9 @@ export class CpuStorage implements Storage {
     readonly device: Device,
     readonly dtype: DType,
     readonly data: TypedArray,
+    readonly start: number,
+    readonly length: number,
   ) {}
-
-  get length(): number {
-    return this.data.length;
-  }
 }
 
 /** The array under a CPU tensor. Kernels are only ever handed tensors of their own device. */

@@ -1,0 +1,46 @@
+import type { Tensor } from "@mnist/tensor";
+import type { Learner } from "./learner.js";
+
+/** What one epoch came to. Losses are means; seconds are wall-clock. */
+export interface EpochRecord {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Mean of the batches' training losses. */
+  readonly trainLoss: number;
+  /** Mean validation loss over the samples; NaN where there is no validation set. */
+  readonly validLoss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The training part. */
+  readonly seconds: number;
+  /** The validation part. */
+  readonly validSeconds: number;
+}
+
+/** What a callback sees of the fit under way. */
+export interface TrainingContext {
+  readonly learner: Learner;
+  /** Epochs this fit is to run. */
+  readonly epochs: number;
+  /** The epoch under way, counted from 1. */
+  epoch: number;
+  /** The batch under way within its loader, counted from 0. */
+  batch: number;
+  /** Batches in the loader under way. */
+  batches: number;
+  /** Batches trained in this fit so far. */
+  step: number;
+  training: boolean;
+  /** Input, target, prediction and loss of the batch under way; a callback may replace them. */
+  input: Tensor | null;
+  target: Tensor | null;
+  prediction: Tensor | null;
+  loss: Tensor | null;
+  /** Finished epochs. */
+  readonly history: EpochRecord[];
+}
+
+/** A value of the batch under way. @throws Error where the event comes too early for it. */
+export function present<T>(value: T | null, name: string): T {
+  if (value === null) throw new Error(`context.${name} is not there yet at this event`);
+  return value;
+}

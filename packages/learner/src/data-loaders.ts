@@ -1,0 +1,9 @@
+import type { DataLoader, LabelledBatch } from "@mnist/data";
+
+/** A loader to train on and one to validate on. @source fastai.data.core.DataLoaders */
+export class DataLoaders {
+  constructor(
+    readonly train: DataLoader<LabelledBatch>,
+    readonly valid: DataLoader<LabelledBatch> | null = null,
+  ) {}
+}

@@ -1,0 +1,53 @@
+import { noGrad } from "@mnist/autograd";
+import { stack, type Tensor } from "@mnist/tensor";
+
+/** A number that says how good predictions are, taken over a whole validation. */
+export interface Metric {
+  readonly name: string;
+  reset(): void;
+  /** Takes in one batch; reads nothing back, so that a GPU never waits. */
+  update(prediction: Tensor, target: Tensor): void;
+  value(): Promise<number>;
+}
+
+/** A batch's figure: predictions [batch, …] and targets [batch, …] to a scalar tensor. Its name is the metric's. */
+export type MetricFunction = (prediction: Tensor, target: Tensor) => Tensor;
+
+/** The mean of scalars kept as tensors until asked for, weighted by how many samples each stands for. */
+export class RunningMean {
+  #values: Tensor[] = [];
+  #weights: number[] = [];
+
+  reset(): void {
+    this.#values = [];
+    this.#weights = [];
+  }
+
+  add(value: Tensor, weight: number): void {
+    this.#values.push(value.detach());
+    this.#weights.push(weight);
+  }
+
+  /** NaN where nothing was added. */
+  async value(): Promise<number> {
+    if (this.#values.length === 0) return Number.NaN;
+    const values = await noGrad(() => stack(this.#values)).data();
+    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
+    return values.reduce((sum, value, i) => sum + value * this.#weights[i]!, 0) / total;
+  }
+}
+
+/** The mean of a batch figure over the samples, or over the batches where `weighted` is false. @source fastai.metrics.AvgMetric */
+export function averaged(f: MetricFunction, name = f.name, weighted = true): Metric {
+  const mean = new RunningMean();
+  return {
+    name,
+    reset: () => mean.reset(),
+    update: (prediction, target) => mean.add(f(prediction, target), weighted ? target.shape[0]! : 1),
+    value: () => mean.value(),
+  };
+}
+
+export function toMetric(metric: Metric | MetricFunction): Metric {
+  return typeof metric === "function" ? averaged(metric) : metric;
+}

@@ -1,0 +1,35 @@
+import { Module, mnistLoss, Parameter } from "@mnist/nn";
+import { randn, type Tensor } from "@mnist/tensor";
+import { batchAccuracy } from "../metrics/accuracy.js";
+import type { Recipe } from "./recipe.js";
+
+/** The notes' one layer: x [batch, 784] · weights + bias → [batch, 1], both drawn by randn. */
+export class LinearClassifier extends Module {
+  readonly weights = new Parameter(randn([28 * 28, 1]));
+  readonly bias = new Parameter(randn([1]));
+
+  override forward(x: Tensor): Tensor {
+    return x.matmul(this.weights).add(this.bias);
+  }
+}
+
+/** 3 or 7 from one linear layer, by how far the sigmoid is from the truth. */
+export const threesSevens: Recipe = {
+  name: "threes-sevens",
+  title: "tell 3 from 7 with one linear layer",
+  defaults: { epochs: 20, lr: 1, batchSize: 256, hidden: 0, rawPixels: false },
+  digits: [3, 7],
+  imageOptions: { targetShape: [1] },
+  model: () => new LinearClassifier(),
+  lossFunction: (prediction, target) => mnistLoss(prediction.sigmoid(), target),
+  metrics: () => [batchAccuracy()],
+  async read(prediction) {
+    return Array.from(await prediction.sigmoid().data(), (seven) => {
+      const probabilities = [
+        { digit: "3", probability: 1 - seven },
+        { digit: "7", probability: seven },
+      ];
+      return { digit: seven > 0.5 ? "7" : "3", confidence: Math.max(seven, 1 - seven), probabilities };
+    });
+  },
+};
