@@ -60,3 +60,51 @@ export const multiplyRows = instruction(2, {
   columns: "count",
   accumulate: "flag",
 });
+
+/** Unit: 16 rows of the right operand. */
+export const packRows = instruction(3, {
+  right: "address",
+  rightRowStride: "count",
+  rightColumnStride: "count",
+  inner: "count",
+  columns: "count",
+  packed: "address",
+  packedStride: "count",
+  flags: "address",
+});
+
+/** Unit: a row of the output. */
+export const multiplySparseRows = instruction(4, {
+  left: "address",
+  leftStride: "count",
+  index: "address",
+  bytes: "flag",
+  multiplier: "float",
+  divisor: "float",
+  packed: "address",
+  packedStride: "count",
+  flags: "address",
+  output: "address",
+  outputStride: "count",
+  inner: "count",
+  columns: "count",
+});
+
+/** Unit: 16 columns of the left operand. */
+export const multiplySparseColumns = instruction(5, {
+  left: "address",
+  leftStride: "count",
+  index: "address",
+  bytes: "flag",
+  multiplier: "float",
+  divisor: "float",
+  packed: "address",
+  packedStride: "count",
+  flags: "address",
+  output: "address",
+  outputRowStride: "count",
+  outputColumnStride: "count",
+  rows: "count",
+  inner: "count",
+  columns: "count",
+});

@@ -7,12 +7,14 @@ import { Program, writeProgram } from "./program.js";
 /** What the WebAssembly module exports. */
 export interface KernelExports {
   readonly run: (program: number, control: number, threads: number) => void;
-  readonly setScratch: (address: number) => void;
+  readonly prepare: (address: number) => void;
 }
 
 /** Bytes a thread may use for packed panels and lists. */
 export const THREAD_SCRATCH = 1 << 20;
 const CONTROL_BYTES = 512;
+/** Below this address are the kernels' tables. */
+const RESERVED_BYTES = 1024;
 /** Pages that a memory may grow to; less where the system does not reserve so much address space. */
 const MAXIMUM_PAGES = [65536, 32768, 16384, 4096];
 const INITIAL_PAGES = 64;
@@ -38,11 +40,11 @@ export class Kernels {
     this.module = new WebAssembly.Module(shared ? bytes : withoutSharing(bytes));
     const instance = new WebAssembly.Instance(this.module, { env: { memory: this.memory } });
     this.exports = instance.exports as unknown as KernelExports;
-    this.heap = new Heap(this.memory, 1024);
+    this.heap = new Heap(this.memory, RESERVED_BYTES);
     this.eagerScratch = new EagerScratch(this.heap);
     this.control = this.heap.allocate(CONTROL_BYTES);
     this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
-    this.exports.setScratch(this.heap.allocate(THREAD_SCRATCH));
+    this.exports.prepare(this.heap.allocate(THREAD_SCRATCH));
   }
 
   /** The whole memory as float32. Ask again after every allocation: a memory that grew has new views. */

@@ -1,3 +1,6 @@
 export { multiplyRows, packColumns } from "./matmul";
 export { run, serve } from "./program";
-export { setScratch } from "./scratch";
+export { prepare } from "./scratch";
+export { multiplySparseColumns } from "./sparse-columns";
+export { multiplySparseRows } from "./sparse-rows";
+export { packRows } from "./sparse-pack";

@@ -1,5 +1,8 @@
 import { multiplyRows, packColumns } from "./matmul";
-import { setScratch } from "./scratch";
+import { prepare } from "./scratch";
+import { multiplySparseColumns } from "./sparse-columns";
+import { multiplySparseRows } from "./sparse-rows";
+import { packRows } from "./sparse-pack";
 
 /**
  * A program is a run of instructions in memory, ended by opcode 0. An instruction is a header of four words and then the
@@ -21,6 +24,9 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
   switch (opcode) {
     case 1: return packColumns(fields, from, to);
     case 2: return multiplyRows(fields, from, to);
+    case 3: return packRows(fields, from, to);
+    case 4: return multiplySparseRows(fields, from, to);
+    case 5: return multiplySparseColumns(fields, from, to);
     default: unreachable();
   }
 }
@@ -104,7 +110,7 @@ function claim(control: usize, epoch: i32): void {
 
 /** A worker's life: wait for an instruction, help with it, again. Returns when the epoch's word at STOP says so: never. */
 export function serve(control: usize, threadScratch: usize): void {
-  setScratch(threadScratch);
+  prepare(threadScratch);
   let epoch = 0;
   for (;;) {
     let seen = atomic.load<i32>(control + EPOCH);

@@ -1,0 +1,170 @@
+import { SLACK, VALUES, appendBytes, appendFour, fourOffsets } from "./sparse-list";
+import { mayLeaveOut } from "./sparse-pack";
+import { sparseTile, tileWidth } from "./sparse-tile";
+import { scratch } from "./scratch";
+import { transposeBytes } from "./transpose-bytes";
+import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
+
+/** Columns of the left operand, rows of the output, that one unit does. */
+// @ts-ignore: decorator
+@inline
+const UNIT: i32 = 16;
+/** Behind the lists, their ends, 16 transposed rows of bytes, and 16 rows of one tile. */
+// @ts-ignore: decorator
+@inline
+const ENDS: usize = VALUES * 2;
+// @ts-ignore: decorator
+@inline
+const BLOCK: usize = ENDS + 64;
+// @ts-ignore: decorator
+@inline
+const TILE: usize = BLOCK + 512;
+// @ts-ignore: decorator
+@inline
+const TILE_STRIDE: usize = 13 * 16;
+
+/**
+ * output[k] = Σ left[row, k]·right[row] over the rows, zeros on the left left out: leftᵀ·right. Operands as in
+ * multiplySparseRows, `rows` at most 4,000. A unit is 16 columns of the left operand. The output may be turned: strides
+ * in bytes between neighbours along k and along the right operand's columns, one of them 4.
+ */
+@unmanaged
+class MultiplySparseColumns {
+  left: usize;
+  leftStride: usize;
+  index: usize;
+  bytes: bool;
+  multiplier: f32;
+  divisor: f32;
+  packed: usize;
+  packedStride: i32;
+  flags: usize;
+  output: usize;
+  outputRowStride: usize;
+  outputColumnStride: usize;
+  rows: i32;
+  inner: i32;
+  columns: i32;
+}
+
+export function multiplySparseColumns(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<MultiplySparseColumns>(pointer);
+  const keep = mayLeaveOut(job.flags, job.rows) ? 0 : 0xffff;
+  const room = (<usize>job.rows << 2) + SLACK;
+  for (let unit = from; unit < to; unit++) {
+    const column = unit * UNIT;
+    const present = min(UNIT, job.inner - column);
+    for (let i: usize = 0; i < <usize>UNIT; i++) store<usize>(scratch + ENDS + (i << 2), scratch + i * room);
+    if (job.bytes) listBytes(job, column, keep);
+    else listFloats(job, column, keep);
+    let vectors = (job.columns + 3) >> 2;
+    for (let at = 0; vectors > 0; ) {
+      const width = tileWidth(vectors);
+      for (let i: usize = 0; i < <usize>present; i++) {
+        const end = load<usize>(scratch + ENDS + (i << 2));
+        const target = scratch + TILE + i * TILE_STRIDE;
+        sparseTile(width, scratch + i * room, end, job.packed + (<usize>at << 2), target, true);
+      }
+      const output = job.output + <usize>column * job.outputRowStride + <usize>at * job.outputColumnStride;
+      storeTile(job, output, present, min(width * 4, job.columns - at));
+      vectors -= width;
+      at += width * 4;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowOf(job: MultiplySparseColumns, row: i32): usize {
+  const number = job.index ? <usize>load<u32>(job.index + (<usize>row << 2)) : <usize>row;
+  return job.left + number * job.leftStride;
+}
+
+/** 16 rows of 16 bytes at a time, transposed, so that each list grows by whole vectors. */
+function listBytes(job: MultiplySparseColumns, column: i32, keep: i32): void {
+  const zero = i8x16.splat(0);
+  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
+  const step = i32x4.splat(job.packedStride * 4);
+  for (let row = 0; row < job.rows; row += 16) {
+    const present = min(16, job.rows - row);
+    const valid = (1 << present) - 1;
+    for (let i = 0; i < 16; i++) {
+      v128.store(scratch + BLOCK + (<usize>i << 4), v128.load(rowOf(job, row + min(i, present - 1)) + column));
+    }
+    transposeBytes(scratch + BLOCK);
+    const offsets = fourOffsets(row * job.packedStride, job.packedStride);
+    for (let i: usize = 0; i < <usize>UNIT; i++) {
+      const bytes = v128.load(scratch + BLOCK + (i << 4));
+      const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & valid;
+      if (!mask) continue;
+      const end = scratch + ENDS + (i << 2);
+      store<usize>(end, appendBytes(load<usize>(end), mask, bytes, offsets, step, multiplier, divisor));
+    }
+  }
+}
+
+/** 4×4 blocks of float32, transposed in registers. */
+function listFloats(job: MultiplySparseColumns, column: i32, keep: i32): void {
+  for (let row = 0; row < job.rows; row += 4) {
+    const present = min(4, job.rows - row);
+    const valid = (1 << present) - 1;
+    const last = present - 1;
+    const offsets = fourOffsets(row * job.packedStride, job.packedStride);
+    for (let i = 0; i < UNIT && column + i < job.inner; i += 4) {
+      const at = <usize>(column + i) << 2;
+      const r0 = v128.load(rowOf(job, row) + at), r1 = v128.load(rowOf(job, row + min(1, last)) + at);
+      const r2 = v128.load(rowOf(job, row + min(2, last)) + at), r3 = v128.load(rowOf(job, row + last) + at);
+      const low01 = interleaveLow(r0, r1), low23 = interleaveLow(r2, r3);
+      const high01 = interleaveHigh(r0, r1), high23 = interleaveHigh(r2, r3);
+      const end = scratch + ENDS + (<usize>i << 2);
+      append(end, offsets, joinLow(low01, low23), valid, keep);
+      append(end + 4, offsets, joinHigh(low01, low23), valid, keep);
+      append(end + 8, offsets, joinLow(high01, high23), valid, keep);
+      append(end + 12, offsets, joinHigh(high01, high23), valid, keep);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function append(end: usize, offsets: v128, values: v128, valid: i32, keep: i32): void {
+  const mask = (i32x4.bitmask(f32x4.ne(values, f32x4.splat(0))) | keep) & valid;
+  if (mask) store<usize>(end, appendFour(load<usize>(end), mask, offsets, values));
+}
+
+/** `present` rows of `width` columns from the tile's scratch to the output. */
+function storeTile(job: MultiplySparseColumns, output: usize, present: i32, width: i32): void {
+  const tile = scratch + TILE;
+  if (job.outputColumnStride == 4) {
+    for (let i: usize = 0; i < <usize>present; i++) {
+      memory.copy(output + i * job.outputRowStride, tile + i * TILE_STRIDE, <usize>width << 2);
+    }
+    return;
+  }
+  let column = 0;
+  if (present == UNIT && job.outputRowStride == 4) {
+    for (; column + 4 <= width; column += 4) storeFourColumns(tile + (<usize>column << 2), output + <usize>column * job.outputColumnStride, job.outputColumnStride);
+  }
+  for (; column < width; column++) {
+    for (let i: usize = 0; i < <usize>present; i++) {
+      const value = load<f32>(tile + i * TILE_STRIDE + (<usize>column << 2));
+      store<f32>(output + i * job.outputRowStride + <usize>column * job.outputColumnStride, value);
+    }
+  }
+}
+
+/** Four columns of the tile's 16 rows, each to 16 neighbours of the turned output. */
+function storeFourColumns(tile: usize, output: usize, stride: usize): void {
+  for (let i = 0; i < UNIT; i += 4) {
+    const r0 = v128.load(tile), r1 = v128.load(tile, TILE_STRIDE);
+    const r2 = v128.load(tile, TILE_STRIDE * 2), r3 = v128.load(tile, TILE_STRIDE * 3);
+    const low01 = interleaveLow(r0, r1), low23 = interleaveLow(r2, r3);
+    const high01 = interleaveHigh(r0, r1), high23 = interleaveHigh(r2, r3);
+    v128.store(output, joinLow(low01, low23));
+    v128.store(output + stride, joinHigh(low01, low23));
+    v128.store(output + stride * 2, joinLow(high01, high23));
+    v128.store(output + stride * 3, joinHigh(high01, high23));
+    tile += TILE_STRIDE * 4;
+    output += 16;
+  }
+}

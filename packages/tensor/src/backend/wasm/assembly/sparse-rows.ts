@@ -1,0 +1,128 @@
+import { VALUES, appendBytes, appendFour, fourOffsets } from "./sparse-list";
+import { mayLeaveOut } from "./sparse-pack";
+import { sparseTile, tileWidth } from "./sparse-tile";
+import { scratch } from "./scratch";
+
+/** Lists, offsets and values; behind them the marks between lists, then a tile. */
+// @ts-ignore: decorator
+@inline
+const MARKS: usize = VALUES * 2;
+// @ts-ignore: decorator
+@inline
+const TILE: usize = MARKS + 65536;
+
+/** Rows whose lists are built before any is multiplied, so that a tile's part of the right operand stays in cache. */
+// @ts-ignore: decorator
+@inline
+const GROUP_ROWS: i32 = 64;
+/** Inner steps a block, for the same reason. */
+// @ts-ignore: decorator
+@inline
+const BLOCK_INNER: i32 = 400;
+
+/**
+ * output[row] = Σ left[row, k]·right[k], zeros on the left left out. The left operand is float32 rows, or bytes gathered
+ * by index: left[row, k] = bytes[index[row], k]·multiplier/divisor. The right one was packed by packRows. A unit is a row.
+ */
+@unmanaged
+class MultiplySparseRows {
+  left: usize;
+  leftStride: usize;
+  /** Addresses of u32 row numbers; 0 where rows are taken in order. */
+  index: usize;
+  bytes: bool;
+  multiplier: f32;
+  divisor: f32;
+  packed: usize;
+  packedStride: i32;
+  flags: usize;
+  output: usize;
+  outputStride: usize;
+  inner: i32;
+  columns: i32;
+}
+
+export function multiplySparseRows(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<MultiplySparseRows>(pointer);
+  const keep = mayLeaveOut(job.flags, job.inner) ? 0 : 0xffff;
+  const group = max(1, min(GROUP_ROWS, <i32>(VALUES / 4) / (job.inner + 16)));
+  for (let row = from; row < to; row += group) multiplyGroup(job, row, min(to, row + group), keep);
+}
+
+function multiplyGroup(job: MultiplySparseRows, from: i32, to: i32, keep: i32): void {
+  const blocks = (job.inner + BLOCK_INNER - 1) / BLOCK_INNER;
+  let end = scratch;
+  let mark = scratch + MARKS;
+  for (let row = from; row < to; row++) {
+    const source = job.left + rowNumber(job.index, row) * job.leftStride;
+    for (let k = 0; k < job.inner; k += BLOCK_INNER) {
+      store<usize>(mark, end);
+      mark += 4;
+      const stop = min(job.inner, k + BLOCK_INNER);
+      end = job.bytes ? listBytes(job, source, k, stop, end, keep) : listFloats(job, source, k, stop, end, keep);
+    }
+  }
+  store<usize>(mark, end);
+  const markStep = <usize>blocks * 4;
+  for (let block = 0; block < blocks; block++) {
+    let vectors = (job.columns + 3) >> 2;
+    for (let at: usize = 0; vectors > 0; ) {
+      const width = tileWidth(vectors);
+      mark = scratch + MARKS + <usize>block * 4;
+      for (let row = from; row < to; row++) {
+        const output = job.output + <usize>row * job.outputStride + at;
+        const whole = <i32>(at >> 2) + width * 4 <= job.columns;
+        if (whole) sparseTile(width, load<usize>(mark), load<usize>(mark, 4), job.packed + at, output, block == 0);
+        else {
+          const bytes = <usize>job.columns * 4 - at;
+          if (block > 0) memory.copy(scratch + TILE, output, bytes);
+          sparseTile(width, load<usize>(mark), load<usize>(mark, 4), job.packed + at, scratch + TILE, block == 0);
+          memory.copy(output, scratch + TILE, bytes);
+        }
+        mark += markStep;
+      }
+      vectors -= width;
+      at += <usize>width * 16;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowNumber(index: usize, row: i32): usize {
+  return index ? <usize>load<u32>(index + (<usize>row << 2)) : <usize>row;
+}
+
+/** Of the lanes from k on, those before `stop`. */
+// @ts-ignore: decorator
+@inline
+function lanesBefore(stop: i32, k: i32, lanes: i32): i32 {
+  return stop - k >= lanes ? (1 << lanes) - 1 : (1 << (stop - k)) - 1;
+}
+
+function listBytes(job: MultiplySparseRows, source: usize, from: i32, to: i32, end: usize, keep: i32): usize {
+  const zero = i8x16.splat(0);
+  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
+  const step = i32x4.splat(job.packedStride * 4), stride = i32x4.splat(job.packedStride * 16);
+  let offsets = fourOffsets(from * job.packedStride, job.packedStride);
+  for (let k = from; k < to; k += 16) {
+    const bytes = v128.load(source + k);
+    const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & lanesBefore(to, k, 16);
+    if (mask) end = appendBytes(end, mask, bytes, offsets, step, multiplier, divisor);
+    offsets = i32x4.add(offsets, stride);
+  }
+  return end;
+}
+
+function listFloats(job: MultiplySparseRows, source: usize, from: i32, to: i32, end: usize, keep: i32): usize {
+  const zero = f32x4.splat(0);
+  const stride = i32x4.splat(job.packedStride * 4);
+  let offsets = fourOffsets(from * job.packedStride, job.packedStride);
+  for (let k = from; k < to; k += 4) {
+    const values = v128.load(source + (<usize>k << 2));
+    const mask = (i32x4.bitmask(f32x4.ne(values, zero)) | keep) & lanesBefore(to, k, 4);
+    if (mask) end = appendFour(end, mask, offsets, values);
+    offsets = i32x4.add(offsets, stride);
+  }
+  return end;
+}

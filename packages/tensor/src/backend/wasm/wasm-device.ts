@@ -1,0 +1,38 @@
+import type { Tensor } from "../../tensor.js";
+import { CpuDevice } from "../cpu/cpu-device.js";
+import { elements } from "../cpu/cpu-storage.js";
+import { matmul } from "../cpu/matmul.js";
+import { matmulEager } from "./matmul.js";
+import { loadKernels } from "./module.js";
+
+/** Multiplications below which copying operands in and out costs more than it saves. */
+const worthwhile = 16_384;
+
+/**
+ * The CPU with WebAssembly kernels for the hot operations; everything else, and all where the engine lacks SIMD, falls
+ * through to the JavaScript reference. Storage stays in typed arrays, which the garbage collector frees.
+ */
+export class WasmDevice extends CpuDevice {
+  override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
+    const [rows, inner, columns] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];
+    const suits =
+      output.ndim === 2 &&
+      rows * inner * columns >= worthwhile &&
+      [left, right].every(
+        ({ dtype, strides }) => dtype === "float32" && strides.every((stride) => stride >= 0),
+      );
+    const kernels = suits ? loadKernels() : null;
+    if (kernels === null) return matmul(left, right, output);
+    const shape = { rows, inner, columns };
+    matmulEager(kernels, shape, matrix(left), matrix(right), from(output));
+  };
+}
+
+/** A float32 tensor's elements from its first one on. */
+function from(tensor: Tensor): Float32Array {
+  return (elements(tensor) as Float32Array).subarray(tensor.offset);
+}
+
+function matrix(tensor: Tensor): { data: Float32Array; rowStride: number; columnStride: number } {
+  return { data: from(tensor), rowStride: tensor.strides[0]!, columnStride: tensor.strides[1]! };
+}
