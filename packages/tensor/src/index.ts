@@ -1,8 +1,8 @@
 import "./methods.js";
 
-export { cpu } from "./backend/cpu/cpu-device.js";
+export { reference } from "./backend/cpu/cpu-device.js";
 export type { Device, Storage } from "./backend/device.js";
-export { selectedDevice, setDefaultDevice } from "./backend/select-device.js";
+export { cpu, selectedDevice, setDefaultDevice } from "./backend/select-device.js";
 export { clamp, rsqrt } from "./composite/activations.js";
 export * from "./composite/elementwise.js";
 export * from "./composite/indexing.js";

@@ -1,5 +1,8 @@
-import { cpu } from "./cpu/cpu-device.js";
 import type { Device } from "./device.js";
+import { WasmDevice } from "./wasm/wasm-device.js";
+
+/** The processor: WebAssembly kernels where the engine has them, JavaScript elsewhere. */
+export const cpu: Device = new WasmDevice();
 
 let selected: Device = cpu;
 

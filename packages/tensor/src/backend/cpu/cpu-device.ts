@@ -67,4 +67,5 @@ function dataOf(storage: Storage): TypedArray {
   return (storage as CpuStorage).data;
 }
 
-export const cpu: Device = new CpuDevice();
+/** The reference as a device of its own, for comparing others with. */
+export const reference: Device = new CpuDevice();
