@@ -31,5 +31,6 @@ export type {
   RecipeName,
   TrainingSettings,
 } from "./recipes/recipe.js";
-export { findRecipe, pickDigits, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
+export { findRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
 export { LinearClassifier } from "./recipes/threes-sevens.js";
+export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";

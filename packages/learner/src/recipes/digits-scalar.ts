@@ -1,3 +1,4 @@
+import { digitClasses } from "@mnist/data";
 import { Linear, ReLU, Sequential } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import { averaged } from "../metrics/metric.js";
@@ -13,7 +14,7 @@ export const digitsScalar: Recipe = {
   name: "digits-scalar",
   title: "read ten digits from one output, and see why that is not enough",
   defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 30, rawPixels: false },
-  digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  digits: digitClasses,
   imageOptions: { targetShape: [1], targetType: "float32" },
   model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 1)),
   lossFunction: (prediction, target) => distance(prediction, target).mean(),

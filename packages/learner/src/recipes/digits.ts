@@ -1,3 +1,4 @@
+import { digitClasses } from "@mnist/data";
 import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
 import { accuracy } from "../metrics/accuracy.js";
 import type { Recipe } from "./recipe.js";
@@ -7,7 +8,7 @@ export const digits: Recipe = {
   name: "digits",
   title: "read all ten digits from ten outputs",
   defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 100, rawPixels: false },
-  digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  digits: digitClasses,
   imageOptions: {},
   model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 10)),
   lossFunction: (prediction, target) => crossEntropy(prediction, target),

@@ -1,4 +1,4 @@
-import type { DigitImages, ImageDatasetOptions } from "@mnist/data";
+import type { ImageDatasetOptions } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import type { LossFunction } from "../learner.js";
@@ -34,7 +34,7 @@ export interface Recipe {
   readonly title: string;
   readonly defaults: TrainingSettings;
   /** The digits it tells apart. */
-  readonly digits: readonly number[];
+  readonly digits: readonly string[];
   readonly imageOptions: ImageDatasetOptions;
   model(settings: ModelSettings): Module;
   readonly lossFunction: LossFunction;
@@ -45,9 +45,3 @@ export interface Recipe {
 }
 
 export type RecipeName = "threes-sevens" | "digits-scalar" | "digits";
-
-/** A training and a validation part. */
-export interface DigitSplits {
-  readonly train: DigitImages;
-  readonly valid: DigitImages;
-}

@@ -1,11 +1,11 @@
-import { DataLoader, type DigitImages, ImageDataset } from "@mnist/data";
+import { DataLoader, type DigitImages, type DigitSplits, ImageDataset, onlyClasses } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import { ArgumentError } from "@mnist/tensor";
 import { DataLoaders } from "../data-loaders.js";
 import { Learner } from "../learner.js";
 import { digits } from "./digits.js";
 import { digitsScalar } from "./digits-scalar.js";
-import type { DigitSplits, Recipe, TrainingSettings } from "./recipe.js";
+import type { Recipe, TrainingSettings } from "./recipe.js";
 import { threesSevens } from "./threes-sevens.js";
 
 /** The classification jobs of the notes, by name. */
@@ -30,22 +30,6 @@ export function findRecipe(name: string): Recipe {
   return recipe;
 }
 
-/** The pictures of some digits alone, class by class; labels count within the chosen ones. */
-export function pickDigits(images: DigitImages, chosen: readonly number[]): DigitImages {
-  if (chosen.length === images.classes.length) return images;
-  const wanted = chosen.map(String).map((name) => images.classes.indexOf(name));
-  const places = wanted.flatMap((label) =>
-    [...images.labels.keys()].filter((i) => images.labels[i] === label),
-  );
-  const size = images.width * images.height;
-  const pixels = new Uint8Array(places.length * size);
-  places.forEach((place, i) => {
-    pixels.set(images.images.subarray(place * size, (place + 1) * size), i * size);
-  });
-  const labels = Uint8Array.from(places, (place) => wanted.indexOf(images.labels[place]!));
-  return { ...images, images: pixels, labels, classes: chosen.map(String) };
-}
-
 /**
  * A learner for a recipe. The model's weights are drawn first, then each pass draws its shuffle, the validation's too,
  * in the order of the notes.
@@ -58,7 +42,7 @@ export function recipeLearner(
 ): Learner {
   const loader = (images: DigitImages) =>
     new DataLoader(
-      new ImageDataset(pickDigits(images, recipe.digits), {
+      new ImageDataset(onlyClasses(images, recipe.digits), {
         ...recipe.imageOptions,
         rawPixels: settings.rawPixels,
       }),

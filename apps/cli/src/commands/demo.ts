@@ -1,0 +1,63 @@
+import { fileURLToPath } from "node:url";
+import { type DigitSplits, strokes } from "@mnist/data";
+import { type Callback, type Recipe, recipeLearner, recipes, type TrainedModel } from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { prepareFile, readDigit } from "../read-digit.js";
+import { tableHead, tableRow } from "../terminal/epoch-table.js";
+import { picture } from "../terminal/picture.js";
+import { progressBar } from "../terminal/progress.js";
+import { describeReading } from "../terminal/reading.js";
+
+const seed = 42;
+/** A 3 that a person drew, shipped with the package. */
+const drawnDigit = new URL("../assets/three.png", import.meta.url);
+
+export function addDemo(program: Command): void {
+  program
+    .command("demo")
+    .description("train two classifiers on drawn digits and read one, in a minute")
+    .action(demo);
+}
+
+async function demo(): Promise<void> {
+  const started = performance.now();
+  console.log(pc.bold("Drawing digits to learn from (no download needed) …"));
+  const data = { train: strokes({ count: 12_000, seed }), valid: strokes({ count: 2_000, seed: seed + 1 }) };
+  const label = data.train.classes[data.train.labels[0]!];
+  console.log(picture(data.train.images.subarray(0, 784)));
+  console.log(`a ${label}, one of ${data.train.labels.length} from ${data.train.source}\n`);
+
+  const { accuracy: pair } = await train(recipes["threes-sevens"], data, 10);
+  const { accuracy: all, trained } = await train(recipes.digits, data, 5);
+
+  const { pixels } = await prepareFile(fileURLToPath(drawnDigit));
+  console.log(pc.bold("A digit drawn by hand:"));
+  console.log(picture(pixels));
+  console.log(describeReading(await readDigit(trained, pixels)));
+
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`
+3 or 7: ${percent(pair)} right   ten digits: ${percent(all)} right   ${seconds} s in all
+
+${pc.bold("Next")}
+  npx pnpm mnist train digits --out digits.safetensors   the real MNIST
+  npx pnpm mnist predict digits.safetensors mine.png     a digit that you drew
+  npx pnpm mnist train digits-scalar -d strokes          the try that was missing something
+  apps/examples/src                                      the same jobs as short programs`);
+}
+
+async function train(recipe: Recipe, data: DigitSplits, epochs: number): Promise<{ accuracy: number; trained: TrainedModel }> {
+  manualSeed(seed);
+  const learner = recipeLearner(recipe, data);
+  console.log(`${pc.bold(recipe.name)}: ${recipe.title}`);
+  console.log(tableHead(["accuracy"]));
+  const rows: Callback = { afterEpoch: ({ history }) => console.log(tableRow(history.at(-1)!)) };
+  const history = await learner.fit(epochs, recipe.defaults.lr, { callbacks: [rows, progressBar()] });
+  console.log();
+  const accuracy = history.at(-1)?.metrics.accuracy ?? Number.NaN;
+  const about = { dataset: data.train.source, seed, accuracy };
+  return { accuracy, trained: { recipe, settings: recipe.defaults, model: learner.model, about } };
+}

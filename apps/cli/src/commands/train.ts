@@ -1,0 +1,133 @@
+import { access } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import {
+  type Callback,
+  curveDefaults,
+  type EpochRecord,
+  fitCurve,
+  type Recipe,
+  recipeLearner,
+  recipes,
+  type TrainingSettings,
+} from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { loadData } from "../data.js";
+import { UsageError } from "../errors.js";
+import { saveModel } from "../model-file.js";
+import { count, number, seed } from "../options.js";
+import { drawCurve } from "../terminal/curve-chart.js";
+import { tableHead, tableRow } from "../terminal/epoch-table.js";
+import { interrupted } from "../terminal/interrupt.js";
+import { progressBar } from "../terminal/progress.js";
+
+interface TrainOptions extends Partial<TrainingSettings> {
+  readonly dataset: string;
+  readonly samples: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addTrain(program: Command): void {
+  const names = ["curve", ...Object.keys(recipes)];
+  program
+    .command("train")
+    .description("train a model by one of the notes' recipes")
+    .argument("<recipe>", names.join(", "))
+    .option("-d, --dataset <name>", "mnist, strokes (drawn on the spot), or a path to MNIST's files", "mnist")
+    .option("--samples <n>", "how many strokes to draw", count, 12_000)
+    .option("-e, --epochs <n>", "passes over the data (curve: steps)", count)
+    .option("--lr <rate>", "learning rate", number({ above: 0 }))
+    .option("-b, --batch-size <n>", "samples a step", count)
+    .option("--hidden <n>", "width of the hidden layer", count)
+    .option("--raw-pixels", "pixels 0..255 as in the notes, in place of 0..1")
+    .option("-s, --seed <n>", "seed of every random number, as torch.manual_seed", seed, 42)
+    .option("-o, --out <file>", "write the trained model here (safetensors)")
+    .option("--json", "one JSON object a line on standard output, nothing else")
+    .action(async (name: string, options: TrainOptions) => {
+      if (!names.includes(name)) {
+        throw new UsageError(`no recipe called ${JSON.stringify(name)}. Recipes: ${names.join(", ")}.`);
+      }
+      if (name === "curve") await trainCurve(options);
+      else await trainClassifier(recipes[name as Recipe["name"]], options);
+    });
+}
+
+async function trainCurve({ epochs, lr, seed, json }: TrainOptions): Promise<void> {
+  manualSeed(seed);
+  const started = performance.now();
+  const fit = await fitCurve({ steps: epochs ?? curveDefaults.steps, lr: lr ?? curveDefaults.lr });
+  const seconds = (performance.now() - started) / 1000;
+  if (json) {
+    for (const { step, loss } of fit.losses) console.log(JSON.stringify({ step, loss }));
+    const { speed, initial, final } = fit;
+    console.log(JSON.stringify({ done: true, recipe: "curve", seed, speed, initial, final, seconds }));
+    return;
+  }
+  console.log(drawCurve(fit));
+  const [a, b, c] = fit.final.map((value) => value.toFixed(4));
+  const loss = fit.losses.at(-1)?.loss.toFixed(2);
+  console.log(`speed = ${a}·t² + ${b}·t + ${c}   loss ${loss}   ${seconds.toFixed(2)} s`);
+}
+
+/** The run's settings: the recipe's, with what the command line changes. */
+function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
+  const { epochs, lr, batchSize, hidden, rawPixels } = options;
+  const given = { epochs, lr, batchSize, hidden, rawPixels };
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...recipe.defaults, ...set };
+}
+
+async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<void> {
+  const { json = false, seed, out } = options;
+  if (out !== undefined) await access(dirname(resolve(out)));
+  const say = json ? () => {} : (line: string) => console.log(line);
+  const settings = settingsOf(recipe, options);
+  const data = await loadData(options.dataset, { samples: options.samples, seed });
+  manualSeed(seed);
+  const learner = recipeLearner(recipe, data, settings);
+  say(`${pc.bold(recipe.name)}: ${recipe.title}`);
+  say(pc.dim(`data ${data.train.source}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`));
+  say(tableHead(["accuracy"]));
+  const started = performance.now();
+  const finished: EpochRecord[] = [];
+  const printing: Callback = {
+    order: 100,
+    afterEpoch({ history }) {
+      const record = history.at(-1);
+      if (record === undefined || record === finished.at(-1)) return;
+      finished.push(record);
+      if (json) console.log(JSON.stringify(jsonRecord(record)));
+      else say(tableRow(record));
+    },
+  };
+  const interrupt = interrupted();
+  await learner.fit(settings.epochs, settings.lr, {
+    callbacks: [printing, ...(json ? [] : [progressBar()])],
+    signal: interrupt.signal,
+  });
+  interrupt.stop();
+  const accuracy = finished.at(-1)?.metrics.accuracy ?? null;
+  const seconds = (performance.now() - started) / 1000;
+  if (out !== undefined) {
+    await saveModel(out, {
+      recipe,
+      settings,
+      model: learner.model,
+      about: { dataset: data.train.source, seed, accuracy },
+    });
+  }
+  if (json) {
+    const dataset = options.dataset;
+    console.log(JSON.stringify({ done: true, recipe: recipe.name, dataset, seed, accuracy, seconds }));
+    return;
+  }
+  if (out !== undefined) say(`model written to ${out}`);
+  if (interrupt.signal.aborted) say("stopped; the model as it was at that moment is kept");
+}
+
+function jsonRecord({ epoch, trainLoss, validLoss, metrics, seconds, validSeconds }: EpochRecord): object {
+  return { epoch, trainLoss, validLoss, ...metrics, seconds, validSeconds };
+}

@@ -1,0 +1,29 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
+import { addData } from "./commands/data.js";
+import { addDemo } from "./commands/demo.js";
+import { addPredict } from "./commands/predict.js";
+import { addTrain } from "./commands/train.js";
+import { report } from "./errors.js";
+
+const program = new Command("mnist")
+  .description("Train, look into and use digit classifiers.")
+  .version(version, "-v, --version")
+  .showHelpAfterError("(mnist --help lists the commands)")
+  .exitOverride();
+
+addDemo(program);
+addTrain(program);
+addPredict(program);
+addData(program);
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const child of command.commands) child.exitOverride();
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = report(error);
+}
