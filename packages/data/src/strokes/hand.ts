@@ -35,12 +35,12 @@ function exponential(x: number): number {
 export function drawHand(random: PictureRandom, slantSpread: number): Hand {
   return {
     penWidth: 2.55 * exponential(0.3 * random.normal()),
-    pressure: random.between(0, 0.25),
+    pressure: random.between(0, 0.4),
     slant: 0.14 + slantSpread * random.normal(),
     aspect: exponential(0.22 * random.normal()),
     halfTurn: 0.07 * random.normal(),
-    jitter: 0.02 + 0.07 * random.uniform(),
-    elasticity: 0.02 + 0.07 * random.uniform(),
-    softness: random.between(1, 1.5),
+    jitter: 0.01 + 0.05 * random.uniform(),
+    elasticity: 0.02 + 0.06 * random.uniform(),
+    softness: random.between(1, 2),
   };
 }

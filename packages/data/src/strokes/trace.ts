@@ -46,28 +46,27 @@ function applyHand(points: Float64Array, hand: Hand): void {
   }
 }
 
-/** A smooth field of displacements over [-0.6, 0.6]², given by random vectors on a grid of knots. */
-class Elastic {
-  readonly #grid = new Float64Array(2 * knots * knots);
+/**
+ * A smooth field of displacements: a random polynomial of degree 3 without its affine part, which the hand's
+ * slant, turn and aspect cover. It bends strokes, tapers the digit, swells its top at its bottom's expense.
+ */
+class Warp {
+  readonly #coefficients = new Float64Array(14);
 
   constructor(strength: number, random: PictureRandom) {
-    for (let i = 0; i < this.#grid.length; i++) this.#grid[i] = strength * random.normal();
+    for (let i = 0; i < 14; i++) this.#coefficients[i] = strength * random.normal();
   }
 
   /** The displacement at (x, y) along one axis (0: x, 1: y). */
   at(x: number, y: number, axis: 0 | 1): number {
-    const column = Math.min(knots - 1.001, Math.max(0, (x + 0.6) * ((knots - 1) / 1.2)));
-    const row = Math.min(knots - 1.001, Math.max(0, (y + 0.6) * ((knots - 1) / 1.2)));
-    const left = Math.floor(column);
-    const top = Math.floor(row);
-    const across = ease(column - left);
-    const down = ease(row - top);
-    const grid = this.#grid;
-    const corner = 2 * (top * knots + left) + axis;
-    const upper = grid[corner]! + across * (grid[corner + 2]! - grid[corner]!);
-    const below = corner + 2 * knots;
-    const lower = grid[below]! + across * (grid[below + 2]! - grid[below]!);
-    return upper + down * (lower - upper);
+    const c = this.#coefficients;
+    const u = 2 * Math.min(0.7, Math.max(-0.7, x));
+    const v = 2 * Math.min(0.7, Math.max(-0.7, y));
+    const from = 7 * axis;
+    const square = c[from]! * u * u + c[from + 1]! * u * v + c[from + 2]! * v * v;
+    const alongU = c[from + 3]! * u + c[from + 4]! * v;
+    const alongV = c[from + 5]! * u + c[from + 6]! * v;
+    return square + alongU * u * u + alongV * v * v;
   }
 }
 
@@ -84,7 +83,7 @@ function spline(a: number, b: number, c: number, d: number, t: number): number {
 export function traceSkeleton(skeleton: Skeleton, hand: Hand, random: PictureRandom): Trace {
   const points = blendPoses(skeleton, hand, random);
   applyHand(points, hand);
-  const elastic = new Elastic(hand.elasticity, random);
+  const elastic = new Warp(hand.elasticity, random);
   const pressures = Array.from({ length: points.length / 2 }, () => 1 + hand.pressure * random.normal());
   const trace: Trace = { x: [], y: [], pressure: [], drawn: [] };
   for (const { first, last, begins } of skeleton.curves) {

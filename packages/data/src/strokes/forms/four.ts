@@ -31,7 +31,7 @@ export const four: readonly Form[] = [
   },
   {
     name: "four, in one stroke",
-    weight: 2,
+    weight: 1,
     poses: [
       "10 4   4 30   12 50   36 50   / 56 6   54 36  52 66   48 100",
       "6 0    2 24   10 46   44 40   / 52 6   50 36  50 66   52 100",
@@ -40,7 +40,7 @@ export const four: readonly Form[] = [
   },
   {
     name: "four, like a nine",
-    weight: 1.5,
+    weight: 0.5,
     poses: [
       "50 2   24 14   4 36    8 48   30 46   50 20  / 50 46  48 72   44 100",
       "46 0   22 18   4 44    16 50  36 42   50 10  / 50 40  50 70   50 100",

@@ -13,7 +13,7 @@ export const one: readonly Form[] = [
   },
   {
     name: "one, with a flag",
-    weight: 2,
+    weight: 2.5,
     poses: [
       "6 24  18 14  / 32 0  / 32 50  32 100",
       "16 16  24 10 / 32 0  / 30 50  30 100",
@@ -22,7 +22,7 @@ export const one: readonly Form[] = [
   },
   {
     name: "one, with flag and base",
-    weight: 1.2,
+    weight: 2,
     poses: [
       "10 22  20 14  / 32 0  / 32 50  32 98 ; 6 99   32 98  60 97",
       "16 16  24 10  / 32 0  / 32 50  32 96 ; 2 96   32 98  66 100",
