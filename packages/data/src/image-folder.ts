@@ -1,4 +1,4 @@
-import type { ArchiveEntry } from "./archives/tar.js";
+import type { ArchiveEntry } from "./archives/archive-entry.js";
 import { FileError } from "./file-error.js";
 import { decodePng, toGrayscale } from "./images/png/decode-png.js";
 

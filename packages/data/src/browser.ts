@@ -1,0 +1,33 @@
+/** What works in Node and in the browser alike. What needs Node is added in index.ts. */
+export type { ArchiveEntry } from "./archives/archive-entry.js";
+export { type GunzipOptions, gunzip, gunzipPieces, isGzip } from "./archives/gzip.js";
+export { readTar, type TarOptions } from "./archives/tar.js";
+export { readZip, type ZipOptions } from "./archives/zip.js";
+export { DataLoader, type DataLoaderOptions } from "./data-loader.js";
+export { type Dataset, type LabelledBatch, Subset, type SyncDataset, TensorDataset } from "./dataset.js";
+export { FileError } from "./file-error.js";
+export { type IdxFile, readIdx } from "./idx.js";
+export { ImageDataset, type ImageDatasetOptions } from "./image-dataset.js";
+export { type FolderEntry, type ImageSet, readImageFolder } from "./image-folder.js";
+export {
+  type DigitImages,
+  type DigitSplits,
+  digitClasses,
+  type ImageOrder,
+  onlyClasses,
+  sortByClass,
+} from "./images/digit-images.js";
+export { type DecodePngOptions, decodePng, type Picture, toGrayscale } from "./images/png/decode-png.js";
+export { encodePng } from "./images/png/encode-png.js";
+export { isPng } from "./images/png/png-chunks.js";
+export { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
+export {
+  type DigitOptions,
+  digitsFromArchive,
+  digitsFromFolder,
+  digitsFromIdx,
+  type IdxFiles,
+  type NamedBytes,
+} from "./sources/digit-files.js";
+export { type DataSource, type FileCheck, type RemoteFile, URLs } from "./sources/urls.js";
+export { type StrokeDigit, type StrokesOptions, strokeDigit, strokes } from "./strokes/strokes.js";

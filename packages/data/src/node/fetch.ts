@@ -1,0 +1,19 @@
+/** The proxy that the environment asks for, in the spelling that comes first. */
+function proxyInEnvironment(): boolean {
+  const names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+  return names.some((name) => (process.env[name] ?? "") !== "");
+}
+
+/**
+ * Node's own fetch, or undici's where `HTTP_PROXY` or `HTTPS_PROXY` is set (`NO_PROXY` is heeded):
+ * the fetch of Node 20 knows no proxies.
+ */
+export async function fetchThroughProxy(
+  url: string,
+  options: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+): Promise<Response> {
+  if (!proxyInEnvironment()) return fetch(url, options);
+  const { EnvHttpProxyAgent, fetch: undiciFetch } = await import("undici");
+  const response = await undiciFetch(url, { ...options, dispatcher: new EnvHttpProxyAgent() });
+  return response as unknown as Response;
+}
