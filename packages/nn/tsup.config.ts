@@ -1,3 +1,8 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({ entry: { index: "src/index.ts", "optim/index": "src/optim/index.ts" }, format: "esm", target: "es2022", sourcemap: true });
+export default defineConfig({
+  entry: { index: "src/index.ts", "optim/index": "src/optim/index.ts" },
+  format: "esm",
+  target: "es2022",
+  sourcemap: true,
+});

@@ -1,1 +1,2 @@
-export {};
+export { Optimizer, ParameterGroup } from "./optimizer.js";
+export { SGD, type SGDOptions } from "./sgd.js";
