@@ -20,7 +20,7 @@ export { define } from "./methods.js";
 export type { Pointwise } from "./ops/pointwise.js";
 export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";
 export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
-export { randomInt64 } from "./random/distributions.js";
+export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.js";
 export type { NestedArray } from "./read.js";
 export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
