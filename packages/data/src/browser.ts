@@ -3,6 +3,7 @@ export type { ArchiveEntry } from "./archives/archive-entry.js";
 export { type GunzipOptions, gunzip, gunzipPieces, isGzip } from "./archives/gzip.js";
 export { readTar, type TarOptions } from "./archives/tar.js";
 export { readZip, type ZipOptions } from "./archives/zip.js";
+export { type CsvRow, parseCsv, readCsv } from "./csv.js";
 export { DataLoader, type DataLoaderOptions } from "./data-loader.js";
 export { type Dataset, type LabelledBatch, Subset, type SyncDataset, TensorDataset } from "./dataset.js";
 export { FileError } from "./file-error.js";
@@ -24,6 +25,7 @@ export { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
 export {
   type DigitOptions,
   digitsFromArchive,
+  digitsFromFiles,
   digitsFromFolder,
   digitsFromIdx,
   type IdxFiles,

@@ -13,6 +13,8 @@ export interface GunzipOptions {
 }
 
 const ratioAppliesFrom = 2 ** 25;
+/** A member's header may reach over so many bytes of earlier pieces. */
+const windowBytes = 2 ** 15;
 
 /** True where `bytes` begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -50,24 +52,30 @@ class Member {
   }
 }
 
-/** Keeps the last eight bytes seen before any offset within the piece at hand. */
-class Tail {
-  private before = new Uint8Array(0);
-  private piece = new Uint8Array(0);
+/** The piece at hand and the end of what came before it. */
+class Window {
+  private before: Uint8Array = new Uint8Array(0);
+  private piece: Uint8Array = new Uint8Array(0);
   private start = 0;
 
   next(piece: Uint8Array): void {
-    this.before = concatenate([this.before, this.piece]).slice(-8);
+    this.before = concatenate([this.before, this.piece]).slice(-windowBytes);
     this.start += this.piece.length;
-    this.piece = piece as Uint8Array<ArrayBuffer>;
+    this.piece = piece;
   }
 
+  /** How much of the file was seen. */
   get length(): number {
     return this.start + this.piece.length;
   }
 
+  /** The eight bytes before an offset; fewer where they are out of reach. */
   endingAt(offset: number): Uint8Array {
-    return concatenate([this.before, this.piece.subarray(0, offset - this.start)]).slice(-8);
+    const inPiece = offset - this.start;
+    if (inPiece >= 8) return this.piece.subarray(inPiece - 8, inPiece);
+    const joined = concatenate([this.before, this.piece]);
+    const end = Math.max(0, this.before.length + inPiece);
+    return joined.subarray(Math.max(0, end - 8), end);
   }
 }
 
@@ -79,17 +87,18 @@ class Tail {
 export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): Generator<Uint8Array> {
   const { name = "gzip file", maximumBytes = 2 ** 30, maximumRatio = 400 } = options;
   const member = new Member();
-  const tail = new Tail();
+  const seen = new Window();
   let ready: Uint8Array[] = [];
+  let begun = false;
   let written = 0;
   const gunzip = new Gunzip((chunk) => {
     if (chunk.length === 0) return;
     written += chunk.length;
-    if (written > maximumBytes || (written > ratioAppliesFrom && written > maximumRatio * tail.length)) {
+    if (written > maximumBytes || (written > ratioAppliesFrom && written > maximumRatio * seen.length)) {
       throw new FileError({
         file: name,
-        offset: tail.length,
-        got: `${written} bytes out of ${tail.length}, and more to come`,
+        offset: seen.length,
+        got: `${written} bytes out of ${seen.length}, and more to come`,
         expected: `at most ${maximumBytes} bytes and a ratio of ${maximumRatio}`,
         hint: "This looks like a gzip bomb. If the file is right, raise maximumBytes or maximumRatio.",
       });
@@ -97,7 +106,7 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
     member.add(chunk);
     ready.push(chunk);
   });
-  gunzip.onmember = (offset) => member.close(tail.endingAt(offset), name, offset - 8);
+  gunzip.onmember = (offset) => member.close(seen.endingAt(offset), name, offset - 8);
   const push = (piece: Uint8Array, final: boolean) => {
     try {
       gunzip.push(piece, final);
@@ -106,7 +115,7 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
       throw new FileError(
         {
           file: name,
-          offset: tail.length,
+          offset: seen.length,
           got: `${cause instanceof Error ? cause.message : cause}`,
           expected: "a whole gzip file",
           hint: "The file is damaged or was cut short: fetch it again.",
@@ -116,16 +125,19 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
     }
   };
   for (const piece of pieces(source)) {
-    tail.next(piece);
-    if (tail.length === piece.length && !isGzip(piece)) throw notGzip(name, piece);
+    seen.next(piece);
+    if (!begun && seen.length >= 2) {
+      if (!isGzip(seen.endingAt(2))) throw notGzip(name, seen.endingAt(2));
+      begun = true;
+    }
     push(piece, false);
     yield* ready;
     ready = [];
   }
-  if (tail.length === 0) throw notGzip(name, new Uint8Array(0));
+  if (!begun) throw notGzip(name, seen.endingAt(seen.length));
   push(new Uint8Array(0), true);
   yield* ready;
-  member.close(tail.endingAt(tail.length), name, Math.max(0, tail.length - 8));
+  member.close(seen.endingAt(seen.length), name, Math.max(0, seen.length - 8));
 }
 
 function notGzip(name: string, start: Uint8Array): FileError {

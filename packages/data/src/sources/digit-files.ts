@@ -1,10 +1,11 @@
 import { gunzip, gunzipPieces, isGzip } from "../archives/gzip.js";
 import { readTar } from "../archives/tar.js";
+import { isZip, readZip } from "../archives/zip.js";
 import { FileError } from "../file-error.js";
 import { readIdx } from "../idx.js";
 import { type FolderEntry, type ImageSet, readImageFolder } from "../image-folder.js";
 import { type DigitImages, type DigitSplits, type ImageOrder, sortByClass } from "../images/digit-images.js";
-import type { idxNames } from "./urls.js";
+import { idxNames } from "./urls.js";
 
 /** A file by its name and its bytes, wherever they come from: a disk, a drop, a download. */
 export interface NamedBytes {
@@ -108,6 +109,7 @@ export function digitsFromFolder(
       file: name,
       got: `the folders ${[...splits.keys()].map((split) => JSON.stringify(split)).join(", ")}`,
       expected: `one of ${names.join(", ")}`,
+      hint: "Lay the pictures out as train/CLASS/*.png and valid/CLASS/*.png.",
     });
   };
   const train = find(trainNames);
@@ -136,10 +138,35 @@ function digitsOf(set: ImageSet, file: string, source: string): DigitImages {
 }
 
 /**
- * The two parts of a data set from an archive like fastai's `mnist_png.tgz`.
+ * The two parts of a data set from an archive (.tgz, .tar or .zip) like fastai's `mnist_png.tgz`.
  * @throws FileError as {@link digitsFromFolder} does, or where the archive is damaged.
  */
 export function digitsFromArchive({ name, bytes }: NamedBytes, options: DigitOptions): DigitSplits {
   const tar = isGzip(bytes) ? gunzipPieces(bytes, { name }) : bytes;
-  return digitsFromFolder(readTar(tar, { name }), name, options);
+  return digitsFromFolder(isZip(bytes) ? readZip(bytes, { name }) : readTar(tar, { name }), name, options);
+}
+
+/**
+ * The two parts of a data set from the files that a person drops in: four IDX files, or one archive of pictures.
+ * @throws FileError where they are neither, or damaged.
+ */
+export function digitsFromFiles(
+  files: readonly NamedBytes[],
+  classes: readonly string[],
+  options: DigitOptions,
+): DigitSplits {
+  const parts = Object.entries(idxNames).map(([part, name]) => {
+    const start = name.slice(0, name.indexOf("-idx"));
+    return [part, files.find((file) => file.name.startsWith(start))] as const;
+  });
+  if (parts.every(([, file]) => file !== undefined)) {
+    return digitsFromIdx(Object.fromEntries(parts) as IdxFiles, classes, options);
+  }
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) return digitsFromArchive(only, options);
+  throw new FileError({
+    file: files.map(({ name }) => name).join(", ") || "no file",
+    got: `${files.length} files`,
+    expected: `${Object.values(idxNames).join(", ")} (.gz or not), or one archive of pictures`,
+  });
 }

@@ -39,12 +39,8 @@ export function decodePng(bytes: Uint8Array, name = "PNG", options: DecodePngOpt
   for (const pass of passes) {
     const rowLength = rowBytes(header, pass.width);
     unfilter(packed, start, pass.height, rowLength, pixelBytes, name);
-    if (
-      header.bitDepth === 8 &&
-      channels === samplesOf(header) &&
-      header.colorType !== 3 &&
-      !header.interlaced
-    ) {
+    const asStored = header.bitDepth === 8 && channels === samplesOf(header) && header.colorType !== 3;
+    if (asStored && !header.interlaced && rowLength >= 16) {
       for (let row = 0; row < pass.height; row++) {
         const from = row * (rowLength + 1) + 1;
         data.set(packed.subarray(from, from + rowLength), row * rowLength);

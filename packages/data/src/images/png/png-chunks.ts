@@ -102,5 +102,13 @@ export function readChunks(bytes: Uint8Array, file: string, maximumPixels: numbe
     throw refuse(8, "a PNG without pixels", "an IDAT chunk");
   if (header.colorType === 3 && palette === undefined)
     throw refuse(8, "a palette picture without a palette", "a PLTE chunk");
+  const needed = header.colorType === 0 ? 2 : header.colorType === 2 ? 6 : 0;
+  if (transparency !== undefined && transparency.length < needed) {
+    throw refuse(
+      transparency.byteOffset - bytes.byteOffset,
+      `a tRNS chunk of ${transparency.length} bytes`,
+      `${needed}`,
+    );
+  }
   return { header, palette, transparency, compressed, compressedOffset };
 }
