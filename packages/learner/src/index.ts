@@ -24,7 +24,6 @@ export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
 export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
 export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
 export type {
-  DigitSplits,
   ModelSettings,
   Reading,
   Recipe,

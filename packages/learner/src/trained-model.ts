@@ -24,7 +24,12 @@ const format = "mnist-recipe-1";
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
 export async function serializeModel({ recipe, settings, model, about }: TrainedModel): Promise<Uint8Array> {
   const { hidden, rawPixels } = settings;
-  const metadata = { format, recipe: recipe.name, settings: JSON.stringify({ hidden, rawPixels }), about: JSON.stringify(about) };
+  const metadata = {
+    format,
+    recipe: recipe.name,
+    settings: JSON.stringify({ hidden, rawPixels }),
+    about: JSON.stringify(about),
+  };
   return saveSafetensors(model.stateDict(), metadata);
 }
 
@@ -35,7 +40,9 @@ export async function serializeModel({ recipe, settings, model, about }: Trained
  */
 export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedModel {
   const { tensors, metadata } = loadSafetensors(bytes, name);
-  const recipe = Object.hasOwn(recipes, metadata.recipe ?? "") ? recipes[metadata.recipe as Recipe["name"]] : undefined;
+  const recipe = Object.hasOwn(recipes, metadata.recipe ?? "")
+    ? recipes[metadata.recipe as Recipe["name"]]
+    : undefined;
   if (metadata.format !== format || recipe === undefined) {
     throw new DataError({
       operation: name,
@@ -54,7 +61,11 @@ function parse<T>(text: string | undefined, name: string): T {
   try {
     return JSON.parse(text ?? "") as T;
   } catch (cause) {
-    const complaint = { operation: name, got: "metadata that is not JSON", expected: "what mnist train … --out writes" };
+    const complaint = {
+      operation: name,
+      got: "metadata that is not JSON",
+      expected: "what mnist train … --out writes",
+    };
     throw new DataError(complaint, { cause });
   }
 }

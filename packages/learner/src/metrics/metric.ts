@@ -33,7 +33,7 @@ export class RunningMean {
     if (this.#values.length === 0) return Number.NaN;
     const values = await noGrad(() => stack(this.#values)).data();
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    return values.reduce((sum, value, i) => sum + value * this.#weights[i]!, 0) / total;
+    return this.#weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total;
   }
 }
 

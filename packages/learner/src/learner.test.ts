@@ -1,0 +1,118 @@
+import { DataLoader, TensorDataset } from "@mnist/data";
+import { crossEntropy, Linear } from "@mnist/nn";
+import { manualSeed, randint, randn } from "@mnist/tensor";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  accuracy,
+  type Callback,
+  cancelBatch,
+  cancelFit,
+  DataLoaders,
+  type Event,
+  events,
+  Learner,
+} from "./index.js";
+
+let learner: Learner;
+
+beforeEach(() => {
+  manualSeed(1);
+  const part = () => new DataLoader(new TensorDataset(randn([20, 4]), randint(3, [20])), { batchSize: 8 });
+  learner = new Learner(new DataLoaders(part(), part()), new Linear(4, 3), {
+    lossFunction: crossEntropy,
+    metrics: [accuracy],
+    lr: 0.1,
+  });
+});
+
+/** Notes down every event. */
+function listener(seen: Event[]): Callback {
+  return Object.fromEntries(events.map((event) => [event, () => void seen.push(event)]));
+}
+
+describe("Learner", () => {
+  it("lowers the loss and says what each epoch came to", async () => {
+    const history = await learner.fit(5);
+    expect(history.map((record) => record.epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(history[4]!.trainLoss).toBeLessThan(history[0]!.trainLoss);
+    for (const { metrics, seconds, validSeconds } of history) {
+      expect(metrics.accuracy).toBeGreaterThanOrEqual(0);
+      expect(seconds).toBeGreaterThan(0);
+      expect(validSeconds).toBeGreaterThan(0);
+    }
+  });
+
+  it("meets fastai's events in order", async () => {
+    const seen: Event[] = [];
+    await learner.fit(1, 0.1, { callbacks: [listener(seen)] });
+    const batch = [
+      "beforeBatch",
+      "afterPredict",
+      "afterLoss",
+      "beforeBackward",
+      "afterBackward",
+      "beforeStep",
+      "afterStep",
+      "afterBatch",
+    ];
+    const validBatch = ["beforeBatch", "afterPredict", "afterLoss", "afterBatch"];
+    expect(seen).toEqual([
+      ...["beforeFit", "beforeEpoch", "beforeTrain"],
+      ...[...batch, ...batch, ...batch],
+      ...["afterTrain", "beforeValidate"],
+      ...[...validBatch, ...validBatch, ...validBatch],
+      ...["afterValidate", "afterEpoch", "afterFit"],
+    ]);
+  });
+
+  it("leaves a part when a callback cancels it, and cleans up", async () => {
+    const seen: Event[] = [];
+    const stop: Callback = {
+      afterStep: ({ step }) => {
+        if (step === 1) throw cancelFit();
+      },
+    };
+    const history = await learner.fit(3, 0.1, { callbacks: [stop, listener(seen)] });
+    expect(history).toEqual([]);
+    expect(seen.slice(-4)).toEqual(["afterTrain", "afterEpoch", "afterCancelFit", "afterFit"]);
+  });
+
+  it("skips a batch that is cancelled", async () => {
+    const before = learner.model.stateDict().weight!.clone();
+    const skip: Callback = {
+      beforeBackward: () => {
+        throw cancelBatch();
+      },
+    };
+    await learner.fit(1, 0.1, { callbacks: [skip] });
+    expect(learner.model.stateDict().weight!.eq(before).all().itemSync()).toBe(1);
+  });
+
+  it("runs the clean-up and passes on an error of a callback", async () => {
+    const seen: Event[] = [];
+    const broken: Callback = {
+      afterLoss: () => {
+        throw new TypeError("broken");
+      },
+    };
+    await expect(learner.fit(1, 0.1, { callbacks: [broken, listener(seen)] })).rejects.toThrow("broken");
+    expect(seen.slice(-3)).toEqual(["afterTrain", "afterEpoch", "afterFit"]);
+  });
+
+  it("stops between two batches when its signal aborts", async () => {
+    const controller = new AbortController();
+    const abort: Callback = { afterStep: () => controller.abort() };
+    let steps = 0;
+    const counting: Callback = { afterStep: () => void steps++ };
+    const history = await learner.fit(3, 0.1, { callbacks: [abort, counting], signal: controller.signal });
+    expect(steps).toBe(1);
+    expect(history).toEqual([]);
+  });
+
+  it("predicts in eval mode, without a graph", () => {
+    const prediction = learner.predict(randn([2, 4]));
+    expect(prediction.shape).toEqual([2, 3]);
+    expect(prediction.requiresGrad).toBe(false);
+    expect(learner.model.training).toBe(true);
+  });
+});
