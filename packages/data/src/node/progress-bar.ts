@@ -7,6 +7,12 @@ export interface BarOutput {
   readonly columns?: number;
 }
 
+/** Takes what untarData tells; `finish` leaves the line that was drawn last. */
+export interface ProgressBar {
+  (progress: Progress): void;
+  finish(): void;
+}
+
 const cells = 24;
 const refreshMilliseconds = 100;
 const mebibyte = 2 ** 20;
@@ -15,19 +21,20 @@ const mebibyte = 2 ** 20;
  * Shows a download or an unpacking as one line that redraws itself; where the output is no terminal, one line a file.
  * @example await untarData(URLs.MNIST, { onProgress: progressBar() });
  */
-export function progressBar(
-  output: BarOutput = process.stderr,
-  now: () => number = Date.now,
-): (progress: Progress) => void {
+export function progressBar(output: BarOutput = process.stderr, now: () => number = Date.now): ProgressBar {
   let label = "";
   let began = 0;
   let drawn = 0;
-  return (progress) => {
+  const finish = () => {
+    if (label !== "" && output.isTTY) output.write("\n");
+    label = "";
+  };
+  const show = (progress: Progress) => {
     const time = now();
     const next = `${progress.phase} ${progress.file}`;
     const fresh = next !== label;
     if (fresh) {
-      if (label !== "" && output.isTTY) output.write("\n");
+      finish();
       if (!output.isTTY) output.write(`${next} from ${progress.from}\n`);
       label = next;
       began = time;
@@ -39,6 +46,7 @@ export function progressBar(
       `\r${barLine(progress, (time - began) / 1000).slice(0, (output.columns ?? 80) - 1)}\u001b[K`,
     );
   };
+  return Object.assign(show, { finish });
 }
 
 /** `download mnist_png.tgz ███████░░░░  45 %   7.1 of 15.7 MiB   3.2 MiB/s` */

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { dataErrorOf } from "../testing/expect-error.js";
+import { makeTar, paxEntry, type TarPlan } from "../testing/make-archive.js";
+import { randomBytes } from "../testing/random.js";
+import { readTar } from "./tar.js";
+
+const text = (value: string) => new TextEncoder().encode(value);
+const list = (bytes: Uint8Array) => [...readTar(bytes, { name: "a.tar" })];
+const refused = (...entries: TarPlan[]) => dataErrorOf(() => list(makeTar(entries))).message;
+
+describe("readTar", () => {
+  it("lists folders and files with their bytes", () => {
+    const data = randomBytes(1300, 1);
+    const entries = list(
+      makeTar([{ name: "a/" }, { name: "a/b.bin", data }, { name: "./a//c", data: text("c") }]),
+    );
+    expect(entries.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      "folder a",
+      "file a/b.bin",
+      "file a/c",
+    ]);
+    expect(entries[1]!.data).toEqual(data);
+    expect(entries[1]!.offset).toBe(512);
+  });
+
+  it("reads pieces of any length", () => {
+    const tar = makeTar([
+      { name: "x", data: randomBytes(3000, 2) },
+      { name: "y", data: text("why") },
+    ]);
+    const piecewise = (length: number) =>
+      Array.from({ length: Math.ceil(tar.length / length) }, (_, i) =>
+        tar.subarray(i * length, (i + 1) * length),
+      );
+    for (const length of [1, 100, 512, 4096])
+      expect([...readTar(piecewise(length))]).toEqual([...readTar(tar)]);
+  });
+
+  it("joins ustar prefixes and reads GNU's and pax's long names", () => {
+    const long = `${"folder/".repeat(20)}file.png`;
+    const tar = makeTar([
+      { name: "b.png", prefix: "some/where" },
+      { name: "././@LongLink", type: "L", data: text(`${long}\0`) },
+      { name: long.slice(0, 99) },
+      paxEntry({ mtime: "1.5", path: `${long}x` }),
+      { name: "short" },
+      { name: "last" },
+    ]);
+    expect(list(tar).map(({ path }) => path)).toEqual(["some/where/b.png", long, `${long}x`, "last"]);
+  });
+
+  it("takes a size from pax", () => {
+    const tar = makeTar([paxEntry({ size: "5" }), { name: "a", data: text("12345"), size: 0 }]);
+    expect(list(tar)[0]!.data).toEqual(text("12345"));
+  });
+
+  it("refuses what would leave the folder, naming archive and offset", () => {
+    expect(refused({ name: "a/" }, { name: "../evil", data: text("x") })).toBe(
+      'a.tar at byte 512: got an entry named "../evil"; expected a path that stays inside the folder. ' +
+        "The archive may be hostile: nothing of it was kept.",
+    );
+    for (const name of ["/etc/passwd", "a/../../b", "c:evil", "a\\..\\b", "a\u0001b"])
+      refused({ name, data: text("x") });
+    refused(paxEntry({ path: "../x" }), { name: "fine" });
+  });
+
+  it("refuses links, devices and pipes", () => {
+    const kinds = {
+      "1": "a hard link",
+      "2": "a symbolic link",
+      "3": "a character device",
+      "4": "a block device",
+    };
+    for (const [type, kind] of Object.entries(kinds)) {
+      expect(refused({ name: "a", type })).toContain(`got ${kind} named "a"; expected files and folders`);
+    }
+    expect(refused({ name: "a", type: "6" })).toContain("a pipe");
+    expect(refused({ name: "a", type: "S" })).toContain('an entry of type "S"');
+  });
+
+  it("detects an archive cut short at any block", () => {
+    const tar = makeTar([
+      { name: "a", data: randomBytes(2000, 3) },
+      { name: "b", data: text("b") },
+    ]);
+    for (const length of [0, 100, 512, 600, 2560, 2561, 3584]) {
+      expect(dataErrorOf(() => list(tar.subarray(0, length))).message).toContain("cut short");
+    }
+  });
+
+  it("checks sizes before it reads", () => {
+    expect(refused({ name: "a", size: 8e9 })).toContain(
+      "an entry of 8000000000 bytes; expected at most 134217728",
+    );
+    expect(refused({ name: "a", type: "L", size: 2e6 })).toContain("at most 1048576");
+    expect(refused(paxEntry({ size: "-5" }), { name: "a" })).toContain("an entry of -5 bytes");
+    expect(refused(paxEntry({ size: "x" }), { name: "a" })).toContain("an entry of NaN bytes");
+    const many = makeTar(Array.from({ length: 11 }, (_, index) => ({ name: `${index}` })));
+    expect(dataErrorOf(() => [...readTar(many, { maximumEntries: 10 })]).message).toContain(
+      "more than 10 entries",
+    );
+  });
+
+  it("notices a header whose checksum is wrong", () => {
+    const tar = makeTar([{ name: "a" }]);
+    tar[0] = 98;
+    expect(dataErrorOf(() => list(tar)).message).toContain("expected a tar header with the right checksum");
+  });
+});
