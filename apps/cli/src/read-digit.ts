@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { decodePng, type PreparedDigit, prepareDigit } from "@mnist/data";
 import { noGrad } from "@mnist/autograd";
+import { decodePng, type PreparedDigit, prepareDigit } from "@mnist/data";
 import type { Reading, TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 
@@ -10,9 +10,15 @@ export async function prepareFile(path: string): Promise<PreparedDigit> {
 }
 
 /** What a model takes a prepared picture for. */
-export async function readDigit({ recipe, settings, model }: TrainedModel, pixels: Uint8Array): Promise<Reading> {
+export async function readDigit(
+  { recipe, settings, model }: TrainedModel,
+  pixels: Uint8Array,
+): Promise<Reading> {
   const scale = settings.rawPixels ? 1 : 255;
-  const input = fromData(Float32Array.from(pixels, (level) => level / scale), [1, pixels.length]);
+  const input = fromData(
+    Float32Array.from(pixels, (level) => level / scale),
+    [1, pixels.length],
+  );
   const [reading] = await recipe.read(noGrad(() => model(input)));
   return reading!;
 }

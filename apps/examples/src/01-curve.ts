@@ -4,7 +4,10 @@ import { arange, manualSeed, randn, type Tensor } from "@mnist/tensor";
 
 manualSeed(42);
 const time = arange(0, 20).float();
-const speed = time.sub(10).pow(2).add(randn([20]).mul(3));
+const speed = time
+  .sub(10)
+  .pow(2)
+  .add(randn([20]).mul(3));
 
 function f(t: Tensor, parameters: Tensor): Tensor {
   const [a, b, c] = parameters;

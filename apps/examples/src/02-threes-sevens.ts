@@ -8,7 +8,8 @@ import { manualSeed, randn, stack, type Tensor } from "@mnist/tensor";
 import { digitImages } from "./digit-images.js";
 
 const { train, valid } = await digitImages();
-const dataset = (images: typeof train) => new ImageDataset(onlyClasses(images, ["3", "7"]), { targetShape: [1] });
+const dataset = (images: typeof train) =>
+  new ImageDataset(onlyClasses(images, ["3", "7"]), { targetShape: [1] });
 const loader = new DataLoader(dataset(train), { batchSize: 256, shuffle: true });
 const validLoader = new DataLoader(dataset(valid), { batchSize: 256, shuffle: true });
 export const epochs = 5;

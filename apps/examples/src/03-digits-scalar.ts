@@ -13,8 +13,10 @@ const loader = (images: typeof train) =>
   });
 const loaders = new DataLoaders(loader(train), loader(valid));
 
-const distance = (prediction: Tensor, target: Tensor): Tensor => target.sub(prediction.sigmoid().mul(10)).abs();
-const within = (prediction: Tensor, target: Tensor): Tensor => distance(prediction, target).lt(1).float().mean();
+const distance = (prediction: Tensor, target: Tensor): Tensor =>
+  target.sub(prediction.sigmoid().mul(10)).abs();
+const within = (prediction: Tensor, target: Tensor): Tensor =>
+  distance(prediction, target).lt(1).float().mean();
 
 manualSeed(42);
 const model = new Sequential(new Linear(28 * 28, 30), new ReLU(), new Linear(30, 1));
@@ -34,4 +36,6 @@ for (const [x, y] of loaders.valid!) {
   });
 }
 console.log(hits.map(([right, all], digit) => `${digit}: ${((100 * right) / all).toFixed(0)} %`).join("   "));
-console.log("A scale has an order that digits lack: to get from 1 to 9 the answer must pass through all the others.");
+console.log(
+  "A scale has an order that digits lack: to get from 1 to 9 the answer must pass through all the others.",
+);

@@ -8,7 +8,8 @@ import { manualSeed } from "@mnist/tensor";
 import { digitImages } from "./digit-images.js";
 
 const { train, valid } = await digitImages();
-const loader = (images: typeof train) => new DataLoader(new ImageDataset(images), { batchSize: 256, shuffle: true });
+const loader = (images: typeof train) =>
+  new DataLoader(new ImageDataset(images), { batchSize: 256, shuffle: true });
 const loaders = new DataLoaders(loader(train), loader(valid));
 const network = () => new Sequential(new Linear(28 * 28, 100), new ReLU(), new Linear(100, 10));
 const epochs = 2;

@@ -21,6 +21,13 @@ export {
 export { type DecodePngOptions, decodePng, type Picture, toGrayscale } from "./images/png/decode-png.js";
 export { encodePng } from "./images/png/encode-png.js";
 export { isPng } from "./images/png/png-chunks.js";
+export {
+  type DrawnImage,
+  type InkPicture,
+  type PreparedDigit,
+  prepareDigit,
+} from "./images/prepare-digit.js";
+export { type ColorDepth, type ShowImageOptions, showImage } from "./images/show/terminal.js";
 export { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
 export {
   type DigitOptions,

@@ -18,6 +18,7 @@ class Adopting {
   }
 }
 
+// biome-ignore lint/style/useShorthandFunctionType: a function type cannot merge with the class
 export interface Module {
   /** Runs `forward` and the hooks. */
   (...inputs: Tensor[]): Tensor;

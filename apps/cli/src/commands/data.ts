@@ -1,4 +1,4 @@
-import { untarData, URLs } from "@mnist/data";
+import { URLs, untarData } from "@mnist/data";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { loadData } from "../data.js";
@@ -38,7 +38,9 @@ export function addData(program: Command): void {
 async function get(name: string): Promise<void> {
   const key = name.toUpperCase().replaceAll("-", "_");
   if (!Object.hasOwn(URLs, key)) {
-    throw new UsageError(`no data set called ${JSON.stringify(name)}. Data sets: ${Object.keys(URLs).join(", ").toLowerCase()}.`);
+    throw new UsageError(
+      `no data set called ${JSON.stringify(name)}. Data sets: ${Object.keys(URLs).join(", ").toLowerCase()}.`,
+    );
   }
   const path = await untarData(URLs[key as keyof typeof URLs]);
   console.log(`${name} is in ${path}`);
@@ -48,9 +50,13 @@ async function show({ dataset, index, seed }: ShowOptions): Promise<void> {
   const { train } = await loadData(dataset, { samples: Math.max(index, 10), seed });
   const size = train.width * train.height;
   if (index > train.labels.length) {
-    throw new UsageError(`--index ${index}, but ${train.source} has ${train.labels.length} training pictures.`);
+    throw new UsageError(
+      `--index ${index}, but ${train.source} has ${train.labels.length} training pictures.`,
+    );
   }
   const start = (index - 1) * size;
   console.log(picture(train.images.subarray(start, start + size)));
-  console.log(`${pc.bold(train.classes[train.labels[index - 1]!] ?? "?")}  ${pc.dim(`picture ${index} of ${train.source}`)}`);
+  console.log(
+    `${pc.bold(train.classes[train.labels[index - 1]!] ?? "?")}  ${pc.dim(`picture ${index} of ${train.source}`)}`,
+  );
 }

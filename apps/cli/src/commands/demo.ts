@@ -1,9 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { type DigitSplits, strokes } from "@mnist/data";
-import { type Callback, type Recipe, recipeLearner, recipes, type TrainedModel } from "@mnist/learner";
+import {
+  type Callback,
+  type Recipe,
+  recipeLearner,
+  recipes,
+  type TrainedModel,
+  type TrainingSettings,
+} from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { drawnThree } from "../assets.js";
 import { prepareFile, readDigit } from "../read-digit.js";
 import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { picture } from "../terminal/picture.js";
@@ -11,8 +18,6 @@ import { progressBar } from "../terminal/progress.js";
 import { describeReading } from "../terminal/reading.js";
 
 const seed = 42;
-/** A 3 that a person drew, shipped with the package. */
-const drawnDigit = new URL("../assets/three.png", import.meta.url);
 
 export function addDemo(program: Command): void {
   program
@@ -24,15 +29,15 @@ export function addDemo(program: Command): void {
 async function demo(): Promise<void> {
   const started = performance.now();
   console.log(pc.bold("Drawing digits to learn from (no download needed) …"));
-  const data = { train: strokes({ count: 12_000, seed }), valid: strokes({ count: 2_000, seed: seed + 1 }) };
+  const data = { train: strokes({ count: 24_000, seed }), valid: strokes({ count: 4_000, seed: seed + 1 }) };
   const label = data.train.classes[data.train.labels[0]!];
   console.log(picture(data.train.images.subarray(0, 784)));
   console.log(`a ${label}, one of ${data.train.labels.length} from ${data.train.source}\n`);
 
-  const { accuracy: pair } = await train(recipes["threes-sevens"], data, 10);
-  const { accuracy: all, trained } = await train(recipes.digits, data, 5);
+  const { accuracy: pair } = await train(recipes["threes-sevens"], data, { epochs: 20 });
+  const { accuracy: all, trained } = await train(recipes.digits, data, { epochs: 10, lr: 0.2 });
 
-  const { pixels } = await prepareFile(fileURLToPath(drawnDigit));
+  const { pixels } = await prepareFile(drawnThree);
   console.log(pc.bold("A digit drawn by hand:"));
   console.log(picture(pixels));
   console.log(describeReading(await readDigit(trained, pixels)));
@@ -49,15 +54,20 @@ ${pc.bold("Next")}
   apps/examples/src                                      the same jobs as short programs`);
 }
 
-async function train(recipe: Recipe, data: DigitSplits, epochs: number): Promise<{ accuracy: number; trained: TrainedModel }> {
+async function train(
+  recipe: Recipe,
+  data: DigitSplits,
+  changes: Partial<TrainingSettings>,
+): Promise<{ accuracy: number; trained: TrainedModel }> {
+  const settings = { ...recipe.defaults, ...changes };
   manualSeed(seed);
-  const learner = recipeLearner(recipe, data);
+  const learner = recipeLearner(recipe, data, settings);
   console.log(`${pc.bold(recipe.name)}: ${recipe.title}`);
   console.log(tableHead(["accuracy"]));
   const rows: Callback = { afterEpoch: ({ history }) => console.log(tableRow(history.at(-1)!)) };
-  const history = await learner.fit(epochs, recipe.defaults.lr, { callbacks: [rows, progressBar()] });
+  const history = await learner.fit(settings.epochs, settings.lr, { callbacks: [rows, progressBar()] });
   console.log();
   const accuracy = history.at(-1)?.metrics.accuracy ?? Number.NaN;
   const about = { dataset: data.train.source, seed, accuracy };
-  return { accuracy, trained: { recipe, settings: recipe.defaults, model: learner.model, about } };
+  return { accuracy, trained: { recipe, settings, model: learner.model, about } };
 }

@@ -1,4 +1,5 @@
 import type { CurveFit } from "@mnist/learner";
+import pc from "picocolors";
 import chart from "simple-ascii-chart";
 
 /** The points and the fitted curve over time. */
@@ -10,7 +11,7 @@ export function drawCurve({ time, speed, final }: CurveFit): string {
     width: 64,
     height: 16,
     title: "speed over time: measured and fitted",
-    color: ["ansiYellow", "ansiCyan"],
+    ...(pc.isColorSupported && { color: ["ansiYellow", "ansiCyan"] as const }),
     legend: { position: "bottom", series: ["measured", "fitted"] },
   });
 }

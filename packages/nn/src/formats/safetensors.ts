@@ -122,7 +122,7 @@ function readTensor(bytes: Uint8Array, start: number, key: string, entry: unknow
       `${size} bytes within the file`,
     );
   }
-  const copied = bytes.slice(start + from, start + to);
+  const copied = new Uint8Array(bytes.subarray(start + from, start + to)); // a copy, aligned; a Buffer's slice is neither
   const values = dtype === "bool" || dtype === "uint8" ? copied : view(copied.buffer, dtype);
   return fromData(values, shape, { dtype });
 }

@@ -1,0 +1,211 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encodePng } from "@mnist/data";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const three = join(root, "assets/three.png");
+let folder: string;
+let model: string;
+
+interface Finished {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line tool as a process of its own. */
+function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...args];
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: root, env }, (error, out, err) => {
+      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+/** One clear line on standard error, no stack trace, nothing on standard output. */
+function expectOneLine({ err, out }: Finished, words: RegExp): void {
+  expect(err).toMatch(words);
+  expect(err).not.toMatch(/\n\s+at /);
+  expect(out).toBe("");
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mnist-cli-"));
+  model = join(folder, "digits.safetensors");
+  const trained = await mnist([
+    "train",
+    "digits",
+    "-d",
+    "strokes",
+    "--epochs",
+    "4",
+    "--lr",
+    "0.2",
+    "--out",
+    model,
+  ]);
+  expect(trained.err).toBe("");
+  expect(trained.status).toBe(0);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("mnist train", () => {
+  it("prints JSON lines and nothing else with --json", async () => {
+    const args = [
+      "train",
+      "threes-sevens",
+      "-d",
+      "strokes",
+      "--samples",
+      "600",
+      "--epochs",
+      "2",
+      "--seed",
+      "7",
+      "--json",
+    ];
+    const { out, status } = await mnist(args);
+    expect(status).toBe(0);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const number = expect.any(Number);
+    const epoch = {
+      trainLoss: number,
+      validLoss: number,
+      accuracy: number,
+      seconds: number,
+      validSeconds: number,
+    };
+    expect(lines).toEqual([
+      { epoch: 1, ...epoch },
+      { epoch: 2, ...epoch },
+      {
+        done: true,
+        recipe: "threes-sevens",
+        dataset: "strokes",
+        seed: 7,
+        accuracy: lines[1]!.accuracy,
+        seconds: number,
+      },
+    ]);
+    expect((await mnist(args)).out.replaceAll(/"\w*[sS]econds":[\d.]+/g, "")).toBe(
+      out.replaceAll(/"\w*[sS]econds":[\d.]+/g, ""),
+    );
+  });
+
+  it("says which data it used and shows fastai's table", async () => {
+    const { out } = await mnist([
+      "train",
+      "digits-scalar",
+      "-d",
+      "strokes",
+      "--samples",
+      "500",
+      "--epochs",
+      "1",
+    ]);
+    expect(out).toMatch(/data strokes \(seed 42/);
+    expect(out).toMatch(/epoch +train_loss +valid_loss +accuracy +time/);
+  });
+
+  it("fits the curve", async () => {
+    const { out } = await mnist(["train", "curve", "--json"]);
+    const last = JSON.parse(out.trim().split("\n").at(-1)!) as { final: number[] };
+    expect(last.final[0]).toBeCloseTo(0.77786, 4); // PyTorch, seed 42
+  });
+});
+
+describe("mnist predict", () => {
+  it("reads a drawn digit", async () => {
+    const { out, status } = await mnist(["predict", model, three]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^3 +\d+ % sure/);
+  });
+
+  it("goes on with the other pictures after a bad one", async () => {
+    const bad = join(folder, "bad.png");
+    await writeFile(bad, (await readFile(three)).subarray(0, 900));
+    const { out, err, status } = await mnist(["predict", model, bad, three, "--json"]);
+    expect(status).toBe(1);
+    expect(err).toMatch(/bad\.png/);
+    expect(JSON.parse(out)).toMatchObject({ image: three, digit: "3" });
+  });
+});
+
+describe("mnist data", () => {
+  it("lists and shows", async () => {
+    expect((await mnist(["data", "list"])).out).toMatch(/strokes[\s\S]*mnist/);
+    expect((await mnist(["data", "show", "--index", "3"])).out).toMatch(/picture 3 of strokes/);
+  });
+});
+
+describe("bad input", () => {
+  it.each([
+    [["train", "digits", "--lr", "banana"], /--lr.*banana.*expected a number above 0/],
+    [["train", "digits", "--epochs", "1.5"], /--epochs.*whole number/],
+    [["train", "tens"], /no recipe called "tens". Recipes: curve, threes-sevens/],
+    [["train", "digits", "--colour", "red"], /unknown option '--colour'/],
+    [["sing"], /unknown command 'sing'/],
+    [["data", "get", "cats"], /no data set called "cats"/],
+  ])("%j is a usage error", async (args, words) => {
+    const finished = await mnist(args);
+    expectOneLine(finished, words);
+    expect(finished.status).toBe(2);
+  });
+
+  it("a folder that is not there", async () => {
+    const finished = await mnist(["train", "digits", "-d", join(folder, "nowhere")]);
+    expectOneLine(finished, /nowhere: no such file or folder/);
+    expect(finished.status).toBe(1);
+  });
+
+  it("an archive cut short", async () => {
+    const archive = join(folder, "cut.tgz");
+    await writeFile(archive, Buffer.from("1f8b0800000000000003edcbb10d80300c04c0", "hex"));
+    const finished = await mnist(["train", "digits", "-d", archive]);
+    expectOneLine(finished, /cut\.tgz/);
+    expect(finished.status).toBe(1);
+  });
+
+  it("an IDX file whose header lies about its length", async () => {
+    const lying = await mkdtemp(join(folder, "idx-"));
+    const header = Buffer.from("00000803000f4240000001c0000001c0", "hex");
+    for (const part of ["train", "t10k"]) {
+      await writeFile(join(lying, `${part}-images-idx3-ubyte`), header);
+      await writeFile(join(lying, `${part}-labels-idx1-ubyte`), Buffer.from("00000801000f4240", "hex"));
+    }
+    const finished = await mnist(["train", "digits", "-d", lying]);
+    expectOneLine(finished, /idx/);
+    expect(finished.status).toBe(1);
+  });
+
+  it("a truncated PNG, and a model that is none", async () => {
+    const cut = join(folder, "cut.png");
+    await writeFile(
+      cut,
+      encodePng({ width: 28, height: 28, channels: 1, data: new Uint8Array(784).fill(9) }).subarray(0, 40),
+    );
+    const finished = await mnist(["predict", model, cut]);
+    expectOneLine(finished, /cut\.png/);
+    expect(finished.status).toBe(1);
+    expectOneLine(await mnist(["predict", cut, three]), /cut\.png/);
+  });
+
+  it("an output folder that is not there, before any training; no drafts are left behind", async () => {
+    const before = await readdir(folder);
+    const args = ["train", "digits", "-d", "strokes", "--out", join(folder, "missing/m.safetensors")];
+    const finished = await mnist(args);
+    expectOneLine(finished, /missing: no such file or folder/);
+    expect(finished.status).toBe(1);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
