@@ -4,41 +4,65 @@ import type { Trace } from "./trace.js";
 /** The side of the box that a digit fills before it is centred, as MNIST's makers chose it. */
 export const boxSide = 20;
 
-/** Scales and moves the trace so that its ink just fills the box, keeping its proportions. */
-function fitBox(trace: Trace, penWidth: number): void {
-  const { x, y } = trace;
-  let left = Infinity;
-  let right = -Infinity;
-  let top = Infinity;
-  let bottom = -Infinity;
-  for (let i = 0; i < x.length; i++) {
-    left = Math.min(left, x[i]!);
-    right = Math.max(right, x[i]!);
-    top = Math.min(top, y[i]!);
-    bottom = Math.max(bottom, y[i]!);
+/** The path in the box's pixels, with the pen's radius at each point. */
+interface InkPath {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly radius: Float64Array;
+}
+
+/** The least and the greatest of position ± radius. */
+function extent(positions: Float64Array, radius: Float64Array): readonly [number, number] {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let i = 0; i < positions.length; i++) {
+    least = Math.min(least, positions[i]! - radius[i]!);
+    greatest = Math.max(greatest, positions[i]! + radius[i]!);
   }
+  return [least, greatest];
+}
+
+function rescale(values: Float64Array, factor: number, shift: number): void {
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * factor + shift;
+}
+
+/** Scales and moves the trace so that its ink, the pen's width included, just fills the box. */
+function fitBox(trace: Trace, penWidth: number): InkPath {
+  const x = Float64Array.from(trace.x);
+  const y = Float64Array.from(trace.y);
+  const radius = Float64Array.from(trace.pressure, (pressure) => (penWidth / 2) * pressure);
+  const nothing = new Float64Array(x.length);
+  const [left, right] = extent(x, nothing);
+  const [top, bottom] = extent(y, nothing);
   const scale = (boxSide - penWidth) / Math.max(right - left, bottom - top, 0.1);
-  const middleX = (left + right) / 2;
-  const middleY = (top + bottom) / 2;
-  for (let i = 0; i < x.length; i++) {
-    x[i] = (x[i]! - middleX) * scale + boxSide / 2;
-    y[i] = (y[i]! - middleY) * scale + boxSide / 2;
-  }
+  rescale(x, scale, 0);
+  rescale(y, scale, 0);
+  const [inkLeft, inkRight] = extent(x, radius);
+  const [inkTop, inkBottom] = extent(y, radius);
+  const factor = boxSide / Math.max(inkRight - inkLeft, inkBottom - inkTop);
+  rescale(x, factor, (boxSide - factor * (inkLeft + inkRight)) / 2);
+  rescale(y, factor, (boxSide - factor * (inkTop + inkBottom)) / 2);
+  rescale(radius, factor, 0);
+  return { x, y, radius };
 }
 
 /**
  * Lays the ink of one segment of the path, a capsule, over the box: each pixel keeps the larger of what it
  * had and the share of the pen's profile that a window of `softness` pixels about its centre catches.
  */
-function inkSegment(box: Float64Array, trace: Trace, to: number, penWidth: number, softness: number): void {
-  const from = trace.drawn[to]! ? to - 1 : to;
-  const startX = trace.x[from]!;
-  const startY = trace.y[from]!;
-  const alongX = trace.x[to]! - startX;
-  const alongY = trace.y[to]! - startY;
+function inkSegment(
+  box: Float64Array,
+  { x: xs, y: ys, radius: radii }: InkPath,
+  to: number,
+  softness: number,
+): void {
+  const startX = xs[to - 1]!;
+  const startY = ys[to - 1]!;
+  const alongX = xs[to]! - startX;
+  const alongY = ys[to]! - startY;
   const squaredLength = alongX * alongX + alongY * alongY;
-  const startRadius = (penWidth / 2) * trace.pressure[from]!;
-  const radiusChange = (penWidth / 2) * trace.pressure[to]! - startRadius;
+  const startRadius = radii[to - 1]!;
+  const radiusChange = radii[to]! - startRadius;
   const reach = Math.max(startRadius, startRadius + radiusChange) + softness / 2;
   const firstColumn = Math.max(0, Math.ceil(Math.min(startX, startX + alongX) - reach - 0.5));
   const lastColumn = Math.min(boxSide - 1, Math.floor(Math.max(startX, startX + alongX) + reach - 0.5));
@@ -66,10 +90,9 @@ function inkSegment(box: Float64Array, trace: Trace, to: number, penWidth: numbe
 /** The trace as ink in the 20×20 box, 0..1 a pixel. */
 export function inkTrace(trace: Trace, hand: Hand): Float64Array {
   const box = new Float64Array(boxSide * boxSide);
-  fitBox(trace, hand.penWidth);
-  for (let point = 0; point < trace.x.length; point++) {
-    const alone = !trace.drawn[point]! && trace.drawn[point + 1] !== true;
-    if (trace.drawn[point]! || alone) inkSegment(box, trace, point, hand.penWidth, hand.softness);
+  const path = fitBox(trace, hand.penWidth);
+  for (let point = 1; point < trace.drawn.length; point++) {
+    if (trace.drawn[point]!) inkSegment(box, path, point, hand.softness);
   }
   return box;
 }

@@ -4,8 +4,8 @@ import type { PictureRandom } from "./random.js";
 
 /** Points of the pen's path between two control points. */
 const stepsPerSpan = 5;
-/** Knots of the elastic distortion and of the pen's pressure, in each direction. */
-const knots = 4;
+/** The least width of a line relative to the hand's. */
+const lightest = 0.4;
 
 /** The pen's path: its points, how hard it presses at each, and where it is lifted. */
 export interface Trace {
@@ -83,11 +83,13 @@ function spline(a: number, b: number, c: number, d: number, t: number): number {
 export function traceSkeleton(skeleton: Skeleton, hand: Hand, random: PictureRandom): Trace {
   const points = blendPoses(skeleton, hand, random);
   applyHand(points, hand);
-  const elastic = new Warp(hand.elasticity, random);
-  const pressures = Array.from({ length: points.length / 2 }, () => 1 + hand.pressure * random.normal());
+  const warp = new Warp(hand.elasticity, random);
+  const pressures = Array.from({ length: points.length / 2 }, () =>
+    Math.max(lightest, 1 + hand.pressure * random.normal()),
+  );
   const trace: Trace = { x: [], y: [], pressure: [], drawn: [] };
   for (const { first, last, begins } of skeleton.curves) {
-    for (let point = first; point < last || (point === first && first === last); point++) {
+    for (let point = first; point < last; point++) {
       const before = 2 * Math.max(first, point - 1);
       const from = 2 * point;
       const to = 2 * Math.min(last, point + 1);
@@ -97,8 +99,8 @@ export function traceSkeleton(skeleton: Skeleton, hand: Hand, random: PictureRan
         const t = step / stepsPerSpan;
         const x = spline(points[before]!, points[from]!, points[to]!, points[after]!, t);
         const y = spline(points[before + 1]!, points[from + 1]!, points[to + 1]!, points[after + 1]!, t);
-        trace.x.push(x + elastic.at(x, y, 0));
-        trace.y.push(y + elastic.at(x, y, 1));
+        trace.x.push(x + warp.at(x, y, 0));
+        trace.y.push(y + warp.at(x, y, 1));
         trace.pressure.push(pressures[point]! + ease(t) * (pressures[to / 2]! - pressures[point]!));
         trace.drawn.push(step > 0);
       }

@@ -40,7 +40,7 @@ export const four: readonly Form[] = [
   },
   {
     name: "four, like a nine",
-    weight: 0.5,
+    weight: 0.15,
     poses: [
       "50 2   24 14   4 36    8 48   30 46   50 20  / 50 46  48 72   44 100",
       "46 0   22 18   4 44    16 50  36 42   50 10  / 50 40  50 70   50 100",
