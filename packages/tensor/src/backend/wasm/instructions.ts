@@ -108,3 +108,83 @@ export const multiplySparseColumns = instruction(5, {
   inner: "count",
   columns: "count",
 });
+
+export const reductions = { sum: 0, max: 1, min: 2 } as const;
+
+/** Unit: a row. */
+export const reduceRows = instruction(7, {
+  operation: "count",
+  input: "address",
+  rowStride: "count",
+  columnStride: "count",
+  columns: "count",
+  output: "address",
+});
+
+/** Unit: 16 columns. */
+export const sumColumns = instruction(8, {
+  input: "address",
+  rowStride: "count",
+  rows: "count",
+  columns: "count",
+  output: "address",
+});
+
+/** Unit: a row. */
+export const argRows = instruction(9, {
+  lowest: "flag",
+  input: "address",
+  rowStride: "count",
+  columnStride: "count",
+  columns: "count",
+  output: "address",
+});
+
+/** Unit: a row. */
+export const softmaxRows = instruction(10, {
+  logarithm: "flag",
+  input: "address",
+  inputStride: "count",
+  output: "address",
+  outputStride: "count",
+  columns: "count",
+});
+
+/** Unit: a row. */
+export const crossEntropyRows = instruction(11, {
+  logits: "address",
+  logitsStride: "count",
+  labels: "address",
+  losses: "address",
+  gradient: "address",
+  gradientStride: "count",
+  scale: "address",
+  columns: "count",
+});
+
+/** Unit: a row. */
+export const gatherBytes = instruction(12, {
+  bytes: "address",
+  byteStride: "count",
+  index: "address",
+  multiplier: "float",
+  divisor: "float",
+  output: "address",
+  outputStride: "count",
+  columns: "count",
+});
+
+/** Unit: a word. */
+export const gatherWords = instruction(13, { words: "address", index: "address", output: "address" });
+
+/** Unit: a row. */
+export const gatherColumns = instruction(14, {
+  backwards: "flag",
+  input: "address",
+  inputStride: "count",
+  index: "address",
+  indexStride: "count",
+  output: "address",
+  outputStride: "count",
+  columns: "count",
+});

@@ -3,6 +3,7 @@ import { EagerScratch } from "./eager-scratch.js";
 import { Heap } from "./heap.js";
 import type { Instruction } from "./instructions.js";
 import { Program, writeProgram } from "./program.js";
+import { defaultThreads, mayWait, startWorker } from "./threads.js";
 
 /** What the WebAssembly module exports. */
 export interface KernelExports {
@@ -29,6 +30,9 @@ export class Kernels {
   /** What the threads share; see program.ts in assembly/. */
   readonly control: number;
   readonly exports: KernelExports;
+  readonly #mayShare: boolean;
+  #threads: number;
+  #workers = 0;
   #floats = new Float32Array(0);
   #words = new Int32Array(0);
   #bytes = new Uint8Array(0);
@@ -44,6 +48,8 @@ export class Kernels {
     this.eagerScratch = new EagerScratch(this.heap);
     this.control = this.heap.allocate(CONTROL_BYTES);
     this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
+    this.#mayShare = shared !== null && mayWait();
+    this.#threads = this.#mayShare ? defaultThreads() : 1;
     this.exports.prepare(this.heap.allocate(THREAD_SCRATCH));
   }
 
@@ -75,13 +81,41 @@ export class Kernels {
 
   /** Runs instructions once, written to `address`, where `programLength` words are free. */
   runOnce(instructions: readonly Instruction[], address: number): void {
-    writeProgram(instructions, this.words.subarray(address / 4));
-    this.execute(address);
+    const { shared } = writeProgram(instructions, this.words.subarray(address / 4));
+    this.execute(address, shared);
   }
 
-  /** Runs the program that was written at `address`. */
-  execute(address: number): void {
-    this.exports.run(address, this.control, 1);
+  /** Runs the program that was written at `address`; `shared` says that it has work for more than one thread. */
+  execute(address: number, shared: boolean): void {
+    if (shared && this.#workers < this.#threads - 1) this.#startWorkers();
+    this.exports.run(address, this.control, this.#workers > 0 ? this.#threads : 1);
+  }
+
+  /** How many threads run a program that is worth it, this one included. */
+  get threads(): number {
+    return this.#threads;
+  }
+
+  /** @source torch.set_num_threads. Where no worker can be started, it stays 1. */
+  set threads(count: number) {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new RangeError(`threads: got ${count}; expected a whole number from 1 up`);
+    }
+    this.#threads = this.#mayShare ? count : 1;
+  }
+
+  /** Nobody waits for a worker: until it is there the others do its work. */
+  #startWorkers(): void {
+    const { module, memory, control } = this;
+    try {
+      while (this.#workers < this.#threads - 1) {
+        const scratch = this.heap.allocate(THREAD_SCRATCH);
+        startWorker({ module, memory, control, scratch, number: this.#workers + 1 });
+        this.#workers++;
+      }
+    } catch {
+      this.#threads = this.#workers + 1; // a content policy without workers, or no memory for one more
+    }
   }
 }
 

@@ -13,18 +13,28 @@ export function programLength(instructions: readonly Instruction[]): number {
   return instructions.reduce((length, { words }) => length + HEADER + words.length, 1);
 }
 
-/** Writes a program where WebAssembly runs it from, and tells at which word the fields of each instruction begin. */
-export function writeProgram(instructions: readonly Instruction[], target: Int32Array): number[] {
+export interface Written {
+  /** At which word the fields of each instruction begin. */
+  readonly starts: readonly number[];
+  /** Whether any instruction is worth more than one thread. */
+  readonly shared: boolean;
+}
+
+/** Writes a program where WebAssembly runs it from. */
+export function writeProgram(instructions: readonly Instruction[], target: Int32Array): Written {
   let at = 0;
+  let shared = false;
   const starts = instructions.map(({ opcode, units, unitCost, words }) => {
-    target.set([opcode, units, grainOf(units, unitCost), (HEADER + words.length) * 4], at);
+    const grain = grainOf(units, unitCost);
+    shared ||= grain < units;
+    target.set([opcode, units, grain, (HEADER + words.length) * 4], at);
     target.set(words, at + HEADER);
     const start = at + HEADER;
     at = start + words.length;
     return start;
   });
   target[at] = 0;
-  return starts;
+  return { starts, shared };
 }
 
 /** Units a claim: enough to pay for it, few enough to balance. `units` means that no thread is asked to help. */
@@ -38,30 +48,30 @@ function grainOf(units: number, unitCost: number): number {
 interface Machine {
   readonly heap: Heap;
   readonly words: Int32Array;
-  execute(program: number): void;
+  execute(program: number, shared: boolean): void;
 }
 
 /** Instructions in memory, ready to run. */
 export class Program {
   readonly #machine: Machine;
   readonly #address: number;
-  readonly #starts: readonly number[];
+  readonly #written: Written;
 
   constructor(machine: Machine, instructions: readonly Instruction[]) {
     this.#machine = machine;
     const length = programLength(instructions);
     this.#address = machine.heap.allocate(length * 4);
     const first = this.#address / 4;
-    this.#starts = writeProgram(instructions, machine.words.subarray(first, first + length));
+    this.#written = writeProgram(instructions, machine.words.subarray(first, first + length));
   }
 
   run(): void {
-    this.#machine.execute(this.#address);
+    this.#machine.execute(this.#address, this.#written.shared);
   }
 
   /** Changes one word of one instruction for the runs to come: `layout.wordOf("rate")`, `bitsOf(0.1)`. */
   set(instruction: number, word: number, bits: number): void {
-    this.#machine.words[this.#address / 4 + this.#starts[instruction]! + word] = bits;
+    this.#machine.words[this.#address / 4 + this.#written.starts[instruction]! + word] = bits;
   }
 
   release(): void {

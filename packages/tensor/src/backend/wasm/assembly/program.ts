@@ -1,5 +1,9 @@
+import { chain } from "./chain";
+import { gatherBytes, gatherColumns, gatherWords } from "./gather";
 import { multiplyRows, packColumns } from "./matmul";
+import { argRows, reduceRows, sumColumns } from "./reduce";
 import { prepare } from "./scratch";
+import { crossEntropyRows, softmaxRows } from "./softmax";
 import { multiplySparseColumns } from "./sparse-columns";
 import { multiplySparseRows } from "./sparse-rows";
 import { packRows } from "./sparse-pack";
@@ -27,6 +31,15 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 3: return packRows(fields, from, to);
     case 4: return multiplySparseRows(fields, from, to);
     case 5: return multiplySparseColumns(fields, from, to);
+    case 6: return chain(fields, from, to);
+    case 7: return reduceRows(fields, from, to);
+    case 8: return sumColumns(fields, from, to);
+    case 9: return argRows(fields, from, to);
+    case 10: return softmaxRows(fields, from, to);
+    case 11: return crossEntropyRows(fields, from, to);
+    case 12: return gatherBytes(fields, from, to);
+    case 13: return gatherWords(fields, from, to);
+    case 14: return gatherColumns(fields, from, to);
     default: unreachable();
   }
 }
@@ -50,19 +63,28 @@ const SLEEPERS: usize = 192; // u32: workers in a wait
 // @ts-ignore: decorator
 @inline
 const LEADER_SLEEPS: usize = 256; // u32: 1 while the leader waits for FINISHED
+// @ts-ignore: decorator
+@inline
+const LIMIT: usize = 132; // u32: workers with a lower number may help
+// @ts-ignore: decorator
+@inline
+const FAILED: usize = 260; // u32: 1 once a worker has died of a trap
 
 // @ts-ignore: decorator
 @inline
 const SPINS: i32 = 20000;
 
-/** Runs a program on this thread and on every worker that is awake. */
+/** Runs a program on this thread and on the workers with numbers below `threads`, if they are awake. */
 export function run(program: usize, control: usize, threads: i32): void {
+  store<i32>(control + LIMIT, threads);
   for (;;) {
     const instruction = changetype<Instruction>(program);
     const opcode = instruction.opcode;
     if (opcode == 0) return;
     const units = instruction.units;
-    if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
+    if (units <= 0) {
+      // Nothing to do: an empty batch, a matrix without columns.
+    } else if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
     else lead(instruction, control);
     program += <usize>instruction.bytes;
   }
@@ -83,6 +105,7 @@ function lead(instruction: Instruction, control: usize): void {
   for (;;) {
     const finished = atomic.load<i32>(control + FINISHED);
     if (finished == units) break;
+    if (atomic.load<i32>(control + FAILED)) unreachable();
     atomic.wait<i32>(control + FINISHED, finished, 1_000_000);
   }
   atomic.store<i32>(control + LEADER_SLEEPS, 0);
@@ -108,10 +131,10 @@ function claim(control: usize, epoch: i32): void {
   }
 }
 
-/** A worker's life: wait for an instruction, help with it, again. Returns when the epoch's word at STOP says so: never. */
-export function serve(control: usize, threadScratch: usize): void {
+/** A worker's life: wait for an instruction, help with it, again. It ends with its thread. */
+export function serve(control: usize, threadScratch: usize, number: i32): void {
   prepare(threadScratch);
-  let epoch = 0;
+  let epoch = atomic.load<i32>(control + EPOCH) - 1;
   for (;;) {
     let seen = atomic.load<i32>(control + EPOCH);
     for (let spin = 0; seen == epoch && spin < SPINS; spin++) seen = atomic.load<i32>(control + EPOCH);
@@ -122,6 +145,6 @@ export function serve(control: usize, threadScratch: usize): void {
       seen = atomic.load<i32>(control + EPOCH);
     }
     epoch = seen;
-    claim(control, epoch);
+    if (number < load<i32>(control + LIMIT)) claim(control, epoch);
   }
 }

@@ -1,0 +1,62 @@
+/** What a worker needs to help with programs. */
+export interface WorkerSetup {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly control: number;
+  readonly scratch: number;
+  /** From 1; the thread that runs programs is 0. */
+  readonly number: number;
+}
+
+/** The word of the control block that says a worker has died; program.ts in assembly/ reads it. */
+const FAILED_BYTE = 260;
+/** More threads than this fight over a training step's few hundred rows. */
+const MOST_THREADS = 8;
+
+/** A worker never comes back from `serve`; a trap in a kernel is told to the thread that waits. */
+const serve = `(setup) => {
+  const { module, memory, control, scratch, number } = setup;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  try {
+    exports.serve(control, scratch, number);
+  } catch (error) {
+    Atomics.store(new Int32Array(memory.buffer), (control + ${FAILED_BYTE}) / 4, 1);
+    throw error;
+  }
+}`;
+
+const nodeSource = `(${serve})(require("node:worker_threads").workerData);`;
+const browserSource = `const serve = ${serve}; onmessage = ({ data }) => serve(data);`;
+
+/** Starts a worker without waiting for it; it does not keep the process alive. `@throws` where none may be started. */
+export function startWorker(setup: WorkerSetup): void {
+  const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+  if (node !== undefined) {
+    // A worker that inherited the loaders of this process would start them before it does any work.
+    new node.Worker(nodeSource, { eval: true, workerData: setup, execArgv: [], env: {} }).unref();
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([browserSource], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  URL.revokeObjectURL(url);
+  worker.postMessage(setup);
+}
+
+/** Whether this thread may wait for others: anywhere but on a page's main thread, given shared memory. */
+export function mayWait(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** MNIST_THREADS, or as many threads as there are processors, up to 8. */
+export function defaultThreads(): number {
+  const asked = Number(globalThis.process?.env?.MNIST_THREADS);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  const os = globalThis.process?.getBuiltinModule?.("node:os");
+  const processors = os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.min(MOST_THREADS, processors);
+}
