@@ -31,5 +31,7 @@ for (const [name, dependencies] of Object.entries(allowed)) {
 }
 
 for (const problem of problems) console.error(problem);
-console.log(problems.length === 0 ? "imports point one way" : `${problems.length} imports point the wrong way`);
+console.log(
+  problems.length === 0 ? "imports point one way" : `${problems.length} imports point the wrong way`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -22,9 +22,8 @@ export class WasmDevice extends CpuDevice {
         ({ dtype, strides }) => dtype === "float32" && strides.every((stride) => stride >= 0),
       );
     const kernels = suits ? loadKernels() : null;
-    if (kernels === null) return matmul(left, right, output);
-    const shape = { rows, inner, columns };
-    matmulEager(kernels, shape, matrix(left), matrix(right), from(output));
+    if (kernels === null) matmul(left, right, output);
+    else matmulEager(kernels, { rows, inner, columns }, matrix(left), matrix(right), from(output));
   };
 }
 
