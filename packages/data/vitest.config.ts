@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// The tests' servers are on this machine, and no proxy knows them.
+for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
+
 export default defineConfig({
   resolve: { conditions: ["@mnist/source"] },
   ssr: { resolve: { conditions: ["@mnist/source"] } },

@@ -38,7 +38,9 @@ export interface DownloadOptions {
   readonly maximumBytes?: number;
 }
 
-/** However far it got, a mirror that keeps breaking off is left after so many attempts. */
+/** An attempt that brings so much before it breaks off doesn't count against its mirror, */
+const worthwhileBytes = 2 ** 18;
+/** but after so many it is left all the same. */
 const mostAttempts = 100;
 
 /**
@@ -113,7 +115,7 @@ async function tryMirror(
         partial.restart(undefined);
         if (!resumed) return `${error.message}`;
       } else if (error instanceof TransferError) {
-        failed = partial.length > before ? 1 : failed + 1;
+        failed = partial.length - before >= worthwhileBytes ? 1 : failed + 1;
         if (!error.again || failed >= attempts || attempt >= mostAttempts) return error.message;
       } else {
         throw error;

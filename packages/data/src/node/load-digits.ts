@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { FileError } from "../file-error.js";
 import { type DigitImages, type DigitSplits, type ImageOrder, onlyClasses } from "../images/digit-images.js";
 import { digitsFromFolder, digitsFromIdx } from "../sources/digit-files.js";
@@ -116,6 +116,10 @@ export function readDigits(path: string, options: Pick<LoadOptions, "order"> = {
     throw fileSystemError(cause, path, "a folder or an archive of pictures");
   }
   const idx = folder ? findIdx(path) : undefined;
+  if (!folder && /(images|labels)[-.]idx\d-ubyte/.test(basename(path))) {
+    const expected = "the folder that holds it and the three others";
+    throw new FileError({ file: path, got: "one IDX file", expected, hint: `Name ${dirname(path)}.` });
+  }
   if (!folder && !/\.(t?gz|tar|zip)$/i.test(path)) {
     throw new FileError({
       file: path,
