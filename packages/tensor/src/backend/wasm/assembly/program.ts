@@ -73,6 +73,9 @@ const FAILED: usize = 260; // u32: 1 once a worker has died of a trap
 // @ts-ignore: decorator
 @inline
 const SPINS: i32 = 20000;
+// @ts-ignore: decorator
+@inline
+const CLOSED: i64 = 0x7fffffff; // a first unclaimed unit beyond any instruction's
 
 /** Runs a program on this thread and on the workers with numbers below `threads`, if they are awake. */
 export function run(program: usize, control: usize, threads: i32): void {
@@ -92,12 +95,20 @@ export function run(program: usize, control: usize, threads: i32): void {
 
 function lead(instruction: Instruction, control: usize): void {
   const units = instruction.units;
+  const epoch = atomic.load<i32>(control + EPOCH) + 1;
   atomic.store<i32>(control + FINISHED, 0);
   store<usize>(control + CURRENT, changetype<usize>(instruction));
-  const epoch = atomic.load<i32>(control + EPOCH) + 1;
   atomic.store<i64>(control, (<i64>epoch) << 32);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + EPOCH, -1);
   claim(control, epoch);
+  waitFor(units, control);
+  // Close the epoch before the instruction's memory is anybody's again: a worker that read the claim word and then
+  // slept would find another instruction behind it, and its swap must fail.
+  atomic.store<i64>(control, (<i64>(epoch + 1)) << 32 | CLOSED);
+}
+
+/** Waits until all units are done: awake for a while, then asleep. */
+function waitFor(units: i32, control: usize): void {
   for (let spin = 0; spin < SPINS; spin++) {
     if (atomic.load<i32>(control + FINISHED) == units) return;
   }
