@@ -1,16 +1,15 @@
+export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
-export { fans, kaimingUniform_, normal_, uniform_ } from "./init.js";
+export * from "./init.js";
 export { ReLU, Sigmoid } from "./layers/activations.js";
-export { Sequential } from "./layers/containers.js";
-export { Linear } from "./layers/linear.js";
+export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
+export { type BiasOptions, Bilinear, Linear } from "./layers/linear.js";
 export { Flatten } from "./layers/shape.js";
-export {
-  CrossEntropyLoss,
-  crossEntropy,
-  MSELoss,
-  mnistLoss,
-  mseLoss,
-  type Reduction,
-} from "./losses/losses.js";
-export { type ForwardHook, type ForwardPreHook, Module, type StateDict } from "./module.js";
+export * from "./losses/binary-losses.js";
+export * from "./losses/class-losses.js";
+export * from "./losses/divergence-losses.js";
+export type { LossOptions, Reduction } from "./losses/reduction.js";
+export * from "./losses/regression-losses.js";
+export { type BufferOptions, type ForwardHook, type ForwardPreHook, Module } from "./module.js";
 export { Parameter } from "./parameter.js";
+export type { StateDict, StateDifference } from "./state-dict.js";

@@ -1,5 +1,7 @@
 import { noGrad } from "@mnist/autograd";
 import {
+  ArgumentError,
+  dispatch,
   dispatchInto,
   fillNormal,
   fillRand,
@@ -9,21 +11,29 @@ import {
   type Tensor,
   type TypedArray,
 } from "@mnist/tensor";
+import { inverseErrorFunction } from "./init/inverse-error-function.js";
+import { orthonormalise } from "./init/orthonormalise.js";
 
 export interface InitOptions {
   /** Where the numbers come from; the stream that `manualSeed` sets unless said otherwise. */
   readonly generator?: Generator;
 }
 
-function draw(input: Tensor, fill: (out: Float32Array | Float64Array) => void): Tensor {
+/** What follows a layer, which decides how large its weights may be. */
+export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+
+type Floats = Float32Array | Float64Array;
+
+/** Fills by a function over the elements row by row, drawn on the CPU whatever the device. */
+function draw(input: Tensor, fill: (out: Floats) => void): Tensor {
   const { shape, dtype, device } = input;
-  const attributes = {
-    shape,
-    dtype,
-    device,
-    draw: (out: TypedArray) => fill(out as Float32Array | Float64Array),
-  };
-  return noGrad(() => dispatchInto(input, primitives.random, [], attributes));
+  const attributes = { shape, dtype, device, draw: (out: TypedArray) => fill(out as Floats) };
+  const isWhole = input.isContiguous() && input.numel() === input.storage.length;
+  return noGrad(() =>
+    isWhole
+      ? dispatchInto(input, primitives.random, [], attributes)
+      : input.copy_(dispatch(primitives.random, [], attributes)),
+  );
 }
 
 /** Fills with uniform numbers in [low, high). @source torch.nn.init.uniform_ */
@@ -34,6 +44,40 @@ export function uniform_(input: Tensor, low = 0, high = 1, { generator }: InitOp
 /** Fills with normal numbers. @source torch.nn.init.normal_ */
 export function normal_(input: Tensor, mean = 0, std = 1, { generator }: InitOptions = {}): Tensor {
   return draw(input, (out) => fillNormal(out, generator, mean, std));
+}
+
+/** Fills with normal numbers cut off at low and high. @source torch.nn.init.trunc_normal_ */
+export function truncNormal_(
+  input: Tensor,
+  mean = 0,
+  std = 1,
+  low = -2,
+  high = 2,
+  { generator }: InitOptions = {},
+): Tensor {
+  const erf = (x: number): number => primitives.erf.js((x - mean) / std / Math.SQRT2);
+  return draw(input, (out) => {
+    fillRand(out, generator, erf(low), erf(high));
+    out.forEach((share, i) => {
+      const value = inverseErrorFunction(share) * std * Math.SQRT2 + mean;
+      out[i] = Math.min(Math.max(value, low), high);
+    });
+  });
+}
+
+/** Sets every element to `value`. @source torch.nn.init.constant_ */
+export function constant_(input: Tensor, value: number): Tensor {
+  return noGrad(() => input.fill_(value));
+}
+
+/** Sets every element to 0. @source torch.nn.init.zeros_ */
+export function zeros_(input: Tensor): Tensor {
+  return constant_(input, 0);
+}
+
+/** Sets every element to 1. @source torch.nn.init.ones_ */
+export function ones_(input: Tensor): Tensor {
+  return constant_(input, 1);
 }
 
 /** Connections into and out of one unit of a weight [out, in, …kernel]. @throws ShapeError below two dimensions. */
@@ -49,9 +93,74 @@ export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
   return { fanIn: weight.shape[1]! * field, fanOut: weight.shape[0]! * field };
 }
 
-/** Uniform in ±√(6 / ((1 + a²) · fanIn)): keeps the variance through leaky rectifiers of slope a. @source torch.nn.init.kaiming_uniform_ */
-export function kaimingUniform_(weight: Tensor, a = 0, options: InitOptions = {}): Tensor {
-  const gain = Math.sqrt(2 / (1 + a * a));
-  const bound = Math.sqrt(3) * (gain / Math.sqrt(fans(weight).fanIn));
+/** By how much a layer's weights grow to make up for what follows; `slope` is the leaky rectifier's. @source torch.nn.init.calculate_gain */
+export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
+  const gains: Record<Nonlinearity, number> = {
+    linear: 1,
+    sigmoid: 1,
+    tanh: 5 / 3,
+    relu: Math.SQRT2,
+    leakyRelu: Math.sqrt(2 / (1 + slope * slope)),
+    selu: 3 / 4,
+  };
+  const gain = Object.hasOwn(gains, nonlinearity) ? gains[nonlinearity] : undefined;
+  if (gain !== undefined) return gain;
+  throw new ArgumentError({
+    operation: "calculateGain",
+    got: JSON.stringify(nonlinearity),
+    expected: `one of ${Object.keys(gains).join(", ")}`,
+  });
+}
+
+export interface KaimingOptions extends InitOptions {
+  /** Slope of the leaky rectifier that follows; 0 is ReLU's. */
+  readonly a?: number;
+  /** Keep the variance of what goes forward, or of the gradients. */
+  readonly mode?: "fanIn" | "fanOut";
+  readonly nonlinearity?: Nonlinearity;
+}
+
+function kaimingDeviation(weight: Tensor, options: KaimingOptions): number {
+  const { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" } = options;
+  return calculateGain(nonlinearity, a) / Math.sqrt(fans(weight)[mode]);
+}
+
+/** Uniform in ±gain·√(3 / fan): keeps the variance from layer to layer through rectifiers. @source torch.nn.init.kaiming_uniform_ */
+export function kaimingUniform_(weight: Tensor, options: KaimingOptions = {}): Tensor {
+  const bound = Math.sqrt(3) * kaimingDeviation(weight, options);
+  return weight.numel() === 0 ? weight : uniform_(weight, -bound, bound, options);
+}
+
+/** Normal of deviation gain / √fan. @source torch.nn.init.kaiming_normal_ */
+export function kaimingNormal_(weight: Tensor, options: KaimingOptions = {}): Tensor {
+  return weight.numel() === 0 ? weight : normal_(weight, 0, kaimingDeviation(weight, options), options);
+}
+
+function xavierDeviation(weight: Tensor, gain: number): number {
+  const { fanIn, fanOut } = fans(weight);
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}
+
+/** Uniform in ±gain·√(6 / (fanIn + fanOut)). @source torch.nn.init.xavier_uniform_ */
+export function xavierUniform_(weight: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  const bound = Math.sqrt(3) * xavierDeviation(weight, gain);
   return uniform_(weight, -bound, bound, options);
+}
+
+/** Normal of deviation gain·√(2 / (fanIn + fanOut)). @source torch.nn.init.xavier_normal_ */
+export function xavierNormal_(weight: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  return normal_(weight, 0, xavierDeviation(weight, gain), options);
+}
+
+/** Rows (or columns, where there are fewer) at right angles and of length gain. @source torch.nn.init.orthogonal_ */
+export function orthogonal_(weight: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
+  fans(weight);
+  const rows = weight.shape[0]!;
+  return draw(weight, (out) => {
+    fillNormal(out, generator);
+    orthonormalise(out, rows, out.length / Math.max(rows, 1));
+    out.forEach((value, i) => {
+      out[i] = value * gain;
+    });
+  });
 }

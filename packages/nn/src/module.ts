@@ -1,14 +1,20 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, type Device, type DType, ShapeError, type Tensor } from "@mnist/tensor";
+import type { Device, DType, Tensor } from "@mnist/tensor";
+import { type Architecture, architectureOf, printModule } from "./describe-module.js";
 import { Parameter } from "./parameter.js";
-
-/** Tensors by the names PyTorch gives them: `0.weight`, `encoder.bias`. */
-export type StateDict = Record<string, Tensor>;
+import { copyState, type StateDict, type StateDifference } from "./state-dict.js";
 
 /** Sees a call's inputs and output; may answer another output. */
 export type ForwardHook = (module: Module, inputs: readonly Tensor[], output: Tensor) => Tensor | undefined;
 /** Sees a call's inputs; may answer others. */
 export type ForwardPreHook = (module: Module, inputs: readonly Tensor[]) => readonly Tensor[] | undefined;
+
+export interface BufferOptions {
+  /** Whether the state dict holds it. */
+  readonly persistent?: boolean;
+  /** Its name in the state dict, where that is not the property's. */
+  readonly savedAs?: string;
+}
 
 /** Hands its subclass another object to be: fields and methods then go onto a function. */
 class Adopting {
@@ -18,9 +24,9 @@ class Adopting {
   }
 }
 
-// biome-ignore lint/style/useShorthandFunctionType: a function type cannot merge with the class
 export interface Module {
   /** Runs `forward` and the hooks. */
+  // biome-ignore lint/style/useShorthandFunctionType: a function type cannot merge with the class
   (...inputs: Tensor[]): Tensor;
 }
 
@@ -41,7 +47,7 @@ export interface Module {
 export abstract class Module extends Adopting {
   /** Whether layers behave as in training; see `train` and `eval`. */
   training = true;
-  readonly #buffers = new Set<string>();
+  readonly #buffers = new Map<string, Required<BufferOptions>>();
   #preHooks: readonly ForwardPreHook[] = [];
   #hooks: readonly ForwardHook[] = [];
 
@@ -63,133 +69,138 @@ export abstract class Module extends Adopting {
     return output;
   }
 
-  /** Modules held by this one, by name: its properties, and what containers add. */
-  *namedChildren(): IterableIterator<[string, Module]> {
-    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [name, value];
+  /** The modules among the properties, in the order of their definition. @source torch.nn.Module.named_children */
+  namedChildren(): [string, Module][] {
+    return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
+  /** @source torch.nn.Module.children */
   children(): Module[] {
-    return [...this.namedChildren()].map(([, child]) => child);
+    return this.namedChildren().map(([, child]) => child);
   }
 
-  /** This module and all below it, depth first; each once. */
-  *namedModules(prefix = "", seen = new Set<Module>()): IterableIterator<[string, Module]> {
-    if (seen.has(this)) return;
-    seen.add(this);
-    yield [prefix, this];
-    for (const [name, child] of this.namedChildren()) yield* child.namedModules(join(prefix, name), seen);
+  /** This module, named "", and all below it, depth first; each once. @source torch.nn.Module.named_modules */
+  namedModules(): [string, Module][] {
+    const found = new Map<Module, string>();
+    const visit = (module: Module, name: string): void => {
+      if (found.has(module)) return;
+      found.set(module, name);
+      for (const [key, child] of module.namedChildren()) visit(child, join(name, key));
+    };
+    visit(this, "");
+    return [...found].map(([module, name]) => [name, module]);
   }
 
+  /** @source torch.nn.Module.modules */
   modules(): Module[] {
-    return [...this.namedModules()].map(([, module]) => module);
+    return this.namedModules().map(([, module]) => module);
   }
 
-  /** The parameters with their names, in PyTorch's order: a module's own, then its children's. */
+  /** The parameters by name: a module's own before its children's; each once. @source torch.nn.Module.named_parameters */
   namedParameters(): [string, Parameter][] {
-    const seen = new Set<Parameter>();
-    return [...this.namedModules()].flatMap(([prefix, module]) =>
-      Object.entries(module)
-        .filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter && !seen.has(entry[1]))
-        .map(([name, parameter]): [string, Parameter] => {
-          seen.add(parameter);
-          return [join(prefix, name), parameter];
-        }),
-    );
+    const found = new Map<Parameter, string>();
+    for (const [prefix, module] of this.namedModules()) {
+      for (const [name, value] of Object.entries(module))
+        if (value instanceof Parameter && !found.has(value)) found.set(value, join(prefix, name));
+    }
+    return [...found].map(([parameter, name]) => [name, parameter]);
   }
 
+  /** @source torch.nn.Module.parameters */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
-  /** Marks a property as a buffer: state that is saved but not learned. @source torch.nn.Module.register_buffer */
-  registerBuffer(name: string, values: Tensor): void {
+  /** Makes a property that is moved and saved with the module but not learned. @source torch.nn.Module.register_buffer */
+  registerBuffer(
+    name: string,
+    values: Tensor,
+    { persistent = true, savedAs = name }: BufferOptions = {},
+  ): void {
     Object.assign(this, { [name]: values });
-    this.#buffers.add(name);
+    this.#buffers.set(name, { persistent, savedAs });
   }
 
+  #ownBuffers(): [string, Tensor, Required<BufferOptions>][] {
+    return [...this.#buffers].map(([name, options]) => [name, Reflect.get(this, name) as Tensor, options]);
+  }
+
+  /** The buffers by the names under which they are saved. @source torch.nn.Module.named_buffers */
   namedBuffers(): [string, Tensor][] {
-    return [...this.namedModules()].flatMap(([prefix, module]) =>
-      [...module.#buffers].map((name): [string, Tensor] => [
-        join(prefix, name),
-        Reflect.get(module, name) as Tensor,
-      ]),
+    return this.namedModules().flatMap(([prefix, module]) =>
+      module
+        .#ownBuffers()
+        .map(([, buffer, { savedAs }]): [string, Tensor] => [join(prefix, savedAs), buffer]),
     );
   }
 
+  /** @source torch.nn.Module.buffers */
   buffers(): Tensor[] {
     return this.namedBuffers().map(([, buffer]) => buffer);
   }
 
-  /** Parameters and buffers by name, sharing their storage. */
+  /** Parameters and saved buffers by name; they share the module's storage. @source torch.nn.Module.state_dict */
   stateDict(): StateDict {
-    const state: StateDict = {};
-    for (const [prefix, module] of this.namedModules()) {
-      for (const [name, value] of Object.entries(module)) {
-        if (value instanceof Parameter || module.#buffers.has(name))
-          state[join(prefix, name)] = (value as Tensor).detach();
-      }
-    }
-    return state;
+    const entries: [string, Tensor][] = [];
+    const visit = (module: Module, prefix: string): void => {
+      for (const [name, value] of Object.entries(module))
+        if (value instanceof Parameter) entries.push([join(prefix, name), value.detach()]);
+      for (const [, buffer, { persistent, savedAs }] of module.#ownBuffers())
+        if (persistent) entries.push([join(prefix, savedAs), buffer.detach()]);
+      for (const [name, child] of module.namedChildren()) visit(child, join(prefix, name));
+    };
+    visit(this, "");
+    return Object.fromEntries(entries);
   }
 
   /**
-   * Copies values into the parameters and buffers.
+   * Copies values into the parameters and buffers; answers the names that only one side had.
    *
-   * @throws ArgumentError where `strict` and names are missing or left over; ShapeError where a shape differs.
+   * @throws ArgumentError where `strict` and names are missing or left over.
+   * @throws ShapeError where a shape differs.
+   * @source torch.nn.Module.load_state_dict
    */
-  loadStateDict(state: Readonly<StateDict>, { strict = true } = {}): void {
-    const own = this.stateDict();
-    const missing = Object.keys(own).filter((name) => !Object.hasOwn(state, name));
-    const unexpected = Object.keys(state).filter((name) => !Object.hasOwn(own, name));
-    if (strict && missing.length + unexpected.length > 0) {
-      throw new ArgumentError({
-        operation: "loadStateDict",
-        got: `missing: ${missing.join(", ") || "none"}; unexpected: ${unexpected.join(", ") || "none"}`,
-        expected: "the model's own names",
-        hint: "Was the file made by another architecture? { strict: false } loads what fits.",
-      });
-    }
-    for (const [name, target] of Object.entries(own)) checkShape(name, target, state[name]);
-    noGrad(() => {
-      for (const [name, target] of Object.entries(own))
-        if (state[name] !== undefined) target.copy_(state[name]);
-    });
+  loadStateDict(state: Readonly<StateDict>, { strict = true } = {}): StateDifference {
+    return copyState(this.stateDict(), state, strict);
   }
 
-  /** Switches this module and all below to training behaviour, or back. */
+  /** Switches this module and all below to training behaviour, or back. @source torch.nn.Module.train */
   train(mode = true): this {
     for (const module of this.modules()) module.training = mode;
     return this;
   }
 
-  /** Switches to the behaviour of use: no dropout, running statistics. */
+  /** Switches to the behaviour of use: no dropout, running statistics. @source torch.nn.Module.eval */
   eval(): this {
     return this.train(false);
   }
 
+  /** Forgets all gradients. @source torch.nn.Module.zero_grad */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
+  /** Asks for gradients, or freezes all parameters. @source torch.nn.Module.requires_grad_ */
   requiresGrad_(required = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad_(required);
     return this;
   }
 
-  /** Converts or moves every parameter and buffer; makes new ones, so make the optimiser afterwards. */
+  /** Moves every parameter and buffer to a device, or converts them (not a count) to a dtype. @source torch.nn.Module.to */
   to(target: DType | Device): this {
-    for (const module of this.modules()) {
-      for (const [name, value] of Object.entries(module)) {
-        if (value instanceof Parameter) {
-          const moved = noGrad(() => value.detach().to(target));
-          Reflect.set(module, name, new Parameter(moved, value.requiresGrad));
-        } else if (module.#buffers.has(name)) Reflect.set(module, name, (value as Tensor).to(target));
+    noGrad(() => {
+      for (const parameter of this.parameters()) parameter.setData(parameter.detach().to(target));
+      for (const module of this.modules()) {
+        for (const [name, buffer] of module.#ownBuffers()) {
+          const isCount = typeof target === "string" && !buffer.dtype.startsWith("float");
+          if (!isCount) Reflect.set(module, name, buffer.to(target));
+        }
       }
-    }
+    });
     return this;
   }
 
-  /** Calls `work` with every module below, then this one. */
+  /** Calls `work` with every module below, then this one. @source torch.nn.Module.apply */
   apply(work: (module: Module) => void): this {
     for (const child of this.children()) child.apply(work);
     work(this);
@@ -201,7 +212,7 @@ export abstract class Module extends Adopting {
     return this.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
   }
 
-  /** Runs after every call; answers how to remove it. */
+  /** Runs after every call; answers how to remove it. @source torch.nn.Module.register_forward_hook */
   registerForwardHook(hook: ForwardHook): () => void {
     this.#hooks = [...this.#hooks, hook];
     return () => {
@@ -209,7 +220,7 @@ export abstract class Module extends Adopting {
     };
   }
 
-  /** Runs before every call; answers how to remove it. */
+  /** Runs before every call; answers how to remove it. @source torch.nn.Module.register_forward_pre_hook */
   registerForwardPreHook(hook: ForwardPreHook): () => void {
     this.#preHooks = [...this.#preHooks, hook];
     return () => {
@@ -217,17 +228,19 @@ export abstract class Module extends Adopting {
     };
   }
 
-  /** What stands between the brackets when the module is printed. */
+  /** What stands between the brackets when the module is printed. @source torch.nn.Module.extra_repr */
   extraRepr(): string {
     return "";
   }
 
   /** The module as PyTorch prints it. */
   override toString(): string {
-    const children = [...this.namedChildren()].map(([name, child]) => `(${name}): ${String(child)}`);
-    const lines = children.map((line) => `  ${line.replaceAll("\n", "\n  ")}\n`).join("");
-    const name = this.constructor.name;
-    return lines === "" ? `${name}(${this.extraRepr()})` : `${name}(\n${lines})`;
+    return printModule(this);
+  }
+
+  /** The architecture without the weights: classes, settings, children. */
+  toJSON(): Architecture {
+    return architectureOf(this);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -237,13 +250,4 @@ export abstract class Module extends Adopting {
 
 function join(prefix: string, name: string): string {
   return prefix === "" ? name : `${prefix}.${name}`;
-}
-
-function checkShape(name: string, target: Tensor, source: Tensor | undefined): void {
-  if (source === undefined || source.shape.join() === target.shape.join()) return;
-  throw new ShapeError({
-    operation: "loadStateDict",
-    got: `${name} of shape [${source.shape.join(", ")}]`,
-    expected: `[${target.shape.join(", ")}]`,
-  });
 }

@@ -1,5 +1,19 @@
-import type { Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { Module } from "../module.js";
+
+/** Keeps modules as properties of their container, so that they are found by name: `model[0]`, `layers.encoder`. */
+function adopt(container: Module, modules: readonly (readonly [string, Module])[]): void {
+  for (const [name, module] of modules) {
+    if (name === "" || name.includes(".") || name in container) {
+      throw new ArgumentError({
+        operation: container.constructor.name,
+        got: `a module named ${JSON.stringify(name)}`,
+        expected: "a new name without dots that no property or method has",
+      });
+    }
+    Object.assign(container, { [name]: module });
+  }
+}
 
 /**
  * Modules one after the other, named "0", "1", …, or as an object names them.
@@ -9,32 +23,107 @@ import { Module } from "../module.js";
  * new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10))
  */
 export class Sequential extends Module {
-  readonly #modules: readonly (readonly [string, Module])[];
+  readonly [position: number]: Module;
 
   constructor(...modules: readonly Module[] | readonly [Readonly<Record<string, Module>>]) {
     super();
     const [first] = modules;
-    const named =
-      modules.length === 1 && !(first instanceof Module)
-        ? Object.entries(first ?? {})
-        : Object.entries(modules as readonly Module[]);
-    this.#modules = named;
+    const isNamed = modules.length === 1 && first !== undefined && !(first instanceof Module);
+    adopt(this, Object.entries(isNamed ? first : (modules as readonly Module[])));
   }
 
   override get length(): number {
-    return this.#modules.length;
+    return this.children().length;
   }
 
   /** The module at a position, counted from the end where negative. */
   at(index: number): Module | undefined {
-    return this.#modules.at(index)?.[1];
-  }
-
-  override *namedChildren(): IterableIterator<[string, Module]> {
-    for (const [name, module] of this.#modules) yield [name, module];
+    return this.children().at(index);
   }
 
   override forward(x: Tensor): Tensor {
-    return this.#modules.reduce((input, [, module]) => module(input), x);
+    return this.children().reduce((input, module) => module(input), x);
   }
+
+  [Symbol.iterator](): Iterator<Module> {
+    return this.children()[Symbol.iterator]();
+  }
+}
+
+/** Modules in a list, found by their owner; it computes nothing itself. @source torch.nn.ModuleList */
+export class ModuleList extends Module {
+  readonly [position: number]: Module;
+
+  constructor(modules: Iterable<Module> = []) {
+    super();
+    adopt(this, Object.entries([...modules]));
+  }
+
+  override get length(): number {
+    return this.children().length;
+  }
+
+  /** Adds a module at the end. */
+  append(module: Module): this {
+    adopt(this, [[String(this.length), module]]);
+    return this;
+  }
+
+  override forward(): Tensor {
+    return refuseCall("ModuleList");
+  }
+
+  [Symbol.iterator](): Iterator<Module> {
+    return this.children()[Symbol.iterator]();
+  }
+}
+
+/** Modules by name, found by their owner; it computes nothing itself. @source torch.nn.ModuleDict */
+export class ModuleDict extends Module {
+  constructor(modules: Readonly<Record<string, Module>> = {}) {
+    super();
+    adopt(this, Object.entries(modules));
+  }
+
+  /** The module of that name. @throws ArgumentError with the names there are. */
+  get(name: string): Module {
+    const found = this.namedChildren().find(([each]) => each === name);
+    if (found !== undefined) return found[1];
+    throw new ArgumentError({
+      operation: "ModuleDict",
+      got: JSON.stringify(name),
+      expected: `one of ${this.keys().join(", ") || "no names, as it is empty"}`,
+    });
+  }
+
+  /** Adds a module. */
+  set(name: string, module: Module): this {
+    adopt(this, [[name, module]]);
+    return this;
+  }
+
+  has(name: string): boolean {
+    return this.keys().includes(name);
+  }
+
+  keys(): string[] {
+    return this.namedChildren().map(([name]) => name);
+  }
+
+  override forward(): Tensor {
+    return refuseCall("ModuleDict");
+  }
+
+  [Symbol.iterator](): Iterator<[string, Module]> {
+    return this.namedChildren()[Symbol.iterator]();
+  }
+}
+
+function refuseCall(operation: string): never {
+  throw new ArgumentError({
+    operation,
+    got: "a call",
+    expected: "a call of one of its modules",
+    hint: "Try Sequential, which calls its modules one after the other.",
+  });
 }

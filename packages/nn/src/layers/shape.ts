@@ -1,4 +1,5 @@
 import type { Tensor } from "@mnist/tensor";
+import { printSettings } from "../describe-module.js";
 import { Module } from "../module.js";
 
 /** Joins the axes from startDim (1) to endDim (−1). @source torch.nn.Flatten */
@@ -15,6 +16,6 @@ export class Flatten extends Module {
   }
 
   override extraRepr(): string {
-    return `startDim=${this.startDim}, endDim=${this.endDim}`;
+    return printSettings([], { start_dim: this.startDim, end_dim: this.endDim });
   }
 }

@@ -1,0 +1,69 @@
+import type { Module } from "./module.js";
+
+/** What `toJSON` answers: a module's class, its settings and the modules in it, but no weights. */
+export interface Architecture {
+  readonly type: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+  readonly modules: Readonly<Record<string, Architecture>>;
+}
+
+/** A setting that JSON can hold. */
+export type Setting = string | number | boolean | readonly Setting[];
+
+function isSetting(value: unknown): value is Setting {
+  if (Array.isArray(value)) return value.every(isSetting);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+/** The class, the settings (public properties that JSON can hold) and the children of a module. */
+export function architectureOf(module: Module): Architecture {
+  const settings = Object.entries(module).filter(
+    (entry): entry is [string, Setting] => entry[0] !== "training" && isSetting(entry[1]),
+  );
+  const modules = module.namedChildren().map(([name, child]) => [name, child.toJSON()]);
+  return {
+    type: module.constructor.name,
+    settings: Object.fromEntries(settings),
+    modules: Object.fromEntries(modules),
+  };
+}
+
+/** A module and those in it as PyTorch prints them. */
+export function printModule(module: Module): string {
+  const settings = module.extraRepr();
+  const children = module
+    .namedChildren()
+    .map(([name, child]) => `  (${name}): ${child.toString().replaceAll("\n", "\n  ")}\n`);
+  const name = module.constructor.name;
+  if (children.length === 0) return `${name}(${settings})`;
+  return `${name}(\n${settings === "" ? "" : `  ${settings}\n`}${children.join("")})`;
+}
+
+/** A setting as Python would print it: `True`, `1e-05`, `(3, 3)`. */
+function python(value: Setting): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return pythonNumber(value);
+  if (typeof value === "string") return value;
+  return `(${value.map(python).join(", ")}${value.length === 1 ? "," : ""})`;
+}
+
+function pythonNumber(value: number): string {
+  const small = value !== 0 && Math.abs(value) < 1e-4;
+  if (!small) return String(value);
+  const [digits, exponent] = value.toExponential().split("e-") as [string, string];
+  return `${digits}e-${exponent.padStart(2, "0")}`;
+}
+
+/** A number that Python keeps as a float: `1.0`. */
+export function pythonFloat(value: number): string {
+  return Number.isInteger(value) ? `${value}.0` : pythonNumber(value);
+}
+
+/** Settings as `extraRepr` gives them: `in_features=3, bias=True`; under an empty name the value alone. */
+export function printSettings(
+  positional: readonly Setting[],
+  named: Readonly<Record<string, Setting>> = {},
+): string {
+  const parts = Object.entries(named).map(([name, value]) => `${name}=${python(value)}`);
+  return [...positional.map(python), ...parts].join(", ");
+}

@@ -1,0 +1,97 @@
+import { customGradient } from "@mnist/autograd";
+import { type Tensor, where } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+
+export interface BCEOptions extends LossOptions {
+  /** How much each element counts; broadcasts to input. */
+  readonly weight?: Tensor;
+}
+
+/** −(t·ln p + (1 − t)·ln(1 − p)), both logarithms from −100 up; the gradient stays finite at p = 0 and 1. */
+const binaryCrossEntropy = customGradient(
+  (p: Tensor, target: Tensor) => {
+    const yes = p.log().clamp(-100);
+    const no = p.neg().log1p().clamp(-100);
+    return target.sub(1).mul(no).sub(target.mul(yes));
+  },
+  (outputGradient, [p, target]) => {
+    const spread = p.mul(p.neg().add(1)).clamp(1e-12);
+    const slope = p.sub(target).div(spread);
+    return [outputGradient.mul(slope), null];
+  },
+);
+
+/**
+ * −(t·ln p + (1 − t)·ln(1 − p)) of probabilities p = input, 0..1, and targets t, 0..1; both of one shape.
+ *
+ * @throws ShapeError where the shapes differ.
+ * @source torch.nn.functional.binary_cross_entropy
+ */
+export function bceLoss(input: Tensor, target: Tensor, { weight, reduction }: BCEOptions = {}): Tensor {
+  requireSameShape("bceLoss", input, target);
+  const losses = binaryCrossEntropy(input, target.to(input.dtype));
+  return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
+}
+
+export interface BCEWithLogitsOptions extends BCEOptions {
+  /** How much the target's ones count; broadcasts to input. */
+  readonly posWeight?: Tensor;
+}
+
+/**
+ * `bceLoss` of sigmoid(input) without its rounding: (1 − t)·x + (1 + (w − 1)·t)·ln(1 + e⁻ˣ), w being posWeight.
+ *
+ * @throws ShapeError where the shapes differ.
+ * @source torch.nn.functional.binary_cross_entropy_with_logits
+ */
+export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLogitsOptions = {}): Tensor {
+  const { weight, posWeight, reduction } = options;
+  requireSameShape("bceWithLogits", input, target);
+  const t = target.to(input.dtype);
+  const rest = input.abs().neg().exp().log1p().add(input.neg().maximum(0));
+  const yes = posWeight === undefined ? rest : rest.mul(posWeight.sub(1).mul(t).add(1));
+  const losses = t.neg().add(1).mul(input).add(yes);
+  return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
+}
+
+/**
+ * The notes' loss, 1 − p where the target is 1 and p where it is 0, averaged. predictions: sigmoids 0..1, [batch, 1];
+ * targets: 0 or 1, of that shape.
+ *
+ * @throws ShapeError where the shapes differ.
+ * @source https://github.com/fastai/fastbook, chapter 4, mnist_loss
+ */
+export function mnistLoss(predictions: Tensor, targets: Tensor): Tensor {
+  requireSameShape("mnistLoss", predictions, targets);
+  return where(targets.eq(1), predictions.neg().add(1), predictions).mean();
+}
+
+/** Binary cross-entropy of probabilities; see `bceLoss`. @source torch.nn.BCELoss */
+export class BCELoss extends Module {
+  constructor(readonly options: BCEOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return bceLoss(input, target, this.options);
+  }
+}
+
+/** Binary cross-entropy of scores; see `bceWithLogits`. @source torch.nn.BCEWithLogitsLoss */
+export class BCEWithLogitsLoss extends Module {
+  constructor(readonly options: BCEWithLogitsOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return bceWithLogits(input, target, this.options);
+  }
+}
+
+/** The notes' loss as a module; see `mnistLoss`. */
+export class MnistLoss extends Module {
+  override forward(predictions: Tensor, targets: Tensor): Tensor {
+    return mnistLoss(predictions, targets);
+  }
+}

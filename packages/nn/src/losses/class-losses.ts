@@ -1,0 +1,142 @@
+import { DTypeError, isFloat, ShapeError, type Tensor } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type LossOptions, type Reduction, reduce } from "./reduction.js";
+
+export interface NLLOptions extends LossOptions {
+  /** How much each class counts: [classes]. The mean is then the weighted one. */
+  readonly weight?: Tensor;
+  /** Targets that count nothing, such as −100, PyTorch's own; none unless said. */
+  readonly ignoreIndex?: number;
+}
+
+export interface CrossEntropyOptions extends NLLOptions {
+  /** The share of the target, 0..1, that is spread evenly over all classes. */
+  readonly labelSmoothing?: number;
+}
+
+/** Where the classes lie: [batch, classes, …], or [classes] of a single sample. */
+function classAxis(input: Tensor): number {
+  return input.ndim === 1 ? 0 : 1;
+}
+
+function requireIndices(operation: string, input: Tensor, target: Tensor): void {
+  if (isFloat(target.dtype) || target.dtype === "bool") {
+    throw new DTypeError({
+      operation,
+      got: `a target of dtype ${target.dtype}`,
+      expected: "class indices, int32 or uint8",
+      hint: 'Try target.to("int32").',
+    });
+  }
+  const expected = input.shape.toSpliced(classAxis(input), 1);
+  if (input.ndim > 0 && target.shape.join() === expected.join()) return;
+  throw new ShapeError({
+    operation,
+    got: `scores [${input.shape.join(", ")}] and a target [${target.shape.join(", ")}]`,
+    expected: "scores [batch, classes, …] and one class index for each: a target [batch, …]",
+    ...(target.numel() === input.shape[0] && { hint: "Try target.flatten()." }),
+  });
+}
+
+/** Losses of the samples, each with how much it counts; null where all count 1. */
+interface Weighed {
+  readonly losses: Tensor;
+  readonly weights: Tensor | null;
+}
+
+function reduceWeighed({ losses, weights }: Weighed, reduction: Reduction = "mean"): Tensor {
+  if (weights === null || reduction !== "mean") return reduce(losses, reduction);
+  return losses.sum().div(weights.sum());
+}
+
+function indexLosses(
+  logProbabilities: Tensor,
+  target: Tensor,
+  { weight, ignoreIndex, labelSmoothing = 0 }: CrossEntropyOptions,
+): Weighed {
+  const axis = classAxis(logProbabilities);
+  const ignored = ignoreIndex === undefined ? null : target.eq(ignoreIndex);
+  const index = ignored === null ? target : ignored.where(0, target);
+  let losses = logProbabilities.gather(axis, index.unsqueeze(axis)).squeeze(axis).neg();
+  let weights: Tensor | null = null;
+  if (weight !== undefined) {
+    weights = weight.indexSelect(0, index.flatten()).reshape(index.shape);
+    losses = losses.mul(weights);
+  }
+  if (labelSmoothing > 0) {
+    const classes = logProbabilities.shape[axis]!;
+    const spread = weighClasses(logProbabilities, weight, axis).sum(axis).neg();
+    losses = losses.mul(1 - labelSmoothing).add(spread.mul(labelSmoothing / classes));
+  }
+  if (ignored !== null) {
+    losses = ignored.where(0, losses);
+    weights = ignored.where(0, weights ?? 1);
+  }
+  return { losses, weights };
+}
+
+function weighClasses(input: Tensor, weight: Tensor | undefined, axis: number): Tensor {
+  if (weight === undefined) return input;
+  return input.mul(weight.reshape(input.shape.map((_, each) => (each === axis ? -1 : 1))));
+}
+
+/** Soft targets: the mean is over samples, however much their classes weigh. */
+function softLosses(input: Tensor, target: Tensor, options: CrossEntropyOptions): Tensor {
+  const { weight, labelSmoothing = 0, reduction } = options;
+  const axis = classAxis(input);
+  const classes = input.shape[axis]!;
+  const shares = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
+  return reduce(weighClasses(input.logSoftmax(axis), weight, axis).mul(shares).sum(axis).neg(), reduction);
+}
+
+/**
+ * −ln softmax(input)[target] in nats. input: scores [batch, classes, …] (or [classes]); target: class indices
+ * [batch, …], int32 or uint8, or shares of the classes, a float tensor of input's shape.
+ *
+ * @throws ShapeError or DTypeError where target is neither.
+ * @source torch.nn.functional.cross_entropy
+ * @example
+ * crossEntropy(tensor([[2, 0, 0]]), tensor([0], { dtype: "int32" })).itemSync() // 0.2395
+ */
+export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  if (isFloat(target.dtype) && target.shape.join() === input.shape.join()) {
+    return softLosses(input, target, options);
+  }
+  requireIndices("crossEntropy", input, target);
+  return reduceWeighed(indexLosses(input.logSoftmax(classAxis(input)), target, options), options.reduction);
+}
+
+/**
+ * −input[target], for log-probabilities [batch, classes, …] and class indices [batch, …].
+ *
+ * @throws ShapeError or DTypeError where target is not one index a sample.
+ * @source torch.nn.functional.nll_loss
+ */
+export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {}): Tensor {
+  requireIndices("nllLoss", input, target);
+  const { weight, ignoreIndex, reduction } = options;
+  const chosen = { ...(weight && { weight }), ...(ignoreIndex !== undefined && { ignoreIndex }) };
+  return reduceWeighed(indexLosses(input, target, chosen), reduction);
+}
+
+/** Cross-entropy of scores; see `crossEntropy`. @source torch.nn.CrossEntropyLoss */
+export class CrossEntropyLoss extends Module {
+  constructor(readonly options: CrossEntropyOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return crossEntropy(input, target, this.options);
+  }
+}
+
+/** Negative log-likelihood of log-probabilities; see `nllLoss`. @source torch.nn.NLLLoss */
+export class NLLLoss extends Module {
+  constructor(readonly options: NLLOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return nllLoss(input, target, this.options);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Tensor } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type Reduction, reduce, requireSameShape } from "./reduction.js";
+
+export interface KLDivOptions {
+  /** "batchmean", the sum over the first axis' size, is the divergence proper; PyTorch's default is the mean of the elements. */
+  readonly reduction?: Reduction | "batchmean";
+  /** Whether the target holds logarithms too. */
+  readonly logTarget?: boolean;
+}
+
+/**
+ * t·(ln t − input) in nats, for log-probabilities `input` and probabilities t of the same shape; 0 where t is 0.
+ *
+ * @throws ShapeError where the shapes differ.
+ * @source torch.nn.functional.kl_div
+ */
+export function klDiv(input: Tensor, target: Tensor, options: KLDivOptions = {}): Tensor {
+  const { reduction = "mean", logTarget = false } = options;
+  requireSameShape("klDiv", input, target);
+  const losses = logTarget ? target.exp().mul(target.sub(input)) : entropy(target).sub(target.mul(input));
+  if (reduction !== "batchmean") return reduce(losses, reduction);
+  return losses.sum().div(input.shape[0] ?? 1);
+}
+
+/** t·ln t, 0 at 0. */
+function entropy(target: Tensor): Tensor {
+  const positive = target.gt(0);
+  return target.mul(positive.where(target, 1).log());
+}
+
+/** Kullback–Leibler divergence; see `klDiv`. @source torch.nn.KLDivLoss */
+export class KLDivLoss extends Module {
+  constructor(readonly options: KLDivOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return klDiv(input, target, this.options);
+  }
+}

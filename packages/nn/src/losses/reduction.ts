@@ -1,0 +1,32 @@
+import { ArgumentError, ShapeError, type Tensor } from "@mnist/tensor";
+
+/** How the losses of the elements become one: their mean, their sum, or not at all. */
+export type Reduction = "mean" | "sum" | "none";
+
+export interface LossOptions {
+  /** The mean unless said otherwise. */
+  readonly reduction?: Reduction;
+}
+
+/** The losses as `reduction` asks. @throws ArgumentError for one that is not known. */
+export function reduce(losses: Tensor, reduction: Reduction = "mean"): Tensor {
+  if (reduction === "mean") return losses.mean();
+  if (reduction === "sum") return losses.sum();
+  if (reduction === "none") return losses;
+  throw new ArgumentError({
+    operation: "loss",
+    got: `reduction ${JSON.stringify(reduction)}`,
+    expected: '"mean", "sum" or "none"',
+  });
+}
+
+/** Refuses a target that broadcasting would silently stretch: [batch] against [batch, 1] is [batch, batch]. */
+export function requireSameShape(operation: string, input: Tensor, target: Tensor): void {
+  if (input.shape.join() === target.shape.join()) return;
+  throw new ShapeError({
+    operation,
+    got: `an input of shape [${input.shape.join(", ")}] and a target of shape [${target.shape.join(", ")}]`,
+    expected: "one shape for both",
+    hint: "Try target.reshape(input.shape).",
+  });
+}

@@ -1,0 +1,74 @@
+import { ArgumentError, type Tensor, where } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+
+/** (input − target)²; both of one shape. @throws ShapeError where not. @source torch.nn.functional.mse_loss */
+export function mseLoss(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+  requireSameShape("mseLoss", input, target);
+  return reduce(input.sub(target).square(), reduction);
+}
+
+/** |input − target|; both of one shape. @throws ShapeError where not. @source torch.nn.functional.l1_loss */
+export function l1Loss(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+  requireSameShape("l1Loss", input, target);
+  return reduce(input.sub(target).abs(), reduction);
+}
+
+export interface SmoothL1Options extends LossOptions {
+  /** The distance at which the square turns into a line; from 0 up, 1 unless said. */
+  readonly beta?: number;
+}
+
+/**
+ * d²/2β where d = |input − target| < β, d − β/2 beyond.
+ *
+ * @throws ArgumentError where beta is negative; ShapeError where the shapes differ.
+ * @source torch.nn.functional.smooth_l1_loss
+ */
+export function smoothL1(
+  input: Tensor,
+  target: Tensor,
+  { beta = 1, reduction }: SmoothL1Options = {},
+): Tensor {
+  requireSameShape("smoothL1", input, target);
+  if (!(beta >= 0)) {
+    throw new ArgumentError({ operation: "smoothL1", got: `beta ${beta}`, expected: "a distance from 0 up" });
+  }
+  const distance = input.sub(target).abs();
+  if (beta === 0) return reduce(distance, reduction);
+  const curve = distance.square().mul(0.5 / beta);
+  return reduce(where(distance.lt(beta), curve, distance.sub(beta / 2)), reduction);
+}
+
+/** Mean squared error; see `mseLoss`. @source torch.nn.MSELoss */
+export class MSELoss extends Module {
+  constructor(readonly options: LossOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return mseLoss(input, target, this.options);
+  }
+}
+
+/** Mean absolute error; see `l1Loss`. @source torch.nn.L1Loss */
+export class L1Loss extends Module {
+  constructor(readonly options: LossOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return l1Loss(input, target, this.options);
+  }
+}
+
+/** A square near zero, a line beyond; see `smoothL1`. @source torch.nn.SmoothL1Loss */
+export class SmoothL1Loss extends Module {
+  constructor(readonly options: SmoothL1Options = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return smoothL1(input, target, this.options);
+  }
+}

@@ -1,0 +1,86 @@
+import { ArgumentError, isFloat, type Tensor } from "@mnist/tensor";
+import type { Setting } from "../describe-module.js";
+
+/** What every optimiser can be set to. */
+export interface OptimizerSettings {
+  /** The learning rate, from 0 up. */
+  lr: number;
+}
+
+/**
+ * Parameters and the settings they share. A setting may be changed at any time, `group.lr = 0.01`, and holds from the
+ * next step on.
+ */
+export type ParameterGroup<Settings extends OptimizerSettings = OptimizerSettings> = Settings & {
+  readonly parameters: readonly Tensor[];
+};
+
+/** Parameters with settings of their own, in place of the optimiser's. */
+export type GroupOptions<Settings extends OptimizerSettings> = Partial<Settings> & {
+  readonly parameters: Iterable<Tensor>;
+};
+
+/** What an optimiser is made for: parameters, or groups of them. */
+export type ParametersOrGroups<Settings extends OptimizerSettings> =
+  | Iterable<Tensor>
+  | Iterable<GroupOptions<Settings>>;
+
+/** The settings of a group as plain values. */
+export function settingsOf<Settings extends OptimizerSettings>(
+  group: ParameterGroup<Settings>,
+): Record<string, Setting> {
+  const { parameters: _parameters, ...settings } = group;
+  return settings as unknown as Record<string, Setting>;
+}
+
+/** A group whose settings tell `changed` when they are set to something else. */
+export function makeGroup<Settings extends OptimizerSettings>(
+  parameters: readonly Tensor[],
+  settings: Settings,
+  changed: () => void,
+): ParameterGroup<Settings> {
+  checkParameters(parameters);
+  const group = { parameters };
+  for (const [name, initial] of Object.entries(settings)) {
+    let value: unknown = initial;
+    Object.defineProperty(group, name, {
+      enumerable: true,
+      get: () => value,
+      set: (next: unknown) => {
+        value = next;
+        changed();
+      },
+    });
+  }
+  return group as unknown as ParameterGroup<Settings>;
+}
+
+function checkParameters(parameters: readonly Tensor[]): void {
+  for (const parameter of parameters) {
+    if (isFloat(parameter.dtype) && parameter.isLeaf) continue;
+    throw new ArgumentError({
+      operation: "optimizer",
+      got: `a ${parameter.dtype} tensor of shape [${parameter.shape.join(", ")}]${parameter.isLeaf ? "" : " that an operation made"}`,
+      expected: "float tensors that a graph starts from",
+      hint: "Try model.parameters(), or tensors with requiresGrad_().",
+    });
+  }
+  if (new Set(parameters).size === parameters.length) return;
+  throw new ArgumentError({ operation: "optimizer", got: "a parameter twice", expected: "each one once" });
+}
+
+/** Refuses a number outside its range. @throws ArgumentError */
+export function requireRange(
+  operation: string,
+  name: string,
+  value: number,
+  [low, high]: readonly [number, number] = [0, Number.POSITIVE_INFINITY],
+): void {
+  if (value >= low && (value < high || high === Number.POSITIVE_INFINITY)) return;
+  throw new ArgumentError({
+    operation,
+    got: `${name} ${value}`,
+    expected:
+      high === Number.POSITIVE_INFINITY ? `a number from ${low} up` : `a number from ${low} to below ${high}`,
+  });
+}
