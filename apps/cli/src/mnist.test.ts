@@ -3,8 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodePng } from "@mnist/data";
+import { encodePng, strokes } from "@mnist/data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeForm, type PngForm, pngForms } from "./testing/png-forms.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const three = join(root, "assets/three.png");
@@ -129,6 +130,22 @@ describe("mnist predict", () => {
     const { out, status } = await mnist(["predict", model, three]);
     expect(status).toBe(0);
     expect(out).toMatch(/^3 +\d+ % sure/);
+  });
+
+  it("reads a picture alike in whatever form it is stored", async () => {
+    const { images } = strokes({ count: 12, seed: 77 });
+    const pictures = Array.from({ length: 12 }, (_, i) => images.subarray(i * 784, (i + 1) * 784));
+    const read = async (form: PngForm): Promise<string[]> => {
+      const paths = pictures.map((_, i) => join(folder, `${i}-${form}.png`));
+      await Promise.all(pictures.map((pixels, i) => writeFile(paths[i]!, encodeForm(pixels, form))));
+      const { out } = await mnist(["predict", model, ...paths, "--json"]);
+      return out
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { digit: string }).digit);
+    };
+    const digits = await read("gray");
+    for (const form of pngForms) expect(await read(form), form).toEqual(digits);
   });
 
   it("goes on with the other pictures after a bad one", async () => {
