@@ -6,7 +6,7 @@ import { safePath } from "./safe-path.js";
 export interface TarOptions {
   /** What messages call the file. */
   readonly name?: string;
-  /** The most that one entry may hold, in bytes. @default 128 MiB */
+  /** The most that one entry may hold, in bytes. @default 64 MiB */
   readonly maximumEntryBytes?: number;
   /** The most entries. @default 1,000,000 */
   readonly maximumEntries?: number;
@@ -118,7 +118,7 @@ function paxRecords(data: Uint8Array): Map<string, string> {
  * @throws FileError where the archive is damaged, cut short, holds a link or a device, or leaves its folder.
  */
 export function* readTar(source: ByteSource, options: TarOptions = {}): Generator<ArchiveEntry> {
-  const { name = "tar archive", maximumEntryBytes = 2 ** 27, maximumEntries = 1e6 } = options;
+  const { name = "tar archive", maximumEntryBytes = 2 ** 26, maximumEntries = 1e6 } = options;
   const cursor = new Cursor(source, name);
   let longPath: string | undefined;
   let longSize: number | undefined;

@@ -7,7 +7,7 @@ import { safePath } from "./safe-path.js";
 export interface ZipOptions {
   /** What messages call the file. */
   readonly name?: string;
-  /** The most that one entry may hold, in bytes. @default 128 MiB */
+  /** The most that one entry may hold, in bytes. @default 64 MiB */
   readonly maximumEntryBytes?: number;
   /** The most that all entries may hold. @default 1 GiB */
   readonly maximumBytes?: number;
@@ -43,7 +43,7 @@ export function isZip(bytes: Uint8Array): boolean {
  * @source PKWARE APPNOTE 6.3.10
  */
 export function* readZip(bytes: Uint8Array, options: ZipOptions = {}): Generator<ArchiveEntry> {
-  const { name = "ZIP archive", maximumEntryBytes = 2 ** 27, maximumBytes = 2 ** 30 } = options;
+  const { name = "ZIP archive", maximumEntryBytes = 2 ** 26, maximumBytes = 2 ** 30 } = options;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = readDirectory(bytes, view, name);
   const refuse = (offset: number, got: string, expected: string, hint = "The archive may be hostile.") =>
