@@ -2,6 +2,7 @@ import { Gunzip } from "fflate";
 import { FileError, hexadecimal } from "../file-error.js";
 import { type ByteSource, concatenate, pieces } from "./byte-source.js";
 import { crc32 } from "./checksum.js";
+import { largestRatio } from "./inflate.js";
 
 export interface GunzipOptions {
   /** What messages call the file. */
@@ -150,10 +151,28 @@ function notGzip(name: string, start: Uint8Array): FileError {
   });
 }
 
+/** The length that a file of one member states at its end; 0 where deflate could not have made it so small. */
+function statedLength(source: ByteSource): number {
+  if (!(source instanceof Uint8Array) || source.length < 18) return 0;
+  const stated = new DataView(source.buffer, source.byteOffset).getUint32(source.length - 4, true);
+  return stated <= source.length * largestRatio ? stated : 0;
+}
+
 /**
  * Unpacks a whole gzip file.
  * @throws FileError as {@link gunzipPieces} does.
  */
 export function gunzip(source: ByteSource, options: GunzipOptions = {}): Uint8Array {
-  return concatenate([...gunzipPieces(source, options)]);
+  // Room for all of it at once spares joining the pieces; what doesn't fit is joined all the same.
+  const output = new Uint8Array(Math.min(statedLength(source), options.maximumBytes ?? 2 ** 30));
+  const rest: Uint8Array[] = [];
+  let written = 0;
+  for (const piece of gunzipPieces(source, options)) {
+    if (rest.length === 0 && written + piece.length <= output.length) {
+      output.set(piece, written);
+      written += piece.length;
+    } else rest.push(piece);
+  }
+  const start = written === output.length ? output : output.slice(0, written);
+  return rest.length === 0 ? start : concatenate([start, ...rest]);
 }

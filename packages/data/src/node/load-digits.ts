@@ -7,7 +7,8 @@ import { type DataSource, URLs } from "../sources/urls.js";
 import { dataFolders } from "./cache-folder.js";
 import { type FoundData, findData, findIdx } from "./find-data.js";
 import { folderEntries } from "./folder-entries.js";
-import { fileSystemError, namedFile } from "./read-file.js";
+import { namedFile } from "./named-file.js";
+import { fileSystemError } from "./read-file.js";
 import { archiveEntries } from "./unpack.js";
 import { downloadArchive, type UntarOptions, untarData } from "./untar-data.js";
 

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { basename } from "node:path";
 import { DataError } from "@mnist/tensor";
 import { FileError } from "../file-error.js";
 
@@ -82,9 +81,4 @@ function openToRead(path: string): number {
 export function readWholeFile(path: string, maximumBytes = 2 ** 30): Uint8Array {
   const parts = [...filePieces(path, maximumBytes, 2 ** 24)];
   return parts.length === 1 ? parts[0]! : new Uint8Array(Buffer.concat(parts));
-}
-
-/** A file with its name, as the readers take it. */
-export function namedFile(path: string): { name: string; bytes: Uint8Array } {
-  return { name: basename(path), bytes: readWholeFile(path) };
 }
