@@ -22,11 +22,17 @@ export { type DecodePngOptions, decodePng, type Picture, toGrayscale } from "./i
 export { encodePng } from "./images/png/encode-png.js";
 export { isPng } from "./images/png/png-chunks.js";
 export {
-  type DrawnImage,
-  type InkPicture,
+  type PrepareDigitOptions,
   type PreparedDigit,
+  type PreparedStep,
   prepareDigit,
 } from "./images/prepare-digit.js";
+export type { DrawnImage } from "./images/prepare-digit-ink.js";
+export { type LabelledImages, type ShowBatchOptions, showBatch } from "./images/show/batch.js";
+export type { ColorMapName } from "./images/show/color-map.js";
+export { type GradientTableOptions, gradientTable } from "./images/show/gradient-table.js";
+export type { PixelGrid } from "./images/show/pixel-grid.js";
+export { type ToSvgOptions, toSvg } from "./images/show/svg.js";
 export { type ColorDepth, type ShowImageOptions, showImage } from "./images/show/terminal.js";
 export { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
 export {

@@ -1,35 +1,61 @@
+import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
+
 /** How many colours a terminal shows. */
 export type ColorDepth = "truecolor" | "256" | "ascii";
 
-export interface ShowImageOptions {
-  readonly width: number;
-  readonly height: number;
+export interface ShowImageOptions extends PixelGrid {
+  /** @default "truecolor" */
   readonly colors?: ColorDepth;
 }
 
 const ramp = " .:-=+*#%@";
 const reset = "\u001b[0m";
 
-/** A gray picture as text: two rows a line by half blocks in 24-bit or 256 colours, or characters by their ink. */
-export function showImage(
-  pixels: ArrayLike<number>,
-  { width, height, colors = "truecolor" }: ShowImageOptions,
-): string {
-  const lines: string[] = [];
-  const at = (x: number, y: number): number => (y < height ? pixels[y * width + x]! : 0);
-  for (let y = 0; y < height; y += 2) {
-    let line = "";
-    for (let x = 0; x < width; x++) {
-      const [upper, lower] = [at(x, y), at(x, y + 1)];
-      if (colors === "ascii") line += ramp[Math.round(((upper + lower) / 2 / 255) * (ramp.length - 1))];
-      else line += `${paint(38, upper, colors)}${paint(48, lower, colors)}▀`;
-    }
-    lines.push(colors === "ascii" ? line.trimEnd() : line + reset);
-  }
-  return lines.join("\n");
+/** The code that sets the colour of the upper (38) or the lower (48) half of a character. */
+function paint(layer: 38 | 48, level: number, colors: "truecolor" | "256"): string {
+  if (colors === "256") return `\u001b[${layer};5;${232 + Math.round(level * 23)}m`;
+  const gray = Math.round(level * 255);
+  return `\u001b[${layer};2;${gray};${gray};${gray}m`;
 }
 
-function paint(layer: 38 | 48, level: number, colors: "truecolor" | "256"): string {
-  if (colors === "truecolor") return `\u001b[${layer};2;${level};${level};${level}m`;
-  return `\u001b[${layer};5;${232 + Math.round((level / 255) * 23)}m`;
+/** One line of text for two rows of pixels, `width` characters wide; a colour is named where it changes. */
+function paintLine(upper: readonly number[], lower: readonly number[], colors: "truecolor" | "256"): string {
+  let line = "";
+  let above = "";
+  let below = "";
+  upper.forEach((level, x) => {
+    const [nextAbove, nextBelow] = [paint(38, level, colors), paint(48, lower[x]!, colors)];
+    if (nextAbove !== above) line += nextAbove;
+    if (nextBelow !== below) line += nextBelow;
+    [above, below] = [nextAbove, nextBelow];
+    line += "▀";
+  });
+  return line + reset;
+}
+
+/** The picture's lines of text, each `width` characters wide, two rows of pixels a line. */
+export function imageLines(pixels: ArrayLike<number>, options: ShowImageOptions): string[] {
+  const { width, height, colors = "truecolor", maximum = 255 } = options;
+  checkGrid("showImage", pixels, options);
+  const row = (y: number): number[] =>
+    Array.from({ length: width }, (_, x) => (y < height ? share(pixels[y * width + x]!, maximum) : 0));
+  const lines: string[] = [];
+  for (let y = 0; y < height; y += 2) {
+    const [upper, lower] = [row(y), row(y + 1)];
+    if (colors !== "ascii") lines.push(paintLine(upper, lower, colors));
+    else lines.push(upper.map((level, x) => ramp[Math.round(((level + lower[x]!) / 2) * 9)]).join(""));
+  }
+  return lines;
+}
+
+/**
+ * A gray picture as text for a terminal, two rows of pixels a line: half blocks in 24-bit or 256 colours, or
+ * characters by their ink where that's all there is.
+ * @throws ArgumentError where the pixels don't fill the size
+ * @example console.log(showImage(strokeDigit(42, 0).pixels, { width: 28, height: 28 }));
+ */
+export function showImage(pixels: ArrayLike<number>, options: ShowImageOptions): string {
+  return imageLines(pixels, options)
+    .map((line) => line.trimEnd())
+    .join("\n");
 }

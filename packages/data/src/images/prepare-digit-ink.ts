@@ -1,0 +1,62 @@
+/** A decoded picture: 1 gray, 2 gray and alpha, 3 RGB or 4 RGBA bytes a pixel, row by row. */
+export interface DrawnImage {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** A picture on the way to 28×28, levels 0..255 row by row: 0 is paper, 255 is ink. */
+export interface InkPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+export function blank(width: number, height: number): InkPicture {
+  return { width, height, data: new Float32Array(width * height) };
+}
+
+/** The levels rounded to bytes. */
+export function toBytes({ data }: InkPicture): Uint8Array {
+  return Uint8Array.from(data, (level) => Math.min(255, Math.max(0, Math.round(level))));
+}
+
+/** The sum of the levels, and their mean place in pixels counted from 0. */
+export function centreOfMass({ width, height, data }: InkPicture): { mass: number; x: number; y: number } {
+  let mass = 0;
+  let massX = 0;
+  let massY = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const level = data[y * width + x]!;
+      mass += level;
+      massX += level * x;
+      massY += level * y;
+    }
+  }
+  return { mass, x: massX / mass, y: massY / mass };
+}
+
+/** A rectangle of pixels, its edges included. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The least rectangle that holds every level above `threshold`; null where there is none. */
+export function inkBounds({ width, height, data }: InkPicture, threshold: number): Rectangle | null {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x]! <= threshold) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  return right < 0 ? null : { left, top, right, bottom };
+}
