@@ -1,10 +1,21 @@
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
 export * from "./init.js";
-export { ReLU, Sigmoid } from "./layers/activations.js";
+export * from "./layers/activations.js";
+export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
+export { Conv1d, Conv2d, type ConvolutionLayerOptions } from "./layers/convolution.js";
+export { Dropout } from "./layers/dropout.js";
+export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
 export { type BiasOptions, Bilinear, Linear } from "./layers/linear.js";
-export { Flatten } from "./layers/shape.js";
+export {
+  GroupNorm,
+  type GroupNormOptions,
+  LayerNorm,
+  type LayerNormOptions,
+} from "./layers/normalization.js";
+export { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./layers/pooling.js";
+export { Flatten, Identity, Unflatten } from "./layers/shape.js";
 export * from "./losses/binary-losses.js";
 export * from "./losses/class-losses.js";
 export * from "./losses/divergence-losses.js";

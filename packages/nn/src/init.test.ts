@@ -1,19 +1,65 @@
-import { manualSeed } from "@mnist/tensor";
+import { Generator, manualSeed, type Tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import { Linear } from "./layers/linear.js";
+import golden from "./golden/init.json" with { type: "json" };
+import * as nn from "./index.js";
+import { expectClose, readGolden, type StoredTensor } from "./testing/golden.js";
 
-describe("Linear", () => {
-  it("draws PyTorch's weights: torch.manual_seed(42); nn.Linear(3, 2)", () => {
-    manualSeed(42);
-    const { weight, bias } = new Linear(3, 2);
-    const expected = [
-      0.4414065182209015, 0.47920528054237366, -0.1352572739124298, 0.5303604602813721, -0.1264995038509369,
-      0.11650390923023224,
-    ];
-    expected.forEach((value, i) => {
-      expect(weight.dataSync()[i]).toBeCloseTo(value, 6);
-    });
-    expect(bias!.dataSync()[0]).toBeCloseTo(-0.28108587861061096, 6);
-    expect(bias!.dataSync()[1]).toBeCloseTo(0.3390677869319916, 6);
+interface InitCase {
+  readonly name: string;
+  readonly seed: number;
+  readonly arguments: readonly unknown[];
+  readonly tensors: readonly StoredTensor[];
+}
+
+type Init = (tensor: Tensor, ...settings: unknown[]) => Tensor;
+type LayerClass = new (...settings: unknown[]) => nn.Module;
+
+function camel(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+describe("weights for a seed, against PyTorch", () => {
+  it.each(readGolden<InitCase>("init").map((each) => [each.name, each.seed, each] as const))(
+    "%s, seed %i",
+    (name, seed, { arguments: settings, tensors }) => {
+      manualSeed(seed);
+      if (name.endsWith("_")) {
+        const init = Reflect.get(nn, camel(name)) as Init;
+        expectClose(init(zeros(tensors[0]!.shape), ...settings), tensors[0]!, name, { absolute: 3e-7 });
+        return;
+      }
+      const Layer = Reflect.get(nn, name) as LayerClass;
+      new Layer(...settings).parameters().forEach((parameter, i) => {
+        expectClose(parameter, tensors[i]!, name, { absolute: 1e-7, relative: 1e-7 });
+      });
+    },
+  );
+});
+
+describe("initialisers", () => {
+  it("grow weights by PyTorch's gains", () => {
+    for (const [nonlinearity, gain] of golden.gains as [nn.Nonlinearity, number][])
+      expect(nn.calculateGain(nonlinearity)).toBeCloseTo(gain, 12);
+    expect(() => nn.calculateGain("cube" as nn.Nonlinearity)).toThrow(
+      'calculateGain: got "cube"; expected one of linear',
+    );
+  });
+
+  it("draw from a generator of one's own, and into a part of a tensor", () => {
+    const whole = zeros([3, 4]);
+    const alone = nn.normal_(zeros([4]), 0, 1, { generator: new Generator(5) });
+    nn.normal_(whole.select(0, 1), 0, 1, { generator: new Generator(5) });
+    expect(whole.arraySync()).toEqual([[0, 0, 0, 0], alone.arraySync(), [0, 0, 0, 0]]);
+  });
+
+  it("set constants", () => {
+    expect(nn.ones_(zeros([2])).arraySync()).toEqual([1, 1]);
+    expect(nn.zeros_(nn.constant_(zeros([1]), 3)).arraySync()).toEqual([0]);
+  });
+
+  it("need a matrix where they count connections", () => {
+    expect(() => nn.kaimingUniform_(zeros([3]))).toThrow(
+      "init: got a weight of shape [3]; expected at least two",
+    );
   });
 });

@@ -152,7 +152,7 @@ export function xavierNormal_(weight: Tensor, gain = 1, options: InitOptions = {
   return normal_(weight, 0, xavierDeviation(weight, gain), options);
 }
 
-/** Rows (or columns, where there are fewer) at right angles and of length gain. @source torch.nn.init.orthogonal_ */
+/** Columns (or rows, where there are fewer) at right angles and of length gain. @source torch.nn.init.orthogonal_ */
 export function orthogonal_(weight: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
   fans(weight);
   const rows = weight.shape[0]!;

@@ -1,9 +1,9 @@
 /**
- * Makes the rows of a row-major matrix, or its columns where there are fewer, orthonormal in place: Gram–Schmidt, each
+ * Makes the columns of a row-major matrix, or its rows where there are fewer, orthonormal in place: Gram–Schmidt, each
  * vector twice against rounding. It is QR with a positive diagonal of R, so that the answer is the only one.
  */
 export function orthonormalise(values: Float32Array | Float64Array, rows: number, columns: number): void {
-  const byRows = rows <= columns;
+  const byRows = rows < columns;
   const [count, length] = byRows ? [rows, columns] : [columns, rows];
   const [step, stride] = byRows ? [columns, 1] : [1, columns];
   const vectors = Array.from({ length: count }, (_, v) =>

@@ -1,0 +1,113 @@
+import {
+  ArgumentError,
+  type ConvolutionOptions,
+  conv1d,
+  conv2d,
+  type PerAxis,
+  type Tensor,
+} from "@mnist/tensor";
+import { printSettings, type Setting } from "../describe-module.js";
+import { Module } from "../module.js";
+import type { Parameter } from "../parameter.js";
+import { type BiasOptions, drawWeights } from "./linear.js";
+
+export type ConvolutionLayerOptions = ConvolutionOptions & BiasOptions;
+
+function spread(value: PerAxis, rank: number): readonly number[] {
+  return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
+}
+
+/** What Conv1d and Conv2d share: weights [outChannels, inChannels / groups, …kernelSize], drawn as PyTorch draws them. */
+abstract class Convolution extends Module {
+  readonly weight: Parameter;
+  /** [outChannels]. */
+  readonly bias: Parameter | null;
+  readonly kernelSize: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[] | "same" | "valid";
+  readonly dilation: readonly number[];
+  readonly groups: number;
+
+  constructor(
+    rank: number,
+    readonly inChannels: number,
+    readonly outChannels: number,
+    kernelSize: PerAxis,
+    { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: ConvolutionLayerOptions,
+  ) {
+    super();
+    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
+      throw new ArgumentError({
+        operation: `Conv${rank}d`,
+        got: `${inChannels} channels in, ${outChannels} out and ${groups} groups`,
+        expected: "groups that divide both",
+      });
+    }
+    this.kernelSize = spread(kernelSize, rank);
+    this.stride = spread(stride, rank);
+    this.padding = typeof padding === "string" ? padding : spread(padding, rank);
+    this.dilation = spread(dilation, rank);
+    this.groups = groups;
+    const drawn = drawWeights([outChannels, inChannels / groups, ...this.kernelSize], bias);
+    this.weight = drawn.weight;
+    this.bias = drawn.bias;
+  }
+
+  override extraRepr(): string {
+    const { inChannels, outChannels, kernelSize, stride, padding, dilation, groups } = this;
+    const named: Record<string, Setting> = { kernel_size: kernelSize, stride };
+    if (typeof padding === "string" || padding.some((size) => size !== 0)) named.padding = padding;
+    if (dilation.some((step) => step !== 1)) named.dilation = dilation;
+    if (groups !== 1) named.groups = groups;
+    if (this.bias === null) named.bias = false;
+    return printSettings([inChannels, outChannels], named);
+  }
+}
+
+/**
+ * Σ weight · window + bias over one axis: [batch, inChannels, length] → [batch, outChannels, windows].
+ *
+ * @throws ShapeError where the input has other channels, or is shorter than the kernel.
+ * @source torch.nn.Conv1d
+ * @example
+ * new Conv1d(2, 4, 3, { padding: 1 })(randn([8, 2, 10])).shape // [8, 4, 10]
+ */
+export class Conv1d extends Convolution {
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvolutionLayerOptions = {},
+  ) {
+    super(1, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { weight, bias, stride, padding, dilation, groups } = this;
+    return conv1d(x, weight, bias, { stride, padding, dilation, groups });
+  }
+}
+
+/**
+ * Σ weight · window + bias over two axes: [batch, inChannels, height, width] → [batch, outChannels, rows, columns].
+ *
+ * @throws ShapeError where the input has other channels, or is smaller than the kernel.
+ * @source torch.nn.Conv2d
+ * @example
+ * new Conv2d(1, 8, 3, { padding: 1 })(randn([64, 1, 28, 28])).shape // [64, 8, 28, 28]
+ */
+export class Conv2d extends Convolution {
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvolutionLayerOptions = {},
+  ) {
+    super(2, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { weight, bias, stride, padding, dilation, groups } = this;
+    return conv2d(x, weight, bias, { stride, padding, dilation, groups });
+  }
+}

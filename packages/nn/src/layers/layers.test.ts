@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import * as nn from "../index.js";
+import {
+  expectClose,
+  readGolden,
+  type StoredTensor,
+  toOptions,
+  toState,
+  toTensor,
+} from "../testing/golden.js";
+
+interface LayerCase {
+  readonly layer: string;
+  readonly positional: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly training: boolean;
+  readonly repeat: number;
+  readonly text: string;
+  readonly state: Readonly<Record<string, StoredTensor>>;
+  readonly inputs: readonly StoredTensor[];
+  readonly upstream: StoredTensor;
+  readonly output: StoredTensor;
+  readonly inputGradients: readonly (StoredTensor | null)[];
+  readonly gradients: Readonly<Record<string, StoredTensor>>;
+  readonly buffers: Readonly<Record<string, StoredTensor>>;
+}
+
+type LayerClass = new (...settings: unknown[]) => nn.Module;
+
+function build({ layer, positional, options }: LayerCase): nn.Module {
+  const Layer = Reflect.get(nn, layer) as LayerClass;
+  return new Layer(...positional, ...(Object.keys(options).length > 0 ? [toOptions(options)] : []));
+}
+
+const cases = readGolden<LayerCase>("layers");
+
+describe("layers against PyTorch", () => {
+  it.each(cases.map((each) => [each.text, each] as const))("%s", (_text, golden) => {
+    const module = build(golden);
+    expect(String(module)).toBe(golden.text);
+    expect(Object.keys(module.stateDict())).toEqual(Object.keys(golden.state));
+    module.loadStateDict(toState(golden.state));
+    for (let call = 1; call < golden.repeat; call++) module(...golden.inputs.map(toTensor));
+    module.train(golden.training);
+    const inputs = golden.inputs.map(toTensor);
+    inputs.forEach((input, i) => {
+      if (golden.inputGradients[i] !== null) input.requiresGrad_();
+    });
+    const output = module(...inputs);
+    expectClose(output, golden.output, "output");
+    output.backward(toTensor(golden.upstream));
+    golden.inputGradients.forEach((gradient, i) => {
+      if (gradient !== null)
+        expectClose(inputs[i]!.grad!, gradient, `gradient of input ${i}`, { absolute: 2e-6 });
+    });
+    for (const [name, parameter] of module.namedParameters())
+      expectClose(parameter.grad!, golden.gradients[name]!, `gradient of ${name}`, { absolute: 5e-6 });
+    for (const [name, buffer] of module.namedBuffers()) expectClose(buffer, golden.buffers[name]!, name);
+  });
+
+  it("cover every layer there is", () => {
+    const layers = Object.entries(nn)
+      .filter(
+        ([name, value]) =>
+          typeof value === "function" && value.prototype instanceof nn.Module && name !== "Module",
+      )
+      .map(([name]) => name);
+    const covered = new Set(cases.map((each) => each.layer));
+    const containers = ["ModuleDict", "ModuleList", "Sequential"];
+    const left = layers.filter(
+      (name) => !covered.has(name) && !containers.includes(name) && !/Loss$/.test(name),
+    );
+    expect(left).toEqual([]);
+  });
+});
