@@ -1,3 +1,4 @@
+import { allocate } from "./allocate.js";
 import type { Device } from "./backend/device.js";
 import { selectedDevice } from "./backend/select-device.js";
 import { isFloat, kinds } from "./dtype.js";
@@ -12,6 +13,8 @@ import { Tensor } from "./tensor.js";
 export interface Recorder {
   /** Called before an in-place change; may refuse it by throwing. */
   willChange?(destination: Tensor, inputs: readonly Tensor[]): void;
+  /** Called before a tensor's values are read. */
+  willRead?(tensor: Tensor): void;
   /** `output` is the tensor made, or for an in-place call the one changed. */
   record<A>(
     primitive: Primitive<string, A>,
@@ -32,6 +35,11 @@ export function addRecorder(recorder: Recorder): () => void {
   };
 }
 
+/** Tells the recorders that values are about to be read. */
+export function announceRead(tensor: Tensor): void {
+  for (let i = 0; i < recorders.length; i++) recorders[i]!.willRead?.(tensor);
+}
+
 function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device): Device {
   const first = inputs[0];
   if (first === undefined) return asked ?? selectedDevice();
@@ -48,14 +56,6 @@ function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device):
     }
   }
   return device;
-}
-
-/** A row-major tensor whose elements are not set yet. */
-export function allocate(device: Device, spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] }): Tensor {
-  let size = 1;
-  for (const each of spec.shape) size *= each;
-  const storage = device.allocate(spec.dtype, size);
-  return new Tensor(storage, spec.shape, rowMajorStrides(spec.shape), storage.start, "fresh");
 }
 
 /** The one way into a device: settles the output's shape and dtype, runs the kernel or makes the view, tells the recorders. */

@@ -3,6 +3,7 @@ import "./methods.js";
 export { reference } from "./backend/cpu/cpu-device.js";
 export type { Device, Storage } from "./backend/device.js";
 export { cpu, selectedDevice, setDefaultDevice } from "./backend/select-device.js";
+export { type CompiledStep, compile } from "./compile/compile.js";
 export { clamp, rsqrt } from "./composite/activations.js";
 export { type ConvolutionOptions, conv1d, conv2d, type PerAxis } from "./composite/convolution.js";
 export * from "./composite/elementwise.js";

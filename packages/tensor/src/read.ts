@@ -1,4 +1,4 @@
-import { dispatch } from "./dispatch.js";
+import { announceRead, dispatch } from "./dispatch.js";
 import { kinds, type TypedArray } from "./dtype.js";
 import { ShapeError } from "./errors.js";
 import { formatTensor } from "./format.js";
@@ -10,6 +10,7 @@ import type { Tensor } from "./tensor.js";
 export type NestedArray = number | boolean | NestedArray[];
 
 function rowMajor(input: Tensor): Tensor {
+  announceRead(input);
   return input.isContiguous() ? input : dispatch(copy, [input], { dtype: input.dtype });
 }
 
@@ -52,6 +53,7 @@ export function arraySync(input: Tensor): NestedArray {
 }
 
 function single(input: Tensor): void {
+  announceRead(input);
   if (input.numel() !== 1) {
     throw new ShapeError({
       operation: "item",

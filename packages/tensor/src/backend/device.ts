@@ -1,3 +1,5 @@
+import type { Trace } from "../compile/capture.js";
+import type { Executable } from "../compile/executable.js";
 import type { DType, TypedArray } from "../dtype.js";
 import type { Pointwise } from "../ops/pointwise.js";
 import type { ArgReduction, Reduction } from "../ops/reduce.js";
@@ -20,6 +22,9 @@ export interface Storage {
  */
 export interface Device {
   readonly name: string;
+
+  /** Makes a recorded step ready to be replayed; null where this engine cannot. */
+  prepare?(trace: Trace): Executable | null;
 
   allocate(dtype: DType, length: number): Storage;
   write(storage: Storage, data: TypedArray): void;

@@ -9,7 +9,8 @@ export class CpuStorage implements Storage {
   constructor(
     readonly device: Device,
     readonly dtype: DType,
-    readonly data: TypedArray,
+    /** Moved into linear memory where a compiled step keeps the storage; `start` stays valid. */
+    public data: TypedArray,
     readonly start: number,
     readonly length: number,
   ) {}

@@ -6,6 +6,10 @@ import { forEachLine } from "./lines.js";
 /** output[…, n, …] = input[…, index[…, n, …], …] along `dim`. */
 export function gather(input: Tensor, dim: number, index: Tensor, output: Tensor): void {
   const [a, places, out] = [elements(input), elements(index), elements(output)];
+  if (takesWholeRows(input, dim, index)) {
+    gatherRows(input, index, output);
+    return;
+  }
   const length = index.shape[dim]!;
   const size = input.shape[dim]!;
   const [step, placeStep, outStep] = [input.strides[dim]!, index.strides[dim]!, output.strides[dim]!];
@@ -15,6 +19,24 @@ export function gather(input: Tensor, dim: number, index: Tensor, output: Tensor
       out[o! + n * outStep] = a[start! + place * step]!;
     }
   });
+}
+
+/** Whether the index names whole rows of the first axis, as indexSelect's does: one number repeated along all others. */
+function takesWholeRows(input: Tensor, dim: number, index: Tensor): boolean {
+  if (dim !== 0 || !input.isContiguous()) return false;
+  return index.strides.every(
+    (stride, axis) => axis === 0 || (stride === 0 && index.shape[axis] === input.shape[axis]),
+  );
+}
+
+function gatherRows(input: Tensor, index: Tensor, output: Tensor): void {
+  const [a, places, out] = [elements(input), elements(index), elements(output)];
+  const width = input.strides[0]!;
+  for (let n = 0; n < index.shape[0]!; n++) {
+    const place = checkPlace("gather", places[index.offset + n * index.strides[0]!]!, input.shape[0]!);
+    const start = input.offset + place * width;
+    out.set(a.subarray(start, start + width), output.offset + n * width);
+  }
 }
 
 export function checkPlace(operation: string, place: number, size: number): number {

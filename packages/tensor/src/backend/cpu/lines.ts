@@ -18,7 +18,11 @@ export function forEachLine(
     outer,
     operands.map((operand) => operand.offset),
     (starts) => {
-      for (let n = 0; n < length; n++) visit(starts.map((start, i) => start + n * steps[i]!));
+      const positions = [...starts];
+      for (let n = 0; n < length; n++) {
+        visit(positions);
+        for (let i = 0; i < positions.length; i++) positions[i]! += steps[i]!;
+      }
     },
   );
 }

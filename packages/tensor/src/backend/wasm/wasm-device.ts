@@ -1,9 +1,13 @@
+import type { Trace } from "../../compile/capture.js";
+import type { Executable } from "../../compile/executable.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
 import { elements } from "../cpu/cpu-storage.js";
 import { matmul } from "../cpu/matmul.js";
+import { lower } from "./lower.js";
 import { matmulEager } from "./matmul.js";
 import { loadKernels } from "./module.js";
+import { Residence } from "./residence.js";
 
 /** Multiplications below which copying operands in and out costs more than it saves. */
 const worthwhile = 16_384;
@@ -13,6 +17,15 @@ const worthwhile = 16_384;
  * through to the JavaScript reference. Storage stays in typed arrays, which the garbage collector frees.
  */
 export class WasmDevice extends CpuDevice {
+  #residence: Residence | undefined;
+
+  prepare(trace: Trace): Executable | null {
+    const kernels = loadKernels();
+    if (kernels === null) return null;
+    this.#residence ??= new Residence(kernels);
+    return lower(trace, this.#residence);
+  }
+
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
     const [rows, inner, columns] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];
     const suits =

@@ -1,0 +1,11 @@
+import type { Device } from "./backend/device.js";
+import { rowMajorStrides } from "./layout.js";
+import { Tensor } from "./tensor.js";
+
+/** A row-major tensor whose elements are not set yet. */
+export function allocate(device: Device, spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] }): Tensor {
+  let size = 1;
+  for (const each of spec.shape) size *= each;
+  const storage = device.allocate(spec.dtype, size);
+  return new Tensor(storage, spec.shape, rowMajorStrides(spec.shape), storage.start, "fresh");
+}

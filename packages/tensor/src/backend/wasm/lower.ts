@@ -1,0 +1,279 @@
+import type { Call, Trace } from "../../compile/capture.js";
+import type { Executable } from "../../compile/executable.js";
+import { planMemory } from "../../compile/plan.js";
+import { type Group, schedule } from "../../compile/schedule.js";
+import { ShapeError } from "../../errors.js";
+import type { Tensor } from "../../tensor.js";
+import type { CpuStorage } from "../cpu/cpu-storage.js";
+import { elements } from "../cpu/cpu-storage.js";
+import type { Storage } from "../device.js";
+import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
+import type { Instruction } from "./instructions.js";
+import { isChainable, lowerChain } from "./lower-chain.js";
+import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
+import { lowerReduce } from "./lower-reduce.js";
+import { Places } from "./places.js";
+import type { Program } from "./program.js";
+import type { Residence } from "./residence.js";
+import type { SparseRows } from "./sparse-matmul.js";
+
+/** A piece of a step: instructions for the kernels, or work that JavaScript does between them. */
+type Piece = { readonly program: Program } | { readonly work: () => void };
+
+/** Share of zeros from which on leaving them out pays. */
+const mostlyZero = 0.6;
+
+/** Turns a trace into instructions for the kernels; what they do not have is done by the JavaScript kernels in between. */
+export function lower(trace: Trace, residence: Residence): Executable {
+  const batches = findByteRows(trace);
+  const absorbed = new Set(batches.flatMap(({ calls }) => calls));
+  const groups = withBatches(
+    schedule(trace.calls, (call) => !absorbed.has(call) && isChainable(call)),
+    batches,
+  );
+  const uses = usesOf(trace, groups);
+  const inPlaceReads = new Set(
+    batches.filter(({ output }) => readOnlyByProducts(output, trace)).map((each) => each.output.storage),
+  );
+  const hidden = hiddenIn(groups, trace, uses);
+  for (const { calls } of batches) for (const call of calls.slice(0, -1)) hidden.add(call.output.storage);
+  for (const storage of inPlaceReads) hidden.add(storage);
+  return new Lowering(trace, residence, groups, batches, hidden, inPlaceReads).executable();
+}
+
+/** A batch's calls as one group, where the last of them stood. */
+function withBatches(groups: readonly Group[], batches: readonly ByteRows[]): Group[] {
+  const byLast = new Map(batches.map((batch) => [batch.calls.at(-1)!, batch]));
+  const absorbed = new Set(batches.flatMap(({ calls }) => calls));
+  return groups.flatMap((group) => {
+    const call = group.calls[0]!;
+    const batch = group.calls.length === 1 ? byLast.get(call) : undefined;
+    if (batch !== undefined) return [{ calls: [...batch.calls], fused: false }];
+    return absorbed.has(call) ? [] : [group];
+  });
+}
+
+function usesOf(trace: Trace, groups: readonly Group[]): Map<Storage, Set<Group>> {
+  const uses = new Map<Storage, Set<Group>>();
+  const note = (storage: Storage, group: Group): void =>
+    void uses.set(storage, (uses.get(storage) ?? new Set()).add(group));
+  for (const group of groups)
+    for (const { inputs } of group.calls) for (const { storage } of inputs) note(storage, group);
+  const after: Group = { calls: [], fused: false };
+  for (const { storage } of trace.outputs) note(storage, after);
+  return uses;
+}
+
+/** Temporaries that only the chain that makes them reads. */
+function hiddenIn(
+  groups: readonly Group[],
+  trace: Trace,
+  uses: ReadonlyMap<Storage, Set<Group>>,
+): Set<Storage> {
+  const args = new Set(trace.inputs.map(({ storage }) => storage));
+  const hidden = new Set<Storage>();
+  for (const group of groups.filter(({ fused }) => fused)) {
+    for (const { output, inPlace } of group.calls) {
+      const readers = uses.get(output.storage) ?? new Set();
+      const changed = trace.calls.some((call) => call.inPlace && call.output.storage === output.storage);
+      const inside = [...readers].every((reader) => reader === group);
+      if (!inPlace && !changed && inside && !args.has(output.storage)) hidden.add(output.storage);
+    }
+  }
+  return hidden;
+}
+
+function readOnlyByProducts(batch: Tensor, trace: Trace): boolean {
+  if (trace.outputs.some(({ storage }) => storage === batch.storage)) return false;
+  return trace.calls.every((call) => {
+    if (call.inputs.every(({ storage }) => storage !== batch.storage)) return true;
+    const [left, right] = call.inputs;
+    return (
+      isProduct(call) &&
+      left!.storage === batch.storage &&
+      right!.storage !== batch.storage &&
+      left!.numel() === batch.numel()
+    );
+  });
+}
+
+class Lowering {
+  readonly #places: Places;
+  readonly #base: number;
+  readonly #scratch: number;
+  readonly #pieces: Piece[] = [];
+  readonly #notes: string[] = [];
+  #pending: Instruction[] = [];
+
+  constructor(
+    readonly trace: Trace,
+    readonly residence: Residence,
+    readonly groups: readonly Group[],
+    readonly batches: readonly ByteRows[],
+    readonly hidden: ReadonlySet<Storage>,
+    readonly inPlaceReads: ReadonlySet<Storage>,
+  ) {
+    const plan = planMemory(trace, groups, hidden);
+    const { heap } = residence.kernels;
+    this.#base = heap.allocate(plan.bytes);
+    const products = trace.calls
+      .filter(isProduct)
+      .map(({ inputs, output }) => ({ left: inputs[0]!, right: inputs[1]!, output }));
+    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch)));
+    this.#places = new Places(residence, plan, this.#base);
+    for (const { output } of products) if (this.#isReadTurned(output)) this.#places.turn(output);
+    for (const call of plan.constants) this.#runNow(call);
+    const constants = new Set(plan.constants);
+    for (const group of groups) if (!constants.has(group.calls[0]!)) this.#lowerGroup(group);
+    this.#flush();
+  }
+
+  /** A matrix that every reader sees transposed is better kept that way. */
+  #isReadTurned(matrix: Tensor): boolean {
+    const { storage, shape } = matrix;
+    const [rows, columns] = shape as [number, number];
+    if (rows < 2 || columns < 2 || this.trace.outputs.some((output) => output.storage === storage))
+      return false;
+    const views = this.trace.calls
+      .flatMap((call) => [...call.inputs, call.output])
+      .filter((view) => view.storage === storage && view !== matrix);
+    const readers = this.trace.calls.filter((call) => call.inputs.some((input) => input.storage === storage));
+    const transposed = views.every(
+      (view) =>
+        view.strides.length === 2 &&
+        view.strides[0] === 1 &&
+        view.strides[1] === columns &&
+        view.numel() === rows * columns,
+    );
+    return views.length > 0 && transposed && readers.every((call) => isChainable(call) || isProduct(call));
+  }
+
+  #lowerGroup(group: Group): void {
+    const instructions = this.#instructionsOf(group);
+    if (instructions !== null) {
+      this.#pending.push(...instructions);
+      const names = group.calls.map((call) => call.primitive.name).join(" ");
+      this.#notes.push(group.fused && group.calls.length > 1 ? `chain of ${names}` : names);
+      return;
+    }
+    for (const call of group.calls) {
+      this.#flush();
+      this.#pieces.push({ work: this.#workOf(call) });
+      this.#notes.push(`${call.primitive.name} in JavaScript`);
+    }
+  }
+
+  #instructionsOf(group: Group): Instruction[] | null {
+    const call = group.calls[0]!;
+    const batch = this.batches.find(({ calls }) => calls[0] === call);
+    if (batch !== undefined) return this.#lowerBatch(batch);
+    if (group.fused) {
+      const instruction = lowerChain(group.calls, this.hidden, this.#places);
+      if (instruction === null)
+        throw new ShapeError(`compile: operands of ${call.primitive.name} do not fit one chain`);
+      return [instruction];
+    }
+    if (isProduct(call)) {
+      const [left, right] = call.inputs as [Tensor, Tensor];
+      return lowerProduct({ left, right, output: call.output }, this.#places, this.#scratch, (tensor) =>
+        this.#sparse(tensor),
+      );
+    }
+    const reduced = lowerReduce(call, this.#places);
+    return reduced === null ? null : [reduced];
+  }
+
+  /** Checks the index as the eager kernels do, as nothing else keeps the kernels inside the data set. */
+  #lowerBatch(batch: ByteRows): Instruction[] {
+    const index = this.#places.tensor(batch.index);
+    const count = batch.bytes.shape[0]!;
+    this.#flush();
+    this.#pieces.push({ work: () => checkIndex(index, count) });
+    return this.inPlaceReads.has(batch.output.storage) ? [] : [lowerByteRows(batch, this.#places)];
+  }
+
+  #sparse(tensor: Tensor): SparseRows | null {
+    const batch = this.batches.find(({ output }) => output.storage === tensor.storage);
+    if (batch !== undefined && this.inPlaceReads.has(tensor.storage))
+      return sparseRowsOf(batch, this.#places);
+    const isArgument = this.trace.inputs.some(({ storage }) => storage === tensor.storage);
+    if (!isArgument || !this.#hasManyZeros(tensor)) return null;
+    const rowStride = Math.max(...tensor.strides);
+    return Math.min(...tensor.strides) === 1
+      ? { address: this.#places.view(tensor).address, rowStride, index: 0, scale: null }
+      : null;
+  }
+
+  #hasManyZeros(tensor: Tensor): boolean {
+    const values = elements(tensor);
+    let zeros = 0;
+    for (let i = 0; i < tensor.numel(); i++) if (values[tensor.offset + i] === 0) zeros++;
+    return zeros > mostlyZero * tensor.numel();
+  }
+
+  #workOf({ primitive, inputs, attributes, output }: Call): () => void {
+    const given = inputs.map((input) => this.#places.tensor(input));
+    const target = this.#places.tensor(output);
+    const { device } = output;
+    return () => primitive.run(device, given, attributes as never, target);
+  }
+
+  #runNow(call: Call): void {
+    this.#workOf(call)();
+  }
+
+  #flush(): void {
+    if (this.#pending.length > 0)
+      this.#pieces.push({ program: this.residence.kernels.program(this.#pending) });
+    this.#pending = [];
+  }
+
+  executable(): Executable {
+    const { trace } = this;
+    const { heap } = this.residence.kernels;
+    const targets = trace.inputs.map((input) =>
+      this.#places.plan.buffers.has(input.storage) ? this.#places.tensor(input) : null,
+    );
+    const changed = new Set(trace.calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
+    const pieces = this.#pieces;
+    return {
+      notes: this.#notes,
+      bytes: this.#places.plan.bytes,
+      run: (inputs) => {
+        inputs.forEach((input, i) => {
+          const target = targets[i];
+          if (target)
+            elements(target).set(
+              elements(input).subarray(input.offset, input.offset + input.numel()),
+              target.offset,
+            );
+        });
+        for (const piece of pieces) {
+          if ("program" in piece) piece.program.run();
+          else piece.work();
+        }
+        for (const storage of changed) storage.version++;
+        return trace.outputs.map((output) => this.#places.copyOut(output));
+      },
+      release: () => {
+        for (const piece of pieces) if ("program" in piece) piece.program.release();
+        heap.release(this.#base);
+        heap.release(this.#scratch);
+      },
+    };
+  }
+}
+
+function checkIndex(index: Tensor, count: number): void {
+  const values = (index.storage as CpuStorage).data;
+  for (let row = 0; row < index.shape[0]!; row++) {
+    const place = values[index.offset + row * index.strides[0]!]!;
+    if (place < 0 || place >= count) {
+      throw new ShapeError({
+        operation: "gather",
+        got: `index ${place} on an axis of size ${count}`,
+        expected: `indices from 0 to ${count - 1}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { arange, compile, fromData, manualSeed, rand, randn, type Tensor, tensor } from "../index.js";
+
+beforeEach(() => void manualSeed(3));
+
+/** Runs a step as it is and compiled, on the same inputs, and compares what comes out each time. */
+function expectAlike(step: (...inputs: Tensor[]) => readonly Tensor[], ...runs: (readonly Tensor[])[]): void {
+  const compiled = compile(step);
+  for (const inputs of [...runs, ...runs]) {
+    const expected = step(...inputs).map((output) => [...output.dataSync()]);
+    const actual = compiled(...inputs).map((output) => [...output.dataSync()]);
+    // Sums and products round in another order; two units in the last place of float32 are 2.4e-7.
+    expect(actual).toEqual(expected.map((values) => values.map((value) => expect.closeTo(value, 5))));
+  }
+}
+
+describe("compile", () => {
+  it("fuses pointwise operations over one shape", () => {
+    const step = (x: Tensor, y: Tensor) => [x.mul(y).add(1).relu().sqrt().div(x.exp())];
+    expectAlike(step, [randn([5, 7]), randn([7])], [randn([5, 7]), randn([7])]);
+    const compiled = compile(step);
+    compiled(randn([5, 7]), randn([7]));
+    expect(compiled.explain()).toMatch(/1 groups.*\n {2}chain of mul add relu/);
+  });
+
+  it.each([
+    ["reductions", (x: Tensor) => [x.sum(0), x.sum(1), x.sum(), x.amax(1), x.mean([0, 1], true)]],
+    [
+      "products of all layouts",
+      (x: Tensor) => [x.matmul(x.t()), x.t().matmul(x), x.t().matmul(x).t().mul(2)],
+    ],
+    ["softmax", (x: Tensor) => [x.softmax(1), x.logSoftmax(0), x.logsumexp(1)]],
+    [
+      "views",
+      (x: Tensor) => [
+        x.slice(1, 1, 5, 2).neg(),
+        x.flip(0).add(x),
+        x.t().contiguous().exp(),
+        x.select(0, 2).mul(2),
+      ],
+    ],
+    [
+      "what only JavaScript has",
+      (x: Tensor) => [x.cumsum(1).mul(2), x.argsort(1), x.topk(2, 1).values, x.prod(1)],
+    ],
+    [
+      "bools and integers",
+      (x: Tensor) => [x.gt(0), x.gt(0).where(x, 0), x.argmax(1), x.round().int().add(3)],
+    ],
+    [
+      "outputs that are views of one value",
+      (x: Tensor) => {
+        const y = x.mul(3);
+        return [y, y.t(), y.select(0, 1)];
+      },
+    ],
+    ["float64", (x: Tensor) => [x.double().mul(1 / 3), x.double().matmul(x.double().t())]],
+    ["an input handed through", (x: Tensor) => [x, x.add(0)]],
+  ] as const)("replays %s", (_name, step) => {
+    expectAlike(step, [randn([4, 6])], [randn([4, 6])]);
+  });
+
+  it("changes what is outside in place, and sees it changed", () => {
+    const parameter = randn([3, 3]);
+    const other = parameter.clone();
+    const step = (weights: Tensor) => (x: Tensor) => [weights.sub_(x.matmul(weights).mul(0.1)).sum()];
+    const [eager, compiled] = [step(other), compile(step(parameter))];
+    for (let i = 0; i < 5; i++) {
+      const x = randn([3, 3]);
+      expect(compiled(x)[0]!.itemSync()).toBeCloseTo(eager(x)[0]!.itemSync(), 5);
+      if (i === 2) for (const each of [parameter, other]) each.mul_(0.5);
+      parameter.dataSync().forEach((value, at) => {
+        expect(value).toBeCloseTo(other.dataSync()[at]!, 5);
+      });
+    }
+  });
+
+  it("records again for other shapes", () => {
+    const step = compile((x) => [x.square().sum()]);
+    expect([4, 2, 4, 2].map((n) => step(arange(n).float())[0]!.itemSync())).toEqual([14, 1, 14, 1]);
+    expect(step.explain().match(/operations/g)).toHaveLength(2);
+  });
+
+  it("runs a step that reads a value as it is, and says why", () => {
+    const step = compile((x) => (x.sum().itemSync() > 0 ? [x.mul(2)] : [x.neg()]));
+    expect(step(tensor([1, 2]))[0]!.arraySync()).toEqual([2, 4]);
+    expect(step(tensor([-1, -2]))[0]!.arraySync()).toEqual([1, 2]);
+    expect(step.explain()).toMatch(/run as it is, since the step reads a value/);
+  });
+
+  it("draws new random numbers each time, in the stream's order", () => {
+    const step = (x: Tensor) => [rand([3]).add(x)];
+    const compiled = compile(step);
+    const x = tensor([0, 0, 0]);
+    manualSeed(9);
+    const expected = [1, 2, 3].map(() => step(x)[0]!.arraySync());
+    manualSeed(9);
+    expect([1, 2, 3].map(() => compiled(x)[0]!.arraySync())).toEqual(expected);
+  });
+
+  it("takes batches straight from a data set's bytes, within its bounds", () => {
+    const bytes = fromData(
+      Uint8Array.from({ length: 40 * 20 }, (_, i) => (i % 7 === 0 ? i % 256 : 0)),
+      [40, 20],
+    );
+    const weights = randn([20, 3]);
+    const step = (index: Tensor) => {
+      const x = bytes.indexSelect(0, index).float().div(255);
+      return [x.matmul(weights), x.t().matmul(x.matmul(weights))];
+    };
+    const index = (...rows: number[]) => tensor(rows, { dtype: "int32" });
+    expectAlike(step, [index(3, 39, 0, 3)], [index(7, 1, 2, 30)]);
+    const compiled = compile(step);
+    compiled(index(0, 1));
+    expect(() => compiled(index(0, 40))).toThrow(/index 40 on an axis of size 40/);
+  });
+
+  it("keeps memory of temporaries apart from what is still needed", () => {
+    const step = (x: Tensor) => {
+      let y = x;
+      const kept: Tensor[] = [];
+      for (let i = 0; i < 8; i++) {
+        y = y.matmul(x).tanh();
+        kept.push(y.sum(1));
+      }
+      return kept;
+    };
+    expectAlike(step, [randn([9, 9])], [randn([9, 9])]);
+  });
+
+  it("gives its memory back", () => {
+    const step = compile((x) => [x.add(1)]);
+    step(tensor([1]));
+    step.release();
+    expect(step(tensor([2]))[0]!.arraySync()).toEqual([3]);
+  });
+});

@@ -1,0 +1,96 @@
+import type { Storage } from "../backend/device.js";
+import { type DType, kinds } from "../dtype.js";
+import type { Call, Trace } from "./capture.js";
+import type { Group } from "./schedule.js";
+
+/**
+ * Where a step's storage comes from: an argument of each run, something that was there before (a parameter, a constant, a
+ * data set), a constant of the step itself, or a value that lives for a part of one run.
+ */
+export type Role = "argument" | "outside" | "constant" | "temporary";
+
+export interface Buffer {
+  readonly storage: Storage;
+  readonly dtype: DType;
+  readonly length: number;
+  readonly role: Role;
+  /** Bytes from the start of the step's own memory, for all but what was outside. */
+  offset: number;
+}
+
+/** The memory of a step: every storage it touches, and what its own take together. */
+export interface MemoryPlan {
+  readonly buffers: ReadonlyMap<Storage, Buffer>;
+  readonly bytes: number;
+  /** Calls that are run once, as what they fill never changes. */
+  readonly constants: readonly Call[];
+}
+
+const line = 64;
+
+function roleOf(
+  storage: Storage,
+  args: ReadonlySet<Storage>,
+  made: ReadonlyMap<Storage, Call>,
+  changed: ReadonlySet<Storage>,
+): Role {
+  if (args.has(storage)) return "argument";
+  const maker = made.get(storage);
+  if (maker === undefined) return "outside";
+  return maker.primitive.name === "full" && !changed.has(storage) ? "constant" : "temporary";
+}
+
+/**
+ * Gives every storage a place. Temporaries share memory where one is last read before the other is written; `hidden` ones,
+ * which a chain keeps to itself, get none.
+ */
+export function planMemory(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): MemoryPlan {
+  const args = new Set(trace.inputs.map((input) => input.storage));
+  const made = new Map(
+    trace.calls.filter((call) => !call.inPlace).map((call) => [call.output.storage, call]),
+  );
+  const changed = new Set(trace.calls.filter((call) => call.inPlace).map((call) => call.output.storage));
+  const buffers = new Map<Storage, Buffer>();
+  const lives = new Map<Buffer, { first: number; last: number }>();
+  groups.forEach(({ calls }, at) => {
+    for (const storage of calls.flatMap((call) =>
+      [...call.inputs, call.output].map((tensor) => tensor.storage),
+    )) {
+      if (hidden.has(storage)) continue;
+      let buffer = buffers.get(storage);
+      if (buffer === undefined) {
+        const role = roleOf(storage, args, made, changed);
+        buffer = { storage, dtype: storage.dtype, length: storage.length, role, offset: 0 };
+        buffers.set(storage, buffer);
+      }
+      const lasts = buffer.role !== "temporary" || trace.outputs.some((output) => output.storage === storage);
+      const life = lives.get(buffer) ?? { first: buffer.role === "temporary" ? at : 0, last: at };
+      lives.set(buffer, { first: life.first, last: lasts ? groups.length : at });
+    }
+  });
+  const bytes = pack(lives);
+  const constants = trace.calls.filter((call) => buffers.get(call.output.storage)?.role === "constant");
+  return { buffers, bytes, constants };
+}
+
+/** Lays buffers side by side, largest first, each at the lowest place free for as long as it lives; answers the bytes taken. */
+function pack(lives: ReadonlyMap<Buffer, { first: number; last: number }>): number {
+  const placed: { from: number; to: number; first: number; last: number }[] = [];
+  const own = [...lives].filter(([buffer]) => buffer.role !== "outside");
+  own.sort(([a], [b]) => bytesOf(b) - bytesOf(a));
+  for (const [buffer, { first, last }] of own) {
+    const size = bytesOf(buffer);
+    const rivals = placed
+      .filter((each) => each.first <= last && first <= each.last)
+      .sort((a, b) => a.from - b.from);
+    let at = 0;
+    for (const { from, to } of rivals) if (from < at + size) at = Math.max(at, to);
+    buffer.offset = at;
+    placed.push({ from: at, to: at + size, first, last });
+  }
+  return placed.reduce((end, { to }) => Math.max(end, to), 0);
+}
+
+function bytesOf({ dtype, length }: Buffer): number {
+  return Math.max(Math.ceil((length * kinds[dtype].bytes) / line), 1) * line;
+}
