@@ -3,7 +3,6 @@ import type { Device } from "./backend/device.js";
 import { selectedDevice } from "./backend/select-device.js";
 import { isFloat, kinds } from "./dtype.js";
 import { DeviceError, DTypeError, ShapeError } from "./errors.js";
-import { rowMajorStrides } from "./layout.js";
 import { copy } from "./ops/pointwise.js";
 import type { KernelPrimitive, Primitive } from "./ops/primitive.js";
 import { sameShape, showShape } from "./shape.js";
