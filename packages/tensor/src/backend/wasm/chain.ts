@@ -69,6 +69,17 @@ export interface ChainParts {
 }
 
 const OPCODE = 6;
+/** Nanoseconds an element, of what most steps take and of those that take longer. */
+const STEP_COST = 0.08;
+const OPERAND_COST = 0.1;
+const costs: Partial<Record<ChainOperation, number>> = {
+  exp: 0.75,
+  log: 0.9,
+  tanh: 1.2,
+  sigmoid: 1,
+  div: 0.25,
+  sqrt: 0.3,
+};
 /** Floats of a block. */
 const BLOCK = 1024;
 /** Steps run on whole groups of 16 floats; blocks of as many write their outputs in place. */
@@ -98,8 +109,18 @@ export function chain({ rows, columns, inputs, outputs, steps }: ChainParts): In
   for (const { operation, target, operands } of steps) {
     words.push(chainOperations[operation], target, operands[0] ?? 0, operands[1] ?? 0, operands[2] ?? 0);
   }
-  const unitCost = blockRows * blockColumns * (steps.length + 1);
-  return { opcode: OPCODE, units, unitCost, words: Int32Array.from(words, (word) => word | 0) };
+  const perElement = steps.reduce(
+    (sum, { operation }) => sum + (costs[operation] ?? STEP_COST),
+    OPERAND_COST,
+  );
+  const nanoseconds = blockRows * blockColumns * perElement;
+  return {
+    opcode: OPCODE,
+    units,
+    nanoseconds,
+    together: 1,
+    words: Int32Array.from(words, (word) => word | 0),
+  };
 }
 
 /** The most rows, up to `most`, that make a block of whole groups, or else `most`. */

@@ -46,7 +46,6 @@ export function matmul(
       panels,
     },
     Math.ceil(columns / TILE_COLUMNS),
-    inner * TILE_COLUMNS,
   );
   const multiplying = multiplyRows(
     {
@@ -61,7 +60,6 @@ export function matmul(
       accumulate,
     },
     rows,
-    inner * columns,
   );
   return [packing, multiplying];
 }

@@ -3,7 +3,7 @@ import { EagerScratch } from "./eager-scratch.js";
 import { Heap } from "./heap.js";
 import type { Instruction } from "./instructions.js";
 import { Program, writeProgram } from "./program.js";
-import { defaultThreads, mayWait, startWorker } from "./threads.js";
+import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
 
 /** What the WebAssembly module exports. */
 export interface KernelExports {
@@ -13,9 +13,9 @@ export interface KernelExports {
 
 /** Bytes a thread may use for packed panels and lists. */
 export const THREAD_SCRATCH = 1 << 20;
-const CONTROL_BYTES = 512;
+const CONTROL_BYTES = 320 + MOST_PARTS * 64;
 /** Below this address are the kernels' tables. */
-const RESERVED_BYTES = 1024;
+const RESERVED_BYTES = 4096;
 /** Pages that a memory may grow to; less where the system does not reserve so much address space. */
 const MAXIMUM_PAGES = [65536, 32768, 16384, 4096];
 const INITIAL_PAGES = 64;
@@ -96,12 +96,12 @@ export class Kernels {
     return this.#threads;
   }
 
-  /** @source torch.set_num_threads. Where no worker can be started, it stays 1. */
+  /** At most 64; where no worker can be started it stays 1. @source torch.set_num_threads */
   set threads(count: number) {
     if (!Number.isInteger(count) || count < 1) {
       throw new RangeError(`threads: got ${count}; expected a whole number from 1 up`);
     }
-    this.#threads = this.#mayShare ? count : 1;
+    this.#threads = this.#mayShare ? Math.min(count, MOST_PARTS) : 1;
   }
 
   /** Nobody waits for a worker: until it is there the others do its work. */

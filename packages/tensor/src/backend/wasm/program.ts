@@ -3,10 +3,12 @@ import type { Instruction } from "./instructions.js";
 
 const HEADER = 4;
 
-/** A chunk below this many multiply-adds costs more to share out than a second thread saves. */
-const SHARED_WORK = 60_000;
-/** Chunks that a thread gets at least, so that a late or slow one leaves its work to the others. */
-const CHUNKS = 8;
+/** Nanoseconds of work below which a second thread saves less than sharing costs (half a microsecond). */
+const WORTH_SHARING = 4000;
+/** Nanoseconds of work that a thread takes at once, at least. */
+const SMALLEST_CHUNK = 1000;
+/** Chunks are no more than this, so that claiming them stays cheap and the packed operands stay in cache. */
+const MOST_CHUNKS = 32;
 
 /** How many words a program of these instructions takes, its end included. */
 export function programLength(instructions: readonly Instruction[]): number {
@@ -24,8 +26,9 @@ export interface Written {
 export function writeProgram(instructions: readonly Instruction[], target: Int32Array): Written {
   let at = 0;
   let shared = false;
-  const starts = instructions.map(({ opcode, units, unitCost, words }) => {
-    const grain = grainOf(units, unitCost);
+  const starts = instructions.map((instruction) => {
+    const { opcode, units, words } = instruction;
+    const grain = grainOf(instruction);
     shared ||= grain < units;
     target.set([opcode, units, grain, (HEADER + words.length) * 4], at);
     target.set(words, at + HEADER);
@@ -38,11 +41,10 @@ export function writeProgram(instructions: readonly Instruction[], target: Int32
 }
 
 /** Units a claim: enough to pay for it, few enough to balance. `units` means that no thread is asked to help. */
-function grainOf(units: number, unitCost: number): number {
-  const total = units * unitCost;
-  if (total < 2 * SHARED_WORK) return Math.max(1, units);
-  const smallest = Math.ceil(SHARED_WORK / 4 / Math.max(1, unitCost));
-  return Math.min(units, Math.max(1, smallest, Math.floor(units / CHUNKS)));
+function grainOf({ units, nanoseconds, together }: Instruction): number {
+  if (units * nanoseconds < WORTH_SHARING) return Math.max(1, units);
+  const smallest = Math.max(SMALLEST_CHUNK / nanoseconds, units / MOST_CHUNKS);
+  return Math.min(units, Math.ceil(smallest / together) * together);
 }
 
 interface Machine {

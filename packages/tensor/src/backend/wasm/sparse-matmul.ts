@@ -22,8 +22,7 @@ const PACK_ROWS = 16;
 const UNIT_COLUMNS = 16;
 const LARGEST_TILE = 13;
 const VALUES_ENTRIES = 65536;
-/** What a chain of multiply-adds takes at the density of handwritten digits. */
-const DENSITY = 0.2;
+const SLACK = 16;
 
 /** Bytes between packed rows: the columns in tiles of 13, 12, 8 and 4 vectors; sparse-tile.ts in assembly/ splits alike. */
 function packedStride(columns: number): number {
@@ -48,17 +47,18 @@ export function sparsePackedBytes(inner: number, columns: number): number {
 
 /** Whether sparseMatmul can do this: the lists of one row fit the threads' scratch. */
 export function sparseMatmulFits({ inner }: SparseShape): boolean {
-  return inner + 16 <= VALUES_ENTRIES;
+  return inner + SLACK <= VALUES_ENTRIES;
 }
 
 /** Whether sparseMatmulTransposed can do this: 16 lists of all rows fit the threads' scratch. */
 export function sparseMatmulTransposedFits({ rows }: SparseShape): boolean {
-  return (rows + 4) * UNIT_COLUMNS <= VALUES_ENTRIES;
+  return (rows + SLACK) * UNIT_COLUMNS <= VALUES_ENTRIES;
 }
 
-function packing(right: Matrix, inner: number, columns: number, packed: number) {
+function packing(right: Matrix, inner: number, columns: number, room: number) {
   const stride = packedStride(columns);
-  const flags = packed + packedBytes(inner, columns);
+  const flags = room + packedBytes(inner, columns);
+  const packed = right.columnStride === 1 && right.rowStride * 4 === stride ? right.address : room;
   const instruction = packRows(
     {
       right: right.address,
@@ -71,7 +71,6 @@ function packing(right: Matrix, inner: number, columns: number, packed: number) 
       flags,
     },
     Math.ceil(inner / PACK_ROWS),
-    PACK_ROWS * columns,
   );
   return { instruction, fields: { packed, packedStride: stride, flags, inner, columns } };
 }
@@ -105,14 +104,14 @@ export function sparseMatmul(
   const multiplying = multiplySparseRows(
     { ...leftFields(left), ...fields, output: output.address, outputStride: output.rowStride * 4 },
     rows,
-    inner * columns * DENSITY,
   );
   return [instruction, multiplying];
 }
 
 /**
  * output = leftᵀ·right, the zeros of left [rows, inner] left out, with right [rows, columns] and output [inner, columns];
- * one of the output's strides is 1. `packed` has room for `sparsePackedBytes(rows, columns)`.
+ * one of the output's strides is 1. `packed` has room for `sparsePackedBytes(rows, columns)`. With `factor`, the address
+ * of a float32, output += factor·leftᵀ·right: a descent step without a gradient in memory.
  */
 export function sparseMatmulTransposed(
   shape: SparseShape,
@@ -120,6 +119,7 @@ export function sparseMatmulTransposed(
   right: Matrix,
   output: Matrix,
   packed: number,
+  factor = 0,
 ): Instruction[] {
   const { rows, inner, columns } = shape;
   if (inner === 0 || columns === 0) return [];
@@ -133,9 +133,9 @@ export function sparseMatmulTransposed(
       outputColumnStride: output.columnStride * 4,
       rows,
       inner,
+      factor,
     },
     Math.ceil(inner / UNIT_COLUMNS),
-    UNIT_COLUMNS * rows * columns * DENSITY,
   );
   return [instruction, multiplying];
 }

@@ -10,6 +10,8 @@ export interface WorkerSetup {
 
 /** The word of the control block that says a worker has died; program.ts in assembly/ reads it. */
 const FAILED_BYTE = 260;
+/** Threads that the control block has room for. */
+export const MOST_PARTS = 64;
 /** More threads than this fight over a training step's few hundred rows. */
 const MOST_THREADS = 8;
 
@@ -55,7 +57,7 @@ export function mayWait(): boolean {
 /** MNIST_THREADS, or as many threads as there are processors, up to 8. */
 export function defaultThreads(): number {
   const asked = Number(globalThis.process?.env?.MNIST_THREADS);
-  if (Number.isInteger(asked) && asked > 0) return asked;
+  if (Number.isInteger(asked) && asked > 0) return Math.min(MOST_PARTS, asked);
   const os = globalThis.process?.getBuiltinModule?.("node:os");
   const processors = os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.min(MOST_THREADS, processors);

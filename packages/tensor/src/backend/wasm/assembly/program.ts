@@ -47,10 +47,7 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
 /** What the threads share. Words that many threads write are a cache line apart. */
 // @ts-ignore: decorator
 @inline
-const NEXT: usize = 0; // u32: first unit that nobody has claimed; with EPOCH one 64-bit word, changed at once
-// @ts-ignore: decorator
-@inline
-const EPOCH: usize = 4; // u32: counts the instructions that were shared out
+const EPOCH: usize = 0; // u32: counts the instructions that were shared out
 // @ts-ignore: decorator
 @inline
 const FINISHED: usize = 64; // u32: units done
@@ -59,27 +56,37 @@ const FINISHED: usize = 64; // u32: units done
 const CURRENT: usize = 128; // the instruction shared out
 // @ts-ignore: decorator
 @inline
+const THREADS: usize = 132; // u32: workers with a lower number may help
+// @ts-ignore: decorator
+@inline
 const SLEEPERS: usize = 192; // u32: workers in a wait
 // @ts-ignore: decorator
 @inline
 const LEADER_SLEEPS: usize = 256; // u32: 1 while the leader waits for FINISHED
 // @ts-ignore: decorator
 @inline
-const LIMIT: usize = 132; // u32: workers with a lower number may help
+const FAILED: usize = 260; // u32: 1 once a worker has died of a trap
+/** A line for each thread's part: epoch and first chunk that nobody has claimed, changed at once; then its end. */
 // @ts-ignore: decorator
 @inline
-const FAILED: usize = 260; // u32: 1 once a worker has died of a trap
+const PARTS: usize = 320;
+// @ts-ignore: decorator
+@inline
+const PART_BYTES: usize = 64;
+// @ts-ignore: decorator
+@inline
+const PART_END: usize = 8;
 
 // @ts-ignore: decorator
 @inline
 const SPINS: i32 = 20000;
 // @ts-ignore: decorator
 @inline
-const CLOSED: i64 = 0x7fffffff; // a first unclaimed unit beyond any instruction's
+const CLOSED: i64 = 0x7fffffff; // a first unclaimed chunk beyond any instruction's
 
 /** Runs a program on this thread and on the workers with numbers below `threads`, if they are awake. */
 export function run(program: usize, control: usize, threads: i32): void {
-  store<i32>(control + LIMIT, threads);
+  store<i32>(control + THREADS, threads);
   for (;;) {
     const instruction = changetype<Instruction>(program);
     const opcode = instruction.opcode;
@@ -88,23 +95,41 @@ export function run(program: usize, control: usize, threads: i32): void {
     if (units <= 0) {
       // Nothing to do: an empty batch, a matrix without columns.
     } else if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
-    else lead(instruction, control);
+    else lead(instruction, control, threads);
     program += <usize>instruction.bytes;
   }
 }
 
-function lead(instruction: Instruction, control: usize): void {
+/**
+ * Shares one instruction out: each thread has a part of its chunks, the same of every instruction, so that rows which one
+ * thread wrote are the ones it reads next; who is done with its own helps with the others'.
+ */
+function lead(instruction: Instruction, control: usize, threads: i32): void {
   const units = instruction.units;
+  const chunks = (units + instruction.grain - 1) / instruction.grain;
   const epoch = atomic.load<i32>(control + EPOCH) + 1;
   atomic.store<i32>(control + FINISHED, 0);
   store<usize>(control + CURRENT, changetype<usize>(instruction));
-  atomic.store<i64>(control, (<i64>epoch) << 32);
+  for (let part = 0; part < threads; part++) {
+    const address = partOf(control, part);
+    store<i32>(address, chunks * (part + 1) / threads, PART_END);
+    atomic.store<i64>(address, (<i64>epoch) << 32 | <i64>(chunks * part / threads));
+  }
+  atomic.store<i32>(control + EPOCH, epoch);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + EPOCH, -1);
-  claim(control, epoch);
+  help(control, epoch, 0);
   waitFor(units, control);
-  // Close the epoch before the instruction's memory is anybody's again: a worker that read the claim word and then
-  // slept would find another instruction behind it, and its swap must fail.
-  atomic.store<i64>(control, (<i64>(epoch + 1)) << 32 | CLOSED);
+  // Close the parts before the next instruction is laid behind them: the swap of a worker that read a part's word and
+  // then slept must fail.
+  for (let part = 0; part < threads; part++) {
+    atomic.store<i64>(partOf(control, part), (<i64>epoch) << 32 | CLOSED);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function partOf(control: usize, part: i32): usize {
+  return control + PARTS + <usize>part * PART_BYTES;
 }
 
 /** Waits until all units are done: awake for a while, then asleep. */
@@ -122,20 +147,30 @@ function waitFor(units: i32, control: usize): void {
   atomic.store<i32>(control + LEADER_SLEEPS, 0);
 }
 
+/** Does chunks of the instruction shared out as `epoch`, its own part first, until none is left. */
+function help(control: usize, epoch: i32, number: i32): void {
+  const threads = load<i32>(control + THREADS);
+  for (let turn = 0; turn < threads; turn++) {
+    claim(control, epoch, (number + turn) % threads);
+  }
+}
+
 /**
- * Claims and does units of the instruction shared out as `epoch` until none is left. The claim swaps epoch and unit
- * together, so that a thread that slept through an instruction cannot take units of the next for its own.
+ * Claims and does chunks of one part. The claim swaps epoch and chunk together, so that a thread that slept through an
+ * instruction cannot take chunks of the next for its own.
  */
-function claim(control: usize, epoch: i32): void {
+function claim(control: usize, epoch: i32, part: i32): void {
+  const address = partOf(control, part);
   for (;;) {
-    const word = atomic.load<i64>(control);
-    if (<i32>(word >> 32) != epoch) return;
+    const word = atomic.load<i64>(address);
+    const chunk = <i32>word;
+    if (<i32>(word >> 32) != epoch || chunk >= load<i32>(address, PART_END)) return;
+    if (atomic.cmpxchg<i64>(address, word, word + 1) != word) continue;
+    // From here until these units count as finished the instruction stays; before, it may have been anything.
     const instruction = changetype<Instruction>(load<usize>(control + CURRENT));
-    const from = <i32>word;
     const units = instruction.units;
-    if (from >= units) return;
+    const from = chunk * instruction.grain;
     const to = min(units, from + instruction.grain);
-    if (atomic.cmpxchg<i64>(control, word, (<i64>epoch) << 32 | <i64>to) != word) continue;
     execute(instruction.opcode, changetype<usize>(instruction) + HEADER, from, to);
     const finished = atomic.add<i32>(control + FINISHED, to - from) + (to - from);
     if (finished == units && atomic.load<i32>(control + LEADER_SLEEPS) != 0) atomic.notify(control + FINISHED, 1);
@@ -156,6 +191,6 @@ export function serve(control: usize, threadScratch: usize, number: i32): void {
       seen = atomic.load<i32>(control + EPOCH);
     }
     epoch = seen;
-    if (number < load<i32>(control + LIMIT)) claim(control, epoch);
+    if (number < load<i32>(control + THREADS)) help(control, epoch, number);
   }
 }

@@ -42,17 +42,41 @@ function exponentials(input: usize, count: i32, highest: f32, output: usize): f6
       output += 16;
     }
   }
-  const both = f64x2.add(low, high);
-  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-  for (let i = whole; i < count; i++, input += 4) {
-    const e = f32x4.extract_lane(exponential(f32x4.splat(load<f32>(input) - highest)), 0);
-    sum += e;
-    if (output) {
-      store<f32>(output, e);
-      output += 4;
-    }
+  if (whole < count) {
+    const e = v128.and(exponential(f32x4.sub(loadSome(input, count - whole), shift)), someLanes(count - whole));
+    low = f64x2.add(low, f64x2.promote_low_f32x4(e));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(i32x4.shuffle(e, e, 2, 3, 2, 3)));
+    if (output) storeSome(output, e, count - whole);
   }
-  return sum;
+  const both = f64x2.add(low, high);
+  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+}
+
+/** The first one, two or three lanes. */
+// @ts-ignore: decorator
+@inline
+function someLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** What lies behind a row is never read: it may be another thread's, or the memory's end. */
+// @ts-ignore: decorator
+@inline
+function loadSome(from: usize, count: i32): v128 {
+  if (count == 1) return v128.load32_zero(from);
+  const pair = v128.load64_zero(from);
+  return count == 2 ? pair : v128.load32_lane(from, pair, 2, 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeSome(to: usize, values: v128, count: i32): void {
+  if (count == 1) {
+    v128.store32_lane(to, values, 0);
+    return;
+  }
+  v128.store64_lane(to, values, 0);
+  if (count == 3) v128.store32_lane(to, values, 2, 8);
 }
 
 function logarithmOf(sum: f64): f32 {
@@ -94,12 +118,12 @@ export function crossEntropyRows(pointer: usize, from: i32, to: i32): void {
   const job = changetype<CrossEntropyRows>(pointer);
   for (let row = from; row < to; row++) {
     const logits = job.logits + <usize>row * job.logitsStride;
+    const output = job.gradient ? job.gradient + <usize>row * job.gradientStride : 0;
+    const highest = highestNear(logits, job.columns);
+    const sum = exponentials(logits, job.columns, highest, output);
     const label = load<i32>(job.labels + (<usize>row << 2));
     const known = <u32>label < <u32>job.columns;
-    const highest = highestNear(logits, job.columns);
-    const output = job.gradient ? job.gradient + <usize>row * job.gradientStride : 0;
     const chosen: f32 = known ? load<f32>(logits + (<usize>label << 2)) - highest : NaN;
-    const sum = exponentials(logits, job.columns, highest, output);
     store<f32>(job.losses + (<usize>row << 2), logarithmOf(sum) - chosen);
     if (!output) continue;
     const scale = load<f32>(job.scale);

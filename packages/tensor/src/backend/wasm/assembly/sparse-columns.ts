@@ -1,9 +1,9 @@
-import { SLACK, VALUES, appendBytes, appendFour, fourOffsets } from "./sparse-list";
+import { SLACK, VALUES, appendFour, findBytes, fourOffsets, widen } from "./sparse-list";
 import { mayLeaveOut } from "./sparse-pack";
 import { sparseTile, tileWidth } from "./sparse-tile";
 import { scratch } from "./scratch";
 import { transposeBytes } from "./transpose-bytes";
-import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
+import { interleaveHigh, interleaveLow, joinHigh, joinLow, multiplyAdd } from "./vector";
 
 /** Columns of the left operand, rows of the output, that one unit does. */
 // @ts-ignore: decorator
@@ -21,12 +21,16 @@ const BLOCK: usize = ENDS + 64;
 const TILE: usize = BLOCK + 512;
 // @ts-ignore: decorator
 @inline
+const FOUND: usize = TILE + 16 * 13 * 16;
+// @ts-ignore: decorator
+@inline
 const TILE_STRIDE: usize = 13 * 16;
 
 /**
  * output[k] = Σ left[row, k]·right[row] over the rows, zeros on the left left out: leftᵀ·right. Operands as in
  * multiplySparseRows, `rows` at most 4,000. A unit is 16 columns of the left operand. The output may be turned: strides
- * in bytes between neighbours along k and along the right operand's columns, one of them 4.
+ * in bytes between neighbours along k and along the right operand's columns, one of them 4. With `factor`, the address of
+ * a float32, output[k] += factor·Σ instead: a descent step that needs no gradient in memory.
  */
 @unmanaged
 class MultiplySparseColumns {
@@ -45,17 +49,18 @@ class MultiplySparseColumns {
   rows: i32;
   inner: i32;
   columns: i32;
+  factor: usize;
 }
 
 export function multiplySparseColumns(pointer: usize, from: i32, to: i32): void {
   const job = changetype<MultiplySparseColumns>(pointer);
   const keep = mayLeaveOut(job.flags, job.rows) ? 0 : 0xffff;
-  const room = (<usize>job.rows << 2) + SLACK;
+  const room = <usize>(job.rows + SLACK) << 2;
   for (let unit = from; unit < to; unit++) {
     const column = unit * UNIT;
     const present = min(UNIT, job.inner - column);
     for (let i: usize = 0; i < <usize>UNIT; i++) store<usize>(scratch + ENDS + (i << 2), scratch + i * room);
-    if (job.bytes) listBytes(job, column, keep);
+    if (job.bytes) listBytes(job, column, keep, room);
     else listFloats(job, column, keep);
     let vectors = (job.columns + 3) >> 2;
     for (let at = 0; vectors > 0; ) {
@@ -81,25 +86,36 @@ function rowOf(job: MultiplySparseColumns, row: i32): usize {
 }
 
 /** 16 rows of 16 bytes at a time, transposed, so that each list grows by whole vectors. */
-function listBytes(job: MultiplySparseColumns, column: i32, keep: i32): void {
+function listBytes(job: MultiplySparseColumns, column: i32, keep: i32, room: usize): void {
   const zero = i8x16.splat(0);
-  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
-  const step = i32x4.splat(job.packedStride * 4);
+  const found = scratch + FOUND;
+  const foundRoom = room >> 2;
+  for (let i: usize = 0; i < <usize>UNIT; i++) store<usize>(scratch + ENDS + (i << 2), i * foundRoom);
   for (let row = 0; row < job.rows; row += 16) {
     const present = min(16, job.rows - row);
     const valid = (1 << present) - 1;
+    let any = zero;
     for (let i = 0; i < 16; i++) {
-      v128.store(scratch + BLOCK + (<usize>i << 4), v128.load(rowOf(job, row + min(i, present - 1)) + column));
+      const bytes = v128.load(rowOf(job, row + min(i, present - 1)) + column);
+      any = v128.or(any, bytes);
+      v128.store(scratch + BLOCK + (<usize>i << 4), bytes);
     }
+    if (!v128.any_true(any) && !keep) continue;
     transposeBytes(scratch + BLOCK);
-    const offsets = fourOffsets(row * job.packedStride, job.packedStride);
     for (let i: usize = 0; i < <usize>UNIT; i++) {
       const bytes = v128.load(scratch + BLOCK + (i << 4));
       const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & valid;
       if (!mask) continue;
       const end = scratch + ENDS + (i << 2);
-      store<usize>(end, appendBytes(load<usize>(end), mask, bytes, offsets, step, multiplier, divisor));
+      store<usize>(end, findBytes(found, load<usize>(end), mask, row, bytes));
     }
+  }
+  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
+  for (let i: usize = 0; i < <usize>UNIT; i++) {
+    const end = scratch + ENDS + (i << 2);
+    const first = i * foundRoom;
+    const count = load<usize>(end) - first;
+    store<usize>(end, widen(found, first, count, scratch + i * room, job.packedStride, multiplier, divisor));
   }
 }
 
@@ -135,35 +151,49 @@ function append(end: usize, offsets: v128, values: v128, valid: i32, keep: i32):
 /** `present` rows of `width` columns from the tile's scratch to the output. */
 function storeTile(job: MultiplySparseColumns, output: usize, present: i32, width: i32): void {
   const tile = scratch + TILE;
-  if (job.outputColumnStride == 4) {
-    for (let i: usize = 0; i < <usize>present; i++) {
-      memory.copy(output + i * job.outputRowStride, tile + i * TILE_STRIDE, <usize>width << 2);
-    }
-    return;
-  }
+  const factor: f32 = job.factor ? load<f32>(job.factor) : 0;
+  const add = job.factor != 0;
   let column = 0;
-  if (present == UNIT && job.outputRowStride == 4) {
-    for (; column + 4 <= width; column += 4) storeFourColumns(tile + (<usize>column << 2), output + <usize>column * job.outputColumnStride, job.outputColumnStride);
+  if (job.outputColumnStride == 4) {
+    for (; column + 4 <= width; column += 4) {
+      const at = <usize>column << 2;
+      for (let i: usize = 0; i < <usize>present; i++) {
+        put(output + i * job.outputRowStride + at, v128.load(tile + i * TILE_STRIDE + at), f32x4.splat(factor), add);
+      }
+    }
+  } else if (present == UNIT && job.outputRowStride == 4) {
+    for (; column + 4 <= width; column += 4) {
+      const target = output + <usize>column * job.outputColumnStride;
+      storeFourColumns(tile + (<usize>column << 2), target, job.outputColumnStride, f32x4.splat(factor), add);
+    }
   }
   for (; column < width; column++) {
     for (let i: usize = 0; i < <usize>present; i++) {
-      const value = load<f32>(tile + i * TILE_STRIDE + (<usize>column << 2));
-      store<f32>(output + i * job.outputRowStride + <usize>column * job.outputColumnStride, value);
+      const target = output + i * job.outputRowStride + <usize>column * job.outputColumnStride;
+      const value = v128.load32_splat(tile + i * TILE_STRIDE + (<usize>column << 2));
+      const sum = add ? multiplyAdd(f32x4.splat(factor), value, v128.load32_splat(target)) : value;
+      v128.store32_lane(target, sum, 0);
     }
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function put(target: usize, value: v128, factor: v128, add: bool): void {
+  v128.store(target, add ? multiplyAdd(factor, value, v128.load(target)) : value);
+}
+
 /** Four columns of the tile's 16 rows, each to 16 neighbours of the turned output. */
-function storeFourColumns(tile: usize, output: usize, stride: usize): void {
+function storeFourColumns(tile: usize, output: usize, stride: usize, factor: v128, add: bool): void {
   for (let i = 0; i < UNIT; i += 4) {
     const r0 = v128.load(tile), r1 = v128.load(tile, TILE_STRIDE);
     const r2 = v128.load(tile, TILE_STRIDE * 2), r3 = v128.load(tile, TILE_STRIDE * 3);
     const low01 = interleaveLow(r0, r1), low23 = interleaveLow(r2, r3);
     const high01 = interleaveHigh(r0, r1), high23 = interleaveHigh(r2, r3);
-    v128.store(output, joinLow(low01, low23));
-    v128.store(output + stride, joinHigh(low01, low23));
-    v128.store(output + stride * 2, joinLow(high01, high23));
-    v128.store(output + stride * 3, joinHigh(high01, high23));
+    put(output, joinLow(low01, low23), factor, add);
+    put(output + stride, joinHigh(low01, low23), factor, add);
+    put(output + stride * 2, joinLow(high01, high23), factor, add);
+    put(output + stride * 3, joinHigh(high01, high23), factor, add);
     tile += TILE_STRIDE * 4;
     output += 16;
   }

@@ -1,27 +1,44 @@
 /**
  * Lists of what isn't zero: entry e is an offset at list + 4e (bytes from the right operand's first row to the one to
  * multiply with) and a value at list + 4e + VALUES. The tiles read both with one pointer.
+ *
+ * From float32 they are made at once. From bytes in two steps, so that the second works on full vectors: what was found
+ * is a number (u16) at found + 2e and a byte at found + e + BYTES; then both are widened.
  */
 // @ts-ignore: decorator
 @inline
 export const VALUES: usize = 262144;
-
-/** Room after a list: four entries are stored at once and the pointer moves by as many as count. */
 // @ts-ignore: decorator
 @inline
-export const SLACK: usize = 16;
+export const BYTES: usize = 131072;
 
-/** Below 1024, where nothing is allocated: for each mask of four lanes the bytes that bring its lanes to the front. */
+/** Entries to leave free after a list: whole vectors are stored and the pointer moves by as many as count. */
 // @ts-ignore: decorator
 @inline
-const FRONT: usize = 512;
+export const SLACK: i32 = 16;
 
-/** Fills the table. Every instance does: the bytes are the same. */
+// Tables below the first address that is handed out.
+/** For each mask of four lanes the bytes that bring its lanes of 32 bits to the front. */
+// @ts-ignore: decorator
+@inline
+const FOUR: usize = 1024;
+/** For each mask of eight lanes their numbers, brought to the front. */
+// @ts-ignore: decorator
+@inline
+const EIGHT: usize = 2048;
+
+/** Fills the tables. Every instance does: the bytes are the same. */
 export function prepareLists(): void {
+  for (let mask = 0; mask < 256; mask++) {
+    let to = EIGHT + (<usize>mask << 3);
+    store<u64>(to, 0);
+    for (let lane = 0; lane < 8; lane++) {
+      if ((mask >> lane) & 1) store<u8>(to++, lane);
+    }
+  }
   for (let mask = 0; mask < 16; mask++) {
-    let to = FRONT + (mask << 4);
-    store<u64>(to, 0x8080808080808080);
-    store<u64>(to, 0x8080808080808080, 8);
+    let to = FOUR + (<usize>mask << 4);
+    v128.store(to, i8x16.splat(-1));
     for (let lane = 0; lane < 4; lane++) {
       if ((mask >> lane) & 1) {
         store<u32>(to, 0x03020100 + 0x04040404 * lane);
@@ -31,30 +48,55 @@ export function prepareLists(): void {
   }
 }
 
-/** Appends the lanes of `mask`; returns the list's new end. */
+/** Appends the lanes of `mask` of four floats; returns the list's new end. */
 // @ts-ignore: decorator
 @inline
 export function appendFour(end: usize, mask: i32, offsets: v128, values: v128): usize {
-  const front = v128.load(FRONT + (<usize>mask << 4));
+  const front = v128.load(FOUR + (<usize>mask << 4));
   v128.store(end, i8x16.swizzle(offsets, front));
   v128.store(end, i8x16.swizzle(values, front), VALUES);
   return end + (<usize>popcnt(mask) << 2);
 }
 
-/** Appends the lanes of `mask` of 16 bytes, each as byte·multiplier/divisor; offsets `step` apart. */
+/** Appends the lanes of `mask` of 16 bytes, numbered from `first`, to what was found; returns how many that is now. */
 // @ts-ignore: decorator
 @inline
-export function appendBytes(
-  end: usize, mask: i32, bytes: v128, offsets: v128, step: v128, multiplier: v128, divisor: v128,
+export function findBytes(found: usize, count: usize, mask: i32, first: i32, bytes: v128): usize {
+  const low = mask & 255;
+  const high = mask >> 8;
+  count = findEight(found, count, low, i16x8.splat(<i16>first), bytes);
+  const upper = i8x16.shuffle(bytes, bytes, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+  return findEight(found, count, high, i16x8.splat(<i16>(first + 8)), upper);
+}
+
+// @ts-ignore: decorator
+@inline
+function findEight(found: usize, count: usize, mask: i32, first: v128, bytes: v128): usize {
+  const lanes = EIGHT + (<usize>mask << 3);
+  v128.store(found + (count << 1), i16x8.add(first, v128.load8x8_u(lanes)));
+  v128.store64_lane(found + count, i8x16.swizzle(bytes, v128.load64_zero(lanes)), 0, BYTES);
+  return count + <usize>popcnt(mask);
+}
+
+/** Writes what was found, `count` from `first` on, as a list of number·stride and byte·multiplier/divisor; returns its end. */
+export function widen(
+  found: usize, first: usize, count: usize, list: usize, stride: i32, multiplier: v128, divisor: v128,
 ): usize {
-  const low = i16x8.extend_low_i8x16_u(bytes), high = i16x8.extend_high_i8x16_u(bytes);
-  end = appendFour(end, mask & 15, offsets, scaled(i32x4.extend_low_i16x8_u(low), multiplier, divisor));
-  offsets = i32x4.add(offsets, step);
-  end = appendFour(end, (mask >> 4) & 15, offsets, scaled(i32x4.extend_high_i16x8_u(low), multiplier, divisor));
-  offsets = i32x4.add(offsets, step);
-  end = appendFour(end, (mask >> 8) & 15, offsets, scaled(i32x4.extend_low_i16x8_u(high), multiplier, divisor));
-  offsets = i32x4.add(offsets, step);
-  return appendFour(end, mask >> 12, offsets, scaled(i32x4.extend_high_i16x8_u(high), multiplier, divisor));
+  const step = i16x8.splat(<i16>stride);
+  const end = list + (count << 2);
+  let bytes = found + first + BYTES;
+  found += first << 1;
+  for (; list < end; list += 32) {
+    const numbers = v128.load(found);
+    v128.store(list, i32x4.extmul_low_i16x8_u(numbers, step));
+    v128.store(list, i32x4.extmul_high_i16x8_u(numbers, step), 16);
+    const words = v128.load8x8_u(bytes);
+    v128.store(list, scaled(i32x4.extend_low_i16x8_u(words), multiplier, divisor), VALUES);
+    v128.store(list, scaled(i32x4.extend_high_i16x8_u(words), multiplier, divisor), VALUES + 16);
+    found += 16;
+    bytes += 8;
+  }
+  return end;
 }
 
 // @ts-ignore: decorator

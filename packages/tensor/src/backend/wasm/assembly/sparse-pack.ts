@@ -7,7 +7,7 @@ export const PACK_ROWS: i32 = 16;
 
 /**
  * Lays the right operand out row by row, `packedStride` bytes apart, columns beyond the last zero. A unit is 16 rows;
- * flags[unit] becomes 1 where one of their values is not finite, so that 0·∞ is not left out later. Strides in bytes.
+ * Where `packed` is `right` it lies as it should already. flags[unit] becomes 1 where one of their values is not finite, so that 0·∞ is not left out later. Strides in bytes.
  */
 @unmanaged
 class PackRows {
@@ -27,6 +27,7 @@ export function packRows(pointer: usize, from: i32, to: i32): void {
     const end = min(job.inner, (unit + 1) * PACK_ROWS);
     let row = unit * PACK_ROWS;
     const first = job.packed + <usize>row * job.packedStride;
+    if (job.packed == job.right) row = end;
     if (job.rightRowStride == 4) {
       for (; row + 4 <= end; row += 4) packFourColumnwise(job, row);
     }

@@ -1,4 +1,4 @@
-import { VALUES, appendBytes, appendFour, fourOffsets } from "./sparse-list";
+import { SLACK, VALUES, appendFour, findBytes, fourOffsets, widen } from "./sparse-list";
 import { mayLeaveOut } from "./sparse-pack";
 import { sparseTile, tileWidth } from "./sparse-tile";
 import { scratch } from "./scratch";
@@ -10,6 +10,9 @@ const MARKS: usize = VALUES * 2;
 // @ts-ignore: decorator
 @inline
 const TILE: usize = MARKS + 65536;
+// @ts-ignore: decorator
+@inline
+const FOUND: usize = TILE + 256;
 
 /** Rows whose lists are built before any is multiplied, so that a tile's part of the right operand stays in cache. */
 // @ts-ignore: decorator
@@ -45,12 +48,13 @@ class MultiplySparseRows {
 export function multiplySparseRows(pointer: usize, from: i32, to: i32): void {
   const job = changetype<MultiplySparseRows>(pointer);
   const keep = mayLeaveOut(job.flags, job.inner) ? 0 : 0xffff;
-  const group = max(1, min(GROUP_ROWS, <i32>(VALUES / 4) / (job.inner + 16)));
+  const group = max(1, min(GROUP_ROWS, <i32>(VALUES / 4) / (job.inner + SLACK)));
   for (let row = from; row < to; row += group) multiplyGroup(job, row, min(to, row + group), keep);
 }
 
 function multiplyGroup(job: MultiplySparseRows, from: i32, to: i32, keep: i32): void {
   const blocks = (job.inner + BLOCK_INNER - 1) / BLOCK_INNER;
+  touchRows(job, from, to);
   let end = scratch;
   let mark = scratch + MARKS;
   for (let row = from; row < to; row++) {
@@ -87,6 +91,20 @@ function multiplyGroup(job: MultiplySparseRows, from: i32, to: i32, keep: i32): 
   }
 }
 
+/**
+ * Reads a word of every cache line of rows that lie anywhere: reads that wait for nothing reach memory together, where
+ * the lists, one row after the other, would wait for each.
+ */
+function touchRows(job: MultiplySparseRows, from: i32, to: i32): void {
+  if (!job.index) return;
+  let sum: u32 = 0;
+  for (let row = from; row < to; row++) {
+    const source = job.left + rowNumber(job.index, row) * job.leftStride;
+    for (let at: usize = 0; at < job.leftStride; at += 64) sum += load<u32>(source + at);
+  }
+  store<u32>(scratch + TILE, sum);
+}
+
 // @ts-ignore: decorator
 @inline
 function rowNumber(index: usize, row: i32): usize {
@@ -102,16 +120,13 @@ function lanesBefore(stop: i32, k: i32, lanes: i32): i32 {
 
 function listBytes(job: MultiplySparseRows, source: usize, from: i32, to: i32, end: usize, keep: i32): usize {
   const zero = i8x16.splat(0);
-  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
-  const step = i32x4.splat(job.packedStride * 4), stride = i32x4.splat(job.packedStride * 16);
-  let offsets = fourOffsets(from * job.packedStride, job.packedStride);
+  let count: usize = 0;
   for (let k = from; k < to; k += 16) {
     const bytes = v128.load(source + k);
     const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & lanesBefore(to, k, 16);
-    if (mask) end = appendBytes(end, mask, bytes, offsets, step, multiplier, divisor);
-    offsets = i32x4.add(offsets, stride);
+    if (mask) count = findBytes(scratch + FOUND, count, mask, k, bytes);
   }
-  return end;
+  return widen(scratch + FOUND, 0, count, end, job.packedStride, f32x4.splat(job.multiplier), f32x4.splat(job.divisor));
 }
 
 function listFloats(job: MultiplySparseRows, source: usize, from: i32, to: i32, end: usize, keep: i32): usize {
