@@ -1,7 +1,8 @@
-import { tensor } from "@mnist/tensor";
+import { DataError, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
+import { Linear } from "../layers/linear.js";
 import { Parameter } from "../parameter.js";
-import { SGD } from "./sgd.js";
+import { Adam, clipGradNorm_, clipGradValue_, SGD } from "./index.js";
 
 describe("SGD", () => {
   it("goes against the gradient, at the rate its group has now", () => {
@@ -15,5 +16,75 @@ describe("SGD", () => {
     expect(parameter.dataSync()[0]).toBeCloseTo(-0.2, 6);
     optimizer.zeroGrad();
     expect(parameter.grad).toBeNull();
+  });
+
+  it("leaves parameters without a gradient alone", () => {
+    const [used, unused] = [new Parameter(tensor([1])), new Parameter(tensor([1]))];
+    const optimizer = new SGD([used, unused], { lr: 1, momentum: 0.9, weightDecay: 0.1 });
+    used.sum().backward();
+    optimizer.step();
+    expect([used.itemSync(), unused.itemSync()]).toEqual([expect.closeTo(-0.1, 5), 1]);
+  });
+
+  it("trains float64 parameters in float64", () => {
+    const parameter = new Parameter(tensor([1], { dtype: "float64" }));
+    const optimizer = new SGD([parameter], { lr: 0.1 });
+    parameter.sum().backward();
+    optimizer.step();
+    expect(parameter.itemSync()).toBe(1 - 0.1);
+  });
+});
+
+describe("optimisers say what is wrong with", () => {
+  const parameter = new Parameter(zeros([2]));
+
+  it("settings", () => {
+    expect(() => new SGD([parameter], { lr: -1 })).toThrow("SGD: got lr -1; expected a number from 0 up.");
+    expect(() => new SGD([parameter], { lr: Number.NaN })).toThrow("SGD: got lr NaN");
+    expect(() => new SGD([parameter], { lr: 1, nesterov: true })).toThrow(
+      "expected a momentum and no dampening",
+    );
+    expect(() => new Adam([parameter], { betas: [0.9, 1] })).toThrow(
+      "Adam: got betas[1] 1; expected a number from 0 to below 1.",
+    );
+  });
+
+  it("parameters", () => {
+    expect(() => new SGD([], { lr: 1 })).toThrow("optimizer: got no parameters");
+    expect(() => new SGD([parameter, parameter], { lr: 1 })).toThrow("got a parameter twice");
+    expect(() => new SGD([parameter.mul(2)], { lr: 1 })).toThrow("that an operation made");
+  });
+
+  it("a state of another model", () => {
+    const state = new SGD(new Linear(2, 2).parameters(), { lr: 1 }).stateDict();
+    expect(() => new SGD([parameter], { lr: 1 }).loadStateDict(state)).toThrow(DataError);
+    const wrong = {
+      ...new SGD([parameter], { lr: 1 }).stateDict(),
+      tensors: { "0.momentum_buffer": zeros([3]) },
+    };
+    expect(() => new SGD([parameter], { lr: 1 }).loadStateDict(wrong)).toThrow(
+      "optimizer.loadStateDict: got 0.momentum_buffer of shape [3]; expected [2].",
+    );
+  });
+});
+
+describe("gradient clipping", () => {
+  it("by norm answers the norm before, and leaves short gradients alone", () => {
+    const parameter = new Parameter(zeros([2]));
+    parameter.grad = tensor([3, 4]);
+    expect(clipGradNorm_([parameter], 10).itemSync()).toBe(5);
+    expect(parameter.grad.arraySync()).toEqual([3, 4]);
+    expect(clipGradNorm_([parameter], 1).itemSync()).toBe(5);
+    expect(clipGradNorm_([parameter], 1).itemSync()).toBeCloseTo(1, 5);
+    expect(clipGradNorm_([], 1).itemSync()).toBe(0);
+    parameter.grad = tensor([Number.NaN, 1]);
+    expect(() => clipGradNorm_([parameter], 1, { errorIfNonfinite: true })).toThrow("expected a finite norm");
+  });
+
+  it("by value cuts each element", () => {
+    const parameter = new Parameter(zeros([3]));
+    parameter.grad = tensor([-3, 0.5, 4]);
+    clipGradValue_([parameter], 1);
+    expect(parameter.grad.arraySync()).toEqual([-1, 0.5, 1]);
   });
 });

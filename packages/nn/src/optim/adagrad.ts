@@ -1,0 +1,68 @@
+import { fullLike, type Tensor } from "@mnist/tensor";
+import { Optimizer } from "./optimizer.js";
+import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
+import type { ParameterState } from "./parameter-state.js";
+import type { StepNumbers } from "./step-clock.js";
+
+export interface AdagradSettings {
+  /** The learning rate, from 0 up. */
+  lr: number;
+  /** By how much of itself the rate's divisor grows a step. */
+  lrDecay: number;
+  /** The share of the parameter that is added to its gradient. */
+  weightDecay: number;
+  /** What the sums of squares start from. */
+  initialAccumulatorValue: number;
+  /** Added to the root of the sum, against division by 0. */
+  eps: number;
+  /** Go up the gradient. */
+  maximize: boolean;
+}
+
+/**
+ * Adagrad: each element's gradient over the root of the sum of its squares so far.
+ *
+ * @throws ArgumentError where a setting is out of range.
+ * @source torch.optim.Adagrad
+ */
+export class Adagrad extends Optimizer<AdagradSettings> {
+  constructor(parameters: ParametersOrGroups<AdagradSettings>, options: Partial<AdagradSettings> = {}) {
+    super(parameters, {
+      lr: 0.01,
+      lrDecay: 0,
+      weightDecay: 0,
+      initialAccumulatorValue: 0,
+      eps: 1e-10,
+      maximize: false,
+      ...options,
+    });
+  }
+
+  protected override check({
+    lr,
+    lrDecay,
+    weightDecay,
+    initialAccumulatorValue,
+    eps,
+  }: AdagradSettings): void {
+    for (const [name, value] of Object.entries({ lr, lrDecay, weightDecay, initialAccumulatorValue, eps }))
+      requireRange("Adagrad", name, value);
+  }
+
+  protected override numbers({ lr, lrDecay, weightDecay, eps }: AdagradSettings, step: number): StepNumbers {
+    return { rate: lr / (1 + (step - 1) * lrDecay), weightDecay, eps };
+  }
+
+  protected override updateParameter(
+    parameter: Tensor,
+    given: Tensor,
+    state: ParameterState,
+    { weightDecay, initialAccumulatorValue, maximize }: AdagradSettings,
+  ): void {
+    const upward = maximize ? given.neg() : given;
+    const gradient = weightDecay === 0 ? upward : upward.add(parameter.mul(state.number("weightDecay")));
+    const sum = state.tensor("sum", () => fullLike(parameter, initialAccumulatorValue));
+    sum.add_(gradient.square());
+    parameter.sub_(gradient.div(sum.sqrt().add(state.number("eps"))).mul(state.number("rate")));
+  }
+}

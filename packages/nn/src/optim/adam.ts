@@ -1,0 +1,120 @@
+import { type Tensor, zerosLike } from "@mnist/tensor";
+import { Optimizer } from "./optimizer.js";
+import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
+import type { ParameterState } from "./parameter-state.js";
+import type { StepNumbers } from "./step-clock.js";
+
+export interface AdamSettings {
+  /** The learning rate, from 0 up. */
+  lr: number;
+  /** The shares of the running means of gradients and of their squares that are kept, 0..1. */
+  betas: readonly [number, number];
+  /** Added to the root of the mean square, against division by 0. */
+  eps: number;
+  /** Adam: the share of the parameter that is added to its gradient; AdamW: that it loses, times lr, at every step. */
+  weightDecay: number;
+  /** Divide by the largest mean square so far. */
+  amsgrad: boolean;
+  /** Go up the gradient. */
+  maximize: boolean;
+}
+
+export type AdamOptions = Partial<AdamSettings>;
+
+const defaults: AdamSettings = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+};
+
+/** What Adam and AdamW share: where the weight decay goes is the difference. */
+abstract class AdamLike extends Optimizer<AdamSettings> {
+  protected override check({ lr, betas, eps, weightDecay }: AdamSettings): void {
+    const { name } = this.constructor;
+    requireRange(name, "lr", lr);
+    for (const [i, beta] of betas.entries()) requireRange(name, `betas[${i}]`, beta, [0, 1]);
+    requireRange(name, "eps", eps);
+    requireRange(name, "weightDecay", weightDecay);
+  }
+
+  protected override numbers(
+    { lr, betas: [first, second], eps, weightDecay }: AdamSettings,
+    step: number,
+  ): StepNumbers {
+    return {
+      first,
+      firstRest: 1 - first,
+      second,
+      secondRest: 1 - second,
+      eps,
+      weightDecay,
+      shrink: 1 - lr * weightDecay,
+      rate: lr / (1 - first ** step),
+      root: Math.sqrt(1 - second ** step),
+    };
+  }
+
+  /** Moves against mean / √(mean square), both corrected for their start at 0. */
+  protected move(parameter: Tensor, gradient: Tensor, state: ParameterState, amsgrad: boolean): void {
+    const zeros = (): Tensor => zerosLike(parameter);
+    const mean = state.tensor("exp_avg", zeros);
+    const meanSquare = state.tensor("exp_avg_sq", zeros);
+    mean.mul_(state.number("first")).add_(gradient.mul(state.number("firstRest")));
+    meanSquare.mul_(state.number("second")).add_(gradient.square().mul(state.number("secondRest")));
+    let divisor = meanSquare;
+    if (amsgrad) {
+      divisor = state.tensor("max_exp_avg_sq", zeros);
+      divisor.copy_(divisor.maximum(meanSquare));
+    }
+    const scale = divisor.sqrt().div(state.number("root")).add(state.number("eps"));
+    parameter.sub_(mean.div(scale).mul(state.number("rate")));
+  }
+}
+
+/**
+ * Adam: each element moves by the running mean of its gradients over the root of their running mean square.
+ *
+ * @throws ArgumentError where a setting is out of range.
+ * @source torch.optim.Adam, https://arxiv.org/abs/1412.6980
+ */
+export class Adam extends AdamLike {
+  constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
+    super(parameters, { ...defaults, ...options });
+  }
+
+  protected override updateParameter(
+    parameter: Tensor,
+    gradient: Tensor,
+    state: ParameterState,
+    { weightDecay, amsgrad, maximize }: AdamSettings,
+  ): void {
+    const upward = maximize ? gradient.neg() : gradient;
+    const decayed = weightDecay === 0 ? upward : upward.add(parameter.mul(state.number("weightDecay")));
+    this.move(parameter, decayed, state, amsgrad);
+  }
+}
+
+/**
+ * Adam with weight decay that is kept out of the means: the parameter shrinks by lr · weightDecay at every step.
+ *
+ * @throws ArgumentError where a setting is out of range.
+ * @source torch.optim.AdamW, https://arxiv.org/abs/1711.05101
+ */
+export class AdamW extends AdamLike {
+  constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
+    super(parameters, { ...defaults, weightDecay: 0.01, ...options });
+  }
+
+  protected override updateParameter(
+    parameter: Tensor,
+    gradient: Tensor,
+    state: ParameterState,
+    { amsgrad, maximize }: AdamSettings,
+  ): void {
+    parameter.mul_(state.number("shrink"));
+    this.move(parameter, maximize ? gradient.neg() : gradient, state, amsgrad);
+  }
+}

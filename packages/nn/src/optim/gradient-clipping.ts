@@ -1,0 +1,67 @@
+import { noGrad } from "@mnist/autograd";
+import { ArgumentError, GradientError, stack, type Tensor, zeros } from "@mnist/tensor";
+
+export interface ClipNormOptions {
+  /** 2 is the length, 1 the sum of sizes, Infinity the largest size. */
+  readonly normType?: number;
+  /** Throw rather than scale by a norm that is NaN or infinite; this reads the norm, and so waits for the device. */
+  readonly errorIfNonfinite?: boolean;
+}
+
+function norm(values: Tensor, type: number): Tensor {
+  const sizes = values.abs();
+  if (type === Number.POSITIVE_INFINITY) return sizes.amax();
+  if (type === 2) return values.square().sum().sqrt();
+  return type === 1
+    ? sizes.sum()
+    : sizes
+        .pow(type)
+        .sum()
+        .pow(1 / type);
+}
+
+/**
+ * Scales all gradients by one factor so that together they are no longer than maxNorm. Answers their norm before.
+ *
+ * @throws ArgumentError where maxNorm or normType is out of range; GradientError where the norm is not finite and
+ * `errorIfNonfinite`.
+ * @source torch.nn.utils.clip_grad_norm_
+ */
+export function clipGradNorm_(
+  parameters: Iterable<Tensor>,
+  maxNorm: number,
+  { normType = 2, errorIfNonfinite = false }: ClipNormOptions = {},
+): Tensor {
+  if (!(maxNorm >= 0) || !(normType > 0)) {
+    throw new ArgumentError({
+      operation: "clipGradNorm_",
+      got: `maxNorm ${maxNorm} and normType ${normType}`,
+      expected: "a norm from 0 up, of a type above 0",
+    });
+  }
+  return noGrad(() => {
+    const having = [...parameters].filter((parameter) => parameter.grad !== null);
+    if (having.length === 0) return zeros([]);
+    const total = norm(stack(having.map((parameter) => norm(parameter.grad!, normType))), normType);
+    if (errorIfNonfinite && !Number.isFinite(total.itemSync())) {
+      throw new GradientError({
+        operation: "clipGradNorm_",
+        got: `gradients of norm ${total.itemSync()}`,
+        expected: "a finite norm",
+        hint: "Is the learning rate too high, or a loss NaN?",
+      });
+    }
+    const share = total.add(1e-6).reciprocal().mul(maxNorm).minimum(1);
+    // New tensors: a gradient may be a view, or one tensor that two parameters share.
+    for (const parameter of having) parameter.grad = parameter.grad!.mul(share);
+    return total;
+  });
+}
+
+/** Keeps every element of every gradient within ±limit. @source torch.nn.utils.clip_grad_value_ */
+export function clipGradValue_(parameters: Iterable<Tensor>, limit: number): void {
+  noGrad(() => {
+    for (const parameter of parameters)
+      if (parameter.grad !== null) parameter.grad = parameter.grad.clamp(-limit, limit);
+  });
+}

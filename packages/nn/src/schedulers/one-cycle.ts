@@ -1,0 +1,200 @@
+import { ArgumentError } from "@mnist/tensor";
+import type { Optimizer } from "../optim/optimizer.js";
+import type { ParameterGroup } from "../optim/parameter-group.js";
+import { alongCosine } from "./cosine.js";
+import { Scheduler } from "./scheduler.js";
+
+/** A stretch of a cycle: which of its values it goes from and to, and the step it ends at. */
+interface Phase {
+  readonly end: number;
+  readonly lr: readonly [number, number];
+  readonly momentum: readonly [number, number];
+}
+
+function alongLine(start: number, end: number, share: number): number {
+  return start + (end - start) * share;
+}
+
+/** Sets SGD's momentum, or the first of Adam's betas, which is the same thing. */
+function setMomentum(group: ParameterGroup, momentum: number): void {
+  if ("betas" in group && Array.isArray(group.betas))
+    Object.assign(group, { betas: [momentum, group.betas[1]] });
+  else if ("momentum" in group) Object.assign(group, { momentum });
+}
+
+function requireSteps(operation: string, totalSteps: number): void {
+  if (Number.isInteger(totalSteps) && totalSteps > 0) return;
+  throw new ArgumentError({
+    operation,
+    got: `totalSteps ${totalSteps}`,
+    expected: "a whole number from 1 up",
+  });
+}
+
+export interface OneCycleOptions {
+  /** The highest learning rate, one for all groups or one for each. */
+  readonly maxLr: number | readonly number[];
+  /** Steps of the whole cycle: epochs × batches. */
+  readonly totalSteps: number;
+  /** The share of the steps on which the rate rises. */
+  readonly pctStart?: number;
+  readonly annealStrategy?: "cos" | "linear";
+  /** Whether momentum (Adam's first beta) falls as the rate rises, and rises as it falls. */
+  readonly cycleMomentum?: boolean;
+  readonly baseMomentum?: number;
+  readonly maxMomentum?: number;
+  /** The highest rate over the first one. */
+  readonly divFactor?: number;
+  /** The first rate over the last one. */
+  readonly finalDivFactor?: number;
+  /** Fall as long as the rise, then to the last rate. */
+  readonly threePhase?: boolean;
+}
+
+/**
+ * The learning rate up to its highest and far down, momentum the other way round; a step is a batch.
+ *
+ * @throws ArgumentError where a setting is out of range, or for steps beyond the last.
+ * @source torch.optim.lr_scheduler.OneCycleLR
+ * @example
+ * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * loader.length });
+ */
+export class OneCycleLR extends Scheduler {
+  readonly #settings: Required<OneCycleOptions>;
+
+  constructor(optimizer: Optimizer, options: OneCycleOptions) {
+    super(optimizer);
+    this.#settings = {
+      pctStart: 0.3,
+      annealStrategy: "cos",
+      cycleMomentum: true,
+      baseMomentum: 0.85,
+      maxMomentum: 0.95,
+      divFactor: 25,
+      finalDivFactor: 1e4,
+      threePhase: false,
+      ...options,
+    };
+    const { pctStart, totalSteps, cycleMomentum } = this.#settings;
+    requireSteps("OneCycleLR", totalSteps);
+    if (!(pctStart >= 0 && pctStart <= 1)) {
+      throw new ArgumentError({
+        operation: "OneCycleLR",
+        got: `pctStart ${pctStart}`,
+        expected: "a share, 0..1",
+      });
+    }
+    if (cycleMomentum && !optimizer.paramGroups.every((group) => "momentum" in group || "betas" in group)) {
+      throw new ArgumentError({
+        operation: "OneCycleLR",
+        got: `cycleMomentum for ${optimizer.constructor.name}, which has none`,
+        expected: "an optimiser with momentum or betas",
+        hint: "Try { cycleMomentum: false }.",
+      });
+    }
+    this.moveTo(0);
+  }
+
+  #phases(position: number): readonly Phase[] {
+    const { maxLr, totalSteps, pctStart, baseMomentum, maxMomentum, divFactor, finalDivFactor } =
+      this.#settings;
+    const highest = typeof maxLr === "number" ? maxLr : (maxLr[position] ?? 0);
+    const first = highest / divFactor;
+    const last = first / finalDivFactor;
+    const [low, high] = [baseMomentum, maxMomentum];
+    const rise: Phase = { end: pctStart * totalSteps - 1, lr: [first, highest], momentum: [high, low] };
+    if (!this.#settings.threePhase) {
+      return [rise, { end: totalSteps - 1, lr: [highest, last], momentum: [low, high] }];
+    }
+    return [
+      rise,
+      { end: 2 * pctStart * totalSteps - 2, lr: [highest, first], momentum: [low, high] },
+      { end: totalSteps - 1, lr: [first, last], momentum: [high, high] },
+    ];
+  }
+
+  #valueAt(epoch: number, position: number, of: "lr" | "momentum"): number {
+    const { totalSteps, annealStrategy } = this.#settings;
+    if (epoch > totalSteps) {
+      throw new ArgumentError({
+        operation: "OneCycleLR",
+        got: `step ${epoch}`,
+        expected: `at most ${totalSteps} steps, as totalSteps says`,
+      });
+    }
+    const phases = this.#phases(position);
+    const found = phases.findIndex((phase) => epoch <= phase.end);
+    const index = found === -1 ? phases.length - 1 : found;
+    const [start, phase] = [index === 0 ? 0 : phases[index - 1]!.end, phases[index]!];
+    const along = annealStrategy === "cos" ? alongCosine : alongLine;
+    return along(...phase[of], (epoch - start) / (phase.end - start));
+  }
+
+  protected override lrAt(epoch: number, _baseLr: number, position: number): number {
+    return this.#valueAt(epoch, position, "lr");
+  }
+
+  protected override applyTo(group: ParameterGroup, epoch: number, baseLr: number, position: number): void {
+    super.applyTo(group, epoch, baseLr, position);
+    if (this.#settings.cycleMomentum) setMomentum(group, this.#valueAt(epoch, position, "momentum"));
+  }
+}
+
+export interface FitOneCycleOptions {
+  /** Steps of the whole cycle: epochs × batches. */
+  readonly totalSteps: number;
+  /** The highest learning rate; each group's own unless said. */
+  readonly lrMax?: number;
+  /** The highest rate over the first one. */
+  readonly div?: number;
+  /** The highest rate over the last one. */
+  readonly divFinal?: number;
+  /** The share of the steps on which the rate rises. */
+  readonly pctStart?: number;
+  /** Momentum (Adam's first beta) at the start, at the highest rate and at the end; null leaves it. */
+  readonly moms?: readonly [number, number, number] | null;
+}
+
+/**
+ * The one-cycle schedule in fastai's shape: up half a cosine to lrMax on a quarter of the steps, down another to
+ * lrMax / 100,000. Made before the first batch, and stepped after each.
+ *
+ * @throws ArgumentError where totalSteps is no whole number from 1 up.
+ * @source fastai.callback.schedule.Learner.fit_one_cycle
+ */
+export class FitOneCycle extends Scheduler {
+  readonly #settings: Required<Omit<FitOneCycleOptions, "lrMax">> & { readonly lrMax: number | undefined };
+
+  constructor(optimizer: Optimizer, options: FitOneCycleOptions) {
+    super(optimizer);
+    const {
+      totalSteps,
+      lrMax,
+      div = 25,
+      divFinal = 1e5,
+      pctStart = 0.25,
+      moms = [0.95, 0.85, 0.95],
+    } = options;
+    requireSteps("FitOneCycle", totalSteps);
+    this.#settings = { totalSteps, lrMax, div, divFinal, pctStart, moms };
+    this.moveTo(0);
+  }
+
+  #along([start, middle, end]: readonly [number, number, number], epoch: number): number {
+    const { totalSteps, pctStart } = this.#settings;
+    const share = Math.min(epoch / totalSteps, 1);
+    if (share < pctStart) return alongCosine(start, middle, share / pctStart);
+    return pctStart < 1 ? alongCosine(middle, end, (share - pctStart) / (1 - pctStart)) : middle;
+  }
+
+  protected override lrAt(epoch: number, baseLr: number): number {
+    const { lrMax = baseLr, div, divFinal } = this.#settings;
+    return this.#along([lrMax / div, lrMax, lrMax / divFinal], epoch);
+  }
+
+  protected override applyTo(group: ParameterGroup, epoch: number, baseLr: number, position: number): void {
+    super.applyTo(group, epoch, baseLr, position);
+    const { moms } = this.#settings;
+    if (moms !== null) setMomentum(group, this.#along(moms, epoch));
+  }
+}
