@@ -98,7 +98,7 @@ export function scaleInk(picture: InkPicture, columns: number, rows: number, res
     }
   });
   if (restore && darkest < 200)
-    scaled.data.forEach((level, i) => void (scaled.data[i] = (level * 255) / darkest));
+    for (let i = 0; i < scaled.data.length; i++) scaled.data[i] = (scaled.data[i]! * 255) / darkest;
   return scaled;
 }
 

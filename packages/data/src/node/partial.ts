@@ -95,7 +95,7 @@ export class Partial {
 const forgottenMilliseconds = 3_600_000;
 
 /** The temporary files beside `target` (`NAME.TOKEN.suffix`) whose process is gone. */
-export function leftBehind(target: string, suffix: string): string[] {
+function leftBehind(target: string, suffix: string): string[] {
   const start = `${basename(target)}.`;
   return readdirSync(dirname(target)).filter((name) => {
     if (!name.startsWith(start) || !name.endsWith(`.${suffix}`)) return false;
@@ -108,4 +108,11 @@ export function leftBehind(target: string, suffix: string): string[] {
       return false;
     }
   });
+}
+
+/** Removes the temporary files beside `target` whose process is gone. */
+export function removeLeftBehind(target: string, suffix: string): void {
+  for (const name of leftBehind(target, suffix)) {
+    rmSync(join(dirname(target), name), { recursive: true, force: true });
+  }
 }

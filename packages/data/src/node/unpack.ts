@@ -7,7 +7,7 @@ import { readTar } from "../archives/tar.js";
 import { isZip, readZip } from "../archives/zip.js";
 import type { Progress } from "./download.js";
 import { ownerToken } from "./owner.js";
-import { leftBehind } from "./partial.js";
+import { removeLeftBehind } from "./partial.js";
 import { filePieces, fileSystemError, readWholeFile } from "./read-file.js";
 
 export interface UnpackOptions {
@@ -40,9 +40,7 @@ export async function unpackArchive(
   const staging = `${folder}.${ownerToken()}.unpacking`;
   try {
     mkdirSync(dirname(folder), { recursive: true });
-    for (const name of leftBehind(folder, "unpacking")) {
-      rmSync(join(dirname(folder), name), { recursive: true, force: true });
-    }
+    removeLeftBehind(folder, "unpacking");
     mkdirSync(staging);
     const made = new Set<string>();
     const makeFolder = (inside: string) => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -71,6 +72,26 @@ describe("untarData", () => {
     const paths = await Promise.all([0, 1, 2].map(() => untarData(folderSource, options)));
     expect(new Set(paths).size).toBe(1);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("tidies up after a process that was killed when all but that was done", async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, "mnist_png.tgz"), archive);
+    const cacheFolder = temporaryFolder();
+    const options = { home, cacheFolder, offline: true };
+    const path = await untarData(folderSource, options);
+    mkdirSync(join(cacheFolder, "archives"));
+    writeFileSync(join(cacheFolder, "archives/mnist_png.tgz"), archive);
+    // No process has a number so high.
+    mkdirSync(join(cacheFolder, "archives/mnist_png.tgz.4194999-00000000.partial"));
+    mkdirSync(join(cacheFolder, "mnist_png.4194999-00000000.unpacking"));
+    writeFileSync(
+      join(cacheFolder, "mnist_png.lock"),
+      JSON.stringify({ token: "4194999-00000000", host: hostname() }),
+    );
+    expect(await untarData(folderSource, options)).toBe(path);
+    expect(readdirSync(cacheFolder).sort()).toEqual(["archives", "mnist_png"]);
+    expect(readdirSync(join(cacheFolder, "archives"))).toEqual(["mnist_png.tgz"]);
   });
 
   it("uses what lies in home, and never writes there when told another cache", async () => {

@@ -6,6 +6,7 @@ import { type DataFolders, dataFolders } from "./cache-folder.js";
 import { type DownloadOptions, downloadFile } from "./download.js";
 import { findArchive, findIdx } from "./find-data.js";
 import { withLock } from "./lock.js";
+import { removeLeftBehind } from "./partial.js";
 import { fileSystemError } from "./read-file.js";
 import { unpackArchive } from "./unpack.js";
 
@@ -29,21 +30,22 @@ export interface UntarOptions extends DownloadOptions {
  */
 export async function untarData(source: DataSource, options: UntarOptions = {}): Promise<string> {
   const folders = dataFolders(options);
+  const lock = join(folders.cache, `${source.name}.lock`);
   const found = findFolder(source, folders);
-  if (found !== undefined) return found;
+  // A lock beside it: somebody is about to finish, or was killed and left more than the lock.
+  if (found !== undefined && !existsSync(lock)) return found;
+  if (found === undefined && locateArchive(source, folders) === undefined)
+    refuseOffline(source, folders, options);
   const folder = join(folders.cache, source.name);
-  return await withLock(
-    `${folder}.lock`,
-    async () => {
-      // Another process may have been first.
-      const ready = findFolder(source, folders);
-      if (ready !== undefined) return ready;
-      if (source.layout === "idx") await fetchInto(folder, source, folders, options);
-      else await unpackArchive(await obtainArchive(source, folders, options), folder, options);
-      return folder;
-    },
-    options,
-  );
+  const action = async () => {
+    tidy(source, folders.cache);
+    const ready = findFolder(source, folders);
+    if (ready !== undefined) return ready;
+    if (source.layout === "idx") await fetchInto(folder, source, options);
+    else await unpackArchive(await obtainArchive(source, folders, options), folder, options);
+    return folder;
+  };
+  return await withLock(lock, action, options);
 }
 
 /**
@@ -52,10 +54,25 @@ export async function untarData(source: DataSource, options: UntarOptions = {}):
  */
 export async function downloadArchive(source: DataSource, options: UntarOptions = {}): Promise<string> {
   const folders = dataFolders(options);
-  const found = locateArchive(source, folders);
-  if (found !== undefined) return found;
   const lock = join(folders.cache, `${source.name}.lock`);
-  return await withLock(lock, () => obtainArchive(source, folders, options), options);
+  const found = locateArchive(source, folders);
+  if (found !== undefined && !existsSync(lock)) return found;
+  if (found === undefined) refuseOffline(source, folders, options);
+  const action = async () => {
+    tidy(source, folders.cache);
+    return await obtainArchive(source, folders, options);
+  };
+  return await withLock(lock, action, options);
+}
+
+/** Removes what a process left that was killed after its work was done. */
+function tidy(source: DataSource, cache: string): void {
+  const folder = join(cache, source.name);
+  if (existsSync(folder)) removeLeftBehind(folder, "unpacking");
+  for (const { name } of source.files) {
+    const path = join(cache, "archives", name);
+    if (existsSync(path)) removeLeftBehind(path, "partial");
+  }
 }
 
 /** The folder of a data set that is there already. */
@@ -83,19 +100,12 @@ async function obtainArchive(
   if (found !== undefined) return found;
   const [file] = source.files;
   const path = join(folders.cache, "archives", file!.name);
-  refuseOffline(source, folders, options);
   await downloadFile(file!, path, options);
   return path;
 }
 
 /** Fetches each file into a folder that gets its name once all are there. */
-async function fetchInto(
-  folder: string,
-  source: DataSource,
-  folders: DataFolders,
-  options: UntarOptions,
-): Promise<void> {
-  refuseOffline(source, folders, options);
+async function fetchInto(folder: string, source: DataSource, options: UntarOptions): Promise<void> {
   const staging = `${folder}.fetching`;
   try {
     mkdirSync(staging, { recursive: true });

@@ -6,7 +6,7 @@ import { gradientTable } from "./gradient-table.js";
 import { toSvg } from "./svg.js";
 import { showImage } from "./terminal.js";
 
-const escape = "\u001b";
+const escapeCode = "\u001b";
 const size = { width: 3, height: 3 };
 const pixels = Uint8Array.of(0, 255, 255, 0, 128, 0, 255, 0, 0);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colours begin with one
@@ -14,16 +14,16 @@ const plain = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
 
 describe("showImage", () => {
   it("paints two rows a line in 24-bit colour and names a colour where it changes", () => {
-    const black = (layer: number) => `${escape}[${layer};2;0;0;0m`;
+    const black = (layer: number) => `${escapeCode}[${layer};2;0;0;0m`;
     expect(showImage(pixels, size)).toBe(
-      `${black(38)}${black(48)}▀${escape}[38;2;255;255;255m${escape}[48;2;128;128;128m▀${black(48)}▀${escape}[0m\n` +
-        `${escape}[38;2;255;255;255m${black(48)}▀${black(38)}▀▀${escape}[0m`,
+      `${black(38)}${black(48)}▀${escapeCode}[38;2;255;255;255m${escapeCode}[48;2;128;128;128m▀${black(48)}▀${escapeCode}[0m\n` +
+        `${escapeCode}[38;2;255;255;255m${black(48)}▀${black(38)}▀▀${escapeCode}[0m`,
     );
   });
 
   it("paints in 256 colours with the grays", () => {
     expect(showImage(pixels, { ...size, colors: "256" }).split("\n")[0]).toBe(
-      `${escape}[38;5;232m${escape}[48;5;232m▀${escape}[38;5;255m${escape}[48;5;244m▀${escape}[48;5;232m▀${escape}[0m`,
+      `${escapeCode}[38;5;232m${escapeCode}[48;5;232m▀${escapeCode}[38;5;255m${escapeCode}[48;5;244m▀${escapeCode}[48;5;232m▀${escapeCode}[0m`,
     );
   });
 
