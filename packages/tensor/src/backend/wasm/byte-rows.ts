@@ -90,5 +90,5 @@ export function lowerByteRows({ bytes, index, output, divisor }: ByteRows, place
     outputStride: columns * 4,
     columns,
   };
-  return gatherBytes(fields, rows, columns);
+  return gatherBytes(fields, rows);
 }

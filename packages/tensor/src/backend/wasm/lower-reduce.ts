@@ -35,11 +35,10 @@ export function lowerReduce(
   const place = { input: view.address, output: places.view(output).address };
   if (primitive.name === "sum" && rowStride === 1 && columns > 1) {
     const fields = { ...place, rowStride: columnStride * 4, rows: columns, columns: rows };
-    return sumColumns(fields, Math.ceil(rows / 16), 16 * columns);
+    return sumColumns(fields, Math.ceil(rows / 16));
   }
   return reduceRows(
     { operation, ...place, rowStride: rowStride * 4, columnStride: columnStride * 4, columns },
     rows,
-    columns,
   );
 }

@@ -1,7 +1,7 @@
 import type { Heap } from "./heap.js";
 import type { Instruction } from "./instructions.js";
 
-const HEADER = 4;
+const HEADER = 5;
 
 /** Nanoseconds of work below which a second thread saves less than sharing costs (half a microsecond). */
 const WORTH_SHARING = 4000;
@@ -9,6 +9,8 @@ const WORTH_SHARING = 4000;
 const SMALLEST_CHUNK = 1000;
 /** Chunks are no more than this, so that claiming them stays cheap and the packed operands stay in cache. */
 const MOST_CHUNKS = 32;
+/** Nanoseconds that the others' last chunks may be late before the thread that waits goes to sleep. */
+const PATIENCE = 20_000;
 
 /** How many words a program of these instructions takes, its end included. */
 export function programLength(instructions: readonly Instruction[]): number {
@@ -27,10 +29,11 @@ export function writeProgram(instructions: readonly Instruction[], target: Int32
   let at = 0;
   let shared = false;
   const starts = instructions.map((instruction) => {
-    const { opcode, units, words } = instruction;
+    const { opcode, units, nanoseconds, words } = instruction;
     const grain = grainOf(instruction);
     shared ||= grain < units;
-    target.set([opcode, units, grain, (HEADER + words.length) * 4], at);
+    const patience = Math.min(1e9, Math.round(PATIENCE + 3 * grain * nanoseconds));
+    target.set([opcode, units, grain, (HEADER + words.length) * 4, patience], at);
     target.set(words, at + HEADER);
     const start = at + HEADER;
     at = start + words.length;

@@ -9,8 +9,9 @@ import { multiplySparseRows } from "./sparse-rows";
 import { packRows } from "./sparse-pack";
 
 /**
- * A program is a run of instructions in memory, ended by opcode 0. An instruction is a header of four words and then the
+ * A program is a run of instructions in memory, ended by opcode 0. An instruction is a header of five words and then the
  * fields that its kernel reads. Its work is `units` rows, panels or blocks; threads claim them `grain` at a time.
+ * `patience` is how many looks at the others' progress, about a nanosecond each, their last chunks should take at most.
  */
 @unmanaged
 class Instruction {
@@ -18,11 +19,12 @@ class Instruction {
   units: i32;
   grain: i32;
   bytes: i32;
+  patience: i32;
 }
 
 // @ts-ignore: decorator
 @inline
-const HEADER: usize = 16;
+const HEADER: usize = 20;
 
 function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
   switch (opcode) {
@@ -80,6 +82,19 @@ const PART_END: usize = 8;
 // @ts-ignore: decorator
 @inline
 const SPINS: i32 = 20000;
+
+/**
+ * On a machine that is busy with other things a worker may lose its processor in the middle of a chunk and keep everyone
+ * waiting for milliseconds. After that the leader works alone for `backoff` instructions, longer each time it happens.
+ */
+// @ts-ignore: decorator
+@inline
+const LEAST_BACKOFF: i32 = 64;
+// @ts-ignore: decorator
+@inline
+const MOST_BACKOFF: i32 = 4096;
+let alone: i32 = 0;
+let backoff: i32 = LEAST_BACKOFF;
 // @ts-ignore: decorator
 @inline
 const CLOSED: i64 = 0x7fffffff; // a first unclaimed chunk beyond any instruction's
@@ -95,7 +110,10 @@ export function run(program: usize, control: usize, threads: i32): void {
     if (units <= 0) {
       // Nothing to do: an empty batch, a matrix without columns.
     } else if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
-    else lead(instruction, control, threads);
+    else if (alone > 0) {
+      alone--;
+      execute(opcode, program + HEADER, 0, units);
+    } else lead(instruction, control, threads);
     program += <usize>instruction.bytes;
   }
 }
@@ -118,7 +136,7 @@ function lead(instruction: Instruction, control: usize, threads: i32): void {
   atomic.store<i32>(control + EPOCH, epoch);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + EPOCH, -1);
   help(control, epoch, 0);
-  waitFor(units, control);
+  waitFor(instruction, control);
   // Close the parts before the next instruction is laid behind them: the swap of a worker that read a part's word and
   // then slept must fail.
   for (let part = 0; part < threads; part++) {
@@ -132,11 +150,17 @@ function partOf(control: usize, part: i32): usize {
   return control + PARTS + <usize>part * PART_BYTES;
 }
 
-/** Waits until all units are done: awake for a while, then asleep. */
-function waitFor(units: i32, control: usize): void {
-  for (let spin = 0; spin < SPINS; spin++) {
-    if (atomic.load<i32>(control + FINISHED) == units) return;
+/** Waits until all units are done: awake as long as that should take, then asleep. */
+function waitFor(instruction: Instruction, control: usize): void {
+  const units = instruction.units;
+  for (let spin = 0; spin < instruction.patience; spin++) {
+    if (atomic.load<i32>(control + FINISHED) == units) {
+      backoff = max(LEAST_BACKOFF, backoff - 1);
+      return;
+    }
   }
+  alone = backoff;
+  backoff = min(MOST_BACKOFF, backoff * 2);
   atomic.store<i32>(control + LEADER_SLEEPS, 1);
   for (;;) {
     const finished = atomic.load<i32>(control + FINISHED);

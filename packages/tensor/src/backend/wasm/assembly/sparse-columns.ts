@@ -110,12 +110,12 @@ function listBytes(job: MultiplySparseColumns, column: i32, keep: i32, room: usi
       store<usize>(end, findBytes(found, load<usize>(end), mask, row, bytes));
     }
   }
-  const multiplier = f32x4.splat(job.multiplier), divisor = f32x4.splat(job.divisor);
   for (let i: usize = 0; i < <usize>UNIT; i++) {
     const end = scratch + ENDS + (i << 2);
     const first = i * foundRoom;
     const count = load<usize>(end) - first;
-    store<usize>(end, widen(found, first, count, scratch + i * room, job.packedStride, multiplier, divisor));
+    const list = scratch + i * room;
+    store<usize>(end, widen(found, first, count, list, job.packedStride, job.multiplier, job.divisor));
   }
 }
 

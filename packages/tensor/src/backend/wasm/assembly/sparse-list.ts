@@ -80,8 +80,9 @@ function findEight(found: usize, count: usize, mask: i32, first: v128, bytes: v1
 
 /** Writes what was found, `count` from `first` on, as a list of number·stride and byte·multiplier/divisor; returns its end. */
 export function widen(
-  found: usize, first: usize, count: usize, list: usize, stride: i32, multiplier: v128, divisor: v128,
+  found: usize, first: usize, count: usize, list: usize, stride: i32, multiplier: f32, divisor: f32,
 ): usize {
+  const multipliers = f32x4.splat(multiplier), divisors = f32x4.splat(divisor);
   const step = i16x8.splat(<i16>stride);
   const end = list + (count << 2);
   let bytes = found + first + BYTES;
@@ -91,8 +92,8 @@ export function widen(
     v128.store(list, i32x4.extmul_low_i16x8_u(numbers, step));
     v128.store(list, i32x4.extmul_high_i16x8_u(numbers, step), 16);
     const words = v128.load8x8_u(bytes);
-    v128.store(list, scaled(i32x4.extend_low_i16x8_u(words), multiplier, divisor), VALUES);
-    v128.store(list, scaled(i32x4.extend_high_i16x8_u(words), multiplier, divisor), VALUES + 16);
+    v128.store(list, scaled(i32x4.extend_low_i16x8_u(words), multipliers, divisors), VALUES);
+    v128.store(list, scaled(i32x4.extend_high_i16x8_u(words), multipliers, divisors), VALUES + 16);
     found += 16;
     bytes += 8;
   }

@@ -126,7 +126,7 @@ function listBytes(job: MultiplySparseRows, source: usize, from: i32, to: i32, e
     const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & lanesBefore(to, k, 16);
     if (mask) count = findBytes(scratch + FOUND, count, mask, k, bytes);
   }
-  return widen(scratch + FOUND, 0, count, end, job.packedStride, f32x4.splat(job.multiplier), f32x4.splat(job.divisor));
+  return widen(scratch + FOUND, 0, count, end, job.packedStride, job.multiplier, job.divisor);
 }
 
 function listFloats(job: MultiplySparseRows, source: usize, from: i32, to: i32, end: usize, keep: i32): usize {
