@@ -7,5 +7,6 @@ export default defineConfig({
   entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
   format: "esm",
   target: "es2022",
+  platform: "browser",
   sourcemap: true,
 });

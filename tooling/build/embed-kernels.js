@@ -1,10 +1,12 @@
-// Compiles packages/tensor's AssemblyScript kernels and writes them as base64 into a git-ignored TypeScript file.
+// Compiles packages/tensor's AssemblyScript kernels and writes them, compressed together and as base64, into a git-ignored
+// TypeScript file. The builds differ in few places, so that the second costs little beside the first.
 // usage: node embed-kernels.js      Does nothing when sources, compiler and options are those of the last time.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(here, "../../packages/tensor/src/backend/wasm");
@@ -48,11 +50,18 @@ export async function embedKernels() {
   if (existsSync(target) && readFileSync(target, "utf8").startsWith(stamp)) return false;
 
   const { default: asc } = await import("assemblyscript/asc");
-  let text = stamp;
-  for (const [name, features] of Object.entries(builds)) {
-    const binary = await compile(asc, files, features);
-    text += `\n/** ${binary.length} bytes of WebAssembly, base64. */\nexport const ${name}: string =\n  "${Buffer.from(binary).toString("base64")}";\n`;
-  }
+  const binaries = [];
+  for (const features of Object.values(builds)) binaries.push(await compile(asc, files, features));
+  const packed = deflateRawSync(Buffer.concat(binaries), { level: 9 }).toString("base64");
+  const lengths = Object.keys(builds).map((name, i) => `${name}: ${binaries[i].length}`);
+  const text = `${stamp}
+/** Bytes of WebAssembly in each build, in the order in which they lie in \`packed\`. */
+export const lengths = { ${lengths.join(", ")} } as const;
+
+/** The builds one behind the other, deflated, as base64. */
+export const packed =
+  "${packed}";
+`;
   // Two processes may generate at once: each writes a file of its own and renames it into place.
   const temporary = `${target}.${process.pid}`;
   writeFileSync(temporary, text);

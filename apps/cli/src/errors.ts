@@ -22,6 +22,15 @@ function explain(error: unknown): string | null {
   return reason === undefined ? null : `${path ?? "file"}: ${reason}`;
 }
 
+/** commander's complaint in one line of our own. */
+export function errorLine(text: string): string {
+  const complaint = text
+    .trim()
+    .replace(/^error: /, "")
+    .replaceAll("\n", " ");
+  return `${pc.red("error")} ${complaint}${/[.)]$/.test(complaint) ? "" : "."} Try mnist --help.\n`;
+}
+
 /** Prints one clear line on standard error and answers the exit status: 2 for usage, 1 for the rest. */
 export function report(error: unknown): number {
   const message = explain(error);

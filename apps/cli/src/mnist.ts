@@ -4,12 +4,12 @@ import { addData } from "./commands/data.js";
 import { addDemo } from "./commands/demo.js";
 import { addPredict } from "./commands/predict.js";
 import { addTrain } from "./commands/train.js";
-import { report } from "./errors.js";
+import { errorLine, report } from "./errors.js";
 
 const program = new Command("mnist")
   .description("Train, look into and use digit classifiers.")
   .version(version, "-v, --version")
-  .showHelpAfterError("(mnist --help lists the commands)")
+  .configureOutput({ outputError: (text, write) => write(errorLine(text)) })
   .exitOverride();
 
 addDemo(program);

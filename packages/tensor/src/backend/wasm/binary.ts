@@ -1,4 +1,5 @@
-import { relaxedSimd, simd } from "./embedded.js";
+import { inflateSync } from "fflate";
+import { lengths, packed } from "./embedded.js";
 
 export type Build = "relaxed-simd" | "simd";
 
@@ -10,15 +11,13 @@ export interface Binary {
 /** The fastest build that this engine accepts, or null where there is no WebAssembly with SIMD. */
 export function chooseBinary(): Binary | null {
   if (typeof WebAssembly === "undefined") return null;
-  const relaxed = decode(relaxedSimd);
-  if (accepts(relaxed)) return { build: "relaxed-simd", bytes: relaxed };
-  const plain = decode(simd);
-  return accepts(plain) ? { build: "simd", bytes: plain } : null;
+  return binaryOf("relaxed-simd") ?? binaryOf("simd");
 }
 
 /** One build by name, for tests and benchmarks; null where the engine does not accept it. */
 export function binaryOf(build: Build): Binary | null {
-  const bytes = decode(build === "simd" ? simd : relaxedSimd);
+  builds ??= unpack();
+  const bytes = builds[build];
   return accepts(bytes) ? { build, bytes } : null;
 }
 
@@ -37,11 +36,12 @@ function allowRelaxedSimd(): void {
   }
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
+let builds: Readonly<Record<Build, Uint8Array<ArrayBuffer>>> | undefined;
+
+function unpack(): Readonly<Record<Build, Uint8Array<ArrayBuffer>>> {
+  const deflated = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const both = inflateSync(deflated, { out: new Uint8Array(lengths.simd + lengths.relaxedSimd) });
+  return { simd: both.slice(0, lengths.simd), "relaxed-simd": both.slice(lengths.simd) };
 }
 
 const IMPORT_SECTION = 2;

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { libraries, type Packed, packAndInstall, run } from "./packed.js";
+
+let packed: Packed;
+beforeAll(() => {
+  packed = packAndInstall();
+});
+afterAll(() => packed?.remove());
+
+/** Kilobytes over the wire of what a browser's bundler makes of a module, minified and gzipped. */
+async function bundle(code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: packed.consumer },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    conditions: ["browser"],
+    logLevel: "silent",
+  });
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length / 1000;
+}
+
+describe("the packages as they are published", () => {
+  it("say what they hold in a way that every tool understands", async () => {
+    for (const pack of packed.tarballs) {
+      const tarball = readFileSync(pack);
+      const { messages, pkg } = await publint({
+        pack: { tarball: tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength) },
+      });
+      const complaints = messages
+        .filter(({ type }) => type !== "suggestion")
+        .map((message) => formatMessage(message, pkg));
+      expect(complaints, pack).toEqual([]);
+      if (!pack.includes("mnist-cli"))
+        run("pnpm", ["exec", "attw", pack, "--profile", "esm-only"], import.meta.dirname);
+    }
+  });
+
+  it.each(libraries)("lets @mnist/%s be used from plain JavaScript", (name) => {
+    const file = packed.write(`use-${name}.js`, uses[name]);
+    expect(run(process.execPath, [file], packed.consumer).trim()).toBe(expected[name]);
+  });
+
+  it("has the command line tool on the path", () => {
+    const mnist = `${packed.consumer}/node_modules/.bin/mnist`;
+    expect(run(mnist, ["--version"], packed.consumer).trim()).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(run(mnist, ["data", "show"], packed.consumer)).toMatch(/picture 1 of strokes/);
+  });
+
+  it("is typed for a strict project that resolves as Node does", () => {
+    packed.write("consumer.ts", typed);
+    const compilerOptions = { strict: true, noEmit: true, target: "es2022", module: "nodenext", types: [] };
+    const project = packed.write(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions, files: ["consumer.ts"] }),
+    );
+    expect(run("pnpm", ["exec", "tsc", "-p", project], import.meta.dirname)).toBe("");
+  });
+
+  it.each(libraries)("bundles @mnist/%s for the browser without anything of Node's", async (name) => {
+    // A bundler for the browser stops at an import that only Node can follow.
+    expect(await bundle(`export * from "@mnist/${name}";`)).toBeGreaterThan(0);
+  });
+
+  it("takes no more than 60 kB over the wire for tensors, gradients and networks, kernels included", async () => {
+    const all = ["tensor", "autograd", "nn"].map((name) => `export * as ${name} from "@mnist/${name}";`);
+    const kilobytes = await bundle(all.join("\n"));
+    console.log(`tensor + autograd + nn: ${kilobytes.toFixed(1)} kB minified and gzipped`);
+    expect(kilobytes).toBeLessThan(60);
+  });
+});
+
+const uses: Record<(typeof libraries)[number], string> = {
+  tensor: `
+    import { arange, manualSeed, randn } from "@mnist/tensor";
+    manualSeed(42);
+    console.log(String(arange(6).reshape([2, 3]).sum(0)), randn([1]).itemSync().toFixed(4));`,
+  autograd: `
+    import "@mnist/autograd";
+    import { tensor } from "@mnist/tensor";
+    const x = tensor(3).requiresGrad_();
+    x.square().backward();
+    console.log(x.grad.itemSync());`,
+  nn: `
+    import { manualSeed, ones } from "@mnist/tensor";
+    import { crossEntropy, Linear } from "@mnist/nn";
+    import { SGD } from "@mnist/nn/optim";
+    import { tensor } from "@mnist/tensor";
+    manualSeed(0);
+    const layer = new Linear(2, 2);
+    const optimizer = new SGD([...layer.parameters()], { lr: 0.1 });
+    const loss = () => crossEntropy(layer.forward(ones([1, 2])), tensor([1], { dtype: "int32" }));
+    const before = loss();
+    before.backward();
+    optimizer.step();
+    console.log(loss().itemSync() < before.itemSync());`,
+  data: `
+    import { DataLoader, ImageDataset, strokes } from "@mnist/data";
+    const loader = new DataLoader(new ImageDataset(strokes({ count: 10, seed: 1 })), { batchSize: 4 });
+    console.log([...loader].map(([x]) => x.shape.join("x")).join(" "));`,
+  learner: `
+    import { strokes } from "@mnist/data";
+    import { recipeLearner, recipes } from "@mnist/learner";
+    import { manualSeed } from "@mnist/tensor";
+    manualSeed(1);
+    const data = { train: strokes({ count: 600, seed: 1 }), valid: strokes({ count: 100, seed: 2 }) };
+    const learner = recipeLearner(recipes.digits, data);
+    const [first, last] = await learner.fit(2, 0.1);
+    console.log(last.trainLoss < first.trainLoss);`,
+};
+
+const expected: Record<(typeof libraries)[number], string> = {
+  tensor: "tensor([3, 5, 7]) 0.3367", // torch.manual_seed(42); torch.randn(1)
+  autograd: "6",
+  nn: "true",
+  data: "4x784 4x784 2x784",
+  learner: "true",
+};
+
+const typed = `
+import { grad, noGrad } from "@mnist/autograd";
+import { DataLoader, TensorDataset } from "@mnist/data";
+import { accuracy, DataLoaders, Learner } from "@mnist/learner";
+import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
+import { AdamW } from "@mnist/nn/optim";
+import { randint, randn, type Tensor } from "@mnist/tensor";
+
+const x: Tensor = randn([8, 4]).requiresGrad_();
+const [slope] = grad(x.square().sum(), [x]);
+noGrad(() => x.sub_(slope!.mul(0.1)));
+const data = new TensorDataset(randn([8, 4]), randint(2, [8]));
+const loader = new DataLoader(data, { batchSize: 4, shuffle: true });
+const model = new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 2));
+const optimizer = new AdamW([...model.parameters()], { lr: 1e-3 });
+export const learner = new Learner(new DataLoaders(loader, loader), model, {
+  lossFunction: (prediction, target) => crossEntropy(prediction, target),
+  optimizer: () => optimizer,
+  metrics: [accuracy],
+});
+`;
