@@ -70,10 +70,14 @@ export const gradients: GradientTable = {
 
   add: ({ outputGradient: g }) => [g, g],
   sub: ({ outputGradient: g, needsY }) => [g, needsY ? g.neg() : null],
-  mul: ({ outputGradient: g, x, y, needsX, needsY }) => [needsX ? g.mul(y) : null, needsY ? g.mul(x) : null],
-  div: ({ outputGradient: g, x, y, needsY }) => {
-    const scaled = g.div(y);
-    return [scaled, needsY ? scaled.mul(x).div(y).neg() : null];
+  // Each side is read only where the other needs it, so that `x.mul_(2)` may overwrite x.
+  mul: (step) => [
+    step.needsX ? step.outputGradient.mul(step.y) : null,
+    step.needsY ? step.outputGradient.mul(step.x) : null,
+  ],
+  div: (step) => {
+    const scaled = step.outputGradient.div(step.y);
+    return [scaled, step.needsY ? scaled.mul(step.x).div(step.y).neg() : null];
   },
   pow: ({ outputGradient: g, output, x, y, needsX, needsY }) => {
     return [

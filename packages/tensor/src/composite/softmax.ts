@@ -1,27 +1,27 @@
 import type { Tensor } from "../tensor.js";
 import { amax } from "./reduction.js";
 
-/** The largest along `dim`, which carries no gradient: shifting by it changes no softmax. −∞ and ∞ shift by 0. */
-function shift(input: Tensor, dim: number): Tensor {
-  const peak = amax(input.detach(), dim, true);
-  return peak.abs().eq(Number.POSITIVE_INFINITY).where(0, peak);
+/** The largest along `dim`, which carries no gradient: shifting by it changes no softmax. */
+function peakOf(input: Tensor, dim: number): Tensor {
+  return amax(input.detach(), dim, true);
 }
 
 /** ln Σ eˣ along `dim`, without overflow. @source torch.logsumexp */
 export function logsumexp(input: Tensor, dim: number, keepdim = false): Tensor {
-  const peak = shift(input, dim);
-  const result = input.sub(peak).exp().sum(dim, true).log().add(peak);
+  const peak = peakOf(input, dim);
+  const shift = peak.abs().eq(Number.POSITIVE_INFINITY).where(0, peak);
+  const result = input.sub(shift).exp().sum(dim, true).log().add(shift);
   return keepdim ? result : result.squeeze(dim);
 }
 
 /** ln softmax(x) along `dim`, exact where softmax itself would round to 0. @source torch.nn.functional.log_softmax */
 export function logSoftmax(input: Tensor, dim: number): Tensor {
-  const shifted = input.sub(shift(input, dim));
+  const shifted = input.sub(peakOf(input, dim));
   return shifted.sub(shifted.exp().sum(dim, true).log());
 }
 
 /** eˣ / Σ eˣ along `dim`: from 0 to 1, summing to 1. @source torch.softmax */
 export function softmax(input: Tensor, dim: number): Tensor {
-  const powers = input.sub(shift(input, dim)).exp();
+  const powers = input.sub(peakOf(input, dim)).exp();
   return powers.div(powers.sum(dim, true));
 }

@@ -95,7 +95,7 @@ export const copy = pointwise("copy", { js: (x) => x, wgsl: (x) => x, result: "a
 export const neg = pointwise("neg", { js: (x) => -x, wgsl: (x) => `-(${x})` });
 export const abs = pointwise("abs", { js: Math.abs, wgsl: (x) => `abs(${x})`, samples: [0.1, 3] });
 export const sign = pointwise("sign", {
-  js: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : x),
+  js: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
   wgsl: (x) => `sign(${x})`,
 });
 export const square = pointwise("square", {
@@ -196,7 +196,7 @@ export const div = pointwise("div", {
   samples: [0.5, 3],
 });
 export const pow = pointwise("pow", {
-  js: (a, b) => (a === 1 ? 1 : a ** b),
+  js: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
   wgsl: (a, b) => `pow_(${a}, ${b})`,
   samples: [0.5, 3],
 });

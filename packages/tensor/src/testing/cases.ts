@@ -1,0 +1,34 @@
+import "../methods.js";
+import { creation } from "./cases/creation.js";
+import { inPlace } from "./cases/in-place.js";
+import { indexing } from "./cases/indexing.js";
+import { linearAlgebra } from "./cases/linear-algebra.js";
+import { movement } from "./cases/movement.js";
+import { pointwise } from "./cases/pointwise.js";
+import { reductions } from "./cases/reductions.js";
+import { softmax } from "./cases/softmax.js";
+import { sorting } from "./cases/sorting.js";
+import { specialValues } from "./cases/special-values.js";
+import { windows } from "./cases/windows.js";
+import type { OperationCase } from "./operation-case.js";
+
+/** Every operation there is, called in every way that matters: the one table that all tests of operations walk. */
+export const operationCases: readonly OperationCase[] = [
+  ...pointwise,
+  ...specialValues,
+  ...reductions,
+  ...softmax,
+  ...movement,
+  ...indexing,
+  ...sorting,
+  ...linearAlgebra,
+  ...windows,
+  ...creation,
+  ...inPlace,
+];
+
+const names = new Set<string>();
+for (const { name } of operationCases) {
+  if (names.has(name)) throw new Error(`two cases are called ${name}`);
+  names.add(name);
+}

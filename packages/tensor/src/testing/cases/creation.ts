@@ -1,0 +1,24 @@
+import * as create from "../../create.js";
+import { floats, type OperationCase, operation } from "../operation-case.js";
+
+const x = floats([2, 3]);
+
+/** Tensors made of nothing. */
+export const creation: readonly OperationCase[] = [
+  operation("torch.tensor", "torch.tensor([[1., 2.], [3., 4.]])", [], () =>
+    create.tensor([
+      [1, 2],
+      [3, 4],
+    ]),
+  ),
+  operation("torch.full", "torch.full((2, 3), 1.5)", [], () => create.full([2, 3], 1.5)),
+  operation("torch.zeros", "torch.zeros(2, 0)", [], () => create.zeros([2, 0])),
+  operation("torch.ones", "torch.ones(2)", [], () => create.ones([2])),
+  operation("torch.zeros_like", "torch.zeros_like(a)", [x], (a) => create.zerosLike(a)),
+  operation("torch.ones_like", "torch.ones_like(a)", [x], (a) => create.onesLike(a)),
+  operation("torch.full_like", "torch.full_like(a, 7)", [x], (a) => create.fullLike(a, 7)),
+  operation("torch.arange", "torch.arange(5)", [], () => create.arange(5)),
+  operation("torch.arange", "torch.arange(1, 2, 0.3)", [], () => create.arange(1, 2, 0.3)),
+  operation("torch.linspace", "torch.linspace(-1, 2, 7)", [], () => create.linspace(-1, 2, 7)),
+  operation("torch.eye", "torch.eye(2, 3)", [], () => create.eye(2, 3)),
+];

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { reference } from "../backend/cpu/cpu-device.js";
+import { cpu } from "../backend/select-device.js";
+import * as everything from "../index.js";
+import { operationCases } from "./cases.js";
+import { checkInDouble, conformance } from "./conformance.js";
+import { goldenNames, goldenVersion } from "./golden.js";
+import { notOperations } from "./not-operations.js";
+
+describe(`the reference against PyTorch ${goldenVersion}`, () => {
+  for (const { name, check } of conformance(reference)) it(name, check);
+});
+
+describe(`the processor with its kernels against PyTorch ${goldenVersion}`, () => {
+  for (const { name, check } of conformance(cpu)) it(name, check);
+});
+
+describe(`float64 against PyTorch ${goldenVersion}`, () => {
+  const cases = operationCases.filter(({ double = true }) => double);
+  for (const each of cases) it(each.name, () => checkInDouble(each, reference));
+});
+
+describe("the golden file", () => {
+  it("holds what the table asks for, and nothing else", () => {
+    expect([...goldenNames].sort()).toEqual(operationCases.map(({ name }) => name).sort());
+  });
+});
+
+describe("the table of cases", () => {
+  it("has one for every function that this package exports and every method", () => {
+    const named = new Set(operationCases.map(({ ours }) => ours));
+    const functions = Object.entries(everything).filter(
+      ([name, value]) => typeof value === "function" && /^[a-z]/.test(name),
+    );
+    const methods = Object.getOwnPropertyNames(everything.Tensor.prototype);
+    const names = new Set([...functions.map(([name]) => name), ...methods]);
+    const missing = [...names].filter((name) => !named.has(name) && !notOperations.has(name));
+    expect(missing.sort().join(" ")).toBe("");
+  });
+});

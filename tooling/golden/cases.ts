@@ -1,0 +1,19 @@
+// Prints the table of operation cases as JSON, for ops.py to compute in PyTorch.
+import { operationCases } from "../../packages/tensor/src/testing/cases.js";
+import { isDifferentiable } from "../../packages/tensor/src/testing/operation-case.js";
+
+const text = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+const cases = operationCases.map((each) => ({
+  name: each.name,
+  python: each.python,
+  narrow: each.narrow ?? false,
+  double: each.double ?? true,
+  inputs: each.inputs.map((input) => ({
+    dtype: input.dtype,
+    shape: input.shape,
+    data: input.data.map(text),
+    differentiable: isDifferentiable(each, input),
+  })),
+}));
+process.stdout.write(JSON.stringify(cases));
