@@ -1,4 +1,5 @@
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
+export { exportOnnx, type OnnxOptions } from "./formats/onnx/export-onnx.js";
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
 export * from "./init.js";
 export * from "./layers/activations.js";

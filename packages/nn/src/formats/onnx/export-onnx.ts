@@ -1,0 +1,120 @@
+import { noGrad } from "@mnist/autograd";
+import { ArgumentError, cat, type Shape, Tensor, zeros } from "@mnist/tensor";
+import type { Module } from "../../module.js";
+import { readBatchNumbers } from "./batch-numbers.js";
+import type { Value } from "./graph.js";
+import { modelProto, type Port } from "./model-proto.js";
+import { type Run, type Step, trace } from "./trace.js";
+import { ruleFor, Writer } from "./writer.js";
+
+export interface OnnxOptions {
+  /** Whether the first axis of every input is a batch of any size; it is unless said otherwise. */
+  readonly dynamicBatch?: boolean;
+  /** "input" where there is one, "input_0", … unless said. */
+  readonly inputNames?: readonly string[];
+  /** "output" unless said. */
+  readonly outputName?: string;
+  /** Text that goes with the model, as the names of its classes. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A model as one ONNX file (operator set 17) that does in `eval` what the model does: layers that ONNX has an operator
+ * for become one, and everything else, a forward of your own too, what it computes. Parameters keep their names.
+ *
+ * @param inputs the shape of a float32 input, its batch first, or example inputs of the right shape and dtype.
+ * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module.
+ * @source torch.onnx.export
+ * @example
+ * const model = new Sequential(new Linear(784, 10), new Softmax(1));
+ * const bytes = await exportOnnx(model, [1, 784], { metadata: { classes: "0,1,2,3,4,5,6,7,8,9" } });
+ */
+export async function exportOnnx(
+  model: Module,
+  inputs: Shape | Tensor | readonly Tensor[],
+  { dynamicBatch = true, inputNames, outputName = "output", metadata = {} }: OnnxOptions = {},
+): Promise<Uint8Array> {
+  const examples = toExamples(inputs);
+  const runs = inEval(model, () =>
+    dynamicBatch ? [2, 3].map((batch) => run(model, withBatch(examples, batch))) : [run(model, examples)],
+  );
+  const [first, second] = [runs[0]!, runs.at(-1)!];
+  checkSteps(first, second);
+  const named = [...model.namedParameters(), ...model.namedBuffers()];
+  const writer = new Writer(first, second, {
+    named: new Map(named.map(([name, tensor]) => [tensor, name])),
+    batchNumbers: await readBatchNumbers(first, second),
+    inputNames: examples.map((_, i) => inputNames?.[i] ?? (examples.length === 1 ? "input" : `input_${i}`)),
+    outputName,
+  });
+  writer.writeSteps();
+  const { nodes, output } = writer.finish();
+  const initializers = await writer.graph.initializers();
+  return modelProto({
+    nodes,
+    initializers,
+    inputs: writer.inputs.map(toPort),
+    outputs: [toPort(output)],
+    metadata,
+  });
+}
+
+function toExamples(inputs: Shape | Tensor | readonly Tensor[]): readonly Tensor[] {
+  if (inputs instanceof Tensor) return [inputs];
+  const tensors = inputs.filter((each): each is Tensor => each instanceof Tensor);
+  return tensors.length > 0 ? tensors : [zeros(inputs as Shape)];
+}
+
+/** The first row of each input, as often as said. */
+function withBatch(examples: readonly Tensor[], batch: number): Tensor[] {
+  return examples.map((example) => {
+    if (example.ndim === 0 || example.length === 0) {
+      throw new ArgumentError({
+        operation: "exportOnnx",
+        got: `an input of shape [${example.shape.join(", ")}]`,
+        expected: "a batch of at least one as the first axis",
+        hint: "Try { dynamicBatch: false }.",
+      });
+    }
+    const row = example.detach().narrow(0, 0, 1);
+    return noGrad(() => cat(new Array<Tensor>(batch).fill(row)));
+  });
+}
+
+function inEval<T>(model: Module, work: () => T): T {
+  const modes = model.modules().map((module): [Module, boolean] => [module, module.training]);
+  model.eval();
+  try {
+    return work();
+  } finally {
+    for (const [module, training] of modes) module.training = training;
+  }
+}
+
+function run(model: Module, inputs: readonly Tensor[]): Run {
+  return trace(model, inputs, (layer, given) => ruleFor(layer, given) !== undefined);
+}
+
+/** Refuses a model whose steps differ between the runs. */
+function checkSteps(first: Run, second: Run): void {
+  const length = Math.max(first.steps.length, second.steps.length);
+  for (let i = 0; i < length; i++) {
+    const [step, twin] = [first.steps[i], second.steps[i]];
+    if (step !== undefined && twin !== undefined && isSame(step, twin)) continue;
+    throw new ArgumentError({
+      operation: "exportOnnx",
+      got: `other operations for a batch of 3 than for one of 2, in ${(step ?? twin)?.scope || "the model"}`,
+      expected: "a forward that does the same for any batch",
+      hint: "Try { dynamicBatch: false }.",
+    });
+  }
+}
+
+function isSame(step: Step, twin: Step): boolean {
+  if (step.kind === "layer") return twin.kind === "layer" && twin.layer === step.layer;
+  return twin.kind === "primitive" && twin.primitive === step.primitive;
+}
+
+function toPort({ name, type, sizes }: Value): Port {
+  return { name, type, sizes: sizes.map((size, axis) => size ?? (axis === 0 ? "batch" : `size_${axis}`)) };
+}

@@ -1,0 +1,118 @@
+import { noGrad } from "@mnist/autograd";
+import { ArgumentError, addRecorder, type Primitive, type Storage, type Tensor } from "@mnist/tensor";
+import type { Module } from "../../module.js";
+
+/** A layer that is written as a whole. */
+export interface LayerStep {
+  readonly kind: "layer";
+  readonly scope: string;
+  readonly layer: Module;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+}
+
+/** A primitive that a forward of its own dispatched. */
+export interface PrimitiveStep {
+  readonly kind: "primitive";
+  readonly scope: string;
+  readonly primitive: Primitive<string, never>;
+  readonly attributes: unknown;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+}
+
+export type Step = LayerStep | PrimitiveStep;
+
+/** What a model did with its inputs, in order. */
+export interface Run {
+  readonly inputs: readonly Tensor[];
+  readonly steps: readonly Step[];
+  readonly output: Tensor;
+}
+
+/** Runs a model and notes down its layers as far as `isWhole` says, and elsewhere the primitives it dispatches. */
+export function trace(
+  model: Module,
+  inputs: readonly Tensor[],
+  isWhole: (layer: Module, inputs: readonly Tensor[]) => boolean,
+): Run {
+  const steps: Step[] = [];
+  const made = new Set<Storage>(inputs.map((input) => input.storage));
+  const scopes: string[] = [];
+  let whole = 0;
+  const scope = (): string => scopes.at(-1) ?? "";
+  const refuse = (got: string, expected: string): never => {
+    throw new ArgumentError({
+      operation: "exportOnnx",
+      got: `${got} in ${scope() || "the model"}`,
+      expected,
+    });
+  };
+  const stop = addRecorder({
+    willChange() {
+      if (whole === 0) refuse("a change in place", "a forward that makes new tensors");
+    },
+    willRead(tensor) {
+      if (made.has(tensor.storage))
+        refuse("a value that is read", "a forward that does the same for any values");
+    },
+    record(primitive, given, attributes, output) {
+      if (whole > 0 || isNumber(primitive, output)) return;
+      made.add(output.storage);
+      steps.push({
+        kind: "primitive",
+        scope: scope(),
+        primitive: primitive as unknown as Primitive<string, never>,
+        attributes,
+        inputs: given,
+        output,
+      });
+    },
+  });
+  const restore = model.namedModules().map(([name, module]) =>
+    aroundForward(module, (forward, given) => {
+      const isLayer = whole === 0 && isWhole(module, given);
+      scopes.push(name);
+      if (isLayer) whole++;
+      try {
+        const output = forward(...given);
+        made.add(output.storage);
+        if (isLayer) steps.push({ kind: "layer", scope: name, layer: module, inputs: given, output });
+        return output;
+      } finally {
+        if (isLayer) whole--;
+        scopes.pop();
+      }
+    }),
+  );
+  try {
+    return { inputs, steps, output: noGrad(() => model(...inputs)) };
+  } finally {
+    for (const undo of restore) undo();
+    stop();
+  }
+}
+
+/** A number beside a tensor is made once and kept, so that the second run would not make it again. */
+function isNumber(primitive: { readonly name: string }, output: Tensor): boolean {
+  return primitive.name === "full" && output.ndim === 0;
+}
+
+type Forward = (...inputs: Tensor[]) => Tensor;
+
+/** Puts `around` in place of a module's forward, inside of its hooks; answers how to undo it. */
+function aroundForward(
+  module: Module,
+  around: (forward: Forward, inputs: readonly Tensor[]) => Tensor,
+): () => void {
+  const own = Object.getOwnPropertyDescriptor(module, "forward");
+  const forward: Forward = module.forward.bind(module);
+  Object.defineProperty(module, "forward", {
+    configurable: true,
+    value: (...inputs: Tensor[]) => around(forward, inputs),
+  });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(module, "forward");
+    else Object.defineProperty(module, "forward", own);
+  };
+}
