@@ -29,7 +29,8 @@ export class DataLoader<Batch> {
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly sampler: Sampler;
-  readonly #generator: Generator | undefined;
+  /** Undefined for the default stream. */
+  readonly generator: Generator | undefined;
 
   constructor(
     readonly dataset: Dataset<Batch>,
@@ -47,7 +48,7 @@ export class DataLoader<Batch> {
     this.sampler =
       sampler ??
       (shuffle ? new RandomSampler(dataset.length, generator) : new SequentialSampler(dataset.length));
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   /** Batches a pass. */
@@ -56,11 +57,15 @@ export class DataLoader<Batch> {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  /** The indices of each batch of one pass. */
-  *batches(): IterableIterator<Int32Array> {
-    randomInt64(this.#generator ?? defaultGenerator);
-    const order = this.sampler.order();
-    for (let batch = 0; batch < this.length; batch++) {
+  /** Draws the order of a new pass. */
+  order(): Int32Array {
+    randomInt64(this.generator ?? defaultGenerator);
+    return this.sampler.order();
+  }
+
+  /** The indices of each batch of a pass: a new one, or one that was left after its first `done` batches. */
+  *batches(order = this.order(), done = 0): IterableIterator<Int32Array> {
+    for (let batch = done; batch < this.length; batch++) {
       yield order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
     }
   }

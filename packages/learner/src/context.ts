@@ -16,6 +16,14 @@ export interface EpochRecord {
   readonly validSeconds: number;
 }
 
+/** Where a fit stands between two batches. */
+export interface FitPosition {
+  /** The epoch under way or to come, counted from 1. */
+  readonly epoch: number;
+  /** Its batches that are done. */
+  readonly batch: number;
+}
+
 /** What a callback sees of the fit under way. */
 export interface TrainingContext {
   readonly learner: Learner;
@@ -30,6 +38,8 @@ export interface TrainingContext {
   /** Batches trained in this fit so far. */
   step: number;
   training: boolean;
+  /** Where a resumed fit would go on; null within a batch, a validation or where nothing is trained. */
+  position: FitPosition | null;
   /** Input, target, prediction and loss of the batch under way; a callback may replace them. */
   input: Tensor | null;
   target: Tensor | null;

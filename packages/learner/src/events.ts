@@ -1,4 +1,6 @@
+import type { StateDict } from "@mnist/nn";
 import type { TrainingContext } from "./context.js";
+import type { Json } from "./state/json.js";
 
 /** fastai's events, in the order in which a fit meets them. */
 export const events = [
@@ -27,13 +29,23 @@ export const events = [
 
 export type Event = (typeof events)[number];
 
+/** What a callback remembers from batch to batch. */
+export interface CallbackState {
+  readonly values?: Json;
+  readonly tensors?: Readonly<StateDict>;
+}
+
 /**
  * Code that runs at the events of a fit: an object with a method for each event it cares about. Callbacks run by
- * ascending `order`, then as given.
+ * ascending `order`, then as given. One with a `stateDict` has its state saved with the training's and given back to it,
+ * after its `before…` events, when the fit is resumed.
  */
 export type Callback = {
   readonly name?: string;
   readonly order?: number;
+  stateDict?(): CallbackState;
+  /** @throws an error where the state is not one of this callback's. */
+  loadStateDict?(state: CallbackState): void;
 } & { readonly [E in Event]?: (context: TrainingContext) => void | Promise<void> };
 
 /** Thrown from a callback to leave a part of the loop; its `afterCancel…` and `after…` events still run. */

@@ -1,8 +1,9 @@
 export { breathe } from "./breathe.js";
-export type { EpochRecord, TrainingContext } from "./context.js";
+export type { EpochRecord, FitPosition, TrainingContext } from "./context.js";
 export { DataLoaders } from "./data-loaders.js";
 export {
   type Callback,
+  type CallbackState,
   Cancel,
   cancelBatch,
   cancelEpoch,
@@ -32,4 +33,6 @@ export type {
 } from "./recipes/recipe.js";
 export { findRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
 export { LinearClassifier } from "./recipes/threes-sevens.js";
+export type { Json } from "./state/json.js";
+export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";

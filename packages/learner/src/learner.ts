@@ -6,8 +6,13 @@ import type { Tensor } from "@mnist/tensor";
 import { breathe } from "./breathe.js";
 import { type EpochRecord, present, type TrainingContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
-import { type Callback, Cancel, type Event } from "./events.js";
+import type { Callback } from "./events.js";
 import { type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+import { Pass, Run } from "./run.js";
+import { captureState } from "./state/capture-state.js";
+import { restoreState } from "./state/restore-state.js";
+import { Resumption } from "./state/resumption.js";
+import { named, readState, type StateFile, writeState } from "./state/state-file.js";
 
 /** Loss of a batch: predictions and targets to a scalar tensor. */
 export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
@@ -30,6 +35,8 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[];
   /** Ends the fit between two batches. */
   readonly signal?: AbortSignal;
+  /** What `learner.save()` wrote during a fit: goes on with that fit from there, bit for bit. Null starts anew. */
+  readonly resumeFrom?: StateFile | Uint8Array | null;
 }
 
 /** What a validation came to. */
@@ -55,6 +62,8 @@ export class Learner {
   /** Epochs of all fits so far. */
   readonly history: EpochRecord[] = [];
   readonly #makeOptimizer: OptimizerFactory;
+  /** The fit under way. */
+  #run: Run | null = null;
 
   constructor(
     readonly loaders: DataLoaders,
@@ -68,30 +77,60 @@ export class Learner {
     this.#makeOptimizer = optimizer ?? ((parameters, rate) => new SGD(parameters, { lr: rate }));
   }
 
-  /** Trains for some epochs, validating after each. Answers what each epoch came to. */
+  /**
+   * Trains for some epochs, validating after each. Answers what each epoch came to.
+   *
+   * @throws DataError where `resumeFrom` is no state of this fit; nothing has changed then.
+   */
   async fit(
     epochs: number,
     lr = this.lr,
-    { callbacks = [], signal }: FitOptions = {},
+    { callbacks = [], signal, resumeFrom = null }: FitOptions = {},
   ): Promise<EpochRecord[]> {
-    if (this.optimizer === null) this.optimizer = this.#makeOptimizer([...this.model.parameters()], lr);
-    else for (const group of this.optimizer.paramGroups) group.lr = lr;
-    const context = this.#context(epochs);
-    const run = new Run(context, sorted([...this.callbacks, ...callbacks]), signal);
-    await run.part("Fit", async () => {
-      for (let epoch = 1; epoch <= epochs; epoch++) {
-        context.epoch = epoch;
-        await run.part("Epoch", () => this.#epoch(run));
-      }
-    });
-    return context.history;
+    const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
+    const run = new Run(this.#context(epochs), [...this.callbacks, ...callbacks], signal);
+    resumption?.apply(run);
+    this.optimizer ??= this.createOptimizer(lr);
+    for (const group of this.optimizer.paramGroups) group.lr = lr;
+    this.#run = run;
+    try {
+      await run.part("Fit", () => this.#epochs(run, resumption));
+    } finally {
+      this.#run = null;
+    }
+    return run.context.history;
+  }
+
+  /** A fresh optimiser for the model's parameters. */
+  createOptimizer(lr = this.lr): Optimizer {
+    return this.#makeOptimizer([...this.model.parameters()], lr);
+  }
+
+  /**
+   * All that the rest of the training depends on, as one safetensors file: weights, optimiser, random streams and history;
+   * during a fit also how far it is and what its callbacks remember.
+   *
+   * @throws ArgumentError within a batch or a validation.
+   */
+  async save(): Promise<Uint8Array> {
+    return writeState(captureState(this, this.#run));
+  }
+
+  /**
+   * Goes back to what `save` wrote: weights, optimiser, random streams and history.
+   *
+   * @throws DataError where the file is damaged or another learner's; nothing has changed then.
+   */
+  async load(file: StateFile | Uint8Array): Promise<void> {
+    const { name, bytes } = named(file);
+    restoreState(this, await readState({ name, bytes }), name);
   }
 
   /** Loss and metrics over a loader, the validation one unless said otherwise. */
   async validate(loader = this.loaders.valid): Promise<ValidationResult> {
     if (loader === null) return { loss: Number.NaN, metrics: {} };
     const context = this.#context(1);
-    return this.#validate(new Run(context, sorted(this.callbacks)), loader);
+    return this.#validate(new Run(context, this.callbacks), loader);
   }
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
@@ -115,36 +154,54 @@ export class Learner {
       batches: 0,
       step: 0,
       training: false,
+      position: null,
       history: [],
       ...none,
     };
   }
 
-  async #epoch(run: Run): Promise<void> {
+  async #epochs(run: Run, resumption: Resumption | null): Promise<void> {
     const { context } = run;
-    const started = performance.now();
-    const losses = new RunningMean();
+    // Once more, as the callbacks' beforeFit has set them back to the beginning.
+    resumption?.apply(run);
+    context.position = resumption?.position ?? { epoch: 1, batch: 0 };
+    for (let epoch = context.position.epoch; epoch <= context.epochs; epoch++) {
+      const resumed = epoch === resumption?.position.epoch && resumption.position.batch > 0;
+      context.epoch = epoch;
+      run.pass = null;
+      await run.part(
+        "Epoch",
+        () => this.#epoch(run, resumed ? resumption : null),
+        () => {
+          context.position = { epoch: epoch + 1, batch: 0 };
+        },
+      );
+    }
+  }
+
+  async #epoch(run: Run, resumption: Resumption | null): Promise<void> {
+    const { context } = run;
     this.model.train();
     context.training = true;
-    await run.part("Train", () => this.#trainBatches(run, losses));
-    const trainLoss = await losses.value();
+    await run.part("Train", () => this.#trainBatches(run, resumption));
+    const trainLoss = (await run.pass?.losses.value()) ?? Number.NaN;
+    const seconds = run.pass?.seconds ?? 0;
     const trained = performance.now();
     const { loss, metrics } = await this.#validate(run, this.loaders.valid);
     const validSeconds = (performance.now() - trained) / 1000;
-    const record = {
-      epoch: context.epoch,
-      trainLoss,
-      validLoss: loss,
-      metrics,
-      seconds: (trained - started) / 1000,
-      validSeconds,
-    };
+    const { epoch } = context;
+    const record = { epoch, trainLoss, validLoss: loss, metrics, seconds, validSeconds };
     context.history.push(record);
     this.history.push(record);
   }
 
-  async #trainBatches(run: Run, losses: RunningMean): Promise<void> {
-    await this.#eachBatch(run, this.loaders.train, async (context) => {
+  async #trainBatches(run: Run, resumption: Resumption | null): Promise<void> {
+    const { train: loader } = this.loaders;
+    resumption?.apply(run);
+    const pass = resumption?.pass() ?? new Pass(loader.order());
+    run.pass = pass;
+    const { order, losses } = pass;
+    await this.#eachBatch(run, { loader, order, done: resumption?.position.batch ?? 0 }, async (context) => {
       context.prediction = this.model(present(context.input, "input"));
       await run.at("afterPredict");
       context.loss = this.lossFunction(context.prediction, present(context.target, "target"));
@@ -167,8 +224,9 @@ export class Learner {
     for (const metric of this.metrics) metric.reset();
     this.model.eval();
     run.context.training = false;
+    run.context.position = null;
     await run.part("Validate", () =>
-      this.#eachBatch(run, loader, async (context) => {
+      this.#eachBatch(run, { loader, order: loader.order(), done: 0 }, async (context) => {
         const target = present(context.target, "target");
         const prediction = noGrad(() => this.model(present(context.input, "input")));
         context.prediction = prediction;
@@ -188,15 +246,24 @@ export class Learner {
 
   async #eachBatch(
     run: Run,
-    loader: DataLoader<LabelledBatch>,
+    { loader, order, done }: Walk,
     work: (context: TrainingContext) => Promise<void>,
   ): Promise<void> {
     const { context } = run;
+    const { training, epoch } = context;
     context.batches = loader.length;
-    context.batch = 0;
-    for await (const [input, target] of loader) {
-      Object.assign(context, { input, target, prediction: null, loss: null });
-      await run.part("Batch", () => work(context));
+    context.batch = done;
+    run.throwIfAborted();
+    for (const indices of loader.batches(order, done)) {
+      const [input, target] = await loader.dataset.batch(indices);
+      Object.assign(context, { input, target, prediction: null, loss: null, position: null });
+      await run.part(
+        "Batch",
+        () => work(context),
+        () => {
+          if (training) context.position = { epoch, batch: context.batch + 1 };
+        },
+      );
       context.batch++;
       await breathe();
       run.throwIfAborted();
@@ -204,39 +271,10 @@ export class Learner {
   }
 }
 
-function sorted(callbacks: readonly Callback[]): Callback[] {
-  return [...callbacks].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-}
-
-/** One fit under way: who listens, and how its parts begin, end and are cancelled. */
-class Run {
-  constructor(
-    readonly context: TrainingContext,
-    readonly callbacks: readonly Callback[],
-    readonly signal?: AbortSignal,
-  ) {}
-
-  throwIfAborted(): void {
-    if (this.signal?.aborted) throw new Cancel("Fit");
-  }
-
-  async at(event: Event): Promise<void> {
-    for (const callback of this.callbacks) {
-      const done = callback[event]?.(this.context);
-      if (done !== undefined) await done;
-    }
-  }
-
-  /** before…, the work, after…; a Cancel of this part ends it early, and its clean-up runs whatever is thrown. */
-  async part(name: Cancel["part"], work: () => Promise<void>): Promise<void> {
-    try {
-      await this.at(`before${name}`);
-      await work();
-    } catch (error) {
-      if (!(error instanceof Cancel) || error.part !== name) throw error;
-      await this.at(`afterCancel${name}`);
-    } finally {
-      await this.at(`after${name}`);
-    }
-  }
+/** A loader on its way through an order. */
+interface Walk {
+  readonly loader: DataLoader<LabelledBatch>;
+  readonly order: Int32Array;
+  /** Batches that are behind it. */
+  readonly done: number;
 }

@@ -28,10 +28,15 @@ export class RunningMean {
     this.#weights.push(weight);
   }
 
+  /** The scalars so far: [count]; null where nothing was added. */
+  values(): Tensor | null {
+    return this.#values.length === 0 ? null : noGrad(() => stack(this.#values));
+  }
+
   /** NaN where nothing was added. */
   async value(): Promise<number> {
-    if (this.#values.length === 0) return Number.NaN;
-    const values = await noGrad(() => stack(this.#values)).data();
+    const values = await this.values()?.data();
+    if (values === undefined) return Number.NaN;
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
     return this.#weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total;
   }

@@ -1,0 +1,97 @@
+import type { TrainingContext } from "./context.js";
+import { type Callback, Cancel, type Event } from "./events.js";
+import { RunningMean } from "./metrics/metric.js";
+import type { PassState } from "./state/training-state.js";
+
+/** One pass over the training set under way. */
+export class Pass {
+  readonly losses = new RunningMean();
+  readonly #started = performance.now();
+  readonly #secondsBefore: number;
+
+  constructor(
+    readonly order: Int32Array,
+    before: Omit<PassState, "order"> | null = null,
+  ) {
+    this.#secondsBefore = before?.seconds ?? 0;
+    for (const loss of before?.losses?.unbind() ?? []) this.losses.add(loss, 1);
+  }
+
+  get seconds(): number {
+    return this.#secondsBefore + (performance.now() - this.#started) / 1000;
+  }
+}
+
+/** One fit or validation under way: who listens, and how its parts begin, end and are cancelled. */
+export class Run {
+  readonly callbacks: readonly Callback[];
+  pass: Pass | null = null;
+
+  constructor(
+    readonly context: TrainingContext,
+    callbacks: readonly Callback[],
+    readonly signal?: AbortSignal,
+  ) {
+    this.callbacks = [...callbacks].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  }
+
+  throwIfAborted(): void {
+    if (this.signal?.aborted) throw new Cancel("Fit");
+  }
+
+  /** Tells the callbacks. What ends a part is told to all of them, whatever the first of them throws. */
+  async at(event: Event): Promise<void> {
+    const isEnd = event.startsWith("after");
+    let failure: Failure | null = null;
+    for (const callback of this.callbacks) {
+      try {
+        const done = callback[event]?.(this.context);
+        if (done !== undefined) await done;
+      } catch (error) {
+        if (!isEnd) throw error;
+        failure = worse(failure, error);
+      }
+    }
+    if (failure !== null) throw failure.error;
+  }
+
+  /**
+   * before…, the work, after…; a Cancel of this part ends it early, and its clean-up runs whatever is thrown.
+   * `ended` is called before the clean-up unless the part failed.
+   */
+  async part(name: Cancel["part"], work: () => Promise<void>, ended = (): void => {}): Promise<void> {
+    let failure: Failure | null = null;
+    try {
+      await this.at(`before${name}`);
+      await work();
+      ended();
+    } catch (error) {
+      if (error instanceof Cancel && error.part === name) {
+        ended();
+        failure = await this.#failureAt(`afterCancel${name}`, null);
+      } else failure = { error };
+    }
+    failure = await this.#failureAt(`after${name}`, failure);
+    if (failure !== null) throw failure.error;
+  }
+
+  async #failureAt(event: Event, before: Failure | null): Promise<Failure | null> {
+    try {
+      await this.at(event);
+      return before;
+    } catch (error) {
+      return worse(before, error);
+    }
+  }
+}
+
+/** Something thrown, which may be anything. */
+interface Failure {
+  readonly error: unknown;
+}
+
+/** The first failure counts, but for a Cancel where there is a real one. */
+function worse(before: Failure | null, error: unknown): Failure {
+  const isReal = before !== null && (!(before.error instanceof Cancel) || error instanceof Cancel);
+  return isReal ? before : { error };
+}

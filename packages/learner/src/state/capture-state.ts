@@ -1,0 +1,86 @@
+import { noGrad } from "@mnist/autograd";
+import type { StateDict } from "@mnist/nn";
+import { ArgumentError, defaultGenerator, Generator } from "@mnist/tensor";
+import type { DataLoaders } from "../data-loaders.js";
+import type { Callback, CallbackState } from "../events.js";
+import type { Learner } from "../learner.js";
+import type { Run } from "../run.js";
+import type { FitState, TrainingState } from "./training-state.js";
+
+/** The random streams that a training draws from, by what draws from them. */
+export function generatorsOf({ train, valid }: DataLoaders): Record<string, Generator> {
+  const found: Record<string, Generator> = { default: defaultGenerator };
+  for (const [name, loader] of Object.entries({ train, valid })) {
+    if (loader?.generator) found[name] = loader.generator;
+    const sampler = loader?.sampler;
+    if (sampler && "generator" in sampler && sampler.generator instanceof Generator) {
+      found[`${name} sampler`] = sampler.generator;
+    }
+  }
+  return found;
+}
+
+/** Callbacks that have a state, by name; a second of the same name is `name 2`. */
+export function statefulOf(callbacks: readonly Callback[]): [string, Callback][] {
+  const counts = new Map<string, number>();
+  return callbacks
+    .filter((callback) => callback.stateDict !== undefined)
+    .map((callback) => {
+      const name = callback.name ?? "callback";
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return [count === 1 ? name : `${name} ${count}`, callback];
+    });
+}
+
+/** Copies all that the rest of the training depends on. @throws ArgumentError within a batch or a validation. */
+export function captureState(learner: Learner, run: Run | null): TrainingState {
+  const optimizer = learner.optimizer?.stateDict() ?? null;
+  const random = Object.entries(generatorsOf(learner.loaders)).map(([name, generator]) => [
+    name,
+    generator.getState(),
+  ]);
+  return {
+    model: copied(learner.model.stateDict()),
+    optimizer: optimizer && { ...optimizer, tensors: copied(optimizer.tensors) },
+    random: Object.fromEntries(random),
+    history: [...learner.history],
+    fit: run && captureFit(run),
+  };
+}
+
+function copied(state: Readonly<StateDict>): StateDict {
+  return noGrad(() =>
+    Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, tensor.clone()])),
+  );
+}
+
+function captureFit({ context, callbacks, pass }: Run): FitState {
+  const { position, epochs, step, history, learner } = context;
+  if (position === null) {
+    throw new ArgumentError({
+      operation: "learner.save",
+      got: "a call within a batch or a validation",
+      expected: "one between two batches of training or two epochs",
+      hint: "Call it at afterBatch or afterEpoch, where context.position is not null.",
+    });
+  }
+  const states = statefulOf(callbacks).map(([name, callback]) => [name, copiedState(callback)]);
+  return {
+    epochs,
+    batches: learner.loaders.train.length,
+    position,
+    step,
+    finished: history.length,
+    pass:
+      position.batch === 0 || pass === null
+        ? null
+        : { order: pass.order, losses: pass.losses.values(), seconds: pass.seconds },
+    callbacks: Object.fromEntries(states),
+  };
+}
+
+function copiedState(callback: Callback): CallbackState {
+  const { values, tensors = {} } = callback.stateDict?.() ?? {};
+  return { ...(values !== undefined && { values }), tensors: copied(tensors) };
+}

@@ -1,0 +1,60 @@
+import { FileError } from "@mnist/data";
+import type { Setting } from "@mnist/nn";
+
+/** A value from a file, with its place there; each reading says what it expected where it finds something else. */
+export class Checked {
+  constructor(
+    readonly value: unknown,
+    readonly file: string,
+    readonly place: string,
+  ) {}
+
+  /** @throws FileError always. */
+  refuse(expected: string): never {
+    const shown = JSON.stringify(this.value)?.slice(0, 60) ?? "nothing";
+    throw new FileError({ file: this.file, got: `${shown} as ${this.place}`, expected });
+  }
+
+  text(): string {
+    return typeof this.value === "string" ? this.value : this.refuse("text");
+  }
+
+  /** A setting of an optimiser. */
+  setting(): Setting {
+    const { value } = this;
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+    return this.list().map((each) => each.setting());
+  }
+
+  number(): number {
+    return typeof this.value === "number" ? this.value : this.refuse("a number");
+  }
+
+  /** A whole number within bounds, both included. */
+  whole(least: number, most = Number.MAX_SAFE_INTEGER): number {
+    const { value } = this;
+    const fits = typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most;
+    return fits ? value : this.refuse(`a whole number from ${least} to ${most}`);
+  }
+
+  list(): Checked[] {
+    if (!Array.isArray(this.value)) this.refuse("a list");
+    return this.value.map((each, i) => new Checked(each, this.file, `${this.place}[${i}]`));
+  }
+
+  /** The values of an object by their keys. */
+  entries(): [string, Checked][] {
+    const { value } = this;
+    if (typeof value !== "object" || value === null) return this.refuse("an object");
+    return Object.entries(value).map(([key, each]) => [
+      key,
+      new Checked(each, this.file, `${this.place}.${key}`),
+    ]);
+  }
+
+  /** The value under a key of an object; undefined where there is none. */
+  at(key: string): Checked {
+    const found = this.entries().find(([name]) => name === key);
+    return found?.[1] ?? new Checked(undefined, this.file, `${this.place}.${key}`);
+  }
+}

@@ -1,0 +1,121 @@
+import { DataError, defaultGenerator, manualSeed, rand } from "@mnist/tensor";
+import { describe, expect, it } from "vitest";
+import type { Callback, EpochRecord, Learner } from "../index.js";
+import { smallLearner, weightsOf } from "../testing/small-learner.js";
+
+const epochs = 3;
+const lr = 0.01;
+
+/** A run with the states that it could have been saved in, and its end. */
+async function unbroken(): Promise<{ states: Uint8Array[]; learner: Learner; history: EpochRecord[] }> {
+  const learner = smallLearner();
+  const states: Uint8Array[] = [];
+  const save = async () => void states.push(await learner.save());
+  const saving: Callback = {
+    order: 1000,
+    beforeEpoch: save,
+    afterBatch: ({ training }) => (training ? save() : undefined),
+    afterEpoch: save,
+  };
+  const history = await learner.fit(epochs, lr, { callbacks: [saving] });
+  return { states, learner, history };
+}
+
+const withoutTimes = (history: readonly EpochRecord[]) =>
+  history.map(({ seconds: _seconds, validSeconds: _validSeconds, ...rest }) => rest);
+
+describe("a resumed fit", () => {
+  it("ends with the bits of an unbroken one, from every batch and every epoch", async () => {
+    const { states, learner, history } = await unbroken();
+    const [weights, next] = [weightsOf(learner.model), rand([3]).arraySync()];
+    expect(states.length).toBe(epochs * (5 + 2));
+    for (const bytes of states) {
+      const other = smallLearner(99);
+      const resumed = await other.fit(epochs, lr, { resumeFrom: bytes });
+      expect(weightsOf(other.model)).toEqual(weights);
+      expect(withoutTimes(resumed)).toEqual(withoutTimes(history));
+      expect(other.history).toEqual(resumed);
+      expect(rand([3]).arraySync()).toEqual(next);
+    }
+  });
+
+  it("gives callbacks back what they remembered, after their events of beginning", async () => {
+    const counter = (): Callback & { count: number } => ({
+      name: "counter",
+      count: 0,
+      beforeFit() {
+        this.count = 0;
+      },
+      beforeTrain() {
+        this.count += 100;
+      },
+      afterBatch({ training }) {
+        if (training) this.count++;
+      },
+      stateDict() {
+        return { values: { count: this.count } };
+      },
+      loadStateDict({ values }) {
+        this.count = (values as { count: number }).count;
+      },
+    });
+    const [whole, learner] = [counter(), smallLearner()];
+    let saved: Uint8Array | null = null;
+    const saving: Callback = {
+      order: 10,
+      async afterBatch({ step }) {
+        if (step === 7) saved ??= await learner.save();
+      },
+    };
+    await learner.fit(epochs, lr, { callbacks: [whole, saving] });
+    expect(whole.count).toBe(epochs * 105);
+    const resumed = counter();
+    await smallLearner(2).fit(epochs, lr, { callbacks: [resumed], resumeFrom: saved });
+    expect(resumed.count).toBe(whole.count);
+    await expect(smallLearner(2).fit(epochs, lr, { resumeFrom: saved })).rejects.toThrow(
+      "a state of the callback counter, expected callbacks that are part of this fit",
+    );
+  });
+
+  it("refuses another fit's state and leaves all as it was", async () => {
+    const { states } = await unbroken();
+    const resumeFrom = { name: "run.safetensors", bytes: states[2]! };
+    const learner = smallLearner(5);
+    const [weights, stream] = [weightsOf(learner.model), manualSeed(11).getState()];
+    const failure = await learner.fit(4, lr, { resumeFrom }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DataError);
+    expect(String(failure)).toContain(
+      "run.safetensors: got a state that does not fit (got a fit of 3 epochs, expected one of 4)",
+    );
+    expect(weightsOf(learner.model)).toEqual(weights);
+    expect(learner.optimizer).toBeNull();
+    expect(learner.history).toEqual([]);
+    expect(defaultGenerator.getState()).toEqual(stream);
+    await expect(learner.fit(3, lr, { resumeFrom: await smallLearner().save() })).rejects.toThrow(
+      "Try learner.load(file)",
+    );
+  });
+});
+
+describe("learner.save and load", () => {
+  it("keep weights, optimiser, random stream and history between fits", async () => {
+    const learner = smallLearner();
+    await learner.fit(1, lr);
+    const bytes = await learner.save();
+    await learner.fit(2, lr);
+    const other = smallLearner(99);
+    await other.load(bytes);
+    expect(other.history.length).toBe(1);
+    await other.fit(2, lr);
+    expect(weightsOf(other.model)).toEqual(weightsOf(learner.model));
+    expect(withoutTimes(other.history)).toEqual(withoutTimes(learner.history));
+  });
+
+  it("refuse a call within a batch", async () => {
+    const learner = smallLearner();
+    const saving: Callback = { afterLoss: async () => void (await learner.save()) };
+    await expect(learner.fit(1, lr, { callbacks: [saving] })).rejects.toThrow(
+      "Call it at afterBatch or afterEpoch",
+    );
+  });
+});

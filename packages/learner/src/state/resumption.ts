@@ -1,0 +1,42 @@
+import { FileError } from "@mnist/data";
+import type { FitPosition } from "../context.js";
+import { Pass, type Run } from "../run.js";
+import { restoreState } from "./restore-state.js";
+import { named, readState, type StateFile } from "./state-file.js";
+import type { FitState, TrainingState } from "./training-state.js";
+
+/** A fit that is to go on where a file says. */
+export class Resumption {
+  private constructor(
+    private readonly name: string,
+    private readonly state: TrainingState,
+    private readonly fit: FitState,
+  ) {}
+
+  /** @throws DataError where the file is damaged, or was saved between two fits. */
+  static async read(file: StateFile | Uint8Array): Promise<Resumption> {
+    const { name, bytes } = named(file);
+    const state = await readState({ name, bytes });
+    if (state.fit !== null) return new Resumption(name, state, state.fit);
+    throw new FileError({
+      file: name,
+      got: "a state that was saved between two fits",
+      expected: "one of a fit under way",
+      hint: "Try learner.load(file), then fit without resumeFrom.",
+    });
+  }
+
+  get position(): FitPosition {
+    return this.fit.position;
+  }
+
+  /** Puts the learner and the run into the state. @throws DataError where it is another's; nothing has changed then. */
+  apply(run: Run): void {
+    restoreState(run.context.learner, this.state, this.name, run);
+  }
+
+  /** The epoch that was under way; null between two epochs. */
+  pass(): Pass | null {
+    return this.fit.pass && new Pass(this.fit.pass.order, this.fit.pass);
+  }
+}

@@ -1,0 +1,44 @@
+import type { StateDict } from "@mnist/nn";
+import type { OptimizerState } from "@mnist/nn/optim";
+import type { Tensor } from "@mnist/tensor";
+import type { EpochRecord, FitPosition } from "../context.js";
+import type { CallbackState } from "../events.js";
+
+/** All that the rest of a training depends on. */
+export interface TrainingState {
+  readonly model: StateDict;
+  /** Null before the first fit. */
+  readonly optimizer: OptimizerState | null;
+  /** The random streams by what draws from them, each as `Generator.getState` gives it. */
+  readonly random: Readonly<Record<string, Uint8Array>>;
+  /** Epochs of all fits. */
+  readonly history: readonly EpochRecord[];
+  /** Null between two fits. */
+  readonly fit: FitState | null;
+}
+
+/** A fit that was left between two batches or two epochs. */
+export interface FitState {
+  /** Epochs it is to run. */
+  readonly epochs: number;
+  /** Batches of an epoch. */
+  readonly batches: number;
+  readonly position: FitPosition;
+  /** Steps taken. */
+  readonly step: number;
+  /** How many records at the end of the history are this fit's. */
+  readonly finished: number;
+  /** The epoch under way; null between two epochs. */
+  readonly pass: PassState | null;
+  readonly callbacks: Readonly<Record<string, CallbackState>>;
+}
+
+/** An epoch that was left between two batches. */
+export interface PassState {
+  /** The sampler's order: int32 [samples]. */
+  readonly order: Int32Array;
+  /** Losses of the batches so far: [batches]. */
+  readonly losses: Tensor | null;
+  /** Spent on it so far. */
+  readonly seconds: number;
+}
