@@ -1,0 +1,39 @@
+/** What works in Node and in the browser alike. What needs Node is added in index.ts. */
+export { breathe } from "./breathe.js";
+export type { EpochRecord, FitPosition, TrainingContext } from "./context.js";
+export { DataLoaders } from "./data-loaders.js";
+export {
+  type Callback,
+  type CallbackState,
+  Cancel,
+  cancelBatch,
+  cancelEpoch,
+  cancelFit,
+  cancelTrain,
+  cancelValidate,
+  type Event,
+  events,
+} from "./events.js";
+export {
+  type FitOptions,
+  Learner,
+  type LearnerOptions,
+  type LossFunction,
+  type OptimizerFactory,
+  type ValidationResult,
+} from "./learner.js";
+export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
+export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
+export type {
+  ModelSettings,
+  Reading,
+  Recipe,
+  RecipeName,
+  TrainingSettings,
+} from "./recipes/recipe.js";
+export { findRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
+export { LinearClassifier } from "./recipes/threes-sevens.js";
+export type { Json } from "./state/json.js";
+export type { StateFile } from "./state/state-file.js";
+export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";

@@ -1,0 +1,29 @@
+/** A process for tests to kill: `training-child.ts FOLDER` trains with checkpoints, from the latest one on. */
+import { createHash } from "node:crypto";
+import { DataLoader, ImageDataset, strokes } from "@mnist/data";
+import { crossEntropy, Dropout, Linear, ReLU, Sequential } from "@mnist/nn";
+import { Adam } from "@mnist/nn/optim";
+import { manualSeed } from "@mnist/tensor";
+import { accuracy, Checkpoint, DataLoaders, Learner, latestCheckpoint } from "../index.js";
+
+const [folder = ""] = process.argv.slice(2);
+const loader = (count: number, seed: number) =>
+  new DataLoader(new ImageDataset(strokes({ count, seed })), { batchSize: 32, shuffle: true });
+
+manualSeed(42);
+const learner = new Learner(
+  new DataLoaders(loader(1500, 1), loader(200, 2)),
+  new Sequential(new Linear(784, 24), new ReLU(), new Dropout(0.2), new Linear(24, 10)),
+  {
+    lossFunction: crossEntropy,
+    metrics: [accuracy],
+    optimizer: (parameters, lr) => new Adam(parameters, { lr }),
+    callbacks: [new Checkpoint(folder, { everyBatches: 3 })],
+  },
+);
+process.stdout.write("ready\n");
+const history = await learner.fit(4, 0.003, { resumeFrom: await latestCheckpoint(folder) });
+const hash = createHash("sha256");
+for (const weights of Object.values(learner.model.stateDict())) hash.update(weights.dataSync());
+const losses = history.map(({ trainLoss, validLoss }) => [trainLoss, validLoss]);
+process.stdout.write(`${JSON.stringify({ sha256: hash.digest("hex"), losses })}\n`);
