@@ -1,7 +1,8 @@
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
-export { exportOnnx, type OnnxOptions } from "./formats/onnx/export-onnx.js";
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
 export * from "./init.js";
+export type { ExampleInputs } from "./inspect/observe.js";
+export { type Summary, type SummaryRow, summary } from "./inspect/summary.js";
 export * from "./layers/activations.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";

@@ -16,6 +16,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as nn from "../../index.js";
 import { readGolden, type StoredTensor, toOptions, toState, toTensor } from "../../testing/golden.js";
 import { largestDifference, onnxModel } from "../../testing/onnx.js";
+import { exportOnnx, type OnnxOptions } from "./export-onnx.js";
 
 interface LayerCase {
   readonly layer: string;
@@ -37,7 +38,7 @@ async function expectSame(
   inputs: Tensor[],
   example: readonly Tensor[] = inputs,
 ): Promise<void> {
-  const run = await onnxModel(await nn.exportOnnx(model, example));
+  const run = await onnxModel(await exportOnnx(model, example));
   const expected = noGrad(() => model.eval()(...inputs));
   const output = await run(...inputs);
   expect(output.shape).toEqual(expected.shape);
@@ -159,7 +160,7 @@ describe("whole networks", () => {
   it("leave training mode and gradients as they were", async () => {
     const model = new nn.Sequential(new nn.Linear(3, 2), new nn.Dropout());
     model[0]!.eval();
-    await nn.exportOnnx(model, [1, 3]);
+    await exportOnnx(model, [1, 3]);
     expect(model.modules().map(({ training }) => training)).toEqual([true, false, true]);
     expect(Object.hasOwn(model, "forward")).toBe(false);
     expect(model.parameters().every(({ requiresGrad }) => requiresGrad)).toBe(true);
@@ -167,7 +168,7 @@ describe("whole networks", () => {
 
   it("keep the parameters' names and the metadata, and name the batch", async () => {
     const model = new nn.Sequential(new nn.Linear(3, 2), new nn.ReLU());
-    const bytes = await nn.exportOnnx(model, [1, 3], {
+    const bytes = await exportOnnx(model, [1, 3], {
       metadata: { classes: "no,yes" },
       inputNames: ["pixels"],
     });
@@ -178,8 +179,8 @@ describe("whole networks", () => {
 });
 
 describe("exportOnnx says what it cannot do", () => {
-  const refusal = (forward: (x: Tensor) => Tensor, options: nn.OnnxOptions = {}) =>
-    expect(nn.exportOnnx(new Custom(forward), [1, 3], options)).rejects;
+  const refusal = (forward: (x: Tensor) => Tensor, options: OnnxOptions = {}) =>
+    expect(exportOnnx(new Custom(forward), [1, 3], options)).rejects;
 
   it.each([
     ["changes in place", (x: Tensor) => x.mul(1).add_(1), "got a change in place in the model"],
@@ -205,7 +206,7 @@ describe("exportOnnx says what it cannot do", () => {
 
   it("but does it for one size of batch", async () => {
     const model = new Custom((x) => x.mul(arange(x.shape[0]!).float().unsqueeze(1)));
-    const run = await onnxModel(await nn.exportOnnx(model, [2, 3], { dynamicBatch: false }));
+    const run = await onnxModel(await exportOnnx(model, [2, 3], { dynamicBatch: false }));
     expect(
       (
         await run(

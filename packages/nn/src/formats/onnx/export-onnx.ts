@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, cat, type Shape, Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, cat, type Tensor } from "@mnist/tensor";
+import { type ExampleInputs, inEval, toTensors } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
 import { readBatchNumbers } from "./batch-numbers.js";
 import type { Value } from "./graph.js";
@@ -31,10 +32,10 @@ export interface OnnxOptions {
  */
 export async function exportOnnx(
   model: Module,
-  inputs: Shape | Tensor | readonly Tensor[],
+  inputs: ExampleInputs,
   { dynamicBatch = true, inputNames, outputName = "output", metadata = {} }: OnnxOptions = {},
 ): Promise<Uint8Array> {
-  const examples = toExamples(inputs);
+  const examples = toTensors(inputs);
   const runs = inEval(model, () =>
     dynamicBatch ? [2, 3].map((batch) => run(model, withBatch(examples, batch))) : [run(model, examples)],
   );
@@ -59,12 +60,6 @@ export async function exportOnnx(
   });
 }
 
-function toExamples(inputs: Shape | Tensor | readonly Tensor[]): readonly Tensor[] {
-  if (inputs instanceof Tensor) return [inputs];
-  const tensors = inputs.filter((each): each is Tensor => each instanceof Tensor);
-  return tensors.length > 0 ? tensors : [zeros(inputs as Shape)];
-}
-
 /** The first row of each input, as often as said. */
 function withBatch(examples: readonly Tensor[], batch: number): Tensor[] {
   return examples.map((example) => {
@@ -79,16 +74,6 @@ function withBatch(examples: readonly Tensor[], batch: number): Tensor[] {
     const row = example.detach().narrow(0, 0, 1);
     return noGrad(() => cat(new Array<Tensor>(batch).fill(row)));
   });
-}
-
-function inEval<T>(model: Module, work: () => T): T {
-  const modes = model.modules().map((module): [Module, boolean] => [module, module.training]);
-  model.eval();
-  try {
-    return work();
-  } finally {
-    for (const [module, training] of modes) module.training = training;
-  }
 }
 
 function run(model: Module, inputs: readonly Tensor[]): Run {

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
 import { ArgumentError, addRecorder, type Primitive, type Storage, type Tensor } from "@mnist/tensor";
+import { aroundForward } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
 
 /** A layer that is written as a whole. */
@@ -96,23 +97,4 @@ export function trace(
 /** A number beside a tensor is made once and kept, so that the second run would not make it again. */
 function isNumber(primitive: { readonly name: string }, output: Tensor): boolean {
   return primitive.name === "full" && output.ndim === 0;
-}
-
-type Forward = (...inputs: Tensor[]) => Tensor;
-
-/** Puts `around` in place of a module's forward, inside of its hooks; answers how to undo it. */
-function aroundForward(
-  module: Module,
-  around: (forward: Forward, inputs: readonly Tensor[]) => Tensor,
-): () => void {
-  const own = Object.getOwnPropertyDescriptor(module, "forward");
-  const forward: Forward = module.forward.bind(module);
-  Object.defineProperty(module, "forward", {
-    configurable: true,
-    value: (...inputs: Tensor[]) => around(forward, inputs),
-  });
-  return () => {
-    if (own === undefined) Reflect.deleteProperty(module, "forward");
-    else Object.defineProperty(module, "forward", own);
-  };
 }

@@ -1,0 +1,41 @@
+import { type Shape, Tensor, zeros } from "@mnist/tensor";
+import type { Module } from "../module.js";
+
+/** What a model may be tried on: the shape of a float32 input, its batch first, or inputs themselves. */
+export type ExampleInputs = Shape | Tensor | readonly Tensor[];
+
+export function toTensors(inputs: ExampleInputs): readonly Tensor[] {
+  if (inputs instanceof Tensor) return [inputs];
+  const tensors = inputs.filter((each): each is Tensor => each instanceof Tensor);
+  return tensors.length > 0 ? tensors : [zeros(inputs as Shape)];
+}
+
+/** Does something with a model in eval, after which each module is in the mode it was in. */
+export function inEval<T>(model: Module, work: () => T): T {
+  const modes = model.modules().map((module): [Module, boolean] => [module, module.training]);
+  model.eval();
+  try {
+    return work();
+  } finally {
+    for (const [module, training] of modes) module.training = training;
+  }
+}
+
+type Forward = (...inputs: Tensor[]) => Tensor;
+
+/** Puts `around` in place of a module's forward, inside of its hooks; answers how to undo it. */
+export function aroundForward(
+  module: Module,
+  around: (forward: Forward, inputs: readonly Tensor[]) => Tensor,
+): () => void {
+  const own = Object.getOwnPropertyDescriptor(module, "forward");
+  const forward: Forward = module.forward.bind(module);
+  Object.defineProperty(module, "forward", {
+    configurable: true,
+    value: (...inputs: Tensor[]) => around(forward, inputs),
+  });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(module, "forward");
+    else Object.defineProperty(module, "forward", own);
+  };
+}

@@ -1,0 +1,125 @@
+import { noGrad } from "@mnist/autograd";
+import { kinds, type Shape, type Tensor } from "@mnist/tensor";
+import { Conv1d, Conv2d } from "../layers/convolution.js";
+import { Linear } from "../layers/linear.js";
+import type { Module } from "../module.js";
+import { Parameter } from "../parameter.js";
+import { aroundForward, type ExampleInputs, inEval, toTensors } from "./observe.js";
+import { printSummary } from "./print-summary.js";
+
+/** One call of a module. */
+export interface SummaryRow {
+  /** Its place in the model: "", "0", "encoder.1". */
+  readonly name: string;
+  /** Its class. */
+  readonly type: string;
+  /** Modules it was called within. */
+  readonly depth: number;
+  readonly outputShape: Shape;
+  /** Elements of the parameters that are its own, not its children's. */
+  readonly params: number;
+  /** Multiplications, each with an addition, by those parameters. */
+  readonly multAdds: number;
+  /** Whether it was called before, so that its parameters are counted already. */
+  readonly isRecursive: boolean;
+}
+
+/** What a model is made of. Sizes are bytes. */
+export interface Summary {
+  /** In the order of the calls. */
+  readonly rows: readonly SummaryRow[];
+  readonly totalParams: number;
+  readonly trainableParams: number;
+  readonly totalMultAdds: number;
+  readonly inputBytes: number;
+  /** Outputs of the layers that have parameters, with a gradient for each. */
+  readonly passBytes: number;
+  readonly paramBytes: number;
+  /** As a table. */
+  toString(): string;
+}
+
+function bytes(tensor: Tensor): number {
+  return tensor.numel() * kinds[tensor.dtype].bytes;
+}
+
+function total<T>(values: Iterable<T>, size: (value: T) => number): number {
+  let sum = 0;
+  for (const value of values) sum += size(value);
+  return sum;
+}
+
+/** How often a call uses each of the module's own parameters. */
+function uses(module: Module, output: Tensor): number {
+  if (module instanceof Conv1d || module instanceof Conv2d) return output.numel() / module.outChannels;
+  if (module instanceof Linear) return output.numel() / module.outFeatures;
+  return output.shape[0] ?? 1;
+}
+
+/**
+ * Layers, output shapes, parameters and multiply-adds of a model, found by running it once on zeros in `eval`. Printed,
+ * it is torchinfo's table.
+ *
+ * @param inputs the shape of a float32 input, its batch first, or inputs themselves.
+ * @source torchinfo.summary
+ * @example
+ * const { totalParams } = summary(new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10)), [1, 784]);
+ * totalParams // 79510
+ */
+export function summary(model: Module, inputs: ExampleInputs): Summary {
+  const given = toTensors(inputs);
+  const calls = inEval(model, () => watchCalls(model, given));
+  const seen = new Set<Module>();
+  const rows = calls.map(({ module, name, depth, output }): SummaryRow => {
+    const params = total(Object.values(module), (value) => (value instanceof Parameter ? value.numel() : 0));
+    const isRecursive = seen.has(module);
+    seen.add(module);
+    const multAdds = params * uses(module, output);
+    const type = module.constructor.name;
+    return { name, type, depth, outputShape: output.shape, params, multAdds, isRecursive };
+  });
+  const parameters = model.parameters();
+  const learning = calls.filter((_, i) => rows[i]!.params > 0);
+  const found = {
+    rows,
+    totalParams: total(parameters, (parameter) => parameter.numel()),
+    trainableParams: total(parameters, (parameter) => (parameter.requiresGrad ? parameter.numel() : 0)),
+    totalMultAdds: total(rows, ({ multAdds }) => multAdds),
+    inputBytes: total(given, bytes),
+    passBytes: total(learning, ({ output }) => 2 * bytes(output)),
+    paramBytes: total(parameters, bytes),
+  };
+  return { ...found, toString: () => printSummary(found) };
+}
+
+interface Call {
+  readonly module: Module;
+  readonly name: string;
+  readonly depth: number;
+  readonly output: Tensor;
+}
+
+function watchCalls(model: Module, inputs: readonly Tensor[]): Call[] {
+  const calls: Call[] = [];
+  let depth = 0;
+  const restore = model.namedModules().map(([name, module]) =>
+    aroundForward(module, (forward, given) => {
+      const place = calls.length;
+      calls.length++;
+      depth++;
+      try {
+        const output = forward(...given);
+        calls[place] = { module, name, depth: depth - 1, output };
+        return output;
+      } finally {
+        depth--;
+      }
+    }),
+  );
+  try {
+    noGrad(() => model(...inputs));
+    return calls;
+  } finally {
+    for (const undo of restore) undo();
+  }
+}
