@@ -1,0 +1,81 @@
+import { DataError, type DType, type TypedArray } from "@mnist/tensor";
+
+/** The element types that files hold. Those that tensors here lack are read as a wider one. */
+export const storedTypes = {
+  float16: { bytes: 2, dtype: "float32" },
+  bfloat16: { bytes: 2, dtype: "float32" },
+  float32: { bytes: 4, dtype: "float32" },
+  float64: { bytes: 8, dtype: "float64" },
+  int8: { bytes: 1, dtype: "int32" },
+  int16: { bytes: 2, dtype: "int32" },
+  int32: { bytes: 4, dtype: "int32" },
+  int64: { bytes: 8, dtype: "int32" },
+  uint8: { bytes: 1, dtype: "uint8" },
+  uint16: { bytes: 2, dtype: "int32" },
+  bool: { bytes: 1, dtype: "bool" },
+} as const satisfies Record<string, { readonly bytes: number; readonly dtype: DType }>;
+
+export type StoredType = keyof typeof storedTypes;
+
+/** 1 sign bit, 5 of exponent, 10 of fraction. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** The upper half of a float32. */
+function brainToNumber(halves: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
+}
+
+function narrow(values: BigInt64Array, where: string): Int32Array {
+  return Int32Array.from(values, (value) => {
+    if (value === BigInt.asIntN(32, value)) return Number(value);
+    throw new DataError({
+      operation: where,
+      got: `the int64 ${value}`,
+      expected: `a number from ${-(2 ** 31)} to ${2 ** 31 - 1}, as int64 is read into int32`,
+    });
+  });
+}
+
+/**
+ * The elements in `bytes`, little-endian, as the dtype of their type's row.
+ *
+ * @throws DataError for an int64 that int32 cannot hold; `where` names file and tensor.
+ */
+export function decodeElements(type: StoredType, bytes: Uint8Array, where: string): TypedArray {
+  const copied = new Uint8Array(bytes); // aligned, which a part of a file need not be
+  const { buffer } = copied;
+  switch (type) {
+    case "float16":
+      return Float32Array.from(new Uint16Array(buffer), halfToNumber);
+    case "bfloat16":
+      return brainToNumber(new Uint16Array(buffer));
+    case "float32":
+      return new Float32Array(buffer);
+    case "float64":
+      return new Float64Array(buffer);
+    case "int8":
+      return Int32Array.from(new Int8Array(buffer));
+    case "int16":
+      return Int32Array.from(new Int16Array(buffer));
+    case "int32":
+      return new Int32Array(buffer);
+    case "int64":
+      return narrow(new BigInt64Array(buffer), where);
+    case "uint8":
+    case "bool":
+      return copied;
+    case "uint16":
+      return Int32Array.from(new Uint16Array(buffer));
+  }
+}
+
+/** A tensor's values as bytes, little-endian. */
+export function toBytes(values: TypedArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
