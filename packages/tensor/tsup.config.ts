@@ -4,7 +4,12 @@ import { embedKernels } from "../../tooling/build/embed-kernels.js";
 await embedKernels();
 
 export default defineConfig({
-  entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "testing/index": "src/testing/index.ts",
+    "backend/webgpu/index": "src/backend/webgpu/index.ts",
+    "backend/webgpu/browser": "src/backend/webgpu/browser.ts",
+  },
   format: "esm",
   target: "es2022",
   platform: "browser",

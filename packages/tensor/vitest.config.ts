@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { embedKernels } from "../../tooling/build/embed-kernels.js";
+import { projects } from "../../tooling/vitest/devices.js";
 
 await embedKernels();
 
 export default defineConfig({
   resolve: { conditions: ["@mnist/source"] },
   ssr: { resolve: { conditions: ["@mnist/source"] } },
-  test: { include: ["src/**/*.test.ts"] },
+  test: { projects: projects() },
 });

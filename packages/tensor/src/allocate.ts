@@ -3,9 +3,13 @@ import { rowMajorStrides } from "./layout.js";
 import { Tensor } from "./tensor.js";
 
 /** A row-major tensor whose elements are not set yet. */
-export function allocate(device: Device, spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] }): Tensor {
+export function allocate(
+  device: Device,
+  spec: { shape: Tensor["shape"]; dtype: Tensor["dtype"] },
+  operation?: string,
+): Tensor {
   let size = 1;
   for (const each of spec.shape) size *= each;
-  const storage = device.allocate(spec.dtype, size);
+  const storage = device.allocate(spec.dtype, size, operation);
   return new Tensor(storage, spec.shape, rowMajorStrides(spec.shape), storage.start, "fresh");
 }

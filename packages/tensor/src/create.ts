@@ -47,7 +47,7 @@ export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorO
       expected: `${length} values`,
     });
   }
-  const storage = device.allocate(dtype, length);
+  const storage = device.allocate(dtype, length, "tensor");
   device.write(storage, toArray(data, dtype));
   return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
 }

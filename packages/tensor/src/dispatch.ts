@@ -71,7 +71,7 @@ export function dispatch<A>(
   } else {
     const spec = primitive.infer(inputs, attributes);
     const device = deviceOf(primitive.name, inputs, spec.device);
-    output = allocate(device, spec);
+    output = allocate(device, spec, primitive.name);
     primitive.run(device, inputs, attributes, output);
   }
   for (let i = 0; i < recorders.length; i++)
@@ -120,7 +120,7 @@ function overlaps(input: Tensor, destination: Tensor): boolean {
 }
 
 function snapshot(input: Tensor): Tensor {
-  const copied = allocate(input.device, input);
+  const copied = allocate(input.device, input, "copy");
   input.device.map(copy, [input], copied);
   return copied;
 }

@@ -10,7 +10,7 @@ import * as softmax from "./composite/softmax.js";
 import type { DType } from "./dtype.js";
 import * as read from "./read.js";
 import { Tensor } from "./tensor.js";
-import { to } from "./transfer.js";
+import { cpu, to } from "./transfer.js";
 
 const { where: _where, ...rows } = elementwise;
 const { max: _max, min: _min, variance, ...reductions } = reduction;
@@ -25,6 +25,7 @@ const functions = {
   ...softmax,
   ...read,
   clamp,
+  cpu,
   dot,
   matmul,
   outer,
@@ -60,6 +61,8 @@ declare module "./tensor.js" {
     bool(): Tensor;
     /** What PyTorch prints. */
     toString(): string;
+    /** Frees the memory now, under all views of it; for `using` on devices whose memory is not garbage-collected. */
+    [Symbol.dispose](): void;
     /** The slices along the first axis, so that `const [a, b, c] = parameters`. */
     [Symbol.iterator](): Iterator<Tensor>;
   }
@@ -105,6 +108,9 @@ method(Symbol.iterator, function () {
 });
 method("toString", function () {
   return this.format();
+});
+method(Symbol.dispose ?? Symbol.for("dispose"), function () {
+  this.storage.release?.();
 });
 method(Symbol.for("nodejs.util.inspect.custom"), function () {
   return this.toString();

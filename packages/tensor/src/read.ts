@@ -26,8 +26,12 @@ export async function data(input: Tensor): Promise<TypedArray> {
 
 /** The elements at once. @throws DeviceError on WebGPU, which can only answer later: use `await x.data()`. */
 export function dataSync(input: Tensor): TypedArray {
+  return readNow(input, "dataSync");
+}
+
+function readNow(input: Tensor, operation: string): TypedArray {
   const source = rowMajor(input);
-  return cut(source, source.device.readSync(source.storage));
+  return cut(source, source.device.readSync(source.storage, operation));
 }
 
 function nest(values: TypedArray, { shape, dtype }: Tensor): NestedArray {
@@ -49,7 +53,7 @@ export async function array(input: Tensor): Promise<NestedArray> {
 
 /** The elements as nested arrays at once. @throws DeviceError on WebGPU: use `await x.array()`. */
 export function arraySync(input: Tensor): NestedArray {
-  return nest(dataSync(input), input);
+  return nest(readNow(input, "arraySync"), input);
 }
 
 function single(input: Tensor): void {
@@ -73,7 +77,7 @@ export async function item(input: Tensor): Promise<number> {
 /** The only element at once. @throws DeviceError on WebGPU: use `await x.item()`. */
 export function itemSync(input: Tensor): number {
   single(input);
-  return input.device.readSync(input.storage)[input.offset]!;
+  return input.device.readSync(input.storage, "itemSync")[input.offset]!;
 }
 
 /** What PyTorch prints. A tensor that cannot be read at once shows its shape and dtype. */

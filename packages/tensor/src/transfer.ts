@@ -1,8 +1,9 @@
 import type { Device } from "./backend/device.js";
+import { cpu as processor } from "./backend/select-device.js";
 import { toDType } from "./composite/movement.js";
-import type { DType } from "./dtype.js";
+import type { DType, TypedArray } from "./dtype.js";
 import { rowMajorStrides } from "./layout.js";
-import { dataSync } from "./read.js";
+import { data, dataSync } from "./read.js";
 import { Tensor } from "./tensor.js";
 
 /**
@@ -14,7 +15,16 @@ import { Tensor } from "./tensor.js";
 export function to(input: Tensor, target: DType | Device): Tensor {
   if (typeof target === "string") return toDType(input, target);
   if (target === input.device) return input;
-  const storage = target.allocate(input.dtype, input.numel());
-  target.write(storage, dataSync(input));
-  return new Tensor(storage, input.shape, rowMajorStrides(input.shape), storage.start, "fresh");
+  return place(dataSync(input), input, target);
+}
+
+/** A copy on the CPU, whatever device it comes from; itself where it is there. @source torch.Tensor.cpu */
+export async function cpu(input: Tensor): Promise<Tensor> {
+  return input.device === processor ? input : place(await data(input), input, processor);
+}
+
+function place(values: TypedArray, { shape, dtype }: Tensor, device: Device): Tensor {
+  const storage = device.allocate(dtype, values.length, "to");
+  device.write(storage, values);
+  return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
 }

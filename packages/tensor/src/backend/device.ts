@@ -13,6 +13,8 @@ export interface Storage {
   /** Where it begins in the array that `read` answers; small storages may share one. */
   readonly start: number;
   version: number;
+  /** Frees the memory before the garbage collector would; absent where it frees all. */
+  release?(): void;
 }
 
 /**
@@ -26,12 +28,13 @@ export interface Device {
   /** Makes a recorded step ready to be replayed; null where this engine cannot. */
   prepare?(trace: Trace): Executable | null;
 
-  allocate(dtype: DType, length: number): Storage;
+  /** `operation` is who asks, for the message of a device that has no such dtype. */
+  allocate(dtype: DType, length: number, operation?: string): Storage;
   write(storage: Storage, data: TypedArray): void;
   /** The array that holds the storage, from its `start` on; not to be written to. */
   read(storage: Storage): Promise<TypedArray>;
   /** The same at once; `@throws DeviceError` on a device that answers later. */
-  readSync(storage: Storage): TypedArray;
+  readSync(storage: Storage, operation?: string): TypedArray;
 
   /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
   map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void;

@@ -3,6 +3,7 @@ import { selectedDevice } from "../backend/select-device.js";
 import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
 import { full } from "../ops/source.js";
+import { keep } from "../scope.js";
 import { Tensor } from "../tensor.js";
 
 /** A tensor, or a number that takes part as a scalar. */
@@ -15,7 +16,7 @@ function scalar(value: number, dtype: DType, device: Device): Tensor {
   const key = `${Object.is(value, -0) ? "-0" : value}${dtype}${device.name}`;
   let tensor = kept.get(key);
   if (tensor === undefined || tensor.device !== device) {
-    tensor = dispatch(full, [], { shape: [], dtype, device, value });
+    tensor = keep(dispatch(full, [], { shape: [], dtype, device, value }));
     if (kept.size >= 256) kept.clear();
     kept.set(key, tensor);
   }

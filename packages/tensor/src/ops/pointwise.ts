@@ -32,6 +32,7 @@ export interface Pointwise<Name extends string = string> extends KernelPrimitive
   readonly js: Row["js"];
   readonly int32: Row["js"];
   readonly wgsl: Expression;
+  readonly result: ResultRule;
   readonly samples: readonly [number, number];
 }
 
@@ -54,6 +55,7 @@ function pointwise<Name extends string>(name: Name, row: Row): Pointwise<Name> {
     js: row.js,
     int32: row.int32 ?? row.js,
     wgsl: row.wgsl,
+    result: rule,
     samples: row.samples ?? [-3, 3],
     infer: (inputs, attributes) => ({
       shape: broadcast(inputs, name),
@@ -177,10 +179,10 @@ export const erf = pointwise("erf", {
   result: "float",
   samples: [-2, 2],
 });
-export const floor = pointwise("floor", { js: Math.floor, wgsl: (x) => `floor(${x})` });
-export const ceil = pointwise("ceil", { js: Math.ceil, wgsl: (x) => `ceil(${x})` });
-export const round = pointwise("round", { js: roundHalfToEven, wgsl: (x) => `round(${x})` });
-export const trunc = pointwise("trunc", { js: Math.trunc, wgsl: (x) => `trunc(${x})` });
+export const floor = pointwise("floor", { js: Math.floor, wgsl: (x) => `floor_(${x})` });
+export const ceil = pointwise("ceil", { js: Math.ceil, wgsl: (x) => `ceil_(${x})` });
+export const round = pointwise("round", { js: roundHalfToEven, wgsl: (x) => `round_(${x})` });
+export const trunc = pointwise("trunc", { js: Math.trunc, wgsl: (x) => `trunc_(${x})` });
 
 export const add = pointwise("add", { js: (a, b) => a + b, wgsl: (a, b) => `(${a} + ${b})` });
 export const sub = pointwise("sub", { js: (a, b) => a - b, wgsl: (a, b) => `(${a} - ${b})` });
@@ -205,7 +207,7 @@ export const remainder = pointwise("remainder", {
     const rest = a % b;
     return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
   },
-  wgsl: (a, b) => `(${a} - ${b} * floor(${a} / ${b}))`,
+  wgsl: (a, b) => `remainder_(${a}, ${b})`,
   samples: [1.1, 1.9],
 });
 export const maximum = pointwise("maximum", {
@@ -218,7 +220,7 @@ export const minimum = pointwise("minimum", {
 });
 export const atan2 = pointwise("atan2", {
   js: Math.atan2,
-  wgsl: (a, b) => `atan2(${a}, ${b})`,
+  wgsl: (a, b) => `atan2_(${a}, ${b})`,
   result: "float",
   samples: [0.2, 3],
 });
@@ -230,7 +232,7 @@ export const eq = pointwise("eq", {
 });
 export const ne = pointwise("ne", {
   js: (a, b) => (a !== b ? 1 : 0),
-  wgsl: (a, b) => `(${a} != ${b})`,
+  wgsl: (a, b) => `!(${a} == ${b})`,
   result: "bool",
 });
 export const lt = pointwise("lt", {

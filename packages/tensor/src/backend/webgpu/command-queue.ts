@@ -1,0 +1,160 @@
+import { DeviceError, ShapeError } from "../../errors.js";
+import type { BufferPool } from "./buffer-pool.js";
+import { type GpuBuffer, mapForReading, usage } from "./gpu-buffer.js";
+import { type Fields, type Kernel, layNumbers, mostNumbers, type NumbersOf } from "./kernel.js";
+import { PipelineCache } from "./pipeline-cache.js";
+
+/** Runs of kernels that are submitted together at most; reading submits sooner. */
+const mostRuns = 1024;
+/** Workgroups that a device takes along one axis. */
+const mostGroups = 65_535;
+
+/** The operations whose kernels note positions out of range, by the number they note. */
+const faulting = ["", "gather", "scatterAdd"] as const;
+
+/**
+ * Writes kernel runs into one list of commands, which is submitted when something is read. The numbers of the runs
+ * gather in one array that is copied over once, just before.
+ */
+export class CommandQueue {
+  readonly #pipelines: PipelineCache;
+  readonly #numbers = new Int32Array(mostRuns * mostNumbers);
+  readonly #deviceNumbers: GPUBuffer;
+  readonly #faults: GpuBuffer;
+  #encoder: GPUCommandEncoder | null = null;
+  #pass: GPUComputePassEncoder | null = null;
+  #runs = 0;
+  #batch = 0;
+  #lost: GPUDeviceLostInfo | null = null;
+  /** Settles when all that was submitted has been checked; answers what the device complained of. */
+  #checked: Promise<GPUError | null> = Promise.resolve(null);
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly pool: BufferPool,
+  ) {
+    this.#deviceNumbers = device.createBuffer({
+      size: this.#numbers.byteLength,
+      usage: usage.uniform | usage.copyTarget,
+    });
+    this.#pipelines = new PipelineCache(device, this.#deviceNumbers);
+    this.#faults = pool.take(16);
+    device.lost.then((info) => {
+      this.#lost = info;
+    });
+    this.#watch();
+  }
+
+  /** @throws DeviceError where the device is gone. */
+  throwIfLost(): void {
+    if (this.#lost === null) return;
+    throw new DeviceError({
+      operation: "webgpu",
+      got: `a device that was lost: ${this.#lost.message || this.#lost.reason}`,
+      expected: "one that is there",
+      hint: "Make another with await webgpu(); what this one held is gone.",
+    });
+  }
+
+  /** Runs a kernel in `groups` workgroups. `buffers`: the output's, then the inputs'. */
+  run<F extends Fields>(
+    kernel: Kernel<F>,
+    numbers: NumbersOf<F>,
+    buffers: readonly GpuBuffer[],
+    groups: number,
+  ): void {
+    if (groups === 0) return;
+    this.throwIfLost();
+    if (this.#runs === mostRuns) this.submit();
+    const pipeline = this.#pipelines.pipeline(kernel);
+    const all = kernel.mayFault ? [...buffers, this.#faults] : buffers;
+    for (const buffer of all) buffer.usedIn = this.#batch;
+    const start = this.#runs++ * mostNumbers;
+    layNumbers(kernel.fields, numbers, this.#numbers.subarray(start, start + mostNumbers));
+    this.#pass ??= this.#commands().beginComputePass();
+    this.#pass.setPipeline(pipeline.compute);
+    this.#pass.setBindGroup(0, this.#pipelines.bindGroup(pipeline, all), [start * 4]);
+    const across = Math.min(groups, mostGroups);
+    this.#pass.dispatchWorkgroups(across, Math.ceil(groups / across));
+  }
+
+  /** Fills a buffer from its start on, after all runs so far. */
+  write(buffer: GpuBuffer, data: Float32Array | Int32Array | Uint32Array): void {
+    this.throwIfLost();
+    if (buffer.usedIn === this.#batch) this.submit();
+    this.device.queue.writeBuffer(buffer.memory, 0, data as BufferSource);
+  }
+
+  /** The first bytes of a buffer after all runs so far. @throws ShapeError where one of them met an index out of range. */
+  async read(buffer: GpuBuffer, bytes: number): Promise<ArrayBuffer> {
+    this.throwIfLost();
+    const size = Math.max(bytes, 4);
+    const landing = this.device.createBuffer({ size: size + 16, usage: usage.mapRead | usage.copyTarget });
+    const commands = this.#commands();
+    this.#endPass();
+    commands.copyBufferToBuffer(buffer.memory, 0, landing, 0, size);
+    commands.copyBufferToBuffer(this.#faults.memory, 0, landing, size, 16);
+    this.submit();
+    try {
+      const [error] = await Promise.all([this.#checked, landing.mapAsync(mapForReading)]);
+      if (error !== null) throw error;
+    } catch (error) {
+      this.throwIfLost();
+      throw new DeviceError(
+        {
+          operation: "webgpu",
+          got: `commands that the device refused: ${(error as Error).message}`,
+          expected: "valid ones and enough memory",
+        },
+        { cause: error },
+      );
+    }
+    const answer = landing.getMappedRange().slice(0);
+    landing.destroy();
+    this.#throwFault(new Int32Array(answer, size));
+    return answer;
+  }
+
+  /** Sends off all that was written. */
+  submit(): void {
+    if (this.#encoder === null) return;
+    this.#endPass();
+    this.device.queue.writeBuffer(this.#deviceNumbers, 0, this.#numbers, 0, this.#runs * mostNumbers);
+    this.device.queue.submit([this.#encoder.finish()]);
+    this.#encoder = null;
+    this.#runs = 0;
+    this.#batch++;
+    this.pool.freeRetired();
+    const before = this.#checked;
+    const popped = [this.device.popErrorScope(), this.device.popErrorScope()];
+    this.#checked = Promise.all([before, ...popped]).then((errors) => errors.find((each) => each) ?? null);
+    this.#checked.catch(() => {}); // a lost device, which `throwIfLost` tells of
+    this.#watch();
+  }
+
+  #watch(): void {
+    this.device.pushErrorScope("out-of-memory");
+    this.device.pushErrorScope("validation");
+  }
+
+  #commands(): GPUCommandEncoder {
+    this.#encoder ??= this.device.createCommandEncoder();
+    return this.#encoder;
+  }
+
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = null;
+  }
+
+  #throwFault([operation, place, size]: Int32Array): void {
+    if (!operation) return;
+    this.write(this.#faults, new Int32Array(4));
+    throw new ShapeError({
+      operation: faulting[operation] ?? "webgpu",
+      got: `index ${place} on an axis of size ${size}`,
+      expected: `indices from 0 to ${size! - 1}`,
+      hint: "WebGPU tells of it only now that something is read.",
+    });
+  }
+}

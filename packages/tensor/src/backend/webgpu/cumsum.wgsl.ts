@@ -1,0 +1,34 @@
+import type { DType } from "../../dtype.js";
+import type { Tensor } from "../../tensor.js";
+import type { CommandQueue } from "./command-queue.js";
+import { groupSize, type Kernel, load, valueType } from "./kernel.js";
+import { lineFields, lineStart, linesOf } from "./lines.js";
+import { bufferOf } from "./webgpu-storage.js";
+
+/** Running sums along each line. */
+export function cumsum(queue: CommandQueue, input: Tensor, dim: number, output: Tensor): void {
+  if (output.numel() === 0) return;
+  const numbers = linesOf(dim, input.shape, [input, output]);
+  const groups = Math.ceil(numbers.lines / groupSize);
+  queue.run(kernelFor(input.dtype, output.dtype), numbers, [output, input].map(bufferOf), groups);
+}
+
+function kernelFor(input: DType, output: DType): Kernel<typeof lineFields> {
+  const type = valueType(output);
+  return {
+    name: `cumsum ${input} ${output}`,
+    fields: lineFields,
+    output,
+    inputs: [input],
+    type,
+    body: `
+  if (thread >= number(lines)) { return; }
+  let start = ${lineStart("thread", 0)};
+  let target_start = ${lineStart("thread", 1)};
+  var sum = ${type}(0);
+  for (var n = 0; n < number(length); n++) {
+    sum += ${load("input0[start + n * number(steps)]", input, type)};
+    output[target_start + n * number(steps + 1u)] = sum;
+  }`,
+  };
+}

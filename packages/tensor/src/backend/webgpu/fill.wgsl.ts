@@ -1,0 +1,44 @@
+import { type DType, kinds } from "../../dtype.js";
+import { collapse } from "../../layout.js";
+import type { Tensor } from "../../tensor.js";
+import type { CommandQueue } from "./command-queue.js";
+import { axes, groupSize, type Kernel, mostAxes, stored } from "./kernel.js";
+import { bufferOf } from "./webgpu-storage.js";
+
+const fields = { count: 1, rank: 1, offset: 1, value: 1, shape: mostAxes, strides: mostAxes };
+
+/** Sets every element to `value`. */
+export function fill(queue: CommandQueue, value: number, output: Tensor): void {
+  const count = output.numel();
+  if (count === 0) return;
+  const joined = collapse(output.shape, [output.strides]);
+  const numbers = {
+    count,
+    rank: joined.shape.length,
+    offset: output.offset,
+    value: bits(value, output.dtype),
+    shape: axes(joined.shape),
+    strides: axes(joined.strides[0]!),
+  };
+  queue.run(kernelFor(output.dtype), numbers, [bufferOf(output)], Math.ceil(count / groupSize));
+}
+
+/** The value as the dtype keeps it, by its bits, as a number of WGSL can be neither NaN nor ∞. */
+function bits(value: number, dtype: DType): number {
+  const [element] = kinds[dtype].array.from([dtype === "bool" ? Number(value !== 0) : value]);
+  return dtype === "float32" ? new Int32Array(Float32Array.of(value).buffer)[0]! : element!;
+}
+
+function kernelFor(output: DType): Kernel<typeof fields> {
+  return {
+    name: `fill ${output}`,
+    fields,
+    output,
+    inputs: [],
+    type: "i32",
+    body: `
+  if (thread >= number(count)) { return; }
+  let at = number(offset) + position(thread, number(rank), shape, strides);
+  output[at] = bitcast<${stored[output]}>(number(value));`,
+  };
+}

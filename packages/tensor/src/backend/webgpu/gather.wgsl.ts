@@ -1,0 +1,37 @@
+import type { DType } from "../../dtype.js";
+import type { Tensor } from "../../tensor.js";
+import type { CommandQueue } from "./command-queue.js";
+import { groupSize, type Kernel } from "./kernel.js";
+import { lineFields, lineStart, linesOf } from "./lines.js";
+import { bufferOf } from "./webgpu-storage.js";
+
+const fields = { ...lineFields, size: 1 };
+
+/** output[…, n, …] = input[…, index[…, n, …], …] along `dim`. */
+export function gather(queue: CommandQueue, input: Tensor, dim: number, index: Tensor, output: Tensor): void {
+  const numbers = { ...linesOf(dim, index.shape, [input, index, output]), size: input.shape[dim]! };
+  const groups = Math.ceil(index.numel() / groupSize);
+  queue.run(kernelFor(input.dtype, index.dtype), numbers, [output, input, index].map(bufferOf), groups);
+}
+
+function kernelFor(input: DType, index: DType): Kernel<typeof fields> {
+  return {
+    name: `gather ${input} ${index}`,
+    fields,
+    output: input,
+    inputs: [input, index],
+    type: "i32",
+    mayFault: true,
+    body: `
+  if (thread >= number(lines) * number(length)) { return; }
+  let line = thread / number(length);
+  let n = thread % number(length);
+  let place = i32(input1[${lineStart("line", 1)} + n * number(steps + 1u)]);
+  if (place < 0 || place >= number(size)) {
+    note_fault(1, place, number(size));
+    return;
+  }
+  output[${lineStart("line", 2)} + n * number(steps + 2u)] =
+    input0[${lineStart("line", 0)} + place * number(steps)];`,
+  };
+}

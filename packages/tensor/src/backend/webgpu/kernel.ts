@@ -1,0 +1,147 @@
+import type { DType } from "../../dtype.js";
+import { DeviceError } from "../../errors.js";
+import type { Shape } from "../../shape.js";
+import { helperFunctions } from "./helper-functions.wgsl.js";
+
+/** Axes that a kernel walks, after those that lie together in memory have been joined. */
+export const mostAxes = 8;
+/** Numbers that one run of a kernel is given: 256 bytes, the distance at which devices let a uniform begin. */
+export const mostNumbers = 64;
+/** Threads in a workgroup. */
+export const groupSize = 64;
+
+/** What the numbers of a run are called and how many each is, in their order. */
+export type Fields = Readonly<Record<string, number>>;
+
+/** A compute shader for one combination of dtypes. */
+export interface Kernel<F extends Fields = Fields> {
+  /** The key under which its pipeline is kept. */
+  readonly name: string;
+  readonly fields: F;
+  readonly output: DType;
+  /** Those that do not share the output's memory. */
+  readonly inputs: readonly DType[];
+  /** The type that it computes in. */
+  readonly type: ValueType;
+  /** Whether it notes positions that are out of range. */
+  readonly mayFault?: boolean;
+  /** Threads along x and y of a workgroup; 64 in a row unless said otherwise. */
+  readonly workgroup?: readonly [number, number];
+  /** Declarations outside of `main`. */
+  readonly declarations?: string;
+  /** The body of `main`, which finds `group`, `lane` (both axes of it in `lanes`) and `thread`. */
+  readonly body: string;
+}
+
+export type NumbersOf<F extends Fields> = { readonly [Name in keyof F]: number | readonly number[] };
+
+/** Lays the numbers of a run in the order of their fields. */
+export function layNumbers(fields: Fields, numbers: NumbersOf<Fields>, into: Int32Array): void {
+  let at = 0;
+  for (const name in fields) {
+    const values = numbers[name]!;
+    if (typeof values === "number") into[at] = values;
+    else for (let i = 0; i < values.length; i++) into[at + i] = values[i]!;
+    at += fields[name]!;
+  }
+}
+
+/** One value for each axis. @throws DeviceError where there are too many. */
+export function axes(values: readonly number[]): readonly number[] {
+  if (values.length > mostAxes) {
+    throw new DeviceError({
+      operation: "webgpu",
+      got: `${values.length} axes that do not lie together in memory`,
+      expected: `at most ${mostAxes}`,
+      hint: "Try contiguous() on the CPU first.",
+    });
+  }
+  return values;
+}
+
+/** Values for each axis of several operands, one operand after the other. */
+export function axesOfAll(operands: readonly (readonly number[])[]): readonly number[] {
+  const all = new Array<number>(operands.length * mostAxes).fill(0);
+  operands.forEach((values, i) => {
+    axes(values).forEach((value, axis) => {
+      all[i * mostAxes + axis] = value;
+    });
+  });
+  return all;
+}
+
+/** The axes of `shape` but one. */
+export function without<T>(values: readonly T[] | Shape, dim: number): T[] {
+  return (values as readonly T[]).toSpliced(dim, 1);
+}
+
+/** WGSL types in buffers: bytes and truths take four bytes each, as kernels can store nothing smaller. */
+export const stored: { readonly [D in DType]?: string } = {
+  float32: "f32",
+  int32: "i32",
+  uint8: "u32",
+  bool: "u32",
+};
+
+/** The types that kernels compute in. */
+export type ValueType = "f32" | "i32";
+
+export function valueType(dtype: DType): ValueType {
+  return dtype === "float32" ? "f32" : "i32";
+}
+
+/** An element as a value to compute with. */
+export function load(element: string, dtype: DType, as: ValueType): string {
+  return stored[dtype] === as ? element : `${as}(${element})`;
+}
+
+/** A computed value, or a condition, as an element to store. */
+export function toStored(value: string, from: ValueType | "bool", dtype: DType): string {
+  if (from === "bool") {
+    return dtype === "float32" ? `select(0.0, 1.0, ${value})` : `${stored[dtype]}(${value})`;
+  }
+  if (dtype === "bool") return from === "f32" ? `u32(is_true(${value}))` : `u32(${value} != 0)`;
+  if (dtype === "float32") return from === "f32" ? value : `f32(${value})`;
+  const whole = from === "i32" ? value : `to_int(${value})`;
+  return dtype === "uint8" ? `(u32(${whole}) & 255u)` : whole;
+}
+
+/** The whole shader: bindings, names of the numbers, the functions it calls, `main`. */
+export function kernelSource(kernel: Kernel): string {
+  const { fields, output, inputs, mayFault = false, workgroup = [groupSize, 1] } = kernel;
+  const { declarations = "", body } = kernel;
+  let at = 0;
+  const names = Object.entries(fields).map(([name, length]) => {
+    const line = `const ${name}: u32 = ${at}u;`;
+    at += length;
+    return line;
+  });
+  if (at > mostNumbers) throw new RangeError(`${kernel.name}: ${at} numbers`);
+  const bindings = inputs.map(
+    (dtype, i) => `@group(0) @binding(${i + 2}) var<storage, read> input${i}: array<${stored[dtype]}>;`,
+  );
+  const faults = mayFault
+    ? [`@group(0) @binding(${inputs.length + 2}) var<storage, read_write> faults: array<atomic<i32>, 4>;`]
+    : [];
+  return [
+    `@group(0) @binding(0) var<uniform> numbers: array<vec4<i32>, ${mostNumbers / 4}>;`,
+    `@group(0) @binding(1) var<storage, read_write> output: array<${stored[output]}>;`,
+    ...bindings,
+    ...faults,
+    ...names,
+    helperFunctions(`${declarations}${body}`, kernel.type),
+    declarations,
+    `@compute @workgroup_size(${workgroup.join(", ")})`,
+    "fn main(",
+    "  @builtin(workgroup_id) group_at: vec3<u32>,",
+    "  @builtin(num_workgroups) groups: vec3<u32>,",
+    "  @builtin(local_invocation_id) lanes: vec3<u32>,",
+    "  @builtin(local_invocation_index) lane: u32,",
+    ") {",
+    // A device takes at most 65,535 workgroups along one axis, so they are counted over two.
+    "  let group = i32(group_at.x + group_at.y * groups.x);",
+    `  let thread = group * ${workgroup[0] * workgroup[1]} + i32(lane);`,
+    body,
+    "}",
+  ].join("\n");
+}
