@@ -121,7 +121,7 @@ export const exp = pointwise("exp", { js: Math.exp, wgsl: (x) => `exp(${x})`, re
 export const expm1 = pointwise("expm1", { js: Math.expm1, wgsl: (x) => `expm1_(${x})`, result: "float" });
 export const log = pointwise("log", {
   js: Math.log,
-  wgsl: (x) => `log(${x})`,
+  wgsl: (x) => `log_(${x})`,
   result: "float",
   samples: [0.1, 4],
 });
@@ -133,19 +133,19 @@ export const log1p = pointwise("log1p", {
 });
 export const sin = pointwise("sin", {
   js: Math.sin,
-  wgsl: (x) => `sin(${x})`,
+  wgsl: (x) => `sin_(${x})`,
   result: "float",
   samples: [-1.4, 1.4],
 });
 export const cos = pointwise("cos", {
   js: Math.cos,
-  wgsl: (x) => `cos(${x})`,
+  wgsl: (x) => `cos_(${x})`,
   result: "float",
   samples: [0.1, 3],
 });
 export const tan = pointwise("tan", {
   js: Math.tan,
-  wgsl: (x) => `tan(${x})`,
+  wgsl: (x) => `tan_(${x})`,
   result: "float",
   samples: [-1.2, 1.2],
 });
@@ -170,7 +170,7 @@ export const sigmoid = pointwise("sigmoid", {
 });
 export const relu = pointwise("relu", {
   js: (x) => Math.max(x, 0),
-  wgsl: (x) => `max(${x}, 0)`,
+  wgsl: (x) => `max_(${x}, 0)`,
   samples: [0.1, 3],
 });
 export const erf = pointwise("erf", {

@@ -9,6 +9,8 @@ export const notOperations: ReadonlySet<string> = new Set([
   "setDefaultDevice",
   "selectedDevice",
   "constructor",
+  "keep",
+  "scope",
   // other names of operations that have cases
   "fromData",
   "toDType",
@@ -16,6 +18,7 @@ export const notOperations: ReadonlySet<string> = new Set([
   // reading, and what is known without it
   "array",
   "arraySync",
+  "cpu",
   "data",
   "dataSync",
   "item",

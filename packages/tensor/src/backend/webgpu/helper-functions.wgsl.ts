@@ -26,6 +26,10 @@ const kernelFunctions: Readonly<Record<string, string>> = {
   var bits = 0x7f800000u;
   return bitcast<f32>(bits);
 }`,
+  not_a_number: `fn not_a_number() -> f32 {
+  var bits = 0x7fc00000u;
+  return bitcast<f32>(bits);
+}`,
   is_true: `fn is_true(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7fffffffu) != 0u;
 }`,

@@ -77,7 +77,7 @@ function makeKernel(name: string, { op, output, inputs, inPlace, strided }: Vari
   const result = op.wgsl(...inputs.map((_, i) => `x${i}`));
   const isCondition = op.result === "bool";
   // WGSL's own functions promise nothing for NaN.
-  const guarded = type === "f32" && inputs.length === 1 && !isCondition && op.name !== "copy";
+  const guarded = inputs.length === 1 && op.result === "float";
   return {
     name,
     fields,

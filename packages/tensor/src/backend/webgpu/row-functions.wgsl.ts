@@ -1,13 +1,11 @@
 import type { ValueType } from "./kernel.js";
+import { polynomial } from "./polynomial.js";
+import { sine } from "./sine.wgsl.js";
 
 const unary = (name: string, body: string): string => `fn ${name}(x: f32) -> f32 {${body}}`;
 const binary = (name: string, body: string, type: ValueType = "f32"): string =>
   `fn ${name}(a: ${type}, b: ${type}) -> ${type} {${body}}`;
 const unchanged = (name: string): string => `fn ${name}(x: i32) -> i32 { return x; }`;
-
-/** c₀ + x·(c₁ + x·(c₂ + …)). */
-const polynomial = (x: string, coefficients: readonly number[]): string =>
-  coefficients.reduceRight((rest, c) => (rest === "" ? `${c}` : `(${c} + ${x} * ${rest})`), "");
 
 const inverseFactorials = [1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800].map((n) => 1 / n);
 const inverseOdds = [1, 3, 5, 7, 9, 11, 13].map((n) => 1 / n);
@@ -15,10 +13,23 @@ const inverseOdds = [1, 3, 5, 7, 9, 11, 13].map((n) => 1 / n);
 /** The functions that rows and reductions call beside WGSL's own, for each type that they compute in. */
 export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, string>>>> = {
   f32: {
+    ...sine,
     floor_: unary("floor_", " return floor(x); "),
     ceil_: unary("ceil_", " return ceil(x); "),
     round_: unary("round_", " return round(x); "),
     trunc_: unary("trunc_", " return trunc(x); "),
+    log_: unary(
+      "log_",
+      `
+  if (x < 0.0) { return not_a_number(); }
+  if (x == 0.0) { return -infinity(); }
+  if (is_infinite(x)) { return x; }
+  return log(x);
+`,
+    ),
+    sin_: unary("sin_", " return sine(x, 0u); "),
+    cos_: unary("cos_", " return sine(x, 1u); "),
+    tan_: unary("tan_", " return sine(x, 0u) / sine(x, 1u); "),
     // Exact near 0, where exp(x) - 1 would lose the digits: the series.
     expm1_: unary(
       "expm1_",
@@ -36,7 +47,7 @@ export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, st
     let z = s * s;
     return 2.0 * s * ${polynomial("z", inverseOdds)};
   }
-  return log(1.0 + x);
+  return log_(1.0 + x);
 `,
     ),
     // The series below 2.5, the continued fraction of the complement above. Abramowitz and Stegun, 7.1.6 and 7.1.14.
@@ -65,6 +76,10 @@ export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, st
       `
   if (b == 0.0 || a == 1.0) { return 1.0; }
   if (is_nan(a) || is_nan(b)) { return a + b; }
+  if (is_infinite(b)) {
+    if (abs(a) == 1.0) { return 1.0; }
+    return select(0.0, infinity(), (abs(a) > 1.0) == (b > 0.0));
+  }
   let whole = trunc(b) == b;
   if (whole && abs(b) <= 64.0) {
     var power = 1.0;
@@ -78,8 +93,8 @@ export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, st
   if (a == 0.0) { return select(0.0, infinity(), b < 0.0); }
   let size = pow(abs(a), b);
   if (a > 0.0) { return size; }
-  if (!whole) { return infinity() - infinity(); }
-  return select(size, -size, fract(b * 0.5) != 0.0);
+  if (!whole && !is_infinite(a)) { return not_a_number(); }
+  return select(size, -size, whole && fract(b * 0.5) != 0.0);
 `,
     ),
     max_: binary(
