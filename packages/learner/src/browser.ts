@@ -1,5 +1,12 @@
 /** What works in Node and in the browser alike. What needs Node is added in index.ts. */
+
 export { breathe } from "./breathe.js";
+export {
+  type MakeScheduler,
+  ParamScheduler,
+  type ParamSchedulerOptions,
+} from "./callbacks/param-scheduler.js";
+export { Recorder } from "./callbacks/recorder.js";
 export type { EpochRecord, FitPosition, TrainingContext } from "./context.js";
 export { DataLoaders } from "./data-loaders.js";
 export {
@@ -34,6 +41,9 @@ export type {
 } from "./recipes/recipe.js";
 export { findRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
 export { LinearClassifier } from "./recipes/threes-sevens.js";
+export type { FitFlatCosOptions, FitOneCycleOptions } from "./schedule/fit-schedules.js";
+export type { LrFinding, LrFindOptions } from "./schedule/lr-find.js";
+export type { LrSuggestions } from "./schedule/suggest-lr.js";
 export type { Json } from "./state/json.js";
 export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";

@@ -43,6 +43,8 @@ export interface CallbackState {
 export type Callback = {
   readonly name?: string;
   readonly order?: number;
+  /** It looks on, and changes nothing of the training: `lrFind` does without it. */
+  readonly isObserver?: boolean;
   stateDict?(): CallbackState;
   /** @throws an error where the state is not one of this callback's. */
   loadStateDict?(state: CallbackState): void;

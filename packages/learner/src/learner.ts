@@ -9,6 +9,14 @@ import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
 import { type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
 import { Pass, Run } from "./run.js";
+import {
+  type FitFlatCosOptions,
+  type FitOneCycleOptions,
+  flatCos,
+  oneCycle,
+  withSchedule,
+} from "./schedule/fit-schedules.js";
+import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
 import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
@@ -99,6 +107,41 @@ export class Learner {
       this.#run = null;
     }
     return run.context.history;
+  }
+
+  /**
+   * Trains with one cycle of learning rate and momentum: the rate rises along half a cosine to `lrMax` on the first quarter
+   * of the batches and falls along another, the momentum (Adam's first beta) the other way round.
+   *
+   * @source fastai.callback.schedule.Learner.fit_one_cycle
+   * @example
+   * await learner.fitOneCycle(5, 0.1);
+   */
+  fitOneCycle(epochs: number, lrMax = this.lr, options: FitOneCycleOptions = {}): Promise<EpochRecord[]> {
+    return this.fit(epochs, lrMax, withSchedule(options, oneCycle(options)));
+  }
+
+  /**
+   * Trains at one learning rate for three quarters of the batches, then lets it fall along half a cosine.
+   *
+   * @source fastai.callback.schedule.Learner.fit_flat_cos
+   */
+  fitFlatCos(epochs: number, lr = this.lr, options: FitFlatCosOptions = {}): Promise<EpochRecord[]> {
+    return this.fit(epochs, lr, withSchedule(options, flatCos(options)));
+  }
+
+  /**
+   * Raises the learning rate from batch to batch, from 1e-7 to 10 over 100 of them, until the loss diverges. Weights,
+   * optimiser and random streams are afterwards as they were.
+   *
+   * @throws ArgumentError for rates that do not rise or no batches.
+   * @source fastai.callback.schedule.Learner.lr_find
+   * @example
+   * const { suggestions } = await learner.lrFind();
+   * await learner.fitOneCycle(5, suggestions.valley ?? 0.1);
+   */
+  lrFind(options: LrFindOptions = {}): Promise<LrFinding> {
+    return findLr(this, options);
   }
 
   /** A fresh optimiser for the model's parameters. */

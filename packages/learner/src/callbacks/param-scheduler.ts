@@ -1,0 +1,69 @@
+import type { Optimizer, Scheduler } from "@mnist/nn/optim";
+import { ArgumentError } from "@mnist/tensor";
+import type { TrainingContext } from "../context.js";
+import type { Callback, CallbackState } from "../events.js";
+import { Checked } from "../state/checked.js";
+
+/** Makes the schedule of a fit that has so many steps: batches, or epochs where it moves once an epoch. */
+export type MakeScheduler = (optimizer: Optimizer, steps: number) => Scheduler;
+
+export interface ParamSchedulerOptions {
+  /** When the schedule moves on. @default "batch" */
+  readonly every?: "batch" | "epoch";
+}
+
+/**
+ * Lets a schedule of @mnist/nn/optim set learning rate and momentum before every batch or every epoch.
+ *
+ * @source fastai.callback.schedule.ParamScheduler
+ * @example
+ * const decay = new ParamScheduler((optimizer) => new StepLR(optimizer, { stepSize: 2 }), { every: "epoch" });
+ * await learner.fit(6, 0.1, { callbacks: [decay] });
+ */
+export class ParamScheduler implements Callback {
+  readonly name = "ParamScheduler";
+  readonly order = 60;
+  readonly #every: "batch" | "epoch";
+  #scheduler: Scheduler | null = null;
+
+  constructor(
+    readonly make: MakeScheduler,
+    { every = "batch" }: ParamSchedulerOptions = {},
+  ) {
+    this.#every = every;
+  }
+
+  beforeFit({ learner, epochs }: TrainingContext): void {
+    const { optimizer, loaders } = learner;
+    if (optimizer === null) {
+      throw new ArgumentError({
+        operation: "ParamScheduler",
+        got: "no optimiser",
+        expected: "a fit under way",
+      });
+    }
+    this.#scheduler = this.make(optimizer, this.#every === "batch" ? epochs * loaders.train.length : epochs);
+  }
+
+  beforeEpoch({ epoch }: TrainingContext): void {
+    if (this.#every === "epoch") this.#scheduler?.moveTo(epoch - 1);
+  }
+
+  beforeBatch({ training, epoch, batch, batches }: TrainingContext): void {
+    if (training && this.#every === "batch") this.#scheduler?.moveTo((epoch - 1) * batches + batch);
+  }
+
+  stateDict(): CallbackState {
+    const state = this.#scheduler?.stateDict();
+    return { values: state ? { lastEpoch: state.lastEpoch, baseLrs: state.baseLrs } : null };
+  }
+
+  loadStateDict({ values }: CallbackState): void {
+    const state = new Checked(values, this.name, "state");
+    const baseLrs = state
+      .at("baseLrs")
+      .list()
+      .map((lr) => lr.number());
+    this.#scheduler?.loadStateDict({ lastEpoch: state.at("lastEpoch").whole(0), baseLrs });
+  }
+}

@@ -1,0 +1,81 @@
+import { noGrad } from "@mnist/autograd";
+import { stack, type Tensor } from "@mnist/tensor";
+import type { TrainingContext } from "../context.js";
+import type { Callback, CallbackState } from "../events.js";
+import { momentumOf } from "../schedule/momentum.js";
+import { smoothed } from "../schedule/smooth-loss.js";
+import { Checked } from "../state/checked.js";
+
+/**
+ * Loss, learning rate and momentum of every training batch of a fit. Losses stay tensors until the epoch's training ends, so
+ * that no batch waits for the device.
+ *
+ * @source fastai.learner.Recorder
+ * @example
+ * const recorder = new Recorder();
+ * await learner.fitOneCycle(1, 0.1, { callbacks: [recorder] });
+ * recorder.losses.length; // the batches of an epoch
+ */
+export class Recorder implements Callback {
+  readonly name = "Recorder";
+  readonly order = 50;
+  readonly isObserver = true;
+  /** The batches' losses up to the end of the latest epoch's training. */
+  readonly losses: number[] = [];
+  /** Learning rates of the first parameter group. */
+  readonly lrs: number[] = [];
+  /** Its momentum or first beta; NaN where it has none. */
+  readonly momentums: number[] = [];
+  #unread: Tensor[] = [];
+
+  /** The losses averaged over the latest 50 or so. @source fastai.learner.AvgSmoothLoss */
+  get smoothLosses(): number[] {
+    return smoothed(this.losses);
+  }
+
+  beforeFit(): void {
+    for (const list of [this.losses, this.lrs, this.momentums]) list.length = 0;
+    this.#unread = [];
+  }
+
+  afterBatch({ training, loss, learner }: TrainingContext): void {
+    if (!training || loss === null) return;
+    const group = learner.optimizer?.paramGroups[0];
+    this.#unread.push(loss.detach());
+    this.lrs.push(group?.lr ?? Number.NaN);
+    this.momentums.push(group ? momentumOf(group) : Number.NaN);
+  }
+
+  async afterTrain(): Promise<void> {
+    const unread = this.#unreadLosses();
+    this.#unread = [];
+    if (unread !== null) this.losses.push(...(await unread.data()));
+  }
+
+  #unreadLosses(): Tensor | null {
+    return this.#unread.length === 0 ? null : noGrad(() => stack(this.#unread));
+  }
+
+  stateDict(): CallbackState {
+    const { losses, lrs, momentums } = this;
+    const unread = this.#unreadLosses();
+    return {
+      values: { losses: [...losses], lrs: [...lrs], momentums: [...momentums] },
+      tensors: unread === null ? {} : { unread },
+    };
+  }
+
+  loadStateDict({ values, tensors = {} }: CallbackState): void {
+    const state = new Checked(values, this.name, "state");
+    const numbers = (key: string): number[] =>
+      state
+        .at(key)
+        .list()
+        .map((value) => value.number());
+    const [losses, lrs, momentums] = [numbers("losses"), numbers("lrs"), numbers("momentums")];
+    this.losses.splice(0, this.losses.length, ...losses);
+    this.lrs.splice(0, this.lrs.length, ...lrs);
+    this.momentums.splice(0, this.momentums.length, ...momentums);
+    this.#unread = tensors.unread?.unbind() ?? [];
+  }
+}

@@ -1,0 +1,52 @@
+import { FitOneCycle } from "@mnist/nn/optim";
+import { type MakeScheduler, ParamScheduler } from "../callbacks/param-scheduler.js";
+import type { FitOptions } from "../learner.js";
+import { momentumOf } from "./momentum.js";
+
+export interface FitOneCycleOptions extends FitOptions {
+  /** The highest rate over the first one. @default 25 */
+  readonly divStart?: number;
+  /** The highest rate over the last one. @default 1e5 */
+  readonly divFinal?: number;
+  /** The share of the batches on which the rate rises. @default 0.25 */
+  readonly pctStart?: number;
+  /**
+   * Momentum at the start, at the highest rate and at the end; null leaves it. [0.95, 0.85, 0.95] unless said, but for
+   * an optimiser made without momentum, which stays so.
+   */
+  readonly moms?: readonly [number, number, number] | null;
+}
+
+export interface FitFlatCosOptions extends FitOptions {
+  /** The rate over the last one. @default 1e5 */
+  readonly divFinal?: number;
+  /** The share of the batches before the rate falls. @default 0.75 */
+  readonly pctStart?: number;
+}
+
+/** One cycle over a fit's batches. */
+export function oneCycle(options: FitOneCycleOptions): MakeScheduler {
+  const { divStart: div = 25, divFinal = 1e5, pctStart = 0.25, moms } = options;
+  return (optimizer, totalSteps) => {
+    const isPlain = optimizer.paramGroups.every((group) => momentumOf(group) === 0);
+    const usual = isPlain ? null : ([0.95, 0.85, 0.95] as const);
+    return new FitOneCycle(optimizer, {
+      totalSteps,
+      div,
+      divFinal,
+      pctStart,
+      moms: moms === undefined ? usual : moms,
+    });
+  };
+}
+
+/** A flat rate that falls at the end. */
+export function flatCos({ divFinal = 1e5, pctStart = 0.75 }: FitFlatCosOptions): MakeScheduler {
+  return (optimizer, totalSteps) =>
+    new FitOneCycle(optimizer, { totalSteps, div: 1, divFinal, pctStart, moms: null });
+}
+
+/** The options of a fit with a schedule among its callbacks. */
+export function withSchedule(options: FitOptions, schedule: MakeScheduler): FitOptions {
+  return { ...options, callbacks: [...(options.callbacks ?? []), new ParamScheduler(schedule)] };
+}

@@ -1,0 +1,97 @@
+import { ArgumentError } from "@mnist/tensor";
+import { type Callback, cancelFit, cancelValidate } from "../events.js";
+import type { Learner } from "../learner.js";
+import { captureState } from "../state/capture-state.js";
+import { restoreState } from "../state/restore-state.js";
+import { SmoothLoss } from "./smooth-loss.js";
+import { type LrSuggestions, minimum, steep, valley } from "./suggest-lr.js";
+
+export interface LrFindOptions {
+  /** The first learning rate. @default 1e-7 */
+  readonly startLr?: number;
+  /** The last one. @default 10 */
+  readonly endLr?: number;
+  /** Batches from the one to the other. @default 100 */
+  readonly steps?: number;
+  /** End when the loss is four times the best one, or no longer a number. @default true */
+  readonly stopDiverging?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What `lrFind` saw. */
+export interface LrFinding {
+  /** The learning rate of each batch. */
+  readonly lrs: readonly number[];
+  /** The smoothed loss at each. */
+  readonly losses: readonly number[];
+  readonly suggestions: LrSuggestions;
+}
+
+const divergence = 4;
+/** Batches at the end that no suggestion looks at. */
+const skippedEnd = 5;
+
+/** Trains on batches with a rising learning rate, then puts everything back as it was. */
+export async function findLr(learner: Learner, options: LrFindOptions = {}): Promise<LrFinding> {
+  const { startLr = 1e-7, endLr = 10, steps = 100, stopDiverging = true, signal } = options;
+  const { length } = learner.loaders.train;
+  if (!(startLr > 0 && endLr > startLr && Number.isInteger(steps) && steps > 0) || length === 0) {
+    throw new ArgumentError({
+      operation: "lrFind",
+      got: `rates from ${startLr} to ${endLr} in ${steps} steps over ${length} batches`,
+      expected: "rising rates above 0 in a whole number of steps, over at least one batch",
+    });
+  }
+  const lrs: number[] = [];
+  const losses: number[] = [];
+  const average = new SmoothLoss();
+  const searching: Callback = {
+    name: "LrFinder",
+    beforeBatch({ training, learner: { optimizer } }) {
+      if (!training) return;
+      const lr = startLr * (endLr / startLr) ** (lrs.length / steps);
+      lrs.push(lr);
+      for (const group of optimizer?.paramGroups ?? []) group.lr = lr;
+    },
+    async afterBatch({ training, loss }) {
+      if (!training || loss === null) return;
+      const latest = average.add(await loss.item());
+      losses.push(latest);
+      const best = Math.min(...losses);
+      const hasDiverged = !(latest <= best + (divergence - 1) * Math.abs(best));
+      if ((stopDiverging && hasDiverged) || lrs.length >= steps) throw cancelFit();
+    },
+    beforeValidate() {
+      throw cancelValidate();
+    },
+  };
+  await undone(learner, () =>
+    learner.fit(Math.ceil(steps / length), startLr, { callbacks: [searching], ...(signal && { signal }) }),
+  );
+  return { lrs: lrs.slice(0, losses.length), losses, suggestions: suggest(lrs, losses, steps) };
+}
+
+function suggest(lrs: readonly number[], losses: readonly number[], steps: number): LrSuggestions {
+  const end = losses.length - skippedEnd;
+  const start = Math.floor(steps / 10);
+  const seen = losses.slice(start, Math.max(end, start));
+  const broken = seen.findIndex((loss) => Number.isNaN(loss));
+  const kept = broken === -1 ? seen : seen.slice(0, broken);
+  const rates = lrs.slice(start, start + kept.length);
+  return { valley: valley(rates, kept), steep: steep(rates, kept), minimum: minimum(rates, kept) };
+}
+
+/** Does some training, without the callbacks that only look on, and puts everything back as it was. */
+async function undone(learner: Learner, train: () => Promise<unknown>): Promise<void> {
+  const before = captureState(learner, null);
+  const { training } = learner.model;
+  const callbacks = [...learner.callbacks];
+  learner.callbacks.splice(0, callbacks.length, ...callbacks.filter((each) => each.isObserver !== true));
+  try {
+    await train();
+  } finally {
+    learner.callbacks.splice(0, learner.callbacks.length, ...callbacks);
+    restoreState(learner, before, "lrFind");
+    learner.model.train(training);
+  }
+}
