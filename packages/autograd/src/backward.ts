@@ -1,22 +1,42 @@
-import { GradientError, onesLike, type Tensor } from "@mnist/tensor";
-import { enableGrad, noGrad } from "./grad-mode.js";
-import type { GradientContext } from "./gradient-rule.js";
+import { GradientError, onesLike, type Storage, Tensor } from "@mnist/tensor";
+import { answersOf } from "./anomaly.js";
+import { withMode } from "./grad-mode.js";
 import { type GradientNode, type GradientStep, nodeOf } from "./node.js";
+import { checkFresh } from "./tape.js";
 
-export interface BackwardOptions {
+export interface GraphOptions {
   /** Keep the graph, so that it can be walked again. */
   readonly retainGraph?: boolean;
   /** Record the backward pass itself, for second derivatives; keeps the graph too. */
   readonly createGraph?: boolean;
 }
 
+export interface BackwardOptions extends GraphOptions {
+  /** Add up gradients for these tensors alone, in place of all leaves. */
+  readonly inputs?: readonly Tensor[];
+}
+
+let walks = 0;
+
 /** The nodes that lead to the roots, youngest first: each comes before all it passes gradients to. */
-function graphOrder(roots: readonly GradientNode[]): GradientNode[] {
-  const found = new Set(roots);
-  for (const node of found) {
-    for (const parent of node.step?.parents ?? []) if (parent !== null) found.add(parent);
+export function graphOrder(roots: readonly GradientNode[]): GradientNode[] {
+  const walk = ++walks;
+  const found: GradientNode[] = [];
+  const meet = (node: GradientNode): void => {
+    if (node.walk === walk) return;
+    node.walk = walk;
+    found.push(node);
+  };
+  roots.forEach(meet);
+  for (let i = 0; i < found.length; i++) {
+    const { step } = found[i]!;
+    if (step === null) continue;
+    for (let parent = 0; parent < step.parents.length; parent++) {
+      const node = step.parents[parent]!;
+      if (node !== null) meet(node);
+    }
   }
-  return [...found].sort((a, b) => b.age - a.age);
+  return found.sort((a, b) => b.age - a.age);
 }
 
 function accumulate(node: GradientNode, gradient: Tensor): void {
@@ -31,79 +51,77 @@ function fit(gradient: Tensor, input: Tensor): Tensor {
 
 function passOn(step: GradientStep, gradient: Tensor): void {
   step.outputGradient = gradient;
-  const answers = step.rule(step as GradientContext<unknown> as GradientContext<never>);
+  const answers = answersOf(step);
   for (let i = 0; i < step.parents.length; i++) {
-    const [parent, answer] = [step.parents[i], answers[i]];
+    const parent = step.parents[i];
+    const answer = answers[i];
     if (parent && answer) accumulate(parent, fit(answer, step.inputs[i]!));
   }
 }
 
-const freed: GradientStep["rule"] = () => {
-  throw new GradientError({
-    operation: "backward",
-    got: "a graph that an earlier backward has freed",
-    expected: "one backward for each forward pass",
-    hint: "Try backward({ retainGraph: true }) the first time, or compute the loss anew.",
-  });
-};
-
-function free(step: GradientStep): void {
-  Object.assign(step, { rule: freed, inputs: [], result: null, attributes: null });
+function throughHooks(node: GradientNode, gradient: Tensor): Tensor {
+  if (node.hooks === null) return gradient;
+  return node.hooks.reduce((latest, hook) => {
+    const answer = hook(latest);
+    return answer instanceof Tensor ? answer : latest;
+  }, gradient);
 }
 
 /** Walks the graph from the roots; `arrive` gets every node with its finished gradient. */
 export function walkBack(
   roots: readonly GradientNode[],
   gradients: readonly Tensor[],
-  { createGraph = false, retainGraph = createGraph }: BackwardOptions,
+  { createGraph = false, retainGraph = createGraph }: GraphOptions,
   arrive: (node: GradientNode, gradient: Tensor) => void,
 ): void {
   const order = graphOrder(roots);
-  const run = createGraph ? enableGrad : noGrad;
-  run(() => {
+  withMode(createGraph, () => {
     try {
-      roots.forEach((root, i) => {
-        accumulate(root, gradients[i]!);
-      });
-      for (const node of order) {
-        let gradient = node.pending;
+      for (let i = 0; i < roots.length; i++) accumulate(roots[i]!, gradients[i]!);
+      for (let i = 0; i < order.length; i++) {
+        const node = order[i]!;
+        const { pending, step } = node;
         node.pending = null;
-        if (gradient === null) continue;
-        for (const hook of node.hooks ?? []) gradient = hook(gradient) ?? gradient;
+        if (pending === null) continue;
+        const gradient = throughHooks(node, pending);
         arrive(node, gradient);
-        if (node.step !== null) {
-          passOn(node.step, gradient);
-          if (!retainGraph) free(node.step);
-        }
+        if (step === null) continue;
+        passOn(step, gradient);
+        if (!retainGraph) step.free();
       }
     } finally {
-      for (const node of order) node.pending = null;
+      for (let i = 0; i < order.length; i++) order[i]!.pending = null;
     }
   });
 }
 
-/** The gradient a backward pass starts from: the given one, or 1 for a single element. */
-export function seed(output: Tensor, gradient: Tensor | undefined): { node: GradientNode; gradient: Tensor } {
+/** The node and the gradient that a backward pass starts from: the given one, or 1 for a single element. */
+export function start(
+  operation: string,
+  output: Tensor,
+  gradient: Tensor | undefined,
+): { node: GradientNode; gradient: Tensor } {
   const node = nodeOf(output);
   if (node === null) {
     throw new GradientError({
-      operation: "backward",
+      operation,
       got: "a tensor that requires no gradient and came from none that does",
       expected: "a result of tensors with requiresGrad_()",
       hint: "Was it computed inside noGrad, or detached?",
     });
   }
+  checkFresh(operation, output);
   if (gradient === undefined && output.numel() !== 1) {
     throw new GradientError({
-      operation: "backward",
+      operation,
       got: `an output of shape [${output.shape.join(", ")}]`,
       expected: "a single element, or a gradient of the output's shape to start from",
-      hint: "Try loss.mean().backward().",
+      hint: `Try loss.mean() first${operation === "backward" ? ", or backward(onesLike(loss))" : ""}.`,
     });
   }
   if (gradient !== undefined && gradient.shape.join() !== output.shape.join()) {
     throw new GradientError({
-      operation: "backward",
+      operation,
       got: `a gradient of shape [${gradient.shape.join(", ")}]`,
       expected: `the output's shape [${output.shape.join(", ")}]`,
     });
@@ -111,10 +129,36 @@ export function seed(output: Tensor, gradient: Tensor | undefined): { node: Grad
   return { node, gradient: gradient ?? onesLike(output) };
 }
 
-/** Adds to the `grad` of every leaf the gradient of `output` with respect to it. */
+/**
+ * A gradient to keep: with elements of its own, so that changing one `grad` in place changes no other. Rules hand on the
+ * same tensor to several inputs, and views of one element stretched.
+ */
+function ofItsOwn(gradient: Tensor, taken: Set<Storage>): Tensor {
+  const { storage } = gradient;
+  const shared = taken.has(storage) || storage.length !== gradient.numel() || !gradient.isContiguous();
+  if (shared) return gradient.clone();
+  taken.add(storage);
+  return gradient;
+}
+
+/**
+ * Adds to the `grad` of every leaf that `output` depends on the gradient of `output` with respect to it. Also a method:
+ * `loss.backward()`.
+ *
+ * @throws GradientError where the output has more than one element and no gradient is given, requires none, or its graph
+ * was freed by an earlier backward.
+ * @source torch.Tensor.backward
+ * @example
+ * const x = tensor([1, 2, 3]).requiresGrad_();
+ * x.square().sum().backward();
+ * x.grad!.arraySync() // [2, 4, 6]
+ */
 export function backward(output: Tensor, gradient?: Tensor, options: BackwardOptions = {}): void {
-  const start = seed(output, gradient);
-  walkBack([start.node], [start.gradient], options, (node, arrived) => {
-    if (node.isLeaf || node.retains) node.grad = node.grad === null ? arrived : node.grad.add(arrived);
+  const first = start("backward", output, gradient);
+  const only = options.inputs && new Set(options.inputs.map(nodeOf));
+  const taken = new Set<Storage>([first.gradient.storage]);
+  walkBack([first.node], [first.gradient], options, (node, arrived) => {
+    if (only ? !only.has(node) : !node.isLeaf && !node.retains) return;
+    node.grad = node.grad === null ? ofItsOwn(arrived, taken) : node.grad.add(arrived);
   });
 }

@@ -1,9 +1,10 @@
 import type { Tensor } from "@mnist/tensor";
 import { GradientError, zerosLike } from "@mnist/tensor";
-import { type BackwardOptions, seed, walkBack } from "./backward.js";
+import { type GraphOptions, start, walkBack } from "./backward.js";
+import { enableGrad } from "./grad-mode.js";
 import { type GradientNode, nodeOf } from "./node.js";
 
-export interface GradOptions extends BackwardOptions {
+export interface GradOptions extends GraphOptions {
   /** The gradient of the output to start from; needed where it has more than one element. */
   readonly gradient?: Tensor;
   /** Answer zeros for an input that the output does not depend on, in place of an error. */
@@ -23,8 +24,8 @@ export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOpt
   const wanted = new Map<GradientNode, Tensor | null>();
   const nodes = inputs.map((input) => nodeOf(input));
   for (const node of nodes) if (node !== null) wanted.set(node, null);
-  const start = seed(output, options.gradient);
-  walkBack([start.node], [start.gradient], options, (node, arrived) => {
+  const first = start("grad", output, options.gradient);
+  walkBack([first.node], [first.gradient], options, (node, arrived) => {
     if (wanted.has(node)) wanted.set(node, arrived);
   });
   return nodes.map((node, i) => {
@@ -45,14 +46,17 @@ export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOpt
  *
  * @source jax.value_and_grad
  * @example
- * const [value, [slope]] = valueAndGrad((x) => x.square())(tensor(3)); // 9 and 6
+ * const [value, [slope]] = valueAndGrad((x) => x.square())(tensor(3));
+ * value.itemSync() // 9
+ * slope!.itemSync() // 6
  */
 export function valueAndGrad<Inputs extends readonly Tensor[]>(
   f: (...inputs: Inputs) => Tensor,
 ): (...inputs: Inputs) => [Tensor, Tensor[]] {
-  return (...inputs) => {
-    const leaves = inputs.map((input) => input.detach().requiresGrad_()) as unknown as Inputs;
-    const value = f(...leaves);
-    return [value.detach(), grad(value, leaves, { allowUnused: true })];
-  };
+  return (...inputs) =>
+    enableGrad(() => {
+      const leaves = inputs.map((input) => input.detach().requiresGrad_()) as readonly Tensor[] as Inputs;
+      const value = f(...leaves);
+      return [value.detach(), grad(value, leaves, { allowUnused: true })];
+    });
 }

@@ -1,6 +1,6 @@
 import { fromData, GradientError, randn, type Tensor } from "@mnist/tensor";
 import { grad } from "./grad.js";
-import { enableGrad, noGrad } from "./grad-mode.js";
+import { enableGrad, withMode } from "./grad-mode.js";
 
 export interface GradcheckOptions {
   /** Step of the central difference. */
@@ -56,7 +56,7 @@ export function gradcheck(f: Function_, inputs: readonly Tensor[], options: Grad
   const wanted = leaves.filter((_, i) => varying[i]);
   const analytic = grad(output, wanted, { gradient: direction, allowUnused: true });
   const along = (changed: readonly Tensor[]): number =>
-    noGrad(() =>
+    withMode(false, () =>
       f(...changed)
         .mul(direction)
         .sum()

@@ -1,7 +1,13 @@
 import { define, GradientError, isFloat, Tensor } from "@mnist/tensor";
 import { type BackwardOptions, backward } from "./backward.js";
-import { type GradientHook, GradientNode, nodeOf } from "./node.js";
+import { type GradientFunction, type GradientHook, GradientNode, nodeOf } from "./node.js";
 import "./tape.js";
+
+/** What `registerHook` answers. @source torch.utils.hooks.RemovableHandle */
+export interface HookHandle {
+  /** Calls the hook no more. */
+  remove(): void;
+}
 
 declare module "@mnist/tensor" {
   interface Tensor {
@@ -11,14 +17,20 @@ declare module "@mnist/tensor" {
     grad: Tensor | null;
     /** Whether no recorded operation made this tensor. */
     readonly isLeaf: boolean;
+    /** The recorded operation that made this tensor; null for a leaf. */
+    readonly gradFn: GradientFunction | null;
+    /** Whether `retainGrad` was asked for. */
+    readonly retainsGrad: boolean;
     /** Asks for gradients with respect to this tensor, or no longer. @source torch.Tensor.requires_grad_ */
     requiresGrad_(required?: boolean): this;
+    /** Cuts this tensor off from its graph: it becomes a leaf that requires no gradient. @source torch.Tensor.detach_ */
+    detach_(): this;
     /** Keeps the gradient of a result too, in `grad`. @source torch.Tensor.retain_grad */
     retainGrad(): this;
     /** Adds the gradient of this tensor to every leaf's `grad`. @source torch.Tensor.backward */
     backward(gradient?: Tensor | BackwardOptions, options?: BackwardOptions): void;
-    /** Calls `hook` with each finished gradient of this tensor; returns how to remove it. @source torch.Tensor.register_hook */
-    registerHook(hook: GradientHook): () => void;
+    /** Calls `hook` with each finished gradient of this tensor; a tensor it answers takes the gradient's place. @source torch.Tensor.register_hook */
+    registerHook(hook: GradientHook): HookHandle;
   }
 }
 
@@ -39,7 +51,48 @@ function requireNode(tensor: Tensor, operation: string): GradientNode {
     operation,
     got: "a tensor that requires no gradient",
     expected: "a leaf with requiresGrad_() or a result of one",
+    hint: "Try requiresGrad_() before the operations that use it.",
   });
+}
+
+function setGrad(tensor: Tensor, gradient: Tensor | null): void {
+  if (gradient === null && tensor.tape === null) return;
+  if (gradient !== null && gradient.shape.join() !== tensor.shape.join()) {
+    throw new GradientError({
+      operation: "grad",
+      got: `a gradient of shape [${gradient.shape.join(", ")}]`,
+      expected: `the tensor's shape [${tensor.shape.join(", ")}]`,
+    });
+  }
+  requireNode(tensor, "grad").grad = gradient;
+}
+
+function require(tensor: Tensor, required: boolean): void {
+  if (required) {
+    requireFloat(tensor);
+    tensor.tape ??= new GradientNode(null, tensor.shape);
+    return;
+  }
+  if (!tensor.isLeaf) {
+    throw new GradientError({
+      operation: "requiresGrad_",
+      got: "false for a result of recorded operations",
+      expected: "a leaf",
+      hint: "Try detach().",
+    });
+  }
+  tensor.tape = null;
+}
+
+function addHook(tensor: Tensor, hook: GradientHook): HookHandle {
+  const node = requireNode(tensor, "registerHook");
+  const entry: GradientHook = (gradient) => hook(gradient);
+  node.hooks = [...(node.hooks ?? []), entry];
+  return {
+    remove() {
+      node.hooks = node.hooks?.filter((each) => each !== entry) ?? null;
+    },
+  };
 }
 
 define("requiresGrad", {
@@ -52,34 +105,40 @@ define("isLeaf", {
     return nodeOf(this)?.isLeaf ?? true;
   },
 });
+define("gradFn", {
+  get(this: Tensor) {
+    return this.isLeaf ? null : nodeOf(this);
+  },
+});
+define("retainsGrad", {
+  get(this: Tensor) {
+    return nodeOf(this)?.retains ?? false;
+  },
+});
 define("grad", {
   get(this: Tensor) {
     return nodeOf(this)?.grad ?? null;
   },
   set(this: Tensor, gradient: Tensor | null) {
-    if (gradient === null && this.tape === null) return;
-    requireNode(this, "grad").grad = gradient;
+    setGrad(this, gradient);
   },
 });
 define("requiresGrad_", {
   value(this: Tensor, required = true) {
-    if (required) requireFloat(this);
-    if (!required && !this.isLeaf) {
-      throw new GradientError({
-        operation: "requiresGrad_",
-        got: "false for a result of recorded operations",
-        expected: "a leaf",
-        hint: "Try detach().",
-      });
-    }
-    if (!required) this.tape = null;
-    else this.tape ??= new GradientNode(null, this.shape);
+    require(this, required);
+    return this;
+  },
+});
+define("detach_", {
+  value(this: Tensor) {
+    this.tape = null;
     return this;
   },
 });
 define("retainGrad", {
   value(this: Tensor) {
-    requireNode(this, "retainGrad").retains = true;
+    const node = requireNode(this, "retainGrad");
+    if (!node.isLeaf) node.retains = true;
     return this;
   },
 });
@@ -91,15 +150,12 @@ define("backward", {
 });
 define("registerHook", {
   value(this: Tensor, hook: GradientHook) {
-    const node = requireNode(this, "registerHook");
-    node.hooks = [...(node.hooks ?? []), hook];
-    return () => {
-      node.hooks = (node.hooks ?? []).filter((each) => each !== hook);
-    };
+    return addHook(this, hook);
   },
 });
 define("toString", {
   value(this: Tensor) {
-    return this.format(this.requiresGrad ? "requiresGrad=true" : undefined);
+    if (!this.requiresGrad) return this.format();
+    return this.format(this.isLeaf ? "requiresGrad=true" : `gradFn=<${this.gradFn!.name}>`);
   },
 });

@@ -1,10 +1,15 @@
-import { addRecorder, GradientError, type Primitive, type Tensor } from "@mnist/tensor";
+import { addRecorder, GradientError, type Primitive, type Storage, type Tensor } from "@mnist/tensor";
+import { callStack, checkOutput } from "./anomaly.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { GradientRule } from "./gradient-rule.js";
 import { gradients } from "./gradients.js";
 import { GradientNode, GradientStep, nodeOf } from "./node.js";
 
 const rules = gradients as Readonly<Record<string, GradientRule<never> | null>>;
+
+/** For storages changed in place by recorded operations: the age of the node that the last change made. */
+const changes = new WeakMap<Storage, number>();
+let changed = false;
 
 function refuse(got: string, expected: string, hint: string): never {
   throw new GradientError({ operation: "in-place operation", got, expected, hint });
@@ -23,9 +28,21 @@ function checkChange(destination: Tensor, inputs: readonly Tensor[]): void {
     refuse(
       "a view, changed by or with something that requires a gradient",
       "a tensor of its own, as the tape does not follow a change back through views",
-      "Try where, cat or scatterAdd, which make new tensors.",
+      "Try where, cat or scatterAdd, which make new tensors; or noGrad(…) where no gradient is meant to pass.",
     );
   }
+}
+
+/** Refuses a view that was recorded before its tensor was changed in place: it shows the new values, its graph the old. */
+export function checkFresh(operation: string, input: Tensor): void {
+  const node = changed && input.isView ? nodeOf(input) : null;
+  if (node === null || node.isLeaf || node.age >= (changes.get(input.storage) ?? 0)) return;
+  throw new GradientError({
+    operation,
+    got: `a view of shape [${input.shape.join(", ")}], whose tensor was changed in place since`,
+    expected: "a view taken after the change",
+    hint: "Try taking the view anew, or the operation without the underscore.",
+  });
 }
 
 function record<A>(
@@ -36,8 +53,13 @@ function record<A>(
   inPlace: boolean,
 ): void {
   if (!isGradEnabled()) return;
+  checkOutput(primitive.name, inputs, output);
   let needed = false;
-  for (let i = 0; i < inputs.length; i++) if (inputs[i]!.tape !== null) needed = true;
+  for (let i = 0; i < inputs.length; i++) {
+    if (inputs[i]!.tape === null) continue;
+    needed = true;
+    checkFresh(primitive.name, inputs[i]!);
+  }
   if (!needed) {
     if (inPlace) output.tape = null;
     return;
@@ -55,11 +77,15 @@ export function track(
   output: Tensor,
   inPlace: boolean,
 ): void {
-  const parents = inputs.map(nodeOf);
-  output.tape = new GradientNode(
-    new GradientStep(name, rule, inputs, attributes, output, parents, inPlace),
-    output.shape,
-  );
+  const parents: (GradientNode | null)[] = [];
+  for (let i = 0; i < inputs.length; i++) parents.push(nodeOf(inputs[i]!));
+  const step = new GradientStep(name, rule, inputs, attributes, output, parents, inPlace, callStack());
+  const node = new GradientNode(step, output.shape);
+  output.tape = node;
+  if (inPlace) {
+    changes.set(output.storage, node.age);
+    changed = true;
+  }
 }
 
 addRecorder({ willChange: checkChange, record });
