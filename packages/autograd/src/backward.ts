@@ -22,21 +22,21 @@ let walks = 0;
 export function graphOrder(roots: readonly GradientNode[]): GradientNode[] {
   const walk = ++walks;
   const found: GradientNode[] = [];
-  const meet = (node: GradientNode): void => {
-    if (node.walk === walk) return;
-    node.walk = walk;
-    found.push(node);
-  };
-  roots.forEach(meet);
+  meet(roots, found, walk);
   for (let i = 0; i < found.length; i++) {
     const { step } = found[i]!;
-    if (step === null) continue;
-    for (let parent = 0; parent < step.parents.length; parent++) {
-      const node = step.parents[parent]!;
-      if (node !== null) meet(node);
-    }
+    if (step !== null) meet(step.parents, found, walk);
   }
   return found.sort((a, b) => b.age - a.age);
+}
+
+function meet(nodes: readonly (GradientNode | null)[], found: GradientNode[], walk: number): void {
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    if (node === null || node.walk === walk) continue;
+    node.walk = walk;
+    found.push(node);
+  }
 }
 
 function accumulate(node: GradientNode, gradient: Tensor): void {

@@ -48,11 +48,11 @@ const plainly: Hold = (promise) => Promise.resolve(promise);
 /**
  * Brackets what follows an await. Reactions to one promise run one after the other in the order they were added, with
  * nothing in between: first `enter`, then the awaiting function up to its next await, then `leave`, which is added once
- * that function has begun to wait.
+ * that function has begun to wait. The promise is a new one, so that nobody else waits for it.
  */
 export function bracket(enter: () => void, leave: () => void): Hold {
   return (promise) => {
-    const awaited = Promise.resolve(promise);
+    const awaited = Promise.resolve(promise).then((value) => value);
     awaited.then(enter, enter);
     queueMicrotask(() => void awaited.then(leave, leave));
     return awaited;

@@ -3,8 +3,14 @@ import type { GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
+/** A zero for each axis. */
+function zeroFor(shape: readonly number[]): number[] {
+  return new Array<number>(shape.length).fill(0);
+}
+
 /** Along reduced axes of size 1 again, so that it broadcasts to the input. */
 function restored(reduced: Tensor, shape: readonly number[], dims: readonly number[]): Tensor {
+  if (reduced.ndim === 0) return reduced;
   return reduced.reshape(shape.map((size, axis) => (dims.includes(axis) ? 1 : size)));
 }
 
@@ -40,7 +46,8 @@ function eyeLike(reference: Tensor, size: number): Tensor {
 }
 
 /**
- * How each primitive passes gradients on. `outputGradient` is g below; x, y and z are the inputs, out is the output. A rule is
+ * How each primitive passes gradients on. A rule that needs an input only at times reads it only then (`step.x`), as
+ * reading it means that it may not have been changed in place: `x.mul_(2)` may overwrite x. `outputGradient` is g below; x, y and z are the inputs, out is the output. A rule is
  * itself made of differentiable operations, which is what makes second derivatives work.
  */
 export const gradients: GradientTable = {
@@ -70,7 +77,6 @@ export const gradients: GradientTable = {
 
   add: ({ outputGradient: g }) => [g, g],
   sub: ({ outputGradient: g, needsY }) => [g, needsY ? g.neg() : null],
-  // Each side is read only where the other needs it, so that `x.mul_(2)` may overwrite x.
   mul: (step) => [
     step.needsX ? step.outputGradient.mul(step.y) : null,
     step.needsY ? step.outputGradient.mul(step.x) : null,
@@ -79,13 +85,17 @@ export const gradients: GradientTable = {
     const scaled = step.outputGradient.div(step.y);
     return [scaled, step.needsY ? scaled.mul(step.x).div(step.y).neg() : null];
   },
-  pow: ({ outputGradient: g, output, x, y, needsX, needsY }) => {
+  pow: (step) => {
+    const { outputGradient: g, x, y } = step;
     return [
-      needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.sub(1)))) : null,
-      needsY ? g.mul(x.eq(0).where(0, output.mul(x.log()))) : null,
+      step.needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.sub(1)))) : null,
+      step.needsY ? g.mul(x.eq(0).where(0, step.output.mul(x.log()))) : null,
     ];
   },
-  remainder: ({ outputGradient: g, x, y, needsY }) => [g, needsY ? g.mul(x.div(y).floor().neg()) : null],
+  remainder: (step) => [
+    step.outputGradient,
+    step.needsY ? step.outputGradient.mul(step.x.div(step.y).floor().neg()) : null,
+  ],
   maximum: ({ outputGradient: g, x, y }) => {
     return [toWinner(g, x.gt(y), x.eq(y)), toWinner(g, y.gt(x), x.eq(y))];
   },
@@ -114,15 +124,15 @@ export const gradients: GradientTable = {
   ],
   expand: ({ outputGradient: g }) => [g],
   slice: ({ outputGradient: g, attributes: { dim, start, length, step }, xShape }) => {
-    const none = xShape.map(() => 0);
+    const none = zeroFor(xShape);
     const end = length === 0 ? start : start + (length - 1) * step + 1;
     const padding = { low: none.with(dim, start), high: none.with(dim, xShape[dim]! - end), value: 0 };
     return [dispatch(primitives.pad, [g], { ...padding, interior: none.with(dim, step - 1) })];
   },
   select: ({ outputGradient: g, attributes: { dim, index }, xShape }) => {
-    const none = xShape.map(() => 0);
-    const padding = { low: none.with(dim, index), high: none.with(dim, xShape[dim]! - index - 1), value: 0 };
-    return [dispatch(primitives.pad, [g.unsqueeze(dim)], { ...padding, interior: none })];
+    const none = zeroFor(xShape);
+    const [low, high] = [none.with(dim, index), none.with(dim, xShape[dim]! - index - 1)];
+    return [dispatch(primitives.pad, [g.unsqueeze(dim)], { low, high, interior: none, value: 0 })];
   },
   flip: ({ outputGradient: g, attributes: { dims } }) => [g.flip(dims)],
   unfold: ({ outputGradient: g, attributes, xShape }) => [
@@ -138,9 +148,9 @@ export const gradients: GradientTable = {
   amin: ({ outputGradient: g, attributes: { dims }, output, x }) => [sharedByEquals(g, x, output, dims)],
   argmax: null,
   argmin: null,
-  matmul: ({ outputGradient: g, x, y, needsX, needsY }) => [
-    needsX ? g.matmul(y.transpose(-2, -1)) : null,
-    needsY ? x.transpose(-2, -1).matmul(g) : null,
+  matmul: (step) => [
+    step.needsX ? step.outputGradient.matmul(step.y.transpose(-2, -1)) : null,
+    step.needsY ? step.x.transpose(-2, -1).matmul(step.outputGradient) : null,
   ],
   gather: ({ outputGradient: g, attributes: { dim }, y, xShape }) => [
     zeros(xShape, { dtype: g.dtype, device: g.device }).scatterAdd(dim, y, g),
@@ -152,7 +162,7 @@ export const gradients: GradientTable = {
     needsZ ? sourceGradient(g.gather(dim, y), zShape) : null,
   ],
   pad: ({ outputGradient: g, attributes: { low, high, interior }, xShape }) => {
-    const none = low.map(() => 0);
+    const none = zeroFor(low);
     const cut = { low: low.map((size) => -size), high: high.map((size) => -size), interior: none, value: 0 };
     const inside = dispatch(primitives.pad, [g], cut);
     const strided = interior.reduce<Tensor>(
@@ -179,7 +189,7 @@ export const gradients: GradientTable = {
 
 /** The part of a source beyond the index's shape was not added anywhere. */
 function sourceGradient(gathered: Tensor, shape: readonly number[]): Tensor {
-  const none = shape.map(() => 0);
+  const none = zeroFor(shape);
   const high = shape.map((size, axis) => size - gathered.shape[axis]!);
   if (high.every((size) => size === 0)) return gathered;
   return dispatch(primitives.pad, [gathered], { low: none, high, interior: none, value: 0 });

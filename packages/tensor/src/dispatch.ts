@@ -105,12 +105,20 @@ export function dispatchInto<A>(
     });
   }
   const device = deviceOf(operation, [destination, ...inputs]);
-  const source = inputs.map((input) => (overlaps(input, destination) ? snapshot(input) : input));
-  primitive.run(device, source, attributes, destination);
+  primitive.run(device, apart(inputs, destination), attributes, destination);
   destination.storage.version++;
   for (let i = 0; i < recorders.length; i++)
     recorders[i]!.record(primitive, inputs, attributes, destination, true);
   return destination;
+}
+
+/** The inputs, copied where the writing of `destination` would disturb them. */
+function apart(inputs: readonly Tensor[], destination: Tensor): readonly Tensor[] {
+  for (let i = 0; i < inputs.length; i++) {
+    if (overlaps(inputs[i]!, destination))
+      return inputs.map((input) => (overlaps(input, destination) ? snapshot(input) : input));
+  }
+  return inputs;
 }
 
 /** Whether writing `destination` element by element could overwrite what `input` still has to give. */

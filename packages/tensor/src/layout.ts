@@ -7,8 +7,12 @@ export interface Layout {
   readonly offset: number;
 }
 
+const ofScalar: readonly number[] = [];
+const ofVector: readonly number[] = [1];
+
 /** Strides of a row-major layout without gaps. */
 export function rowMajorStrides(shape: Shape): readonly number[] {
+  if (shape.length < 2) return shape.length === 0 ? ofScalar : ofVector;
   const strides = new Array<number>(shape.length);
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

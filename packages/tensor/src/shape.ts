@@ -34,13 +34,20 @@ export function wrapDim(dim: number, rank: number, operation: string): number {
   return dim < 0 ? dim + range : dim;
 }
 
+/** Every axis of a tensor, ascending. */
+export function allDims(rank: number): number[] {
+  const dims: number[] = [];
+  for (let axis = 0; axis < rank; axis++) dims.push(axis);
+  return dims;
+}
+
 /** The axes that an optional `dim` argument names, ascending; all of them when it is left out. */
 export function wrapDims(
   dim: number | readonly number[] | undefined,
   rank: number,
   operation: string,
 ): number[] {
-  if (dim === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  if (dim === undefined) return allDims(rank);
   if (rank === 0) return [];
   const dims = (typeof dim === "number" ? [dim] : dim).map((each) => wrapDim(each, rank, operation));
   const unique = [...new Set(dims)].sort((a, b) => a - b);
@@ -87,9 +94,16 @@ export function broadcastShapes(a: Shape, b: Shape, operation: string): Shape {
 
 /** Fills in a single −1 of a wanted shape so that it holds `size` elements. */
 export function inferShape(wanted: Shape, size: number, operation: string): Shape {
-  const holes = wanted.filter((each) => each === -1).length;
-  const known = wanted.reduce((product, each) => (each === -1 ? product : product * each), 1);
-  const invalid = holes > 1 || wanted.some((each) => !Number.isInteger(each) || each < -1);
+  let holes = 0;
+  let known = 1;
+  let invalid = false;
+  for (let axis = 0; axis < wanted.length; axis++) {
+    const each = wanted[axis]!;
+    if (each === -1) holes++;
+    else known *= each;
+    invalid ||= !Number.isInteger(each) || each < -1;
+  }
+  invalid ||= holes > 1;
   if (invalid || (holes === 1 ? known === 0 || size % known !== 0 : known !== size)) {
     throw new ShapeError({
       operation,

@@ -16,7 +16,7 @@ export function view(input: Tensor, shape: Shape): Tensor {
 export function reshape(input: Tensor, shape: Shape): Tensor {
   const wanted = inferShape(shape, input.numel(), "reshape");
   if (sameShape(wanted, input.shape)) return input;
-  const source = reshapeStrides(input, wanted) === null ? contiguous(input) : input;
+  const source = input.isContiguous() || reshapeStrides(input, wanted) !== null ? input : clone(input);
   return dispatch(moves.reshape, [source], { shape: wanted });
 }
 
@@ -157,9 +157,11 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
 /** All positions of an axis, one tensor each. @source torch.unbind */
 export function unbind(input: Tensor, dim = 0): Tensor[] {
   const axis = wrapDim(dim, input.ndim, "unbind");
-  return Array.from({ length: input.shape[axis] ?? 0 }, (_, index) =>
-    dispatch(moves.select, [input], { dim: axis, index }),
-  );
+  const size = input.shape[axis] ?? 0;
+  const slices: Tensor[] = [];
+  for (let index = 0; index < size; index++)
+    slices.push(dispatch(moves.select, [input], { dim: axis, index }));
+  return slices;
 }
 
 /** Pieces of the given size (the last may be smaller) or sizes. @source torch.split */

@@ -9,18 +9,24 @@ import { Tensor } from "../tensor.js";
 /** A tensor, or a number that takes part as a scalar. */
 export type Operand = Tensor | number;
 
-const kept = new Map<string, Tensor>();
+const kept: { readonly [D in DType]: Map<number, Tensor> } = {
+  float32: new Map(),
+  float64: new Map(),
+  int32: new Map(),
+  uint8: new Map(),
+  bool: new Map(),
+};
 
 /** A scalar tensor for `value`; recently used ones are kept, as loops ask for the same few again and again. */
 function scalar(value: number, dtype: DType, device: Device): Tensor {
-  const key = `${Object.is(value, -0) ? "-0" : value}${dtype}${device.name}`;
-  let tensor = kept.get(key);
-  if (tensor === undefined || tensor.device !== device) {
-    tensor = keep(dispatch(full, [], { shape: [], dtype, device, value }));
-    if (kept.size >= 256) kept.clear();
-    kept.set(key, tensor);
-  }
-  return tensor;
+  const known = kept[dtype].get(value);
+  const negativeZero = value === 0 && Object.is(value, -0); // a map takes it for 0
+  if (known !== undefined && known.storage.device === device && !negativeZero) return known;
+  const made = dispatch(full, [], { shape: [], dtype, device, value });
+  if (negativeZero) return made;
+  if (kept[dtype].size >= 256) kept[dtype].clear();
+  kept[dtype].set(value, keep(made));
+  return made;
 }
 
 /** The dtype a plain number takes beside `tensor`: the tensor's, unless a fraction meets an integer or bool one. */

@@ -111,6 +111,7 @@ export function std(input: Tensor, dim?: Dims, correction = 1, keepdim = false):
 /** Summed over the axes along which `shape` would be broadcast to the tensor's. @source torch.Tensor.sum_to_size */
 export function sumToSize(input: Tensor, shape: Shape): Tensor {
   if (sameShape(input.shape, shape)) return input;
+  if (shape.length === 0) return sum(input);
   const lead = input.ndim - shape.length;
   const dims = input.shape
     .map((_, axis) => axis)

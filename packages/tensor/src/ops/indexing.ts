@@ -69,9 +69,11 @@ export interface Padding {
 /** A border of `value` around every axis and between neighbours; negative borders cut. @source torch.nn.functional.pad */
 export const pad = kernel("pad", {
   infer([input], { low, high, interior }: Padding) {
-    const shape = input!.shape.map(
-      (size, axis) => low[axis]! + high[axis]! + size + Math.max(size - 1, 0) * interior[axis]!,
-    );
+    const shape: number[] = [];
+    for (let axis = 0; axis < low.length; axis++) {
+      const size = input!.shape[axis]!;
+      shape.push(low[axis]! + high[axis]! + size + Math.max(size - 1, 0) * interior[axis]!);
+    }
     if (shape.some((size) => size < 0)) {
       throw new ShapeError({
         operation: "pad",
@@ -90,24 +92,23 @@ export const pad = kernel("pad", {
 
 /** The part of the input that stays, and the view of the output that it fills. */
 function insidePadding(input: Tensor, { low, interior }: Padding, output: Tensor): [Tensor, Tensor] {
-  const gaps = interior.map((between) => between + 1);
-  const first = low.map((before, axis) => (before < 0 ? Math.ceil(-before / gaps[axis]!) : 0));
-  const shape = input.shape.map((size, axis) => {
-    const last = Math.min(size - 1, Math.floor((output.shape[axis]! - 1 - low[axis]!) / gaps[axis]!));
-    return Math.max(last - first[axis]! + 1, 0);
-  });
-  const start = (strides: readonly number[], place: (axis: number) => number): number =>
-    strides.reduce((sum, stride, axis) => sum + stride * place(axis), 0);
-  const from = input.offset + start(input.strides, (axis) => first[axis]!);
-  const to = output.offset + start(output.strides, (axis) => low[axis]! + first[axis]! * gaps[axis]!);
+  const shape: number[] = [];
+  const strides: number[] = [];
+  let from = input.offset;
+  let to = output.offset;
+  for (let axis = 0; axis < low.length; axis++) {
+    const gap = interior[axis]! + 1;
+    const before = low[axis]!;
+    const first = before < 0 ? Math.ceil(-before / gap) : 0;
+    const last = Math.min(input.shape[axis]! - 1, Math.floor((output.shape[axis]! - 1 - before) / gap));
+    shape.push(Math.max(last - first + 1, 0));
+    strides.push(output.strides[axis]! * gap);
+    from += input.strides[axis]! * first;
+    to += output.strides[axis]! * (before + first * gap);
+  }
   return [
     new Tensor(input.storage, shape, input.strides, from),
-    new Tensor(
-      output.storage,
-      shape,
-      output.strides.map((stride, axis) => stride * gaps[axis]!),
-      to,
-    ),
+    new Tensor(output.storage, shape, strides, to),
   ];
 }
 

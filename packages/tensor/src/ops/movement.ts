@@ -1,11 +1,11 @@
 import { ShapeError } from "../errors.js";
-import { broadcastStrides, reshapeStrides } from "../layout.js";
+import { broadcastStrides, reshapeStrides, rowMajorStrides } from "../layout.js";
 import { broadcastShapes, type Shape, sameShape, showShape } from "../shape.js";
 import { view } from "./primitive.js";
 
 /** The same elements in row-major order under another shape. */
 export const reshape = view("reshape", (input, { shape }: { shape: Shape }) => {
-  const strides = reshapeStrides(input, shape);
+  const strides = input.isContiguous() ? rowMajorStrides(shape) : reshapeStrides(input, shape);
   if (strides === null) {
     throw new ShapeError({
       operation: "view",

@@ -111,9 +111,11 @@ export function map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): v
   );
 }
 
-/** The step that walks an operand as one run of `count` elements: 1, 0 for a single element, −1 where there is none. */
+/** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
 function flatStep(operand: Tensor, count: number): number {
   const size = operand.numel();
-  if (size === count) return operand.isContiguous() ? 1 : -1;
-  return size === 1 ? 0 : -1;
+  if (size === count && operand.isContiguous()) return 1;
+  if (size === 1) return 0;
+  for (let axis = 0; axis < operand.strides.length; axis++) if (operand.strides[axis] !== 0) return -1;
+  return 0;
 }

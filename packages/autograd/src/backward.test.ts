@@ -1,0 +1,210 @@
+import { add, ones, tensor, zeros } from "@mnist/tensor";
+import { describe, expect, it, vi } from "vitest";
+import { backward, customGradient, enableGrad, grad, noGrad, valueAndGrad } from "./index.js";
+
+const float64 = { dtype: "float64" } as const;
+
+describe("backward's options", () => {
+  it("starts from a gradient", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    x.square().backward(tensor([1, 10]));
+    expect(x.grad!.arraySync()).toEqual([2, 40]);
+  });
+
+  it("keeps the graph where asked, and frees it otherwise", () => {
+    const x = tensor(3).requiresGrad_();
+    const y = x.square();
+    y.backward({ retainGraph: true });
+    y.backward();
+    expect(x.grad!.itemSync()).toBe(12);
+    expect(() => y.backward()).toThrow(/freed/);
+  });
+
+  it("adds up for the named inputs alone, results of operations too", () => {
+    const [a, b] = [tensor(2).requiresGrad_(), tensor(3).requiresGrad_()];
+    const product = a.mul(b);
+    backward(product.square(), undefined, { inputs: [a, product] });
+    expect([a.grad!.itemSync(), product.grad!.itemSync(), b.grad]).toEqual([36, 12, null]);
+  });
+
+  it("makes gradients that are themselves differentiable, through grad too", () => {
+    const x = tensor(2, float64).requiresGrad_();
+    x.pow(3).backward({ createGraph: true });
+    const slope = x.grad!;
+    x.grad = null;
+    slope.backward();
+    expect([slope.itemSync(), x.grad!.itemSync()]).toEqual([12, 12]);
+  });
+});
+
+describe("gradients that are kept", () => {
+  it("are changed in place one by one, though a rule hands on the same to several inputs", () => {
+    const [x, y] = [tensor([1, 2]).requiresGrad_(), tensor([3, 4]).requiresGrad_()];
+    const start = ones([2]);
+    add(x, y).backward(start);
+    x.grad!.mul_(5);
+    expect([x, y].map((each) => each.grad!.arraySync())).toEqual([
+      [5, 5],
+      [1, 1],
+    ]);
+    expect(start.arraySync()).toEqual([1, 1]);
+  });
+
+  it("have elements of their own, though a sum's gradient is one number stretched", () => {
+    const x = zeros([2, 2]).requiresGrad_();
+    x.sum().backward();
+    x.grad!.select(0, 0).zero_();
+    expect(x.grad!.arraySync()).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  it("are refused in another shape", () => {
+    const x = zeros([2]).requiresGrad_();
+    expect(() => {
+      x.grad = zeros([3]);
+    }).toThrow("grad: got a gradient of shape [3]; expected the tensor's shape [2].");
+  });
+});
+
+describe("hooks", () => {
+  it("see the finished gradient, may replace it, and can be removed", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(3);
+    const seen = vi.fn();
+    const first = y.registerHook((gradient) => seen(gradient.arraySync()));
+    const second = y.registerHook((gradient) => gradient.mul(2));
+    add(y, y).sum().backward();
+    expect(seen.mock.calls).toEqual([[[2, 2]]]);
+    expect(x.grad!.arraySync()).toEqual([12, 12]);
+    first.remove();
+    second.remove();
+    x.grad = null;
+    x.registerHook((gradient) => gradient.neg());
+    x.mul(3).sum().backward();
+    expect(x.grad!.arraySync()).toEqual([-3, -3]);
+    expect(seen).toHaveBeenCalledTimes(1);
+  });
+
+  it("registered twice are called twice, and removed one by one", () => {
+    const x = tensor(1).requiresGrad_();
+    const double = (gradient: typeof x) => gradient.mul(2);
+    const handle = x.registerHook(double);
+    x.registerHook(double);
+    x.mul(1).backward();
+    handle.remove();
+    x.mul(1).backward();
+    expect(x.grad!.itemSync()).toBe(4 + 2);
+  });
+
+  it("keep the gradient of a result with retainGrad", () => {
+    const x = tensor(2).requiresGrad_();
+    const y = x.square();
+    y.retainGrad();
+    y.mul(3).backward();
+    expect([y.grad!.itemSync(), y.retainsGrad, x.retainsGrad]).toEqual([3, true, false]);
+  });
+});
+
+describe("what a tensor says of its graph", () => {
+  it("names the operation that made it and prints it", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(2);
+    expect([x.isLeaf, x.gradFn, y.isLeaf, y.gradFn!.name]).toEqual([true, null, false, "MulBackward"]);
+    expect(y.gradFn!.nextFunctions.map((each) => each?.name)).toEqual(["AccumulateGrad", undefined]);
+    expect(`${x} ${y}`).toBe("tensor([1., 2.], requiresGrad=true) tensor([2., 4.], gradFn=<MulBackward>)");
+  });
+
+  it("is forgotten by detach and detach_, which share the values", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(2);
+    const cut = y.detach();
+    expect([cut.requiresGrad, y.requiresGrad, y.detach_().requiresGrad]).toEqual([false, true, false]);
+    cut.zero_();
+    expect([y.arraySync(), y.isLeaf]).toEqual([[0, 0], true]);
+  });
+});
+
+describe("changes in place", () => {
+  it("of a saved tensor are found, and the message names the operation", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(2);
+    const z = y.exp().sum();
+    y.add_(1);
+    z.backward(); // exp's rule reads its output alone
+    const w = x.mul(2);
+    const squares = w.square();
+    w.add_(1);
+    w.add_(1);
+    expect(() => squares.sum().backward()).toThrow(
+      "backward of square: got input 0 of shape [2], which was changed in place 2 times since; expected the values that the forward pass saw.",
+    );
+  });
+
+  it("of a result become part of its graph", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(2);
+    y.mul_(3).add_(x);
+    y.sum().backward();
+    expect(x.grad!.arraySync()).toEqual([7, 7]);
+  });
+
+  it("of a tensor are found where an older view of it goes on", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(2);
+    const first = y.select(0, 0);
+    y.mul_(3);
+    expect(() => first.mul(1)).toThrow(
+      /mul: got a view of shape \[\], whose tensor was changed in place since/,
+    );
+    expect(() => first.backward()).toThrow(/backward: got a view/);
+    y.select(0, 0).backward();
+    expect(x.grad!.arraySync()).toEqual([6, 0]);
+  });
+
+  it("of a detached leaf are how the notes update parameters", () => {
+    const parameters = tensor([1, 2]).requiresGrad_();
+    const [a, b] = parameters;
+    a!.mul(b!).backward();
+    parameters.detach().sub_(parameters.grad!.mul(0.5));
+    expect(parameters.arraySync()).toEqual([0, 1.5]);
+  });
+});
+
+describe("customGradient", () => {
+  const cube = customGradient(
+    function cube(x) {
+      return x.pow(3);
+    },
+    (outputGradient, [x]) => [outputGradient.mul(x.square()).mul(3)],
+  );
+
+  it("is differentiated again where its rule is made of differentiable operations", () => {
+    const x = tensor(2, float64).requiresGrad_();
+    const [first] = grad(cube(x), [x], { createGraph: true });
+    expect([first!.itemSync(), grad(first!, [x])[0]!.itemSync()]).toEqual([12, 12]);
+    expect(cube(x).gradFn!.name).toBe("CubeBackward");
+  });
+
+  it("finds its inputs changed in place", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const y = x.mul(1);
+    const z = cube(y).sum();
+    y.add_(1);
+    expect(() => z.backward()).toThrow(/backward of cube: got input 0/);
+  });
+});
+
+describe("valueAndGrad", () => {
+  it("works inside noGrad and leaves its inputs alone", () => {
+    const x = tensor(3);
+    const [value, [slope]] = noGrad(() => valueAndGrad((a) => a.square())(x));
+    expect([
+      value.itemSync(),
+      slope!.itemSync(),
+      x.requiresGrad,
+      enableGrad(() => value.requiresGrad),
+    ]).toEqual([9, 6, false, false]);
+  });
+});
