@@ -1,6 +1,10 @@
 import {
+  avgPool2d,
+  conv1d,
+  conv2d,
   fromData,
   manualSeed,
+  maxPool2d,
   pointwise,
   primitives,
   rand,
@@ -62,6 +66,26 @@ describe("structural operations against central differences", () => {
     amax: [(a) => a!.amax(0).square(), () => [x()]],
     amin: [(a) => a!.amin([0, 1]).square(), () => [x()]],
     matmul: [(a, b) => a!.matmul(b!).square(), () => [x(), randn([4, 2], float64)]],
+    conv2d: [
+      (a, w) => conv2d(a!, w!, null, { padding: [1, 0] }).square(),
+      () => [randn([2, 2, 3, 4], float64), randn([3, 2, 2, 3], float64)],
+    ],
+    "conv2d, strided, dilated, in groups": [
+      (a, w) => conv2d(a!, w!, null, { stride: [2, 1], padding: 2, dilation: [1, 2], groups: 2 }).square(),
+      () => [randn([1, 4, 4, 3], float64), randn([2, 2, 3, 2], float64)],
+    ],
+    conv1d: [
+      (a, w) => conv1d(a!, w!, null, { stride: 2, padding: "valid" }).square(),
+      () => [randn([2, 2, 6], float64), randn([2, 2, 3], float64)],
+    ],
+    maxPool2d: [
+      (a) => maxPool2d(a!, [2, 3], { stride: [2, 1], padding: 1 }).square(),
+      () => [randn([2, 1, 4, 5], float64)],
+    ],
+    avgPool2d: [
+      (a) => avgPool2d(a!, 2, { stride: 1, padding: 1, countIncludePad: false }).square(),
+      () => [randn([1, 2, 3, 3], float64)],
+    ],
     gather: [(a, i) => a!.gather(0, i!).square(), () => [x(), index()]],
     scatterAdd: [
       (a, i, s) => a!.scatterAdd(0, i!, s!).square(),

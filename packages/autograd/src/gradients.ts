@@ -152,6 +152,26 @@ export const gradients: GradientTable = {
     step.needsX ? step.outputGradient.matmul(step.y.transpose(-2, -1)) : null,
     step.needsY ? step.x.transpose(-2, -1).matmul(step.outputGradient) : null,
   ],
+  conv2d: ({ outputGradient: g, x, y, needsX, needsY, attributes }) => [
+    needsX ? dispatch(primitives.conv2dInput, [g, y], attributes) : null,
+    needsY ? dispatch(primitives.conv2dWeight, [x, g], attributes) : null,
+  ],
+  conv2dInput: ({ outputGradient: g, x, y, needsX, needsY, attributes }) => [
+    needsX ? dispatch(primitives.conv2d, [g, y], attributes) : null,
+    needsY ? dispatch(primitives.conv2dWeight, [g, x], attributes) : null,
+  ],
+  conv2dWeight: ({ outputGradient: g, x, y, needsX, needsY, attributes }) => [
+    needsX ? dispatch(primitives.conv2dInput, [y, g], attributes) : null,
+    needsY ? dispatch(primitives.conv2d, [x, g], attributes) : null,
+  ],
+  pickLargest: ({ outputGradient: g, y, attributes }) => [
+    dispatch(primitives.spreadLargest, [g, y], attributes),
+    null,
+  ],
+  spreadLargest: ({ outputGradient: g, y, attributes }) => [
+    dispatch(primitives.pickLargest, [g, y], attributes),
+    null,
+  ],
   gather: ({ outputGradient: g, attributes: { dim }, y, xShape }) => [
     zeros(xShape, { dtype: g.dtype, device: g.device }).scatterAdd(dim, y, g),
     null,

@@ -2,6 +2,7 @@ import type { Trace } from "../compile/capture.js";
 import type { Executable } from "../compile/executable.js";
 import type { DType, TypedArray } from "../dtype.js";
 import type { Pointwise } from "../ops/pointwise.js";
+import type { KernelPrimitive } from "../ops/primitive.js";
 import type { ArgReduction, Reduction } from "../ops/reduce.js";
 import type { Tensor } from "../tensor.js";
 
@@ -15,6 +16,14 @@ export interface Storage {
   version: number;
   /** Frees the memory before the garbage collector would; absent where it frees all. */
   release?(): void;
+}
+
+/** A primitive on its way into a device, with its output allocated. */
+export interface WholeCall {
+  readonly primitive: Pick<KernelPrimitive<string, unknown>, "name">;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: unknown;
+  readonly output: Tensor;
 }
 
 /**
@@ -49,4 +58,10 @@ export interface Device {
   cumsum(input: Tensor, dim: number, output: Tensor): void;
   /** Positions that sort each line along `dim`, stable, NaN last ascending. */
   argsort(input: Tensor, dim: number, descending: boolean, output: Tensor): void;
+
+  /**
+   * Does in one kernel what a primitive otherwise composes of the methods above; false where the device has none, or none
+   * for these operands.
+   */
+  runWhole?(call: WholeCall): boolean;
 }

@@ -1,11 +1,10 @@
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { pad as padPrimitive } from "../ops/indexing.js";
+import { conv2d as conv2dPrimitive, type Pair } from "../ops/convolution.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add } from "./elementwise.js";
-import { matmul } from "./linear-algebra.js";
-import { permute, reshape, squeeze, transpose, unfold, unsqueeze } from "./movement.js";
+import { reshape, squeeze, unsqueeze } from "./movement.js";
 
 /** One number for all spatial axes, or one for each. */
 export type PerAxis = number | readonly number[];
@@ -36,19 +35,6 @@ export function perAxis(
     operation,
     got: `${name} ${typeof value === "number" ? value : showShape(value)}`,
     expected: `a whole number from ${least} up, or ${rank} of them`,
-  });
-}
-
-/** A border of `value` around the last axes. */
-export function padSpatial(input: Tensor, low: Shape, high: Shape, value: number): Tensor {
-  if ([...low, ...high].every((size) => size === 0)) return input;
-  const lead = new Array<number>(input.ndim - low.length).fill(0);
-  const interior = new Array<number>(input.ndim).fill(0);
-  return dispatch(padPrimitive, [input], {
-    low: [...lead, ...low],
-    high: [...lead, ...high],
-    interior,
-    value,
   });
 }
 
@@ -105,24 +91,6 @@ function checkShapes(
   });
 }
 
-/**
- * Every window's elements as a column: [groups, channels / groups × taps, batch × windows], and the windows per axis. Each
- * axis' taps go to the front as soon as they are cut, so that the way back walks long runs too.
- */
-function toColumns(input: Tensor, kernel: Shape, { strides, dilations, groups }: Settings): [Tensor, Shape] {
-  const rank = kernel.length;
-  let view = transpose(input, 0, 1);
-  for (let axis = rank - 1, taps = 0; axis >= 0; axis--, taps++) {
-    const cut = unfold(view, 2 + taps + axis, kernel[axis]!, strides[axis]!, dilations[axis]!);
-    const rest = Array.from({ length: cut.ndim - 2 }, (_, each) => each + 1);
-    view = permute(cut, [0, cut.ndim - 1, ...rest]);
-  }
-  const sizes = view.shape.slice(2 + rank);
-  const rows = view.shape.slice(0, 1 + rank).reduce((product, size) => product * size, 1);
-  const count = sizes.reduce((product, size) => product * size, input.shape[0]!);
-  return [reshape(view, [groups, rows / groups, count]), sizes];
-}
-
 function convolve(
   operation: string,
   input: Tensor,
@@ -130,28 +98,36 @@ function convolve(
   bias: Tensor | null,
   options: ConvolutionOptions,
 ): Tensor {
-  if (input.ndim === weight.ndim - 1 && input.shape[0] !== undefined && weight.ndim > 2) {
-    if (input.shape[0] === weight.shape[1]! * (options.groups ?? 1)) {
-      return squeeze(convolve(operation, unsqueeze(input, 0), weight, bias, options), 0);
-    }
+  if (input.ndim === weight.ndim - 1 && input.shape[0] === weight.shape[1]! * (options.groups ?? 1)) {
+    return squeeze(convolve(operation, unsqueeze(input, 0), weight, bias, options), 0);
   }
   const kernel = weight.shape.slice(2);
   const settings = settle(operation, kernel, options);
   checkShapes(operation, input, weight, bias, settings.groups);
-  const { groups } = settings;
-  const padded = padSpatial(input, settings.low, settings.high, 0);
-  requireFit(operation, padded.shape.slice(2), kernel, settings.dilations);
-  const [columns, sizes] = toColumns(padded, kernel, settings);
-  const outputs = weight.shape[0]!;
-  const rows = reshape(weight, [groups, outputs / groups, -1]);
-  const products =
-    groups === 1
-      ? matmul(reshape(rows, rows.shape.slice(1)), reshape(columns, columns.shape.slice(1)))
-      : matmul(rows, columns);
-  const flat = reshape(products, [outputs, -1]);
-  const biased = bias === null ? flat : add(flat, unsqueeze(bias, 1));
-  const spread = reshape(biased, [outputs, input.shape[0]!, ...sizes]);
-  return permute(spread, [1, 0, ...sizes.map((_, axis) => axis + 2)]);
+  const { low, high, strides, dilations, groups } = settings;
+  const sizes = input.shape.slice(2);
+  const padded = sizes.map((size, axis) => low[axis]! + size + high[axis]!);
+  requireFit(operation, padded, kernel, dilations);
+  const products = dispatch(conv2dPrimitive, [input, weight].map(withTwoAxes), {
+    input: pair(sizes),
+    filter: pair(kernel),
+    strides: pair(strides),
+    dilations: pair(dilations),
+    low: pair(low, 0),
+    high: pair(high, 0),
+    groups,
+  });
+  const spread = input.ndim === 3 ? squeeze(products, 2) : products;
+  return bias === null ? spread : add(spread, reshape(bias, [-1, ...sizes.map(() => 1)]));
+}
+
+/** One number for each of two axes; those of one axis become a width, beside a height's. */
+export function pair(values: Shape, height = 1): Pair {
+  return (values.length === 1 ? [height, values[0]!] : values) as Pair;
+}
+
+function withTwoAxes(tensor: Tensor): Tensor {
+  return tensor.ndim === 3 ? unsqueeze(tensor, 2) : tensor;
 }
 
 function requireFit(operation: string, sizes: Shape, kernel: Shape, dilations: Shape): void {

@@ -1,11 +1,14 @@
-import { fromData, onesLike } from "../create.js";
+import { fromData, ones, onesLike } from "../create.js";
+import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { conv2d, type Windows, windowsOf } from "../ops/convolution.js";
+import { pickLargest } from "../ops/pooling.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { type PerAxis, padSpatial, perAxis } from "./convolution.js";
-import { add, div, gt, maximum, ne, where } from "./elementwise.js";
+import { type PerAxis, pair, perAxis } from "./convolution.js";
+import { div } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
-import { slice, squeeze, unsqueeze } from "./movement.js";
+import { reshape, squeeze, unsqueeze } from "./movement.js";
 import { mean } from "./reduction.js";
 
 export interface PoolingOptions {
@@ -36,14 +39,7 @@ function batched(operation: string, input: Tensor, pool: (images: Tensor) => Ten
   });
 }
 
-interface Windows {
-  readonly size: number[];
-  readonly strides: number[];
-  readonly padding: number[];
-  readonly dilations: number[];
-}
-
-function settle(operation: string, kernel: PerAxis, options: MaxPoolingOptions): Windows {
+function settle(operation: string, images: Tensor, kernel: PerAxis, options: MaxPoolingOptions): Windows {
   const size = perAxis(operation, "kernel size", kernel, 2, 1);
   const padding = perAxis(operation, "padding", options.padding ?? 0, 2, 0);
   if (padding.some((each, axis) => each > size[axis]! / 2)) {
@@ -53,46 +49,23 @@ function settle(operation: string, kernel: PerAxis, options: MaxPoolingOptions):
       expected: "at most half a window",
     });
   }
-  return {
-    size,
-    padding,
-    strides: perAxis(operation, "stride", options.stride ?? kernel, 2, 1),
-    dilations: perAxis(operation, "dilation", options.dilation ?? 1, 2, 1),
+  const windows = {
+    input: pair(images.shape.slice(2)),
+    filter: pair(size),
+    low: pair(padding),
+    high: pair(padding),
+    strides: pair(perAxis(operation, "stride", options.stride ?? kernel, 2, 1)),
+    dilations: pair(perAxis(operation, "dilation", options.dilation ?? 1, 2, 1)),
   };
-}
-
-/**
- * Combines the elements of each window, first along the rows, then along the columns: `combine` is given the elements
- * that all windows have at one place, in order.
- */
-function combineWindows(
-  operation: string,
-  padded: Tensor,
-  { size, strides, dilations }: Windows,
-  combine: (earlier: Tensor, later: Tensor) => Tensor,
-): Tensor {
-  return [1, 0].reduce((view, axis) => {
-    const [taps, stride, dilation] = [size[axis]!, strides[axis]!, dilations[axis]!];
-    const count = Math.floor((view.shape[2 + axis]! - dilation * (taps - 1) - 1) / stride) + 1;
-    if (count < 1) {
-      throw new ShapeError({
-        operation,
-        got: `windows of ${showShape(size)} on a padded input of shape ${showShape(padded.shape)}`,
-        expected: "windows that fit the height and the width",
-      });
-    }
-    const places = Array.from({ length: taps }, (_, tap) => {
-      const start = tap * dilation;
-      return slice(view, 2 + axis, start, start + (count - 1) * stride + 1, stride);
+  if (windowsOf(windows).some((count) => count < 1)) {
+    const padded = images.shape.map((length, axis) => (axis < 2 ? length : length + 2 * padding[axis - 2]!));
+    throw new ShapeError({
+      operation,
+      got: `windows of ${showShape(size)} on a padded input of shape ${showShape(padded)}`,
+      expected: "windows that fit the height and the width",
     });
-    return places.reduce(combine);
-  }, padded);
-}
-
-/** The larger one, NaN if there is one. Not `maximum`, of whose gradient equals get a half each. */
-function firstOfLargest(earlier: Tensor, later: Tensor): Tensor {
-  const [a, b] = [earlier.detach(), later.detach()];
-  return where(maximum(gt(b, a), ne(b, b)), later, earlier);
+  }
+  return windows;
 }
 
 /**
@@ -106,10 +79,8 @@ function firstOfLargest(earlier: Tensor, later: Tensor): Tensor {
  */
 export function maxPool2d(input: Tensor, kernelSize: PerAxis, options: MaxPoolingOptions = {}): Tensor {
   return batched("maxPool2d", input, (images) => {
-    const windows = settle("maxPool2d", kernelSize, options);
-    const { padding } = windows;
-    const padded = padSpatial(images, padding, padding, Number.NEGATIVE_INFINITY);
-    return combineWindows("maxPool2d", padded, windows, firstOfLargest);
+    const windows = settle("maxPool2d", images, kernelSize, options);
+    return dispatch(pickLargest, [images, images.detach()], windows);
   });
 }
 
@@ -122,14 +93,23 @@ export function maxPool2d(input: Tensor, kernelSize: PerAxis, options: MaxPoolin
 export function avgPool2d(input: Tensor, kernelSize: PerAxis, options: AveragePoolingOptions = {}): Tensor {
   const { countIncludePad = true } = options;
   return batched("avgPool2d", input, (images) => {
-    const windows = settle("avgPool2d", kernelSize, options);
-    const { padding, size } = windows;
-    const total = (padded: Tensor): Tensor => combineWindows("avgPool2d", padded, windows, add);
-    const sums = total(padSpatial(images, padding, padding, 0));
-    if (countIncludePad || padding.every((each) => each === 0)) return div(sums, size[0]! * size[1]!);
+    const windows = settle("avgPool2d", images, kernelSize, options);
+    const sums = windowSums(images, windows);
+    if (countIncludePad || windows.low.every((each) => each === 0)) {
+      return div(sums, windows.filter[0] * windows.filter[1]);
+    }
     const inside = onesLike(images.detach().narrow(0, 0, 1).narrow(1, 0, 1));
-    return div(sums, total(padSpatial(inside, padding, padding, 0)));
+    return div(sums, windowSums(inside, windows));
   });
+}
+
+/** The sum of each window: a convolution of every plane with ones. */
+function windowSums(images: Tensor, windows: Windows): Tensor {
+  const [batch, channels] = images.shape as readonly [number, number];
+  const planes = reshape(images, [batch * channels, 1, ...windows.input]);
+  const filter = ones([1, 1, ...windows.filter], { dtype: images.dtype, device: images.device });
+  const sums = dispatch(conv2d, [planes, filter], { ...windows, groups: 1 });
+  return reshape(sums, [batch, channels, ...windowsOf(windows)]);
 }
 
 /**

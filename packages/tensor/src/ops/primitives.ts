@@ -1,7 +1,9 @@
+import { conv2d, conv2dInput, conv2dWeight } from "./convolution.js";
 import * as indexing from "./indexing.js";
 import { matmul } from "./matmul.js";
 import * as movement from "./movement.js";
 import * as rows from "./pointwise.js";
+import { pickLargest, spreadLargest } from "./pooling.js";
 import { amax, amin, argmax, argmin, prod, sum } from "./reduce.js";
 import { argsort, cumsum } from "./sort.js";
 import { full, random } from "./source.js";
@@ -23,6 +25,11 @@ export const primitives = {
   argmax,
   argmin,
   matmul,
+  conv2d,
+  conv2dInput,
+  conv2dWeight,
+  pickLargest,
+  spreadLargest,
   ...indexing,
   fold,
   argsort,

@@ -107,6 +107,10 @@ function fixed(shape: Shape, other: Shape): void {
   if (shape.some((size, axis) => size !== other[axis])) refuse("a slice whose place depends on the batch");
 }
 
+function windows({ filter, strides, low, high, dilations }: AttributesOf<Primitives["pickLargest"]>) {
+  return { kernel_shape: filter, strides, pads: [...low, ...high], dilations };
+}
+
 export const primitiveRules: PrimitiveRules = {
   copy: (graph, { inputs: [input], output }) => graph.cast(input!, output.type),
   neg: promoted("Neg"),
@@ -201,6 +205,16 @@ export const primitiveRules: PrimitiveRules = {
   argmax: argReduction("ArgMax"),
   argmin: argReduction("ArgMin"),
   matmul: promoted("MatMul"),
+  conv2d: (graph, { inputs, attributes, output }) => {
+    const operands = inputs.map((input) => graph.cast(input, output.type));
+    return graph.node("Conv", operands, { ...windows(attributes), group: attributes.groups });
+  },
+  conv2dInput: null,
+  conv2dWeight: null,
+  /** Forward passes only ever pick from what they pick by. */
+  pickLargest: (graph, { inputs: [values], attributes }) =>
+    graph.node("MaxPool", [values!.name], windows(attributes)),
+  spreadLargest: null,
   gather: (graph, { inputs: [input, index], attributes: { dim } }) =>
     graph.node("GatherElements", [input!.name, graph.cast(index!, "int32")], { axis: dim }),
   scatterAdd: (graph, { inputs: [input, index, source], attributes: { dim } }) =>

@@ -23,7 +23,7 @@ interface Cost<Fields> {
 const floatBits = new Float32Array(1);
 const wordBits = new Int32Array(floatBits.buffer);
 
-function instruction<const Layout extends Record<string, FieldKind>>(
+export function instruction<const Layout extends Record<string, FieldKind>>(
   opcode: number,
   layout: Layout,
   { nanoseconds, together = 1 }: Cost<FieldsOf<Layout>>,

@@ -10,6 +10,7 @@ import type { Storage } from "../device.js";
 import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
 import type { Instruction } from "./instructions.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
+import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerReduce } from "./lower-reduce.js";
 import { Places } from "./places.js";
@@ -119,7 +120,8 @@ class Lowering {
     const products = trace.calls
       .filter(isProduct)
       .map(({ inputs, output }) => ({ left: inputs[0]!, right: inputs[1]!, output }));
-    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch)));
+    const convolutions = trace.calls.map((call) => convolutionScratchOf(call) ?? 0);
+    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch), ...convolutions));
     this.#places = new Places(residence, plan, this.#base);
     for (const { output } of products) if (this.#isReadTurned(output)) this.#places.turn(output);
     for (const call of plan.constants) this.#runNow(call);
@@ -180,7 +182,9 @@ class Lowering {
       );
     }
     const reduced = lowerReduce(call, this.#places);
-    return reduced === null ? null : [reduced];
+    if (reduced !== null) return [reduced];
+    const views = (tensor: Tensor) => this.#places.view(tensor);
+    return lowerConvolution(call, views, this.#scratch) ?? lowerPooling(call, views);
   }
 
   /** Checks the index as the eager kernels do, as nothing else keeps the kernels inside the data set. */

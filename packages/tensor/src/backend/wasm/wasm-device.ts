@@ -4,10 +4,12 @@ import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
 import { elements } from "../cpu/cpu-storage.js";
 import { matmul } from "../cpu/matmul.js";
+import type { WholeCall } from "../device.js";
 import { lower } from "./lower.js";
 import { matmulEager } from "./matmul.js";
 import { loadKernels } from "./module.js";
 import { Residence } from "./residence.js";
+import { hasWhole, runWhole } from "./whole-eager.js";
 
 /** Multiplications below which copying operands in and out costs more than it saves. */
 const worthwhile = 16_384;
@@ -38,6 +40,11 @@ export class WasmDevice extends CpuDevice {
     if (kernels === null) matmul(left, right, output);
     else matmulEager(kernels, { rows, inner, columns }, matrix(left), matrix(right), from(output));
   };
+
+  runWhole(call: WholeCall): boolean {
+    const kernels = hasWhole(call) ? loadKernels() : null;
+    return kernels !== null && runWhole(kernels, call);
+  }
 }
 
 /** A float32 tensor's elements from its first one on. */

@@ -1,6 +1,9 @@
 import { chain } from "./chain";
+import { convolve, packFilters } from "./convolve";
+import { convolveFilters } from "./convolve-filters";
 import { gatherBytes, gatherColumns, gatherWords } from "./gather";
 import { multiplyRows, packColumns } from "./matmul";
+import { poolLargest } from "./pool";
 import { argRows, reduceRows, sumColumns } from "./reduce";
 import { prepare } from "./scratch";
 import { crossEntropyRows, softmaxRows } from "./softmax";
@@ -42,6 +45,10 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 12: return gatherBytes(fields, from, to);
     case 13: return gatherWords(fields, from, to);
     case 14: return gatherColumns(fields, from, to);
+    case 20: return packFilters(fields, from, to);
+    case 21: return convolve(fields, from, to);
+    case 22: return convolveFilters(fields, from, to);
+    case 23: return poolLargest(fields, from, to);
     default: unreachable();
   }
 }
