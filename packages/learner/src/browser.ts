@@ -30,7 +30,18 @@ export {
   type ValidationResult,
 } from "./learner.js";
 export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
+export type { Average, ClassScores, ConfusionMatrix } from "./metrics/class-scores.js";
+export {
+  type ClassMetricOptions,
+  f1Score,
+  fBeta,
+  precision,
+  recall,
+  topKAccuracy,
+} from "./metrics/classification.js";
 export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+export { perplexity } from "./metrics/perplexity.js";
+export { mae, mse, rmse } from "./metrics/regression.js";
 export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
 export type {
   ModelSettings,

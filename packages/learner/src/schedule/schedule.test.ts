@@ -1,5 +1,5 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
-import { crossEntropy, Linear } from "@mnist/nn";
+import { Linear } from "@mnist/nn";
 import { SGD, StepLR } from "@mnist/nn/optim";
 import { defaultGenerator, randn } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";

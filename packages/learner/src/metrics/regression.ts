@@ -1,0 +1,32 @@
+import { ShapeError, type Tensor } from "@mnist/tensor";
+import { averaged, type Metric } from "./metric.js";
+
+/** What the predictions are off by, each by its own target: [elements]. */
+function differences(operation: string, prediction: Tensor, target: Tensor): Tensor {
+  if (prediction.numel() === target.numel()) return prediction.flatten().sub(target.flatten());
+  throw new ShapeError({
+    operation,
+    got: `predictions [${prediction.shape.join(", ")}] and targets [${target.shape.join(", ")}]`,
+    expected: "one target for each prediction",
+  });
+}
+
+/** Mean of |prediction − target|. @throws ShapeError where they differ in number. @source fastai.metrics.mae */
+export function mae(prediction: Tensor, target: Tensor): Tensor {
+  return differences("mae", prediction, target).abs().mean();
+}
+
+/** Mean of (prediction − target)². @throws ShapeError where they differ in number. @source fastai.metrics.mse */
+export function mse(prediction: Tensor, target: Tensor): Tensor {
+  return differences("mse", prediction, target).square().mean();
+}
+
+/** The root of the mean of (prediction − target)² over all samples. @source fastai.metrics.rmse */
+export function rmse(): Metric {
+  return transformed(averaged(mse, "rmse"), Math.sqrt);
+}
+
+/** A metric whose value is changed at the end. */
+export function transformed(metric: Metric, change: (value: number) => number): Metric {
+  return { ...metric, value: async () => change(await metric.value()) };
+}
