@@ -1,8 +1,10 @@
-import { clamp, rsqrt } from "./composite/activations.js";
+import * as activations from "./composite/activations.js";
+import * as arithmetic from "./composite/arithmetic.js";
 import * as elementwise from "./composite/elementwise.js";
 import * as inPlace from "./composite/in-place.js";
 import * as indexing from "./composite/indexing.js";
 import { dot, matmul, outer } from "./composite/linear-algebra.js";
+import * as logic from "./composite/logic.js";
 import * as movement from "./composite/movement.js";
 import type { Operand } from "./composite/operand.js";
 import * as reduction from "./composite/reduction.js";
@@ -18,18 +20,19 @@ const { max: _max, min: _min, variance, ...reductions } = reduction;
 /** Functions whose first argument is the tensor: each is also a method. */
 const functions = {
   ...rows,
+  ...arithmetic,
+  ...logic,
+  ...activations,
   ...inPlace,
   ...indexing,
   ...movement,
   ...reductions,
   ...softmax,
   ...read,
-  clamp,
   cpu,
   dot,
   matmul,
   outer,
-  rsqrt,
   to,
   var: variance,
 };

@@ -1,48 +1,15 @@
-import { type Tensor, where } from "@mnist/tensor";
+import {
+  elu,
+  type GELUApproximation,
+  gelu,
+  leakyRelu,
+  type SoftplusOptions,
+  silu,
+  softplus,
+  type Tensor,
+} from "@mnist/tensor";
 import { printSettings, pythonFloat } from "../describe-module.js";
 import { Module } from "../module.js";
-
-/** x where x > 0, slope·x elsewhere. @source torch.nn.functional.leaky_relu */
-export function leakyRelu(x: Tensor, negativeSlope = 0.01): Tensor {
-  return where(x.gt(0), x, x.mul(negativeSlope));
-}
-
-/** x where x > 0, alpha·(eˣ − 1) elsewhere. @source torch.nn.functional.elu */
-export function elu(x: Tensor, alpha = 1): Tensor {
-  const isPositive = x.gt(0);
-  return where(isPositive, x, where(isPositive, 0, x).expm1().mul(alpha));
-}
-
-/** How GELU's distribution function is computed: exactly, or by a hyperbolic tangent that is near it. */
-export type GELUApproximation = "none" | "tanh";
-
-/** x·Φ(x), Φ the standard normal distribution function. @source torch.nn.functional.gelu */
-export function gelu(
-  x: Tensor,
-  { approximate = "none" }: { readonly approximate?: GELUApproximation } = {},
-): Tensor {
-  if (approximate === "none") return x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1));
-  const bent = x.mul(x.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
-  return x.mul(0.5).mul(bent.tanh().add(1));
-}
-
-/** x·sigmoid(x). @source torch.nn.functional.silu */
-export function silu(x: Tensor): Tensor {
-  return x.mul(x.sigmoid());
-}
-
-/** ln(1 + e^(beta·x)) / beta; x itself where beta·x > threshold. @source torch.nn.functional.softplus */
-export function softplus(x: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
-  const scaled = beta === 1 ? x : x.mul(beta);
-  const bent = scaled.maximum(0).add(scaled.abs().neg().exp().log1p());
-  return where(scaled.gt(threshold), x, beta === 1 ? bent : bent.div(beta));
-}
-
-export interface SoftplusOptions {
-  readonly beta?: number;
-  /** Beyond it the function is its asymptote. */
-  readonly threshold?: number;
-}
 
 /** max(x, 0). @source torch.nn.ReLU */
 export class ReLU extends Module {

@@ -1,14 +1,137 @@
+import { dispatch } from "../dispatch.js";
+import { ShapeError } from "../errors.js";
+import { none, softplus as softplusRow } from "../ops/pointwise.js";
 import type { Tensor } from "../tensor.js";
-import { maximum, minimum } from "./elementwise.js";
-import type { Operand } from "./operand.js";
+import { clamp } from "./arithmetic.js";
+import { add, mul, where } from "./elementwise.js";
+import { chunk, reshape } from "./movement.js";
 
-/** x kept within low and high; either may be left out. @source torch.clamp */
-export function clamp(input: Tensor, low?: Operand, high?: Operand): Tensor {
-  const raised = low === undefined ? input : maximum(input, low);
-  return high === undefined ? raised : minimum(raised, high);
+/** x where x > 0, slope·x elsewhere. @source torch.nn.functional.leaky_relu */
+export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
+  return where(input.gt(0), input, input.mul(negativeSlope));
 }
 
-/** 1/√x. @source torch.rsqrt */
-export function rsqrt(input: Tensor): Tensor {
-  return input.sqrt().reciprocal();
+/** x where x > 0, weight·x elsewhere; one weight, or one for each channel (axis 1). @source torch.nn.functional.prelu */
+export function prelu(input: Tensor, weight: Tensor): Tensor {
+  const perChannel = input.shape.map((_, axis) => (axis === 1 ? -1 : 1));
+  const slope = weight.numel() === 1 ? weight : reshape(weight, perChannel);
+  return where(input.gt(0), input, mul(input, slope));
+}
+
+/** x where x > 0, alpha·(eˣ − 1) elsewhere. @source torch.nn.functional.elu */
+export function elu(input: Tensor, alpha = 1): Tensor {
+  const isPositive = input.gt(0);
+  return where(isPositive, input, where(isPositive, 0, input).expm1().mul(alpha));
+}
+
+/** elu scaled so that activations keep mean 0 and variance 1. @source torch.nn.functional.selu */
+export function selu(input: Tensor): Tensor {
+  return elu(input, 1.6732632423543772).mul(1.0507009873554805);
+}
+
+/** max(x, 0) + min(alpha·(e^(x/alpha) − 1), 0). @source torch.nn.functional.celu */
+export function celu(input: Tensor, alpha = 1): Tensor {
+  const isPositive = input.gt(0);
+  return where(isPositive, input, where(isPositive, 0, input).div(alpha).expm1().mul(alpha));
+}
+
+/** How GELU's distribution function is computed: exactly, or by a hyperbolic tangent that is near it. */
+export type GELUApproximation = "none" | "tanh";
+
+/** x·Φ(x), Φ the standard normal distribution function. @source torch.nn.functional.gelu */
+export function gelu(
+  input: Tensor,
+  { approximate = "none" }: { readonly approximate?: GELUApproximation } = {},
+): Tensor {
+  if (approximate === "none") return input.mul(0.5).mul(input.mul(Math.SQRT1_2).erf().add(1));
+  const bent = input.mul(input.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
+  return input.mul(0.5).mul(bent.tanh().add(1));
+}
+
+/** x·sigmoid(x). @source torch.nn.functional.silu */
+export function silu(input: Tensor): Tensor {
+  return input.mul(input.sigmoid());
+}
+
+export interface SoftplusOptions {
+  readonly beta?: number;
+  /** Beyond it the function is its asymptote. */
+  readonly threshold?: number;
+}
+
+/** ln(1 + eˣ), finite everywhere. */
+function smoothRelu(input: Tensor): Tensor {
+  return dispatch(softplusRow, [input], none);
+}
+
+/** ln(1 + e^(beta·x)) / beta; x itself where beta·x > threshold. @source torch.nn.functional.softplus */
+export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
+  const scaled = beta === 1 ? input : input.mul(beta);
+  const bent = smoothRelu(scaled);
+  return where(scaled.gt(threshold), input, beta === 1 ? bent : bent.div(beta));
+}
+
+/** ln sigmoid(x), finite everywhere. @source torch.nn.functional.logsigmoid */
+export function logSigmoid(input: Tensor): Tensor {
+  return smoothRelu(input.neg()).neg();
+}
+
+/** x·tanh(softplus(x)). @source torch.nn.functional.mish */
+export function mish(input: Tensor): Tensor {
+  return input.mul(softplus(input).tanh());
+}
+
+/** x / (1 + |x|). @source torch.nn.functional.softsign */
+export function softsign(input: Tensor): Tensor {
+  return input.div(input.abs().add(1));
+}
+
+/** x kept within low (−1) and high (1). @source torch.nn.functional.hardtanh */
+export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
+  return clamp(input, low, high);
+}
+
+/** x kept within 0 and 6. @source torch.nn.functional.relu6 */
+export function relu6(input: Tensor): Tensor {
+  return clamp(input, 0, 6);
+}
+
+/** x/6 + 1/2 kept within 0 and 1. @source torch.nn.functional.hardsigmoid */
+export function hardsigmoid(input: Tensor): Tensor {
+  return relu6(add(input, 3)).div(6);
+}
+
+/** x·hardsigmoid(x). @source torch.nn.functional.hardswish */
+export function hardswish(input: Tensor): Tensor {
+  return input.mul(hardsigmoid(input));
+}
+
+/** x where |x| > lambda, 0 elsewhere. @source torch.nn.functional.hardshrink */
+export function hardshrink(input: Tensor, lambda = 0.5): Tensor {
+  return where(input.abs().gt(lambda), input, 0);
+}
+
+/** x moved towards 0 by lambda, and 0 where that would cross it. @source torch.nn.functional.softshrink */
+export function softshrink(input: Tensor, lambda = 0.5): Tensor {
+  return input.sub(clamp(input, -lambda, lambda));
+}
+
+/** x − tanh(x). @source torch.nn.functional.tanhshrink */
+export function tanhshrink(input: Tensor): Tensor {
+  return input.sub(input.tanh());
+}
+
+/** x where x > threshold, `value` elsewhere. @source torch.nn.functional.threshold */
+export function threshold(input: Tensor, above: number, value: number): Tensor {
+  return where(input.gt(above), input, value);
+}
+
+/** The first half of `dim` times the sigmoid of the second. @throws ShapeError for an odd size. @source torch.nn.functional.glu */
+export function glu(input: Tensor, dim = -1): Tensor {
+  const size = input.size(dim);
+  if (size % 2 !== 0) {
+    throw new ShapeError({ operation: "glu", got: `an axis of size ${size}`, expected: "an even size" });
+  }
+  const [values, gates] = chunk(input, 2, dim) as [Tensor, Tensor];
+  return values.mul(gates.sigmoid());
 }

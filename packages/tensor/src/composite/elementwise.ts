@@ -4,6 +4,11 @@ import { none, type Pointwise } from "../ops/pointwise.js";
 import type { Tensor } from "../tensor.js";
 import { type Operand, operands } from "./operand.js";
 
+export interface DivisionOptions {
+  /** Rounds the quotient down ("floor") or towards zero ("trunc"). */
+  readonly roundingMode?: "floor" | "trunc";
+}
+
 function unary(op: Pointwise) {
   return (input: Tensor): Tensor => dispatch(op, [input], none);
 }
@@ -30,6 +35,10 @@ export const exp = unary(rows.exp);
 export const expm1 = unary(rows.expm1);
 /** Natural logarithm, −∞ at 0, NaN below. @source torch.log */
 export const log = unary(rows.log);
+/** Logarithm to base 2. @source torch.log2 */
+export const log2 = unary(rows.log2);
+/** Logarithm to base 10. @source torch.log10 */
+export const log10 = unary(rows.log10);
 /** ln(1 + x), exact near 0. @source torch.log1p */
 export const log1p = unary(rows.log1p);
 /** Sine of x in radians. @source torch.sin */
@@ -38,8 +47,22 @@ export const sin = unary(rows.sin);
 export const cos = unary(rows.cos);
 /** Tangent of x in radians. @source torch.tan */
 export const tan = unary(rows.tan);
+/** Arc sine in radians, NaN beyond ±1. @source torch.asin */
+export const asin = unary(rows.asin);
+/** Arc cosine in radians, NaN beyond ±1. @source torch.acos */
+export const acos = unary(rows.acos);
 /** Arc tangent in radians. @source torch.atan */
 export const atan = unary(rows.atan);
+/** Hyperbolic sine. @source torch.sinh */
+export const sinh = unary(rows.sinh);
+/** Hyperbolic cosine. @source torch.cosh */
+export const cosh = unary(rows.cosh);
+/** Inverse hyperbolic sine. @source torch.asinh */
+export const asinh = unary(rows.asinh);
+/** Inverse hyperbolic cosine, NaN below 1. @source torch.acosh */
+export const acosh = unary(rows.acosh);
+/** Inverse hyperbolic tangent, NaN beyond ±1. @source torch.atanh */
+export const atanh = unary(rows.atanh);
 /** Hyperbolic tangent. @source torch.tanh */
 export const tanh = unary(rows.tanh);
 /** 1 / (1 + e⁻ˣ), from 0 to 1. @source torch.sigmoid */
@@ -48,6 +71,8 @@ export const sigmoid = unary(rows.sigmoid);
 export const relu = unary(rows.relu);
 /** The error function 2/√π · ∫₀ˣ e^(−t²) dt. @source torch.erf */
 export const erf = unary(rows.erf);
+/** 1 − erf(x), exact where erf rounds to 1. @source torch.erfc */
+export const erfc = unary(rows.erfc);
 /** The largest whole number not above x. @source torch.floor */
 export const floor = unary(rows.floor);
 /** The smallest whole number not below x. @source torch.ceil */
@@ -63,10 +88,22 @@ export const add = binary(rows.add);
 export const sub = binary(rows.sub);
 /** a · b; shapes broadcast. @source torch.mul */
 export const mul = binary(rows.mul);
-/** a / b, integers as floats; shapes broadcast. @source torch.div */
-export const div = binary(rows.div);
+/** a / b, integers as floats; rounded down or towards zero if asked, integers then stay; shapes broadcast. @source torch.div */
+export function div(input: Operand, other: Operand, { roundingMode }: DivisionOptions = {}): Tensor {
+  if (roundingMode === "floor") return floorDivide(input, other);
+  const [a, b] = operands(input, other);
+  const quotient = dispatch(rows.div, [a, b], none);
+  if (roundingMode === undefined) return quotient;
+  return dispatch(rows.copy, [trunc(quotient)], { dtype: rows.promoteTensors([a, b]) });
+}
 /** What is left of a / b, with the sign of b; shapes broadcast. @source torch.remainder */
 export const remainder = binary(rows.remainder);
+/** What is left of a / b, with the sign of a; shapes broadcast. @source torch.fmod */
+export const fmod = binary(rows.fmod);
+/** The largest whole number not above a / b; shapes broadcast. @source torch.floor_divide */
+export const floorDivide = binary(rows.floorDivide);
+/** √(a² + b²) without overflow; shapes broadcast. @source torch.hypot */
+export const hypot = binary(rows.hypot);
 /** The larger of a and b, NaN if either is; shapes broadcast. @source torch.maximum */
 export const maximum = binary(rows.maximum);
 /** The smaller of a and b, NaN if either is; shapes broadcast. @source torch.minimum */

@@ -1,7 +1,7 @@
 import { type DType, isFloat, promoteTypes } from "../dtype.js";
 import { broadcastShapes, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { erf as erfOf, roundHalfToEven } from "./math.js";
+import { erfc as erfcOf, erf as erfOf, floorDivide as floorDivideOf, roundHalfToEven } from "./math.js";
 import type { KernelPrimitive } from "./primitive.js";
 
 /**
@@ -125,6 +125,18 @@ export const log = pointwise("log", {
   result: "float",
   samples: [0.1, 4],
 });
+export const log2 = pointwise("log2", {
+  js: Math.log2,
+  wgsl: (x) => `log2(${x})`,
+  result: "float",
+  samples: [0.1, 4],
+});
+export const log10 = pointwise("log10", {
+  js: Math.log10,
+  wgsl: (x) => `(log(${x}) * 0.4342944819)`,
+  result: "float",
+  samples: [0.1, 4],
+});
 export const log1p = pointwise("log1p", {
   js: Math.log1p,
   wgsl: (x) => `log1p_(${x})`,
@@ -149,11 +161,53 @@ export const tan = pointwise("tan", {
   result: "float",
   samples: [-1.2, 1.2],
 });
+export const asin = pointwise("asin", {
+  js: Math.asin,
+  wgsl: (x) => `asin(${x})`,
+  result: "float",
+  samples: [-0.9, 0.9],
+});
+export const acos = pointwise("acos", {
+  js: Math.acos,
+  wgsl: (x) => `acos(${x})`,
+  result: "float",
+  samples: [-0.9, 0.9],
+});
 export const atan = pointwise("atan", {
   js: Math.atan,
   wgsl: (x) => `atan(${x})`,
   result: "float",
   samples: [0.1, 3],
+});
+export const sinh = pointwise("sinh", {
+  js: Math.sinh,
+  wgsl: (x) => `sinh(${x})`,
+  result: "float",
+  samples: [-2, 2],
+});
+export const cosh = pointwise("cosh", {
+  js: Math.cosh,
+  wgsl: (x) => `cosh(${x})`,
+  result: "float",
+  samples: [0.2, 2],
+});
+export const asinh = pointwise("asinh", {
+  js: Math.asinh,
+  wgsl: (x) => `asinh(${x})`,
+  result: "float",
+  samples: [-2, 2],
+});
+export const acosh = pointwise("acosh", {
+  js: Math.acosh,
+  wgsl: (x) => `acosh(${x})`,
+  result: "float",
+  samples: [1.2, 4],
+});
+export const atanh = pointwise("atanh", {
+  js: Math.atanh,
+  wgsl: (x) => `atanh(${x})`,
+  result: "float",
+  samples: [-0.9, 0.9],
 });
 export const tanh = pointwise("tanh", {
   js: Math.tanh,
@@ -168,6 +222,13 @@ export const sigmoid = pointwise("sigmoid", {
   result: "float",
   samples: [0.2, 4],
 });
+// A row too: composed of |x|, its second gradient is wrong at 0.
+export const softplus = pointwise("softplus", {
+  js: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  wgsl: (x) => `(max(${x}, 0) + log1p_(exp(-abs(${x}))))`,
+  result: "float",
+  samples: [-3, 3],
+});
 export const relu = pointwise("relu", {
   js: (x) => Math.max(x, 0),
   wgsl: (x) => `max_(${x}, 0)`,
@@ -176,6 +237,12 @@ export const relu = pointwise("relu", {
 export const erf = pointwise("erf", {
   js: erfOf,
   wgsl: (x) => `erf_(${x})`,
+  result: "float",
+  samples: [-2, 2],
+});
+export const erfc = pointwise("erfc", {
+  js: erfcOf,
+  wgsl: (x) => `(1 - erf_(${x}))`,
   result: "float",
   samples: [-2, 2],
 });
@@ -210,6 +277,22 @@ export const remainder = pointwise("remainder", {
   wgsl: (a, b) => `remainder_(${a}, ${b})`,
   samples: [1.1, 1.9],
 });
+export const fmod = pointwise("fmod", {
+  js: (a, b) => a % b,
+  wgsl: (a, b) => `(${a} % ${b})`,
+  samples: [1.1, 1.9],
+});
+export const floorDivide = pointwise("floorDivide", {
+  js: floorDivideOf,
+  wgsl: (a, b) => `floor(${a} / ${b})`,
+  samples: [1, 9],
+});
+export const hypot = pointwise("hypot", {
+  js: Math.hypot,
+  wgsl: (a, b) => `length(vec2(${a}, ${b}))`,
+  result: "float",
+  samples: [0.2, 3],
+});
 export const maximum = pointwise("maximum", {
   js: (a, b) => (a > b || Number.isNaN(a) ? a : b),
   wgsl: (a, b) => `max_(${a}, ${b})`,
@@ -224,6 +307,10 @@ export const atan2 = pointwise("atan2", {
   result: "float",
   samples: [0.2, 3],
 });
+
+export const bitwiseAnd = pointwise("bitwiseAnd", { js: (a, b) => a & b, wgsl: (a, b) => `(${a} & ${b})` });
+export const bitwiseOr = pointwise("bitwiseOr", { js: (a, b) => a | b, wgsl: (a, b) => `(${a} | ${b})` });
+export const bitwiseXor = pointwise("bitwiseXor", { js: (a, b) => a ^ b, wgsl: (a, b) => `(${a} ^ ${b})` });
 
 export const eq = pointwise("eq", {
   js: (a, b) => (a === b ? 1 : 0),

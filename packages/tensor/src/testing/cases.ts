@@ -1,8 +1,11 @@
 import "../methods.js";
+import { activations } from "./cases/activations.js";
+import { arithmetic } from "./cases/arithmetic.js";
 import { creation } from "./cases/creation.js";
 import { inPlace } from "./cases/in-place.js";
 import { indexing } from "./cases/indexing.js";
 import { linearAlgebra } from "./cases/linear-algebra.js";
+import { logic } from "./cases/logic.js";
 import { movement } from "./cases/movement.js";
 import { pointwise } from "./cases/pointwise.js";
 import { reductions } from "./cases/reductions.js";
@@ -15,6 +18,9 @@ import type { OperationCase } from "./operation-case.js";
 /** Every operation there is, called in every way that matters: the one table that all tests of operations walk. */
 export const operationCases: readonly OperationCase[] = [
   ...pointwise,
+  ...arithmetic,
+  ...logic,
+  ...activations,
   ...specialValues,
   ...reductions,
   ...softmax,

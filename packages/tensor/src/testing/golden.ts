@@ -29,7 +29,7 @@ export interface Golden {
   readonly outputs: readonly GoldenOutput[];
   /** The gradient of the weighed sum of the float outputs for each input; null for one that has none. */
   readonly gradients?: readonly (readonly number[] | null)[];
-  /** The gradient of the weighed sum of those gradients; left out where PyTorch has none. */
+  /** The gradient of the weighed sum of those gradients; left out where PyTorch has none, or NaN. */
   readonly second?: readonly (readonly number[] | null)[];
 }
 

@@ -16,18 +16,21 @@ type Call = (input: Tensor, other?: Tensor) => Tensor;
 
 /** Every row on ±∞, NaN, the very large and the very small. */
 const floats = Object.values(rows)
-  .filter(({ name }) => name !== "copy" && name !== "where")
+  .filter(({ name }) => !/^(copy|where|bitwise.*)$/.test(name))
   .map(({ name, arity }) => {
     const call = (input: Tensor, other?: Tensor): Tensor =>
       (Reflect.get(input, name) as Call).call(input, other as Tensor);
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const python = name === "softplus" ? "F.softplus" : `torch.${snake}`;
+    const torch = python.replace("F.", "torch.nn.functional.");
     return arity === 1
-      ? operation(`torch.${snake}`, `torch.${snake}(a)`, [edges], (a) => call(a), options)
-      : operation(`torch.${snake}`, `torch.${snake}(a, b)`, pairs, (a, b) => call(a, b), options);
+      ? operation(torch, `${python}(a)`, [edges], (a) => call(a), options)
+      : operation(torch, `${python}(a, b)`, pairs, (a, b) => call(a, b), options);
   });
 
 const large = values([2147483647, -2147483648, 65536, -3, 7], "int32");
 const factors = values([2, -1, 65536, 2147483647, -7], "int32");
+const divisors = values([2, -5, 65536, 2147483647, -7], "int32");
 const bytes = [values([250, 3, 0, 255], "uint8"), values([10, 5, 1, 255], "uint8")];
 const wraps = { narrow: true } as const;
 
@@ -39,14 +42,10 @@ const integers = [
   operation("torch.neg", "-a", [large], (a) => a.neg(), wraps),
   operation("torch.abs", "a.abs()", [large], (a) => a.abs(), wraps),
   operation("torch.square", "a.square()", [large], (a) => a.square(), wraps),
-  operation(
-    "torch.remainder",
-    "a.remainder(b)",
-    [large, values([2, -5, 65536, 2147483647, -7], "int32")],
-    (a, b) => a.remainder(b),
-    wraps,
-  ),
+  operation("torch.remainder", "a.remainder(b)", [large, divisors], (a, b) => a.remainder(b), wraps),
   operation("torch.maximum", "torch.maximum(a, b)", [large, factors], (a, b) => a.maximum(b), wraps),
+  operation("torch.floor_divide", "a // b", [large, divisors], (a, b) => a.floorDivide(b), wraps),
+  operation("torch.fmod", "torch.fmod(a, b)", [large, divisors], (a, b) => a.fmod(b), wraps),
   operation("torch.add", "a + b", bytes, (a, b) => a.add(b)),
   operation("torch.sub", "a - b", bytes, (a, b) => a.sub(b)),
   operation("torch.mul", "a * b", bytes, (a, b) => a.mul(b)),
@@ -77,6 +76,35 @@ const traps = [
   operation("torch.log_softmax", "a.log_softmax(0)", [far], (a) => a.logSoftmax(0)),
   operation("torch.tanh", "a.tanh()", [far], (a) => a.tanh()),
   operation("torch.logsumexp", "a.logsumexp(0)", [far], (a) => a.logsumexp(0)),
+  operation("torch.nn.functional.softplus", "F.softplus(a)", [far], (a) => a.softplus()),
+  operation("torch.nn.functional.logsigmoid", "F.logsigmoid(a)", [far], (a) => a.logSigmoid(), {
+    ours: "logSigmoid",
+  }),
+  operation("torch.nn.functional.mish", "F.mish(a)", [far], (a) => a.mish()),
+  operation("torch.nn.functional.silu", "F.silu(a)", [far], (a) => a.silu()),
+  operation("torch.nn.functional.gelu", "F.gelu(a)", [far], (a) => a.gelu()),
+  operation("torch.nn.functional.elu", "F.elu(a)", [far], (a) => a.elu()),
+  operation("torch.sinc", "torch.sinc(a)", [values([0, 0.5, -2.25])], (a) => a.sinc(), { steep: true }),
+  operation(
+    "torch.xlogy",
+    "torch.xlogy(a, b)",
+    [values([0, 0, 0, 2]), values([2, 0, infinity, 0.5])],
+    (a, b) => a.xlogy(b),
+    { gradient: false },
+  ),
+  operation(
+    "torch.logaddexp",
+    "torch.logaddexp(a, b)",
+    [far, values([1000, -100, 3, 0.5, -20, 30, 1])],
+    (a, b) => a.logaddexp(b),
+  ),
+  operation(
+    "torch.logaddexp",
+    "torch.logaddexp(a, b)",
+    [values([infinity, -infinity, nan, -infinity]), values([infinity, -infinity, 1, 2])],
+    (a, b) => a.logaddexp(b),
+    { gradient: false },
+  ),
   operation("torch.prod", "a.prod()", [values([2, 0, 3])], (a) => a.prod()),
   operation("torch.prod", "a.prod(1)", [values([2, 0, 3, 0, 0, 5], "float32", [2, 3])], (a) => a.prod(1)),
   operation("torch.pow", "a ** b", [values([0, 2, -3]), values([2, 0, 2])], (a, b) => a.pow(b), {

@@ -36,6 +36,15 @@ export const windows: readonly OperationCase[] = [
   operation(conv, "F.conv2d(a, b, padding='same')", [image, floats([1, 2, 3, 2])], (a, b) =>
     conv2d(a, b, null, { padding: "same" }),
   ),
+  operation(
+    conv,
+    "F.conv2d(a, b, stride=(2, 1), padding=2, dilation=(1, 2), groups=2)",
+    [floats([1, 4, 4, 3]), floats([2, 2, 3, 2], { seed: 1 })],
+    (a, b) => conv2d(a, b, null, { stride: [2, 1], padding: 2, dilation: [1, 2], groups: 2 }),
+  ),
+  operation(maximum, "F.max_pool2d(a, (2, 3), (2, 1), 1)", [floats([2, 1, 4, 5])], (a) =>
+    maxPool2d(a, [2, 3], { stride: [2, 1], padding: 1 }),
+  ),
   operation(maximum, "F.max_pool2d(a, 2)", [image], (a) => maxPool2d(a, 2)),
   operation(maximum, "F.max_pool2d(a, 3, 1, 1)", [image], (a) => maxPool2d(a, 3, { stride: 1, padding: 1 })),
   operation(average, "F.avg_pool2d(a, 2)", [image], (a) => avgPool2d(a, 2)),
