@@ -127,13 +127,13 @@ export const log = pointwise("log", {
 });
 export const log2 = pointwise("log2", {
   js: Math.log2,
-  wgsl: (x) => `log2(${x})`,
+  wgsl: (x) => `log2_(${x})`,
   result: "float",
   samples: [0.1, 4],
 });
 export const log10 = pointwise("log10", {
   js: Math.log10,
-  wgsl: (x) => `(log(${x}) * 0.4342944819)`,
+  wgsl: (x) => `(log_(${x}) * 0.4342944819032518)`,
   result: "float",
   samples: [0.1, 4],
 });
@@ -163,13 +163,13 @@ export const tan = pointwise("tan", {
 });
 export const asin = pointwise("asin", {
   js: Math.asin,
-  wgsl: (x) => `asin(${x})`,
+  wgsl: (x) => `asin_(${x})`,
   result: "float",
   samples: [-0.9, 0.9],
 });
 export const acos = pointwise("acos", {
   js: Math.acos,
-  wgsl: (x) => `acos(${x})`,
+  wgsl: (x) => `acos_(${x})`,
   result: "float",
   samples: [-0.9, 0.9],
 });
@@ -181,31 +181,31 @@ export const atan = pointwise("atan", {
 });
 export const sinh = pointwise("sinh", {
   js: Math.sinh,
-  wgsl: (x) => `sinh(${x})`,
+  wgsl: (x) => `sinh_(${x})`,
   result: "float",
   samples: [-2, 2],
 });
 export const cosh = pointwise("cosh", {
   js: Math.cosh,
-  wgsl: (x) => `cosh(${x})`,
+  wgsl: (x) => `cosh_(${x})`,
   result: "float",
   samples: [0.2, 2],
 });
 export const asinh = pointwise("asinh", {
   js: Math.asinh,
-  wgsl: (x) => `asinh(${x})`,
+  wgsl: (x) => `asinh_(${x})`,
   result: "float",
   samples: [-2, 2],
 });
 export const acosh = pointwise("acosh", {
   js: Math.acosh,
-  wgsl: (x) => `acosh(${x})`,
+  wgsl: (x) => `acosh_(${x})`,
   result: "float",
   samples: [1.2, 4],
 });
 export const atanh = pointwise("atanh", {
   js: Math.atanh,
-  wgsl: (x) => `atanh(${x})`,
+  wgsl: (x) => `atanh_(${x})`,
   result: "float",
   samples: [-0.9, 0.9],
 });
@@ -225,7 +225,7 @@ export const sigmoid = pointwise("sigmoid", {
 // A row too: composed of |x|, its second gradient is wrong at 0.
 export const softplus = pointwise("softplus", {
   js: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  wgsl: (x) => `(max(${x}, 0) + log1p_(exp(-abs(${x}))))`,
+  wgsl: (x) => `(max_(${x}, 0) + log1p_(exp(-abs(${x}))))`,
   result: "float",
   samples: [-3, 3],
 });
@@ -242,7 +242,7 @@ export const erf = pointwise("erf", {
 });
 export const erfc = pointwise("erfc", {
   js: erfcOf,
-  wgsl: (x) => `(1 - erf_(${x}))`,
+  wgsl: (x) => `erfc_(${x})`,
   result: "float",
   samples: [-2, 2],
 });
@@ -279,17 +279,17 @@ export const remainder = pointwise("remainder", {
 });
 export const fmod = pointwise("fmod", {
   js: (a, b) => a % b,
-  wgsl: (a, b) => `(${a} % ${b})`,
+  wgsl: (a, b) => `fmod_(${a}, ${b})`,
   samples: [1.1, 1.9],
 });
 export const floorDivide = pointwise("floorDivide", {
   js: floorDivideOf,
-  wgsl: (a, b) => `floor(${a} / ${b})`,
+  wgsl: (a, b) => `floor_divide_(${a}, ${b})`,
   samples: [1, 9],
 });
 export const hypot = pointwise("hypot", {
   js: Math.hypot,
-  wgsl: (a, b) => `length(vec2(${a}, ${b}))`,
+  wgsl: (a, b) => `hypot_(${a}, ${b})`,
   result: "float",
   samples: [0.2, 3],
 });

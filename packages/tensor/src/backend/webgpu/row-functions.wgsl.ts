@@ -1,3 +1,4 @@
+import { elementary } from "./elementary.wgsl.js";
 import type { ValueType } from "./kernel.js";
 import { polynomial } from "./polynomial.js";
 import { sine } from "./sine.wgsl.js";
@@ -14,6 +15,7 @@ const inverseOdds = [1, 3, 5, 7, 9, 11, 13].map((n) => 1 / n);
 export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, string>>>> = {
   f32: {
     ...sine,
+    ...elementary,
     floor_: unary("floor_", " return floor(x); "),
     ceil_: unary("ceil_", " return ceil(x); "),
     round_: unary("round_", " return round(x); "),
@@ -120,10 +122,31 @@ export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, st
   return atan2(a, b);
 `,
     ),
+    fmod_: binary("fmod_", " return select(a % b, a, is_infinite(b) && !is_infinite(a)); "),
+    floor_divide_: binary(
+      "floor_divide_",
+      `
+  if (b == 0.0) { return a / b; }
+  let rest = fmod_(a, b);
+  let below = rest != 0.0 && (rest < 0.0) != (b < 0.0);
+  return round((a - rest) / b) - select(0.0, 1.0, below);
+`,
+    ),
+    hypot_: binary(
+      "hypot_",
+      `
+  if (is_infinite(a) || is_infinite(b)) { return infinity(); }
+  if (is_nan(a) || is_nan(b)) { return a + b; }
+  let size = max(abs(a), abs(b));
+  if (size == 0.0) { return 0.0; }
+  let smaller = min(abs(a), abs(b)) / size;
+  return size * sqrt(1.0 + smaller * smaller);
+`,
+    ),
     remainder_: binary(
       "remainder_",
       `
-  let rest = select(a % b, a, is_infinite(b) && !is_infinite(a));
+  let rest = fmod_(a, b);
   return select(rest, rest + b, rest != 0.0 && (rest < 0.0) != (b < 0.0));
 `,
     ),
@@ -149,6 +172,15 @@ export const rowFunctions: Readonly<Record<ValueType, Readonly<Record<string, st
     ),
     max_: binary("max_", " return max(a, b); ", "i32"),
     min_: binary("min_", " return min(a, b); ", "i32"),
+    fmod_: binary("fmod_", " return select(a % b, 0, b == 0); ", "i32"),
+    floor_divide_: binary(
+      "floor_divide_",
+      `
+  if (b == 0) { return 0; }
+  return a / b - select(0, 1, a % b != 0 && (a < 0) != (b < 0));
+`,
+      "i32",
+    ),
     remainder_: binary(
       "remainder_",
       `
