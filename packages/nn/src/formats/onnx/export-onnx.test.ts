@@ -77,6 +77,11 @@ describe("a forward of one's own", () => {
     arithmetic: (x) => x.add(1).mul(x).sub(x.div(3)).neg().abs().pow(2).sqrt().reciprocal(),
     exponentials: (x) => x.exp().add(x.expm1()).add(x.square().log1p()).add(x.abs().add(1).log()),
     trigonometry: (x) => x.sin().add(x.cos()).add(x.tan()).add(x.atan()).add(x.tanh()).add(x.erf()),
+    logarithms: (x) => x.abs().add(0.5).log2().add(x.abs().add(0.5).log10()).add(x.softplus()),
+    "arcs of angles": (x) => x.tanh().asin().add(x.tanh().acos()).add(x.erfc()),
+    hyperbolas: (x) =>
+      x.sinh().add(x.cosh()).add(x.asinh()).add(x.abs().add(1.5).acosh()).add(x.sigmoid().atanh()),
+    "what is left of a division": (x) => x.fmod(0.7),
     rounding: (x) => x.floor().add(x.ceil()).add(x.round()).add(x.trunc()).add(x.sign()),
     remainder: (x) => x.remainder(0.7),
     comparisons: (x) => where(x.gt(0), x, x.mul(0.1)).add(where(x.ne(x).eq(x.le(-9)), 1, x)),

@@ -49,6 +49,12 @@ function composed(write: (graph: Graph, x: string, one: () => string) => string)
     write(graph, graph.cast(input!, output.type), () => graph.scalar(1, output.type));
 }
 
+/** The natural logarithm over the base's. */
+function logarithm(ofBase: number): PrimitiveRule<unknown> {
+  return (graph, { inputs: [input], output: { type } }) =>
+    graph.node("Mul", [graph.node("Log", [graph.cast(input!, type)]), graph.scalar(1 / ofBase, type)]);
+}
+
 type ReduceAttributes = AttributesOf<Primitives["sum"]>;
 
 function reduction(operator: string): PrimitiveRule<ReduceAttributes> {
@@ -122,15 +128,26 @@ export const primitiveRules: PrimitiveRules = {
   exp: promoted("Exp"),
   expm1: composed((graph, x, one) => graph.node("Sub", [graph.node("Exp", [x]), one()])),
   log: promoted("Log"),
+  log2: logarithm(Math.LN2),
+  log10: logarithm(Math.LN10),
   log1p: composed((graph, x, one) => graph.node("Log", [graph.node("Add", [x, one()])])),
   sin: promoted("Sin"),
   cos: promoted("Cos"),
   tan: promoted("Tan"),
+  asin: promoted("Asin"),
+  acos: promoted("Acos"),
   atan: promoted("Atan"),
+  sinh: promoted("Sinh"),
+  cosh: promoted("Cosh"),
+  asinh: promoted("Asinh"),
+  acosh: promoted("Acosh"),
+  atanh: promoted("Atanh"),
   tanh: promoted("Tanh"),
   sigmoid: promoted("Sigmoid"),
+  softplus: promoted("Softplus"),
   relu: promoted("Relu"),
   erf: promoted("Erf"),
+  erfc: composed((graph, x, one) => graph.node("Sub", [one(), graph.node("Erf", [x])])),
   floor: promoted("Floor"),
   ceil: promoted("Ceil"),
   round: promoted("Round"),
@@ -147,9 +164,18 @@ export const primitiveRules: PrimitiveRules = {
     const times = graph.node("Floor", [graph.node("Div", [x, y])]);
     return graph.node("Sub", [x, graph.node("Mul", [y, times])]);
   },
+  fmod: (graph, { inputs, output }) => {
+    const operands = inputs.map((input) => graph.cast(input, output.type));
+    return graph.node("Mod", operands, { fmod: 1 });
+  },
+  floorDivide: null,
+  hypot: null,
   maximum: promoted("Max", "Or"),
   minimum: promoted("Min", "And"),
   atan2: null,
+  bitwiseAnd: null,
+  bitwiseOr: null,
+  bitwiseXor: null,
   eq: comparison("Equal"),
   ne: (graph, call) => graph.node("Not", [comparison("Equal")(graph, call)]),
   lt: comparison("Less"),
