@@ -10,8 +10,8 @@ export interface Group {
   readonly fused: boolean;
 }
 
-/** Whether a device can do a call as a step of a chain. */
-export type Chainable = (call: Call) => boolean;
+/** Whether a device can do a call as the next step of a chain of others. */
+export type Chainable = (call: Call, others: readonly Call[]) => boolean;
 
 /**
  * Orders calls so that pointwise ones over one shape stand together, and joins those. An order is kept wherever a call
@@ -29,13 +29,15 @@ export function schedule(calls: readonly Call[], chainable: Chainable): Group[] 
   while (ready.size > 0) {
     const order = [...ready].sort((a, b) => a - b);
     const joining =
-      open === null ? undefined : order.find((i) => chainable(calls[i]!) && joins(calls[i]!, open!));
+      open === null
+        ? undefined
+        : order.find((i) => joins(calls[i]!, open!) && chainable(calls[i]!, open!.calls));
     const next = joining ?? order[0]!;
     ready.delete(next);
     const call = calls[next]!;
     if (joining !== undefined) open!.calls.push(call);
     else {
-      const fused = chainable(call);
+      const fused = chainable(call, []);
       const group: Group = { calls: [call], fused };
       groups.push(group);
       open = fused ? group : null;

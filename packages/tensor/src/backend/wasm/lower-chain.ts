@@ -1,6 +1,7 @@
 import type { Call } from "../../compile/capture.js";
 import { isPointwise } from "../../compile/schedule.js";
-import { broadcastStrides, collapse } from "../../layout.js";
+import { broadcastStrides, collapse, type Layout } from "../../layout.js";
+import type { Shape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import type { Storage } from "../device.js";
 import {
@@ -15,21 +16,41 @@ import {
 import type { Instruction } from "./instructions.js";
 import type { Places } from "./places.js";
 
-/** Whether the chain kernel has the operation, for these dtypes and this shape, exactly. */
-export function isChainable({ primitive, inputs, output }: Call): boolean {
+/** Whether the chain kernel has the operation, for these dtypes and, after others, for these shapes, exactly. */
+export function isChainable({ primitive, inputs, output }: Call, others: readonly Call[] = []): boolean {
   if (!isPointwise(primitive) || !(primitive.name in chainOperations)) return false;
   if (!(output.dtype in operandKinds) || output.dtype === "int32" || output.dtype === "uint8") return false;
   if (inputs.some(({ dtype }) => dtype === "float64" || (dtype === "int32" && primitive.name !== "copy")))
     return false;
   if (primitive.name === "copy" && output.dtype === "bool" && inputs[0]!.dtype !== "bool") return false;
-  return collapseAll(inputs, output).shape.length <= 2;
+  const tensors = [output, ...inputs, ...others.flatMap((other) => [other.output, ...other.inputs])];
+  return tensors.length <= CHAIN_SLOTS && rowsOf(output.shape, tensors) !== null;
 }
 
-function collapseAll(inputs: readonly Tensor[], output: Tensor) {
-  return collapse(output.shape, [
-    output.strides,
-    ...inputs.map((input) => broadcastStrides(input, output.shape)),
-  ]);
+interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  readonly operands: readonly Pick<ChainOperand, "rowStride" | "columnStride" | "period">[];
+}
+
+/**
+ * Operands over one shape as rows and columns; null where they take more axes. Of three axes the first two make the rows
+ * where each operand walks both in one stride, or repeats along the first: a channel's bias beside a batch of images.
+ */
+function rowsOf(shape: Shape, operands: readonly Layout[]): Rows | null {
+  const joined = collapse(
+    shape,
+    operands.map((operand) => broadcastStrides(operand, shape)),
+  );
+  const [columns = 1, second = 1, first = 1, ...more] = joined.shape.toReversed();
+  if (more.length > 0) return null;
+  const views = joined.strides.map((strides) => {
+    const [columnStride = 0, rowStride = 0, repeat = rowStride * second] = strides.toReversed();
+    if (repeat === rowStride * second) return { columnStride, rowStride };
+    return repeat === 0 ? { columnStride, rowStride, period: second } : null;
+  });
+  if (views.includes(null)) return null;
+  return { rows: first * second, columns, operands: views.filter((view) => view !== null) };
 }
 
 /** The tensors that a fused group reads from memory and those it leaves there. */
@@ -70,29 +91,17 @@ export function lowerChain(
   const { inputs, outputs } = endsOf(calls, hidden);
   const shape = calls[0]!.output.shape;
   const operands = [...inputs, ...outputs].map((tensor) => places.view(tensor));
-  const joined = collapse(
-    shape,
-    operands.map((operand) => broadcastStrides(operand, shape)),
-  );
-  if (joined.shape.length > 2) return null;
-  const columns = joined.shape.at(-1) ?? 1;
-  const rows = joined.shape.length === 2 ? joined.shape[0]! : 1;
+  const joined = rowsOf(shape, operands);
+  if (joined === null) return null;
   const ends = operands.map(({ address }, i): ChainOperand => {
-    const strides = joined.strides[i]!;
     const { dtype } = [...inputs, ...outputs][i]!;
-    const kind = dtype as ChainOperand["kind"];
-    return {
-      address,
-      kind,
-      columnStride: strides.at(-1) ?? 0,
-      rowStride: strides.length === 2 ? strides[0]! : 0,
-    };
+    return { address, kind: dtype as ChainOperand["kind"], ...joined.operands[i]! };
   });
   const steps = stepsOf(calls, inputs, outputs);
   if (steps.some((step) => step.target >= CHAIN_SLOTS)) return null;
   return chain({
-    rows,
-    columns,
+    rows: joined.rows,
+    columns: joined.columns,
     inputs: ends.slice(0, inputs.length),
     outputs: ends.slice(inputs.length),
     steps,

@@ -1,5 +1,5 @@
 import type { Call } from "../../compile/capture.js";
-import { collapse } from "../../layout.js";
+import { collapse, type Layout } from "../../layout.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
 import { type Instruction, reduceRows, reductions, sumColumns } from "./instructions.js";
 import type { Places } from "./places.js";
@@ -10,35 +10,74 @@ const operations: Readonly<Record<string, number>> = {
   amin: reductions.min,
 };
 
-/** A float32 reduction whose kept and whose reduced axes each form one run; null for others. */
+/** Axes that one stride walks. */
+interface Run {
+  readonly size: number;
+  readonly stride: number;
+}
+
+const one: Run = { size: 1, stride: 0 };
+
+/** Some axes of a layout as runs, neighbours among them joined. */
+function runsAlong({ shape, strides }: Layout, axes: readonly number[]): Run[] {
+  const joined = collapse(
+    axes.map((axis) => shape[axis]!),
+    [axes.map((axis) => strides[axis]!)],
+  );
+  return joined.shape.map((size, run) => ({ size, stride: joined.strides[0]![run]! }));
+}
+
+/** The runs of a reduction: one kept, and one reduced or two of which the first together with the kept one makes rows. */
+function runsOf(
+  layout: Layout,
+  dims: readonly number[],
+): { kept: Run; outer: Run | null; inner: Run } | null {
+  const axes = layout.shape.map((_, axis) => axis);
+  const [kept = one, ...others] = runsAlong(
+    layout,
+    axes.filter((axis) => !dims.includes(axis)),
+  );
+  const [first = one, second, ...more] = runsAlong(layout, dims);
+  if (others.length > 0 || more.length > 0) return null;
+  if (second === undefined) return { kept, outer: null, inner: first };
+  return first.stride === kept.stride * kept.size ? { kept, outer: first, inner: second } : null;
+}
+
+/** Bytes of scratch that a call needs if it is a reduction in two steps. */
+export function reduceScratch({ primitive, inputs, attributes }: Call): number {
+  if (operations[primitive.name] === undefined) return 0;
+  const runs = runsOf(inputs[0]!, (attributes as ReduceAttributes).dims);
+  return runs?.outer ? runs.outer.size * runs.kept.size * 4 : 0;
+}
+
+/** A float32 reduction to one run: from one, or of images to channels, pixels first; null for others. */
 export function lowerReduce(
   { primitive, inputs, attributes, output }: Call,
   places: Places,
-): Instruction | null {
+  scratch: number,
+): Instruction[] | null {
   const operation = operations[primitive.name];
   const [input] = inputs;
   if (operation === undefined || input?.dtype !== "float32" || input.numel() === 0) return null;
-  const { dims } = attributes as ReduceAttributes;
   const view = places.view(input);
-  const axes = view.shape.map((_, axis) => axis);
-  const along = (wanted: boolean) => {
-    const chosen = axes.filter((axis) => dims.includes(axis) === wanted);
-    return collapse(
-      chosen.map((axis) => view.shape[axis]!),
-      [chosen.map((axis) => view.strides[axis]!)],
-    );
+  const runs = runsOf(view, (attributes as ReduceAttributes).dims);
+  if (runs === null) return null;
+  const { kept, outer, inner } = runs;
+  const target = places.view(output).address;
+  const reduce = (from: number, rows: Run, columns: Run, to: number): Instruction => {
+    const strides = { rowStride: rows.stride * 4, columnStride: columns.stride * 4 };
+    return reduceRows({ operation, input: from, ...strides, columns: columns.size, output: to }, rows.size);
   };
-  const [kept, reduced] = [along(false), along(true)];
-  if (kept.shape.length > 1 || reduced.shape.length > 1) return null;
-  const [rows, rowStride] = [kept.shape[0] ?? 1, kept.strides[0]![0] ?? 0];
-  const [columns, columnStride] = [reduced.shape[0] ?? 1, reduced.strides[0]![0] ?? 0];
-  const place = { input: view.address, output: places.view(output).address };
-  if (primitive.name === "sum" && rowStride === 1 && columns > 1) {
-    const fields = { ...place, rowStride: columnStride * 4, rows: columns, columns: rows };
-    return sumColumns(fields, Math.ceil(rows / 16));
+  if (outer !== null) {
+    const planes = { size: outer.size * kept.size, stride: kept.stride };
+    return [
+      reduce(view.address, planes, inner, scratch),
+      reduce(scratch, { size: kept.size, stride: 1 }, { size: outer.size, stride: kept.size }, target),
+    ];
   }
-  return reduceRows(
-    { operation, ...place, rowStride: rowStride * 4, columnStride: columnStride * 4, columns },
-    rows,
-  );
+  if (primitive.name === "sum" && kept.stride === 1 && inner.size > 1) {
+    const fields = { input: view.address, rowStride: inner.stride * 4, rows: inner.size, columns: kept.size };
+    return [sumColumns({ ...fields, output: target }, Math.ceil(kept.size / 16))];
+  }
+  return [reduce(view.address, kept, inner, target)];
 }

@@ -12,7 +12,7 @@ import type { Instruction } from "./instructions.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
-import { lowerReduce } from "./lower-reduce.js";
+import { lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
 import type { Program } from "./program.js";
 import type { Residence } from "./residence.js";
@@ -29,7 +29,7 @@ export function lower(trace: Trace, residence: Residence): Executable {
   const batches = findByteRows(trace);
   const absorbed = new Set(batches.flatMap(({ calls }) => calls));
   const groups = withBatches(
-    schedule(trace.calls, (call) => !absorbed.has(call) && isChainable(call)),
+    schedule(trace.calls, (call, others) => !absorbed.has(call) && isChainable(call, others)),
     batches,
   );
   const uses = usesOf(trace, groups);
@@ -120,8 +120,8 @@ class Lowering {
     const products = trace.calls
       .filter(isProduct)
       .map(({ inputs, output }) => ({ left: inputs[0]!, right: inputs[1]!, output }));
-    const convolutions = trace.calls.map((call) => convolutionScratchOf(call) ?? 0);
-    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch), ...convolutions));
+    const others = trace.calls.map((call) => convolutionScratchOf(call) ?? reduceScratch(call));
+    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch), ...others));
     this.#places = new Places(residence, plan, this.#base);
     for (const { output } of products) if (this.#isReadTurned(output)) this.#places.turn(output);
     for (const call of plan.constants) this.#runNow(call);
@@ -181,10 +181,12 @@ class Lowering {
         this.#sparse(tensor),
       );
     }
-    const reduced = lowerReduce(call, this.#places);
-    if (reduced !== null) return [reduced];
     const views = (tensor: Tensor) => this.#places.view(tensor);
-    return lowerConvolution(call, views, this.#scratch) ?? lowerPooling(call, views);
+    return (
+      lowerReduce(call, this.#places, this.#scratch) ??
+      lowerConvolution(call, views, this.#scratch) ??
+      lowerPooling(call, views)
+    );
   }
 
   /** Checks the index as the eager kernels do, as nothing else keeps the kernels inside the data set. */
