@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { embedWorker } from "../../tooling/build/embed-worker.js";
+
+await embedWorker();
 
 // The tests' servers are on this machine, and no proxy knows them.
 for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];

@@ -4,11 +4,26 @@ export { type GunzipOptions, gunzip, gunzipPieces, isGzip } from "./archives/gzi
 export { readTar, type TarOptions } from "./archives/tar.js";
 export { readZip, type ZipOptions } from "./archives/zip.js";
 export { type CsvRow, parseCsv, readCsv } from "./csv.js";
-export { DataLoader, type DataLoaderOptions } from "./data-loader.js";
-export { type Dataset, type LabelledBatch, Subset, type SyncDataset, TensorDataset } from "./dataset.js";
+export { DataLoader, type PassOrder } from "./data-loader.js";
+export type { DataLoaderOptions } from "./data-loader-options.js";
+export { type Collate, type Collated, defaultCollate } from "./datasets/collate.js";
+export { ConcatDataset } from "./datasets/concat-dataset.js";
+export type {
+  BatchDraw,
+  Dataset,
+  IterableDataset,
+  LabelledBatch,
+  MapDataset,
+  SyncDataset,
+} from "./datasets/dataset.js";
+export { ImageDataset, type ImageDatasetOptions } from "./datasets/image-dataset.js";
+export type { LoadableDataset } from "./datasets/loadable-dataset.js";
+export { type LabelledPng, PngDataset } from "./datasets/png-dataset.js";
+export { randomSplit, Subset } from "./datasets/subset.js";
+export { TensorDataset } from "./datasets/tensor-dataset.js";
+export { type PictureDataset, TransformedDataset } from "./datasets/transformed-dataset.js";
 export { FileError } from "./file-error.js";
 export { type IdxFile, readIdx } from "./idx.js";
-export { ImageDataset, type ImageDatasetOptions } from "./image-dataset.js";
 export { type FolderEntry, type ImageSet, readImageFolder } from "./image-folder.js";
 export {
   type DigitImages,
@@ -34,7 +49,18 @@ export { type GradientTableOptions, gradientTable } from "./images/show/gradient
 export type { PixelGrid } from "./images/show/pixel-grid.js";
 export { type ToSvgOptions, toSvg } from "./images/show/svg.js";
 export { type ColorDepth, type ShowImageOptions, showImage } from "./images/show/terminal.js";
-export { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
+export { PictureRandom } from "./picture-random.js";
+export type { GatheredPictures, PictureBatch, PictureWork } from "./prefetch/picture-work.js";
+export { serveDataset } from "./prefetch/serve-dataset.js";
+export type { WorkerSide } from "./prefetch/worker-side.js";
+export { type Batches, BatchSampler } from "./samplers/batch-sampler.js";
+export { RandomSampler, type RandomSamplerOptions, SubsetRandomSampler } from "./samplers/random-sampler.js";
+export { type Sampler, SequentialSampler } from "./samplers/sampler.js";
+export { StratifiedSampler } from "./samplers/stratified-sampler.js";
+export {
+  WeightedRandomSampler,
+  type WeightedRandomSamplerOptions,
+} from "./samplers/weighted-random-sampler.js";
 export {
   type DigitOptions,
   digitsFromArchive,
@@ -46,3 +72,11 @@ export {
 } from "./sources/digit-files.js";
 export { type DataSource, type FileCheck, type RemoteFile, URLs } from "./sources/urls.js";
 export { type StrokeDigit, type StrokesOptions, strokeDigit, strokes } from "./strokes/strokes.js";
+export { type ElasticOptions, elasticTransform } from "./transforms/elastic.js";
+export type { FloatPicture } from "./transforms/float-picture.js";
+export { normalize } from "./transforms/normalize.js";
+export { type RandomAffineOptions, randomAffine } from "./transforms/random-affine.js";
+export { type RandomErasingOptions, randomErasing } from "./transforms/random-erasing.js";
+export { resize } from "./transforms/resize.js";
+export { toTensor } from "./transforms/to-tensor.js";
+export type { BuiltInTransform, Transform, TransformFunction } from "./transforms/transform.js";

@@ -1,91 +1,185 @@
-import { ArgumentError, defaultGenerator, type Generator, randomInt64 } from "@mnist/tensor";
-import type { Dataset, SyncDataset } from "./dataset.js";
-import { RandomSampler, type Sampler, SequentialSampler } from "./samplers.js";
+import { defaultGenerator, type Generator, randomInt64 } from "@mnist/tensor";
+import {
+  checkOptions,
+  type DataLoaderOptions,
+  laterRefusal,
+  samplerOf,
+  streamRefusal,
+} from "./data-loader-options.js";
+import { type Collate, defaultCollate } from "./datasets/collate.js";
+import type { Dataset, IterableDataset, MapDataset } from "./datasets/dataset.js";
+import { isStream, type LoadableDataset, toDataset } from "./datasets/loadable-dataset.js";
+import { streamBatches, streamBatchesLater } from "./datasets/stream-batches.js";
+import { type BatchRequest, prefetchBatches } from "./prefetch/prefetch-batches.js";
+import type { Sampler } from "./samplers/sampler.js";
 
-export interface DataLoaderOptions {
-  /** Samples a batch; 1 unless said otherwise. */
-  readonly batchSize?: number;
-  /** Visit the samples in a new random order every pass. */
-  readonly shuffle?: boolean;
-  /** The order itself, in place of `shuffle`. */
-  readonly sampler?: Sampler;
-  /** Leave out a last batch that is not full. */
-  readonly dropLast?: boolean;
-  /** Where the seeds and shuffles come from; the default stream unless said otherwise. */
-  readonly generator?: Generator;
+/** All that a pass over a loader has drawn: with it a pass that was left can be gone on with. */
+export interface PassOrder {
+  /** What is random about the samples comes from this and from their places: a whole number below 2⁵³. */
+  readonly seed: number;
+  /** The samples' indices, batch after batch. */
+  readonly order: Int32Array;
+  /** Where in the order each batch ends, for a `batchSampler`; else they are of one size. */
+  readonly ends?: readonly number[];
 }
 
 /**
  * Walks a data set in batches, with `for … of` or `for await … of`. Every pass draws from the random stream what
- * PyTorch's does (a base seed, then for a shuffle the sampler's seed), so that a seeded run sees the same batches.
+ * PyTorch's does (a base seed, then for a shuffle the sampler's seed), so that a seeded run sees the same batches. What
+ * is random about a sample comes from the base seed and the sample's place in the pass: any number of workers gives the
+ * same batches. Breaking off leaves no worker behind.
  *
- * @throws ArgumentError for a batch size that is not a whole number from 1 up.
+ * A data set gives whole batches, or single samples (by position, or as a stream) that `collate` makes batches of;
+ * without it samples that are tensors, or lists or records of tensors, are stacked.
+ *
+ * @throws ArgumentError for options out of range, or that exclude each other.
  * @source torch.utils.data.DataLoader
  * @example
  * const loader = new DataLoader(new TensorDataset(arange(10)), { batchSize: 4 });
  * [...loader].map(([x]) => x.numel()) // [4, 4, 2]
  */
-export class DataLoader<Batch> {
+export class DataLoader<Batch, Sample = unknown> {
+  /** What the batches come from, each asked for by the indices of its samples. */
+  readonly dataset: Dataset<Batch>;
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly sampler: Sampler;
   /** Undefined for the default stream. */
   readonly generator: Generator | undefined;
+  readonly numWorkers: number;
+  readonly #stream: IterableDataset<Sample> | null;
+  readonly #collate: Collate<Sample, Batch>;
+  readonly #options: DataLoaderOptions;
 
+  constructor(dataset: Dataset<Batch>, options?: DataLoaderOptions);
   constructor(
-    readonly dataset: Dataset<Batch>,
-    { batchSize = 1, shuffle = false, sampler, dropLast = false, generator }: DataLoaderOptions = {},
+    dataset: MapDataset<Sample> | readonly Sample[] | IterableDataset<Sample>,
+    options: DataLoaderOptions & { readonly collate: Collate<Sample, Batch> },
+  );
+  constructor(
+    dataset: MapDataset<Batch> | readonly Batch[] | IterableDataset<Batch>,
+    options?: DataLoaderOptions,
+  );
+  constructor(
+    dataset: LoadableDataset<Sample, Batch> | IterableDataset<Sample>,
+    options: DataLoaderOptions & { readonly collate?: Collate<Sample, Batch> } = {},
   ) {
-    if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new ArgumentError({
-        operation: "DataLoader",
-        got: `batchSize ${batchSize}`,
-        expected: "a whole number from 1 up",
-      });
-    }
+    checkOptions(options, isStream(dataset));
+    const { batchSize = 1, dropLast = false, generator, numWorkers = 0, collate } = options;
+    this.#stream = isStream(dataset) ? dataset : null;
+    this.#collate = collate ?? (defaultCollate as unknown as Collate<Sample, Batch>);
+    this.#options = options;
+    this.dataset = isStream(dataset) ? withoutPositions(dataset) : toDataset(dataset, collate);
     this.batchSize = batchSize;
     this.dropLast = dropLast;
-    this.sampler =
-      sampler ??
-      (shuffle ? new RandomSampler(dataset.length, generator) : new SequentialSampler(dataset.length));
+    this.sampler = samplerOf(this.dataset, options);
     this.generator = generator;
+    this.numWorkers = numWorkers;
   }
 
-  /** Batches a pass. */
+  /** Batches a pass. @throws ArgumentError for a stream that has no length. */
   get length(): number {
+    const { batchSampler } = this.#options;
+    if (batchSampler !== undefined) return batchSampler.length;
+    if (this.#stream !== null && this.#stream.length === undefined) {
+      throw streamRefusal("length", "a stream without a length");
+    }
     const batches = this.sampler.length / this.batchSize;
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  /** Draws the order of a new pass. */
+  /** Draws the base seed and the order of a new pass. */
+  pass(): PassOrder {
+    const seed = Number(BigInt.asUintN(53, randomInt64(this.generator ?? defaultGenerator)));
+    if (this.#stream !== null) return { seed, order: new Int32Array(0) };
+    const { batchSampler } = this.#options;
+    if (batchSampler === undefined) return { seed, order: this.sampler.order() };
+    const batches = [...batchSampler.batches()];
+    let end = 0;
+    const ends = batches.map((indices) => {
+      end += indices.length;
+      return end;
+    });
+    return { seed, order: Int32Array.from(batches.flatMap((indices) => [...indices])), ends };
+  }
+
+  /** Draws the order of a new pass: {@link pass} without its seed. */
   order(): Int32Array {
-    randomInt64(this.generator ?? defaultGenerator);
-    return this.sampler.order();
+    return this.pass().order;
   }
 
   /** The indices of each batch of a pass: a new one, or one that was left after its first `done` batches. */
   *batches(order = this.order(), done = 0): IterableIterator<Int32Array> {
-    for (let batch = done; batch < this.length; batch++) {
-      yield order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
+    for (const { indices } of this.#requests({ seed: 0, order }, done)) yield indices;
+  }
+
+  /**
+   * The batches of a pass, made by `numWorkers` threads ahead of time: a new one, or one that was left after its first
+   * `done` batches, which goes on as if it had not been.
+   */
+  async *walk(pass = this.pass(), done = 0): AsyncIterableIterator<Batch> {
+    const { numWorkers } = this;
+    const { signal, worker, prefetchFactor = 2 } = this.#options;
+    if (this.#stream !== null) {
+      let number = 0;
+      for await (const batch of streamBatchesLater(this.#stream, this.#cut())) {
+        signal?.throwIfAborted();
+        if (number++ >= done) yield batch;
+      }
+      return;
+    }
+    const requests = this.#requests(pass, done);
+    if (numWorkers > 0) {
+      yield* prefetchBatches(this.dataset, requests, { numWorkers, prefetchFactor, worker, signal });
+      return;
+    }
+    for (const { indices, draw } of requests) {
+      signal?.throwIfAborted();
+      yield await this.dataset.batch(indices, draw);
     }
   }
 
+  [Symbol.asyncIterator](): AsyncIterableIterator<Batch> {
+    return this.walk();
+  }
+
   *[Symbol.iterator](): IterableIterator<Batch> {
-    for (const indices of this.batches()) {
-      const batch = (this.dataset as SyncDataset<Batch>).batch(indices);
-      if (batch instanceof Promise) {
-        throw new ArgumentError({
-          operation: "for … of a DataLoader",
-          got: "a data set whose batches arrive later",
-          expected: "one whose batches are there at once",
-          hint: "Try for await (const batch of loader).",
-        });
-      }
+    if (this.numWorkers > 0) throw laterRefusal("worker threads, whose batches arrive later");
+    const pass = this.pass();
+    if (this.#stream !== null) {
+      if (!(Symbol.iterator in this.#stream)) throw laterRefusal("a stream whose samples arrive later");
+      yield* streamBatches(this.#stream, this.#cut());
+      return;
+    }
+    for (const { indices, draw } of this.#requests(pass)) {
+      this.#options.signal?.throwIfAborted();
+      const batch = this.dataset.batch(indices, draw);
+      if (batch instanceof Promise) throw laterRefusal("a data set whose batches arrive later");
       yield batch;
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<Batch> {
-    for (const indices of this.batches()) yield await this.dataset.batch(indices);
+  /** A pass's batches after the first `done`, each with what its samples draw from. */
+  *#requests({ seed, order, ends }: PassOrder, done = 0): IterableIterator<BatchRequest> {
+    for (let batch = done; batch < this.length; batch++) {
+      const start = ends ? (ends[batch - 1] ?? 0) : batch * this.batchSize;
+      const end = Math.min(ends?.[batch] ?? start + this.batchSize, order.length);
+      const positions = Uint32Array.from({ length: end - start }, (_, row) => start + row);
+      yield { indices: order.subarray(start, end), draw: { seed, positions } };
+    }
   }
+
+  #cut() {
+    return { batchSize: this.batchSize, dropLast: this.dropLast, collate: this.#collate };
+  }
+}
+
+/** What stands for a stream's data set: nothing of it can be asked for by position. */
+function withoutPositions<Batch>({ length = 0 }: IterableDataset<unknown>): Dataset<Batch> {
+  return {
+    length,
+    batch: () => {
+      throw streamRefusal("batch", "a stream, which has an order of its own");
+    },
+  };
 }

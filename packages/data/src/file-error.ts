@@ -11,14 +11,22 @@ export interface FileComplaint {
   readonly hint?: string;
 }
 
+/** A complaint that was put into words before, in another thread. */
+export interface FileReport {
+  readonly file: string;
+  readonly offset: number | undefined;
+  readonly message: string;
+}
+
 /** A file that is not what it says it is; carries the file's name and the offset beside the message. */
 export class FileError extends DataError {
   readonly file: string;
   readonly offset: number | undefined;
 
-  constructor(complaint: FileComplaint, options?: ErrorOptions) {
+  constructor(complaint: FileComplaint | FileReport, options?: ErrorOptions) {
     const { file, offset, ...rest } = complaint;
-    super({ operation: offset === undefined ? file : `${file} at byte ${offset}`, ...rest }, options);
+    const operation = offset === undefined ? file : `${file} at byte ${offset}`;
+    super("message" in rest ? rest.message : { operation, ...rest }, options);
     this.file = file;
     this.offset = offset;
   }

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "./random.js";
+import type { PictureRandom } from "../picture-random.js";
 
 /** How one picture is written: drawn once for each picture, as if each came from another writer. */
 export interface Hand {

@@ -1,10 +1,10 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { DigitImages } from "../images/digit-images.js";
+import { PictureRandom } from "../picture-random.js";
 import { parseForm, type Skeleton } from "./form.js";
 import { digitForms } from "./forms/digit-forms.js";
 import { drawHand } from "./hand.js";
 import { centreBox, inkTrace } from "./ink.js";
-import { PictureRandom } from "./random.js";
 import { traceSkeleton } from "./trace.js";
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;

@@ -1,6 +1,6 @@
+import type { PictureRandom } from "../picture-random.js";
 import type { Skeleton } from "./form.js";
 import type { Hand } from "./hand.js";
-import type { PictureRandom } from "./random.js";
 
 /** Points of the pen's path between two control points. */
 const stepsPerSpan = 5;

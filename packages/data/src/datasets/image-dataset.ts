@@ -1,6 +1,15 @@
 import { type Device, type DType, fromData, selectedDevice } from "@mnist/tensor";
-import type { LabelledBatch, SyncDataset } from "./dataset.js";
-import type { DigitImages } from "./images/digit-images.js";
+import type { DigitImages } from "../images/digit-images.js";
+import type { WorkerSide } from "../prefetch/worker-side.js";
+import type { LabelledBatch } from "./dataset.js";
+import {
+  labelledPictures,
+  levelsOf,
+  type PictureOptions,
+  pictureOptions,
+  targetsOf,
+} from "./labelled-pictures.js";
+import type { PictureDataset } from "./transformed-dataset.js";
 
 export interface ImageDatasetOptions {
   /** Keep pixels at 0..255 in place of 0..1. */
@@ -20,40 +29,52 @@ export interface ImageDatasetOptions {
  * Pictures kept as bytes and turned to float32 a batch at a time: x [batch, …imageShape] with pixels 0..1 (white ink 1),
  * y [batch, …targetShape].
  */
-export class ImageDataset implements SyncDataset<LabelledBatch> {
+export class ImageDataset implements PictureDataset<LabelledBatch> {
   readonly length: number;
   /** The value of each byte: byte / 255 in float32, or the byte. */
   readonly levels: Float32Array;
   readonly targets: Float32Array;
-  readonly options: Required<Omit<ImageDatasetOptions, "device">> & { readonly device?: Device };
+  readonly options: PictureOptions;
 
   constructor(
     readonly source: DigitImages,
     options: ImageDatasetOptions = {},
   ) {
-    const { rawPixels = false, target = (label) => label, targetShape = [], targetType = "int32" } = options;
-    const imageShape = options.imageShape ?? [source.width * source.height];
-    this.options = { ...options, rawPixels, target, targetShape, targetType, imageShape };
+    this.options = pictureOptions(options, source.width * source.height);
     this.length = source.labels.length;
-    this.levels = Float32Array.from({ length: 256 }, (_, byte) => (rawPixels ? byte : byte / 255));
-    this.targets = Float32Array.from(source.labels, (label) => target(label));
+    this.levels = levelsOf(this.options);
+    this.targets = Float32Array.from(source.labels, (label) => this.options.target(label));
   }
 
   batch(indices: Int32Array): LabelledBatch {
-    const { imageShape, targetShape, targetType, device = selectedDevice() } = this.options;
+    const { imageShape, device = selectedDevice() } = this.options;
     const size = this.source.width * this.source.height;
     const pixels = new Float32Array(indices.length * size);
-    const targets = new Float32Array(indices.length);
     const { levels, source } = this;
     for (let row = 0; row < indices.length; row++) {
       const from = indices[row]! * size;
       const to = row * size;
       for (let i = 0; i < size; i++) pixels[to + i] = levels[source.images[from + i]!]!;
-      targets[row] = this.targets[indices[row]!]!;
     }
     return [
       fromData(pixels, [indices.length, ...imageShape], { device }),
-      fromData(targets, [indices.length, ...targetShape], { dtype: targetType, device }),
+      targetsOf(this.targets, indices, this.options),
     ];
+  }
+
+  get workerSide(): WorkerSide<LabelledBatch> {
+    const { width, height, images } = this.source;
+    const size = width * height;
+    return {
+      work: { width, height, levels: this.levels, transforms: [] },
+      gather: (indices) => {
+        const bytes = new Uint8Array(indices.length * size);
+        indices.forEach((index, row) => {
+          bytes.set(images.subarray(index * size, (index + 1) * size), row * size);
+        });
+        return { bytes };
+      },
+      assemble: (indices, pictures) => labelledPictures(pictures, this.targets, indices, this.options),
+    };
   }
 }

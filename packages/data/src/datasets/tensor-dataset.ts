@@ -1,23 +1,5 @@
-import { ArgumentError, fromData, kinds, ShapeError, type Tensor } from "@mnist/tensor";
-
-/**
- * Something with a length whose samples can be asked for by position, many at a time: `batch` gathers the samples that
- * `indices` name into tensors with a leading batch axis.
- *
- * @source torch.utils.data.Dataset, but for whole batches
- */
-export interface Dataset<Batch> {
-  readonly length: number;
-  batch(indices: Int32Array): Batch | Promise<Batch>;
-}
-
-/** A picture or features and what it is: `[x, y]`, both with a leading batch axis. */
-export type LabelledBatch = readonly [x: Tensor, y: Tensor];
-
-/** A data set whose batches are there at once, for `for … of`. */
-export interface SyncDataset<Batch> extends Dataset<Batch> {
-  batch(indices: Int32Array): Batch;
-}
+import { fromData, kinds, ShapeError, type Tensor } from "@mnist/tensor";
+import type { SyncDataset } from "./dataset.js";
 
 /**
  * Tensors of one length side by side; sample i is row i of each.
@@ -62,28 +44,4 @@ export function takeRows(source: Tensor, indices: Int32Array): Tensor {
     rows.set(stored.subarray(start, start + width), row * width);
   });
   return fromData(rows, [indices.length, ...shape.slice(1)], { dtype, device });
-}
-
-/** Some samples of a data set. @source torch.utils.data.Subset */
-export class Subset<Batch> implements SyncDataset<Batch> {
-  readonly length: number;
-
-  constructor(
-    readonly dataset: SyncDataset<Batch>,
-    readonly indices: Int32Array,
-  ) {
-    const outside = indices.find((index) => index < 0 || index >= dataset.length);
-    if (outside !== undefined) {
-      throw new ArgumentError({
-        operation: "Subset",
-        got: `index ${outside}`,
-        expected: `indices from 0 to ${dataset.length - 1}`,
-      });
-    }
-    this.length = indices.length;
-  }
-
-  batch(indices: Int32Array): Batch {
-    return this.dataset.batch(indices.map((index) => this.indices[index]!));
-  }
 }

@@ -1,0 +1,54 @@
+import type { Tensor } from "@mnist/tensor";
+import type { WorkerSide } from "../prefetch/worker-side.js";
+
+/** Which samples of a pass a batch is made of: whatever is random about a sample is drawn from these alone. */
+export interface BatchDraw {
+  /** The pass's own seed, a whole number from 0 to 2⁵³ − 1. */
+  readonly seed: number;
+  /** For each sample how many came before it in the pass. */
+  readonly positions: Uint32Array;
+}
+
+/**
+ * Something with a length whose samples can be asked for by position, many at a time: `batch` gathers the samples that
+ * `indices` name into tensors with a leading batch axis.
+ *
+ * @source torch.utils.data.Dataset, its `__getitems__`
+ */
+export interface Dataset<Batch> {
+  readonly length: number;
+  /** `draw` is what random transforms draw from; a data set without them leaves it. */
+  batch(indices: Int32Array, draw?: BatchDraw): Batch | Promise<Batch>;
+  /** How worker threads make the batches; left out where they cannot. */
+  readonly workerSide?: WorkerSide<Batch> | undefined;
+}
+
+/** A picture or features and what it is: `[x, y]`, both with a leading batch axis. */
+export type LabelledBatch = readonly [x: Tensor, y: Tensor];
+
+/** A data set whose batches are there at once, for `for … of`. */
+export interface SyncDataset<Batch> extends Dataset<Batch> {
+  batch(indices: Int32Array, draw?: BatchDraw): Batch;
+}
+
+/**
+ * A data set that gives one sample at a time, for the loader to collate.
+ *
+ * @source torch.utils.data.Dataset, its `__getitem__`
+ * @example
+ * const squares: MapDataset<[Tensor, Tensor]> = { length: 9, get: (i) => [tensor(i), tensor(i * i)] };
+ */
+export interface MapDataset<Sample> {
+  readonly length: number;
+  get(index: number): Sample | Promise<Sample>;
+}
+
+/**
+ * A stream of samples in an order of its own: a generator function's, a file's lines. It is asked for a new iterator
+ * every pass. Without a `length` the loader has none.
+ *
+ * @source torch.utils.data.IterableDataset
+ */
+export type IterableDataset<Sample> = (Iterable<Sample> | AsyncIterable<Sample>) & {
+  readonly length?: number;
+};

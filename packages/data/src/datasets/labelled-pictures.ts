@@ -1,0 +1,53 @@
+import { fromData, selectedDevice, type Tensor } from "@mnist/tensor";
+import type { PictureBatch } from "../prefetch/picture-work.js";
+import type { LabelledBatch } from "./dataset.js";
+import type { ImageDatasetOptions } from "./image-dataset.js";
+
+/** The options with what holds where nothing is said; `size` is the pixels of a picture. */
+export type PictureOptions = Required<Omit<ImageDatasetOptions, "device">> &
+  Pick<ImageDatasetOptions, "device">;
+
+export function pictureOptions(options: ImageDatasetOptions, size: number): PictureOptions {
+  return {
+    rawPixels: false,
+    target: (label) => label,
+    targetShape: [],
+    targetType: "int32",
+    imageShape: [size],
+    ...options,
+  };
+}
+
+/** The value of each byte: byte / 255 in float32, or the byte. */
+export function levelsOf({ rawPixels }: Pick<PictureOptions, "rawPixels">): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, byte) => (rawPixels ? byte : byte / 255));
+}
+
+/** The targets that `indices` name: [batch, …targetShape]. */
+export function targetsOf(targets: Float32Array, indices: Int32Array, options: PictureOptions): Tensor {
+  const { targetShape, targetType: dtype, device = selectedDevice() } = options;
+  const chosen = Float32Array.from(indices, (index) => targets[index]!);
+  return fromData(chosen, [indices.length, ...targetShape], { dtype, device });
+}
+
+/** Pictures that were made of bytes, and their targets. */
+export function labelledPictures(
+  pictures: PictureBatch,
+  targets: Float32Array,
+  indices: Int32Array,
+  options: PictureOptions,
+): LabelledBatch {
+  const { imageShape, device = selectedDevice() } = options;
+  const shape = [indices.length, ...pictureShape(imageShape, pictures)];
+  return [fromData(pictures.data, shape, { device }), targetsOf(targets, indices, options)];
+}
+
+/** The shape that was asked for; where the size is another by now, flat if that was, else by planes. */
+function pictureShape(
+  asked: readonly number[],
+  { channels, height, width }: PictureBatch,
+): readonly number[] {
+  const size = channels * height * width;
+  if (asked.reduce((product, side) => product * side, 1) === size) return asked;
+  return asked.length === 1 ? [size] : [channels, height, width];
+}

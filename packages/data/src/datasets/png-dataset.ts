@@ -1,0 +1,66 @@
+import { ArgumentError } from "@mnist/tensor";
+import { decodePng } from "../images/png/decode-png.js";
+import type { GatheredPictures } from "../prefetch/picture-work.js";
+import { makeBatch, type WorkerSide } from "../prefetch/worker-side.js";
+import type { BatchDraw, LabelledBatch } from "./dataset.js";
+import type { ImageDatasetOptions } from "./image-dataset.js";
+import { labelledPictures, levelsOf, type PictureOptions, pictureOptions } from "./labelled-pictures.js";
+import type { PictureDataset } from "./transformed-dataset.js";
+
+/** A PNG as it is stored, and what it is. */
+export interface LabelledPng {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly label: number;
+}
+
+/**
+ * Pictures kept as PNGs and decoded a batch at a time, to gray pixels 0..1; all have the first one's size.
+ *
+ * @throws ArgumentError where there is no file, and FileError where the first is damaged; on a batch, where one of its is.
+ * @example
+ * const files = [...archiveEntries("mnist_png.tgz")].filter(({ kind }) => kind === "file");
+ * const labelled = files.map(({ path, data }) => ({ name: path, data, label: Number(path.split("/").at(-2)) }));
+ * const loader = new DataLoader(new PngDataset(labelled), { batchSize: 256, numWorkers: 2 });
+ */
+export class PngDataset implements PictureDataset<LabelledBatch> {
+  readonly length: number;
+  readonly options: PictureOptions;
+  readonly targets: Float32Array;
+  readonly workerSide: WorkerSide<LabelledBatch>;
+
+  constructor(
+    readonly files: readonly LabelledPng[],
+    options: ImageDatasetOptions = {},
+  ) {
+    const [first] = files;
+    if (first === undefined) {
+      throw new ArgumentError({ operation: "PngDataset", got: "no file", expected: "one at least" });
+    }
+    const { width, height } = decodePng(first.data, first.name);
+    this.options = pictureOptions(options, width * height);
+    this.length = files.length;
+    this.targets = Float32Array.from(files, ({ label }) => this.options.target(label));
+    this.workerSide = {
+      work: { width, height, levels: levelsOf(this.options), transforms: [] },
+      gather: (indices) => this.#gather(indices),
+      assemble: (indices, pictures) => labelledPictures(pictures, this.targets, indices, this.options),
+    };
+  }
+
+  batch(indices: Int32Array, draw?: BatchDraw): LabelledBatch {
+    return makeBatch(this.workerSide, indices, draw);
+  }
+
+  #gather(indices: Int32Array): GatheredPictures {
+    const chosen = Array.from(indices, (index) => this.files[index]!);
+    const bytes = new Uint8Array(chosen.reduce((sum, { data }) => sum + data.length, 0));
+    let end = 0;
+    const files = chosen.map(({ name, data }) => {
+      bytes.set(data, end);
+      end += data.length;
+      return { name, end };
+    });
+    return { bytes, files };
+  }
+}

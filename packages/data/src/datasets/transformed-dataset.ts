@@ -1,0 +1,44 @@
+import { ArgumentError } from "@mnist/tensor";
+import { makeBatch, type WorkerSide } from "../prefetch/worker-side.js";
+import type { Transform } from "../transforms/transform.js";
+import type { BatchDraw, SyncDataset } from "./dataset.js";
+
+/** A data set of pictures that worker threads can make: an ImageDataset, a PngDataset, a Subset of one. */
+export interface PictureDataset<Batch> extends SyncDataset<Batch> {
+  readonly workerSide: WorkerSide<Batch> | undefined;
+}
+
+/**
+ * A data set of pictures with each one transformed on its way into a batch, anew in every pass.
+ *
+ * @throws ArgumentError for a data set that has no pictures.
+ * @source torchvision.datasets, their `transform`
+ * @example
+ * const augmented = new TransformedDataset(new ImageDataset(train), [randomAffine({ degrees: 10 }), randomErasing()]);
+ * const loader = new DataLoader(augmented, { batchSize: 256, shuffle: true, numWorkers: 2 });
+ */
+export class TransformedDataset<Batch> implements PictureDataset<Batch> {
+  readonly length: number;
+  readonly workerSide: WorkerSide<Batch>;
+
+  constructor(
+    readonly dataset: PictureDataset<Batch>,
+    readonly transforms: readonly Transform[],
+  ) {
+    const { workerSide } = dataset;
+    if (workerSide === undefined) {
+      throw new ArgumentError({
+        operation: "TransformedDataset",
+        got: `a ${dataset.constructor.name}`,
+        expected: "pictures: an ImageDataset, a PngDataset or a Subset of one",
+      });
+    }
+    this.length = dataset.length;
+    const { work } = workerSide;
+    this.workerSide = { ...workerSide, work: { ...work, transforms: [...work.transforms, ...transforms] } };
+  }
+
+  batch(indices: Int32Array, draw?: BatchDraw): Batch {
+    return makeBatch(this.workerSide, indices, draw);
+  }
+}

@@ -1,0 +1,48 @@
+import { ArgumentError } from "@mnist/tensor";
+import type { Sampler } from "./sampler.js";
+
+/** Says which samples each batch of a pass holds. */
+export interface Batches {
+  /** Batches a pass. */
+  readonly length: number;
+  batches(): Iterable<Int32Array>;
+}
+
+/**
+ * Cuts a sampler's order into batches of one size, the last one with what is left.
+ *
+ * @throws ArgumentError for a batch size that is not a whole number from 1 up.
+ * @source torch.utils.data.BatchSampler
+ * @example [...new BatchSampler(new SequentialSampler(5), 2).batches()].length // 3
+ */
+export class BatchSampler implements Batches {
+  constructor(
+    readonly sampler: Sampler,
+    readonly batchSize: number,
+    readonly dropLast = false,
+  ) {
+    checkBatchSize("BatchSampler", batchSize);
+  }
+
+  get length(): number {
+    const batches = this.sampler.length / this.batchSize;
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
+  }
+
+  *batches(): IterableIterator<Int32Array> {
+    const order = this.sampler.order();
+    for (let batch = 0; batch < this.length; batch++) {
+      yield order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
+    }
+  }
+}
+
+/** @throws ArgumentError for a batch size that is not a whole number from 1 up. */
+export function checkBatchSize(operation: string, batchSize: number): void {
+  if (Number.isInteger(batchSize) && batchSize >= 1) return;
+  throw new ArgumentError({
+    operation,
+    got: `batchSize ${batchSize}`,
+    expected: "a whole number from 1 up",
+  });
+}

@@ -1,0 +1,97 @@
+import {
+  ArgumentError,
+  cpu,
+  defaultGenerator,
+  Generator,
+  randint,
+  randomInt64,
+  randperm,
+} from "@mnist/tensor";
+import type { Sampler } from "./sampler.js";
+
+export interface RandomSamplerOptions {
+  /** Draw each sample from the whole set, so that one may come twice. @default false */
+  readonly replacement?: boolean;
+  /** Samples a pass. @default the set's length */
+  readonly numSamples?: number;
+  /** Where the order comes from; unless given, each pass draws the seed of its own from the default stream. */
+  readonly generator?: Generator;
+}
+
+/** Integers are drawn 32 at a time, as PyTorch draws them. */
+const piece = 32;
+
+/**
+ * A fresh shuffle every pass, or draws with replacement: PyTorch's own for the same seed.
+ *
+ * @throws ArgumentError where `numSamples` is no whole number from 1 up.
+ * @source torch.utils.data.RandomSampler
+ * @example new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length // 1000
+ */
+export class RandomSampler implements Sampler {
+  readonly length: number;
+  readonly replacement: boolean;
+  readonly generator: Generator | undefined;
+
+  constructor(
+    readonly size: number,
+    { replacement = false, numSamples = size, generator }: RandomSamplerOptions = {},
+  ) {
+    checkCount("RandomSampler", numSamples, size === 0 ? 0 : 1);
+    this.length = numSamples;
+    this.replacement = replacement;
+    this.generator = generator;
+  }
+
+  order(): Int32Array {
+    const generator = this.generator ?? new Generator(randomInt64(defaultGenerator));
+    const order = new Int32Array(this.length);
+    if (this.replacement) {
+      for (let from = 0; from < order.length; from += piece) {
+        const count = Math.min(piece, order.length - from);
+        order.set(randint(0, this.size, [count], { generator, device: cpu }).dataSync(), from);
+      }
+      return order;
+    }
+    // PyTorch draws a last shuffle even where nothing of it is needed, which a generator of the caller's notices.
+    const end = this.generator === undefined ? order.length - 1 : order.length;
+    for (let from = 0; from <= end && this.size > 0; from += this.size) {
+      const shuffle = randperm(this.size, { generator, device: cpu }).dataSync();
+      order.set(shuffle.subarray(0, Math.min(this.size, order.length - from)), from);
+    }
+    return order;
+  }
+}
+
+/**
+ * Some samples in a fresh order every pass, drawn from the default stream unless a generator is given.
+ *
+ * @source torch.utils.data.SubsetRandomSampler
+ * @example new SubsetRandomSampler([5, 7, 9]).length // 3
+ */
+export class SubsetRandomSampler implements Sampler {
+  readonly length: number;
+
+  constructor(
+    readonly indices: ArrayLike<number>,
+    readonly generator?: Generator,
+  ) {
+    this.length = indices.length;
+  }
+
+  order(): Int32Array {
+    const { generator = defaultGenerator } = this;
+    const shuffle = randperm(this.length, { generator, device: cpu }).dataSync();
+    return Int32Array.from(shuffle, (place) => this.indices[place]!);
+  }
+}
+
+/** @throws ArgumentError where a count is no whole number from `least` up. */
+export function checkCount(operation: string, count: number, least = 1): void {
+  if (Number.isInteger(count) && count >= least) return;
+  throw new ArgumentError({
+    operation,
+    got: `numSamples ${count}`,
+    expected: `a whole number from ${least} up`,
+  });
+}

@@ -1,0 +1,38 @@
+import { cpu, defaultGenerator, Generator, randomInt64, randperm } from "@mnist/tensor";
+import type { Sampler } from "./sampler.js";
+
+/**
+ * A fresh order every pass in which each stretch holds the classes in the whole set's proportions, as near as may be:
+ * sample k of the n of a class, shuffled, comes at (k + u)/n of the pass, u drawn once a class.
+ *
+ * @example new StratifiedSampler(train.labels).order() // every batch has about as many 3s as the whole set
+ */
+export class StratifiedSampler implements Sampler {
+  readonly length: number;
+
+  constructor(
+    readonly labels: ArrayLike<number>,
+    readonly generator?: Generator,
+  ) {
+    this.length = labels.length;
+  }
+
+  order(): Int32Array {
+    const generator = this.generator ?? new Generator(randomInt64(defaultGenerator));
+    const shuffled = randperm(this.length, { generator, device: cpu }).dataSync();
+    const classes = new Map<number, number[]>();
+    for (const index of shuffled) {
+      const label = this.labels[index]!;
+      const members = classes.get(label) ?? [];
+      if (members.push(index) === 1) classes.set(label, members);
+    }
+    const places = new Float64Array(this.length);
+    for (const members of classes.values()) {
+      const start = generator.random32() / 2 ** 32;
+      members.forEach((index, k) => {
+        places[index] = (k + start) / members.length;
+      });
+    }
+    return Int32Array.from(shuffled).sort((left, right) => places[left]! - places[right]!);
+  }
+}

@@ -1,0 +1,71 @@
+import type { PictureRandom } from "../picture-random.js";
+import { type FloatPicture, warpPicture } from "./float-picture.js";
+import { check, checkRange, type Range } from "./refusal.js";
+
+export interface RandomAffine {
+  readonly kind: "randomAffine";
+  readonly degrees: Range;
+  readonly translate: readonly [horizontal: number, vertical: number];
+  readonly scale: Range;
+  readonly shear: Range;
+  readonly fill: number;
+}
+
+export interface RandomAffineOptions {
+  /** Angles in degrees, clockwise; one number d stands for −d..d. @default 0 */
+  readonly degrees?: number | Range;
+  /** The farthest shifts, as shares of width and height, 0..1. @default [0, 0] */
+  readonly translate?: readonly [horizontal: number, vertical: number];
+  /** Factors of the size, above 0. @default [1, 1] */
+  readonly scale?: Range;
+  /** Angles in degrees by which rows are sheared; one number s stands for −s..s. @default 0 */
+  readonly shear?: number | Range;
+  /** The level of what comes in from outside. @default 0 */
+  readonly fill?: number;
+}
+
+const both = (value: number | Range): Range => (typeof value === "number" ? [-value, value] : value);
+
+/**
+ * Turns, shears, scales and shifts each picture by amounts of its own, about its middle; levels between pixels by
+ * straight lines.
+ *
+ * @throws ArgumentError for a range that is none.
+ * @source torchvision.transforms.RandomAffine, bilinear
+ * @example randomAffine({ degrees: 10, translate: [0.1, 0.1], scale: [0.9, 1.1] })
+ */
+export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
+  const { degrees = 0, translate = [0, 0], scale = [1, 1], shear = 0, fill = 0 } = options;
+  const transform = { degrees: both(degrees), translate, scale, shear: both(shear), fill };
+  checkRange("randomAffine", "degrees", transform.degrees);
+  checkRange("randomAffine", "shear", transform.shear);
+  checkRange("randomAffine", "scale", scale);
+  check(scale[0] > 0, "randomAffine", `scale ${scale[0]}`, "factors above 0");
+  for (const share of translate)
+    check(share >= 0 && share <= 1, "randomAffine", `translate ${share}`, "shares 0..1");
+  return { kind: "randomAffine", ...transform };
+}
+
+/** The picture under one affine map that `random` draws. */
+export function applyRandomAffine(
+  { degrees, translate, scale, shear, fill }: RandomAffine,
+  picture: FloatPicture,
+  random: PictureRandom,
+): FloatPicture {
+  const { width, height } = picture;
+  const angle = (random.between(...degrees) * Math.PI) / 180;
+  const shiftX = Math.round(random.between(-1, 1) * translate[0] * width);
+  const shiftY = Math.round(random.between(-1, 1) * translate[1] * height);
+  const factor = random.between(...scale);
+  const slant = Math.tan((random.between(...shear) * Math.PI) / 180);
+  // out = shift + factor · turn · shear · in, undone from left to right.
+  const [cos, sin] = [Math.cos(angle) / factor, Math.sin(angle) / factor];
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const source = (x: number, y: number) => {
+    const [awayX, awayY] = [x - middleX - shiftX, y - middleY - shiftY];
+    const turnedX = cos * awayX + sin * awayY;
+    const turnedY = cos * awayY - sin * awayX;
+    return [middleX + turnedX - slant * turnedY, middleY + turnedY] as const;
+  };
+  return warpPicture(picture, source, fill);
+}
