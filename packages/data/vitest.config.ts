@@ -9,5 +9,5 @@ for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) d
 export default defineConfig({
   resolve: { conditions: ["@mnist/source"] },
   ssr: { resolve: { conditions: ["@mnist/source"] } },
-  test: { include: ["src/**/*.test.ts"] },
+  test: { include: ["src/**/*.test.ts"], testTimeout: 30_000 },
 });

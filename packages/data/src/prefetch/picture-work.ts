@@ -1,3 +1,4 @@
+import { ArgumentError } from "@mnist/tensor";
 import type { BatchDraw } from "../datasets/dataset.js";
 import { FileError } from "../file-error.js";
 import { decodePng, toGrayscale } from "../images/png/decode-png.js";
@@ -44,7 +45,7 @@ function pixelsOf(work: PictureWork, { bytes, files }: GatheredPictures, row: nu
 /**
  * Decodes, scales and transforms pictures, each with random numbers of its own place in the pass: the same on whatever
  * thread.
- * @throws FileError where a PNG is damaged.
+ * @throws FileError where a PNG is damaged, and ArgumentError where transforms make pictures of different sizes.
  */
 export function makePictures(
   work: PictureWork,
@@ -57,8 +58,23 @@ export function makePictures(
     const data = Float32Array.from(pixelsOf(work, gathered, row), (byte) => levels[byte]!);
     const random = new PictureRandom(seed, position);
     const picture = applyTransforms(transforms, { channels: 1, height, width, data }, random);
-    if (row === 0) batch = { ...picture, data: new Float32Array(positions.length * picture.data.length) };
-    batch.data.set(picture.data, row * picture.data.length);
+    const size = picture.channels * picture.height * picture.width;
+    if (row === 0) batch = { ...picture, data: new Float32Array(positions.length * size) };
+    checkSize(picture, batch);
+    batch.data.set(picture.data, row * size);
   });
   return batch;
+}
+
+function checkSize(picture: FloatPicture, batch: PictureBatch): void {
+  const sides = ({ channels, height, width }: FloatPicture) => [channels, height, width];
+  const [size, expected] = [sides(picture), sides(batch)];
+  const levels = picture.data.length;
+  const same = size.every((side, axis) => side === expected[axis]);
+  if (same && levels === size.reduce((product, side) => product * side, 1)) return;
+  throw new ArgumentError({
+    operation: "transforms",
+    got: `a picture of ${size.join("×")} with ${levels} levels`,
+    expected: `${expected.join("×")}, as the batch's first has`,
+  });
 }

@@ -1,6 +1,16 @@
-import type { Worker as NodeWorker } from "node:worker_threads";
 import { pictureWorkerSource } from "./embedded-worker.js";
 import type { Reply } from "./message-port.js";
+
+/** A worker thread of Node's: what of `worker_threads`' Worker is used here, which a browser's types don't know. */
+export interface NodeWorker {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  on(event: "message", listener: (reply: Reply) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "exit", listener: (code: number) => void): unknown;
+  terminate(): Promise<number>;
+  ref(): void;
+  unref(): void;
+}
 
 /** A worker thread of Node's or of a browser's. */
 export type AnyWorker = NodeWorker | Worker;

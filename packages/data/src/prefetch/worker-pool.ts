@@ -51,6 +51,12 @@ class Member {
     keepAlive(this.worker, false);
   }
 
+  /** Ends the thread; the process waits for that. */
+  async close(): Promise<void> {
+    keepAlive(this.worker, true);
+    await this.worker.terminate();
+  }
+
   #settle(reply: Reply): void {
     this.#answered = true;
     const waiting = this.#waiting.get(reply.id);
@@ -98,7 +104,7 @@ export class WorkerPool {
   /** Ends the threads, and waits until they are gone. */
   async close(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
-    await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#members.map((member) => member.close()));
   }
 
   readonly #abort = (): void => {

@@ -94,7 +94,7 @@ export class FileServer {
       new Promise<void>((resolve) => response.write(bytes, () => resolve()));
     if (answer.how === "truncate" || answer.how === "stall") {
       await write(body.subarray(0, answer.after));
-      await sleep(20);
+      await sleep(100); // or the reader may hear of the end before it has taken what came
       if (answer.how === "truncate") response.destroy();
     } else if (answer.how === "slow") {
       for (let at = 0; at < body.length && !response.destroyed; at += answer.pieceBytes) {
