@@ -21,6 +21,13 @@ export {
   type Event,
   events,
 } from "./events.js";
+export type { ClassificationReport, ReportRow } from "./interpretation/classification-report.js";
+export {
+  type Answers,
+  type Confusion,
+  Interpretation,
+  type TopLoss,
+} from "./interpretation/interpretation.js";
 export {
   type FitOptions,
   Learner,
@@ -42,6 +49,9 @@ export {
 export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
 export { perplexity } from "./metrics/perplexity.js";
 export { mae, mse, rmse } from "./metrics/regression.js";
+export type { Decoding } from "./predict/decoding.js";
+export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
+export type { ShowResultsOptions } from "./predict/show-results.js";
 export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
 export type {
   ModelSettings,

@@ -8,6 +8,9 @@ import { type EpochRecord, present, type TrainingContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
 import { type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+import { type Decoding, decodingOf } from "./predict/decoding.js";
+import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
+import { type ShowResultsOptions, showPictures } from "./predict/show-results.js";
 import { Pass, Run } from "./run.js";
 import {
   type FitFlatCosOptions,
@@ -17,6 +20,7 @@ import {
   withSchedule,
 } from "./schedule/fit-schedules.js";
 import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
+import { printTrainingLoop } from "./show-training-loop.js";
 import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
@@ -28,7 +32,7 @@ export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
 /** Makes the optimiser of a fit. @source fastai's opt_func */
 export type OptimizerFactory = (parameters: Parameter[], lr: number) => Optimizer;
 
-export interface LearnerOptions {
+export interface LearnerOptions extends Partial<Decoding> {
   readonly lossFunction: LossFunction;
   /** Plain SGD unless said otherwise. */
   readonly optimizer?: OptimizerFactory;
@@ -65,6 +69,8 @@ export class Learner {
   readonly lossFunction: LossFunction;
   readonly lr: number;
   readonly callbacks: Callback[];
+  /** What predictions mean: that of the loss, unless the learner was given its own. */
+  readonly decoding: Decoding;
   /** The optimiser of the latest fit, which the next one goes on with. */
   optimizer: Optimizer | null = null;
   /** Epochs of all fits so far. */
@@ -76,9 +82,11 @@ export class Learner {
   constructor(
     readonly loaders: DataLoaders,
     readonly model: Module,
-    { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3 }: LearnerOptions,
+    options: LearnerOptions,
   ) {
+    const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3 } = options;
     this.lossFunction = lossFunction;
+    this.decoding = decodingOf(lossFunction, options);
     this.metrics = metrics.map(toMetric);
     this.callbacks = [...callbacks];
     this.lr = lr;
@@ -170,10 +178,44 @@ export class Learner {
   }
 
   /** Loss and metrics over a loader, the validation one unless said otherwise. */
-  async validate(loader = this.loaders.valid): Promise<ValidationResult> {
-    if (loader === null) return { loss: Number.NaN, metrics: {} };
-    const context = this.#context(1);
-    return this.#validate(new Run(context, this.callbacks), loader);
+  async validate(
+    loader = this.loaders.valid,
+    { callbacks = [], signal }: Omit<FitOptions, "resumeFrom"> = {},
+  ): Promise<ValidationResult> {
+    const { training } = this.model;
+    try {
+      const run = new Run(this.#context(1), [...this.callbacks, ...callbacks], signal);
+      return await this.#validate(run, loader);
+    } finally {
+      this.model.train(training);
+    }
+  }
+
+  /**
+   * What the model says of each sample of a data set, in its order, and what the samples are.
+   *
+   * @throws ArgumentError where there are none.
+   * @source fastai.learner.Learner.get_preds
+   */
+  getPreds(options: GetPredsOptions = {}): Promise<Predictions> {
+    return gatherPredictions(this, options);
+  }
+
+  /**
+   * The first pictures of the validation set as text, each under its class and what it was wrongly taken for.
+   *
+   * @throws ShapeError where the inputs are no gray pictures.
+   * @source fastai.learner.Learner.show_results
+   * @example
+   * console.log(await learner.showResults({ count: 8 }));
+   */
+  showResults(options: ShowResultsOptions = {}): Promise<string> {
+    return showPictures(this, options);
+  }
+
+  /** The training loop as text, with the callbacks that listen to each event. @source fastai.learner.Learner.show_training_loop */
+  showTrainingLoop(callbacks: readonly Callback[] = []): string {
+    return printTrainingLoop(new Run(this.#context(0), [...this.callbacks, ...callbacks]).callbacks);
   }
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
