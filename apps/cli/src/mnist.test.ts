@@ -116,12 +116,46 @@ describe("mnist train", () => {
     ]);
     expect(out).toMatch(/data strokes \(seed 42/);
     expect(out).toMatch(/epoch +train_loss +valid_loss +accuracy +time/);
+    expect(out).toMatch(/read as +0 +1 +2/);
+    expect(out).toContain("that is the recipe digits");
+  });
+
+  it("says what may help a run that went wrong", async () => {
+    const args = [
+      "train",
+      "threes-sevens",
+      "-d",
+      "strokes",
+      "--samples",
+      "600",
+      "--epochs",
+      "4",
+      "--raw-pixels",
+    ];
+    expect((await mnist(args)).out).toMatch(/hint .*Try it without --raw-pixels/);
   });
 
   it("fits the curve", async () => {
     const { out } = await mnist(["train", "curve", "--json"]);
     const last = JSON.parse(out.trim().split("\n").at(-1)!) as { final: number[] };
     expect(last.final[0]).toBeCloseTo(0.77786, 4); // PyTorch, seed 42
+  });
+});
+
+describe("mnist export", () => {
+  it("writes what others read, by the file's ending or as asked", async () => {
+    const onnx = join(folder, "digits.onnx");
+    expect(await mnist(["export", model, "--out", onnx])).toMatchObject({ status: 0, err: "" });
+    expect((await readFile(onnx)).toString("latin1")).toContain("0.Gemm");
+    const arrays = join(folder, "weights.zip");
+    await mnist(["export", model, "--out", arrays, "--format", "npz"]);
+    expect((await readFile(arrays)).toString("latin1")).toContain("0.weight.npy");
+  });
+
+  it("asks for a format where the ending names none", async () => {
+    const finished = await mnist(["export", model, "--out", join(folder, "digits.bin")]);
+    expectOneLine(finished, /Formats: onnx, safetensors, npz/);
+    expect(finished.status).toBe(2);
   });
 });
 

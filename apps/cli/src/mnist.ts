@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
 import { addData } from "./commands/data.js";
 import { addDemo } from "./commands/demo.js";
+import { addExport } from "./commands/export.js";
 import { addPredict } from "./commands/predict.js";
 import { addTrain } from "./commands/train.js";
 import { errorLine, report } from "./errors.js";
@@ -15,6 +16,7 @@ const program = new Command("mnist")
 addDemo(program);
 addTrain(program);
 addPredict(program);
+addExport(program);
 addData(program);
 for (const command of program.commands) {
   command.exitOverride();

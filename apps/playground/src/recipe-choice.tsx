@@ -2,7 +2,7 @@ import { pageRecipes, recipeChoices } from "./settings/recipes.js";
 import { chooseRecipe, settings } from "./settings/settings.js";
 import { isRunning } from "./train/run.js";
 
-/** The notes' four jobs, one to choose. */
+/** The jobs there are, one to choose. */
 export function RecipeChoice() {
   return (
     <fieldset class="recipes" disabled={isRunning.value}>

@@ -21,6 +21,7 @@ export {
   type Event,
   events,
 } from "./events.js";
+export { type ExportFormat, exportFormats, exportModel } from "./export-model.js";
 export type { ClassificationReport, ReportRow } from "./interpretation/classification-report.js";
 export {
   type Answers,
@@ -52,7 +53,9 @@ export { mae, mse, rmse } from "./metrics/regression.js";
 export type { Decoding } from "./predict/decoding.js";
 export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
 export type { ShowResultsOptions } from "./predict/show-results.js";
+export { type Advice, advise, type RunSigns, type SettingsChange } from "./recipes/advice.js";
 export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
+export { type ReadAll, readAll } from "./recipes/read-all.js";
 export type {
   ModelSettings,
   Reading,
@@ -60,7 +63,7 @@ export type {
   RecipeName,
   TrainingSettings,
 } from "./recipes/recipe.js";
-export { findRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
+export { findRecipe, fitRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
 export { LinearClassifier } from "./recipes/threes-sevens.js";
 export type { FitFlatCosOptions, FitOneCycleOptions } from "./schedule/fit-schedules.js";
 export type { LrFinding, LrFindOptions } from "./schedule/lr-find.js";

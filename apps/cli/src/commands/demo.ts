@@ -1,6 +1,7 @@
 import { type DigitSplits, strokes } from "@mnist/data";
 import {
   type Callback,
+  fitRecipe,
   type Recipe,
   recipeLearner,
   recipes,
@@ -65,7 +66,7 @@ async function train(
   console.log(`${pc.bold(recipe.name)}: ${recipe.title}`);
   console.log(tableHead(["accuracy"]));
   const rows: Callback = { afterEpoch: ({ history }) => console.log(tableRow(history.at(-1)!)) };
-  const history = await learner.fit(settings.epochs, settings.lr, { callbacks: [rows, progressBar()] });
+  const history = await fitRecipe(recipe, learner, settings, { callbacks: [rows, progressBar()] });
   console.log();
   const accuracy = history.at(-1)?.metrics.accuracy ?? Number.NaN;
   const about = { dataset: data.train.source, seed, accuracy };

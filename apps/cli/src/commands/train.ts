@@ -5,6 +5,7 @@ import {
   curveDefaults,
   type EpochRecord,
   fitCurve,
+  fitRecipe,
   type Recipe,
   recipeLearner,
   recipes,
@@ -13,6 +14,7 @@ import {
 import { manualSeed } from "@mnist/tensor";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { afterword } from "../afterword.js";
 import { loadData } from "../data.js";
 import { UsageError } from "../errors.js";
 import { saveModel } from "../model-file.js";
@@ -104,7 +106,7 @@ async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<v
     },
   };
   const interrupt = interrupted();
-  await learner.fit(settings.epochs, settings.lr, {
+  await fitRecipe(recipe, learner, settings, {
     callbacks: [printing, ...(json ? [] : [progressBar()])],
     signal: interrupt.signal,
   });
@@ -126,6 +128,9 @@ async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<v
   }
   if (out !== undefined) say(`model written to ${out}`);
   if (interrupt.signal.aborted) say("stopped; the model as it was at that moment is kept");
+  const samples = options.dataset === "strokes" ? { samples: options.samples } : {};
+  const words = await afterword({ recipe, settings, learner, epochs: finished, ...samples });
+  if (words !== "") say(words);
 }
 
 function jsonRecord({ epoch, trainLoss, validLoss, metrics, seconds, validSeconds }: EpochRecord): object {

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../settings/permalink.js";
+import { pageRecipes } from "../settings/recipes.js";
 import { settings } from "../settings/settings.js";
 import { isRunning, isTrained } from "../train/run.js";
 import { FileButton } from "./file-button.js";
@@ -35,7 +36,7 @@ export function commandOf({
     parts.push(data === "strokes" ? `--dataset strokes --samples ${pictures}` : "--dataset mnist");
   parts.push(`--epochs ${epochs} --lr ${lr} --seed ${seed}`);
   if (recipe !== "curve") parts.push(`--batch-size ${batchSize}`);
-  if (recipe === "digits" || recipe === "digits-scalar") parts.push(`--hidden ${hidden}`);
+  if (pageRecipes[recipe].defaults.hidden > 0) parts.push(`--hidden ${hidden}`);
   if (rawPixels) parts.push("--raw-pixels");
   return parts.join(" ");
 }

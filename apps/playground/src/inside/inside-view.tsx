@@ -1,3 +1,4 @@
+import { pageRecipes } from "../settings/recipes.js";
 import { settings } from "../settings/settings.js";
 import { isTrained } from "../train/run.js";
 import { Confusion } from "./confusion.js";
@@ -18,7 +19,8 @@ export function InsideView() {
         <small>{look === null ? "" : `${look.parameters.toLocaleString("en")} numbers, all learned`}</small>
       </h2>
       <div class="inside-cards">
-        {settings.value.recipe === "threes-sevens" ? <Weights /> : <HiddenUnits />}
+        {settings.value.recipe === "threes-sevens" && <Weights />}
+        {pageRecipes[settings.value.recipe].defaults.hidden > 0 && <HiddenUnits />}
         {check === null ? (
           <p class="card inside-wait">Train the network to see what it mixes up.</p>
         ) : (

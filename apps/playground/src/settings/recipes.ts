@@ -14,7 +14,7 @@ export interface PageRecipe {
 
 const tenDigits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** In the notes' order. The defaults are the recipes' own, but where drawn digits need a longer or faster run. */
+/** In the notes' order, and one job more. The defaults are the recipes' own, but where drawn digits need a longer or faster run. */
 export const pageRecipes: Readonly<Record<RecipeChoice, PageRecipe>> = {
   curve: {
     name: "curve",
@@ -42,6 +42,13 @@ export const pageRecipes: Readonly<Record<RecipeChoice, PageRecipe>> = {
     title: "Ten outputs",
     lead: "A hidden layer, then one output for each digit: the network gives each a share, and the largest is its answer.",
     defaults: { epochs: 10, lr: 0.5, batchSize: 256, hidden: 100, rawPixels: false },
+    digits: tenDigits,
+  },
+  "digits-conv": {
+    name: "digits-conv",
+    title: "Convolutions",
+    lead: "Small filters slide over the picture and look for the same stroke everywhere. Fewer numbers to learn, and far fewer mistakes.",
+    defaults: { epochs: 3, lr: 0.01, batchSize: 128, hidden: 0, rawPixels: false },
     digits: tenDigits,
   },
 };

@@ -1,6 +1,7 @@
 import { givenData } from "../files/given-data.js";
 import { isRunning } from "../train/run.js";
 import { NumberField } from "./number-field.js";
+import { pageRecipes } from "./recipes.js";
 import { change, resetSettings, settings } from "./settings.js";
 
 function DataField() {
@@ -31,7 +32,7 @@ function NetworkFields() {
       <NumberField name="epochs" label="Epochs" title="How often all pictures are gone through." />
       <NumberField name="lr" label="Learning rate" title="How far each step goes." />
       <NumberField name="batchSize" label="Batch size" title="How many pictures a step looks at." />
-      {recipe !== "threes-sevens" && (
+      {pageRecipes[recipe].defaults.hidden > 0 && (
         <NumberField name="hidden" label="Hidden units" title="How wide the layer in the middle is." />
       )}
       <NumberField name="seed" label="Seed" title="The same seed gives the same run, number for number." />

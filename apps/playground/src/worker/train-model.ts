@@ -1,4 +1,4 @@
-import { type Callback, type Learner, recipeLearner, recipes } from "@mnist/learner";
+import { type Callback, fitRecipe, type Learner, recipeLearner, recipes } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import type { CallContext, RunSettings, TrainProgress, TrainRequest } from "./protocol.js";
 import type { Session } from "./session.js";
@@ -15,7 +15,7 @@ export async function trainModel(
   const { signal } = context;
   const learner = (resume ? session.learner : null) ?? (await newLearner(session, settings, context));
   if (learner === null) return null;
-  await learner.fit(settings.epochs, settings.lr, { signal, callbacks: [reporting(context)] });
+  await fitRecipe(recipes[settings.recipe], learner, settings, { signal, callbacks: [reporting(context)] });
   const accuracy = learner.history.at(-1)?.metrics.accuracy ?? null;
   if (session.trained !== null && session.learner === learner) {
     session.trained = { ...session.trained, about: { ...session.trained.about, accuracy } };

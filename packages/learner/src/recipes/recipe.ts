@@ -1,7 +1,7 @@
 import type { ImageDatasetOptions } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
-import type { LossFunction } from "../learner.js";
+import type { LossFunction, OptimizerFactory } from "../learner.js";
 import type { Metric, MetricFunction } from "../metrics/metric.js";
 
 /** The settings that shape a recipe's model and data; they are stored with a trained model. */
@@ -33,15 +33,23 @@ export interface Recipe {
   /** One line that says what is learned. */
   readonly title: string;
   readonly defaults: TrainingSettings;
+  /** How the learning rate goes over a run: stays as it is, or rises to it and falls again. */
+  readonly schedule: "flat" | "one-cycle";
   /** The digits it tells apart. */
   readonly digits: readonly string[];
   readonly imageOptions: ImageDatasetOptions;
   model(settings: ModelSettings): Module;
   readonly lossFunction: LossFunction;
+  /** Plain SGD unless said. */
+  readonly optimizer?: OptimizerFactory;
   /** Anew for every learner; the first is called accuracy. */
   metrics(): readonly (Metric | MetricFunction)[];
   /** Reads predictions [batch, …]. */
   read(prediction: Tensor): Promise<Reading[]>;
+  /**
+   * What a run teaches, where it is meant to fall short. confusion[truth][read]: how often each digit was read as each.
+   */
+  explain?(confusion: readonly (readonly number[])[]): string;
 }
 
-export type RecipeName = "threes-sevens" | "digits-scalar" | "digits";
+export type RecipeName = "threes-sevens" | "digits-scalar" | "digits" | "digits-conv";

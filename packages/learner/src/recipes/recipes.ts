@@ -1,9 +1,11 @@
 import { DataLoader, type DigitImages, type DigitSplits, ImageDataset, onlyClasses } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import { ArgumentError } from "@mnist/tensor";
+import type { EpochRecord } from "../context.js";
 import { DataLoaders } from "../data-loaders.js";
-import { Learner } from "../learner.js";
+import { type FitOptions, Learner } from "../learner.js";
 import { digits } from "./digits.js";
+import { digitsConv } from "./digits-conv.js";
 import { digitsScalar } from "./digits-scalar.js";
 import type { Recipe, TrainingSettings } from "./recipe.js";
 import { threesSevens } from "./threes-sevens.js";
@@ -13,6 +15,7 @@ export const recipes: { readonly [Name in Recipe["name"]]: Recipe } = {
   "threes-sevens": threesSevens,
   "digits-scalar": digitsScalar,
   digits,
+  "digits-conv": digitsConv,
 };
 
 export const recipeNames = ["curve", ...Object.keys(recipes)] as const;
@@ -52,5 +55,18 @@ export function recipeLearner(
     lossFunction: recipe.lossFunction,
     metrics: recipe.metrics(),
     lr: settings.lr,
+    ...(recipe.optimizer && { optimizer: recipe.optimizer }),
   });
+}
+
+/** Trains a recipe's learner by its settings, on the recipe's schedule. */
+export function fitRecipe(
+  recipe: Recipe,
+  learner: Learner,
+  { epochs, lr }: Pick<TrainingSettings, "epochs" | "lr"> = recipe.defaults,
+  options: FitOptions = {},
+): Promise<EpochRecord[]> {
+  return recipe.schedule === "one-cycle"
+    ? learner.fitOneCycle(epochs, lr, options)
+    : learner.fit(epochs, lr, options);
 }

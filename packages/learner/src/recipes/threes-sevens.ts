@@ -18,6 +18,7 @@ export const threesSevens: Recipe = {
   name: "threes-sevens",
   title: "tell 3 from 7 with one linear layer",
   defaults: { epochs: 20, lr: 1, batchSize: 256, hidden: 0, rawPixels: false },
+  schedule: "flat",
   digits: ["3", "7"],
   imageOptions: { targetShape: [1] },
   model: () => new LinearClassifier(),

@@ -1,0 +1,76 @@
+import { type DigitSplits, strokes } from "@mnist/data";
+import { manualSeed } from "@mnist/tensor";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findRecipe, fitRecipe, readAll, recipeLearner, recipes } from "../index.js";
+
+let data: DigitSplits;
+beforeAll(() => {
+  data = { train: strokes({ count: 1000, seed: 1 }), valid: strokes({ count: 300, seed: 2 }) };
+});
+beforeEach(() => void manualSeed(3));
+
+describe("recipes", () => {
+  it("digits-conv learns on one cycle by Adam", { timeout: 60_000 }, async () => {
+    const learner = recipeLearner(recipes["digits-conv"], data);
+    const rates: number[] = [];
+    const history = await fitRecipe(
+      recipes["digits-conv"],
+      learner,
+      { epochs: 2, lr: 0.01 },
+      {
+        callbacks: [{ beforeStep: ({ learner }) => void rates.push(learner.optimizer!.paramGroups[0]!.lr) }],
+      },
+    );
+    expect(Math.max(...rates)).toBeCloseTo(0.01, 3);
+    expect([rates[0]! < 0.001, rates.at(-1)! < 0.001]).toEqual([true, true]);
+    expect(history.at(-1)!.metrics.accuracy).toBeGreaterThan(0.4);
+  });
+
+  it("digits learns at one rate by plain descent", async () => {
+    const learner = recipeLearner(recipes.digits, data);
+    const rates = new Set<number>();
+    await fitRecipe(
+      recipes.digits,
+      learner,
+      { epochs: 1, lr: 0.2 },
+      {
+        callbacks: [{ beforeStep: ({ learner }) => void rates.add(learner.optimizer!.paramGroups[0]!.lr) }],
+      },
+    );
+    expect([...rates]).toEqual([0.2]);
+  });
+
+  it("say which there are", () => {
+    expect(() => findRecipe("letters")).toThrow(
+      'recipe: got "letters"; expected one of threes-sevens, digits-scalar, digits, digits-conv.',
+    );
+  });
+});
+
+describe("readAll", () => {
+  it("counts every picture once, in its digit's row", async () => {
+    for (const recipe of Object.values(recipes)) {
+      const { confusion, flatShare } = await readAll(recipe, recipeLearner(recipe, data));
+      const rows = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+      const expected = recipe.digits.map(
+        (digit) => data.valid.labels.filter((label) => data.valid.classes[label] === digit).length,
+      );
+      expect(rows, recipe.name).toEqual(expected);
+      expect(flatShare).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe("digits-scalar", () => {
+  it("explains itself by what it mixed up", () => {
+    const confusion = Array.from({ length: 10 }, (_, truth) =>
+      Array.from({ length: 10 }, (_, read) =>
+        read === truth ? 10 * (truth === 4 ? 1 : 6) : Math.abs(read - truth) === 1 ? 20 : 0,
+      ),
+    );
+    const words = recipes["digits-scalar"].explain!(confusion);
+    expect(words).toContain("worst");
+    expect(words).toMatch(/4 \(20 %\)\. 100 % of the mistakes are the number next door/);
+    expect(words).toContain("the recipe digits");
+  });
+});
