@@ -2,7 +2,7 @@ import { noGrad } from "@mnist/autograd";
 import type { DataLoader, LabelledBatch } from "@mnist/data";
 import type { Module, Parameter } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
-import type { Tensor } from "@mnist/tensor";
+import { keep, scope, type Tensor } from "@mnist/tensor";
 import { breathe } from "./breathe.js";
 import { type EpochRecord, present, type TrainingContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
@@ -340,15 +340,18 @@ export class Learner {
     context.batch = done;
     run.throwIfAborted();
     for (const indices of loader.batches(order, done)) {
-      const [input, target] = await loader.dataset.batch(indices);
-      Object.assign(context, { input, target, prediction: null, loss: null, position: null });
-      await run.part(
-        "Batch",
-        () => work(context),
-        () => {
-          if (training) context.position = { epoch, batch: context.batch + 1 };
-        },
-      );
+      await scope(async () => {
+        const [input, target] = await loader.dataset.batch(indices);
+        Object.assign(context, { input, target, prediction: null, loss: null, position: null });
+        await run.part(
+          "Batch",
+          () => work(context),
+          () => {
+            if (training) context.position = { epoch, batch: context.batch + 1 };
+          },
+        );
+        for (const { grad } of this.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
+      });
       context.batch++;
       await breathe();
       run.throwIfAborted();

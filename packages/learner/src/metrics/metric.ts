@@ -1,11 +1,11 @@
 import { noGrad } from "@mnist/autograd";
-import { stack, type Tensor } from "@mnist/tensor";
+import { keep, stack, type Tensor } from "@mnist/tensor";
 
 /** A number that says how good predictions are, taken over a whole validation. */
 export interface Metric {
   readonly name: string;
   reset(): void;
-  /** Takes in one batch; reads nothing back, so that a GPU never waits. */
+  /** Takes in one batch; reads nothing back, so that a GPU never waits. A tensor that it stores has to be put through `keep`. */
   update(prediction: Tensor, target: Tensor): void;
   value(): Promise<number>;
 }
@@ -24,7 +24,7 @@ export class RunningMean {
   }
 
   add(value: Tensor, weight: number): void {
-    this.#values.push(value.detach());
+    this.#values.push(keep(value.detach()));
     this.#weights.push(weight);
   }
 

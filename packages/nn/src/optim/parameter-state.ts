@@ -1,4 +1,4 @@
-import type { Tensor } from "@mnist/tensor";
+import { keep, type Tensor } from "@mnist/tensor";
 import type { StepClock } from "./step-clock.js";
 
 /** What an optimiser remembers of one parameter: tensors that are made once and then changed in place. */
@@ -14,7 +14,7 @@ export class ParameterState {
   tensor(name: string, make: () => Tensor): Tensor {
     let tensor = this.tensors.get(name);
     if (tensor === undefined) {
-      tensor = make();
+      tensor = keep(make());
       this.tensors.set(name, tensor);
     }
     return tensor;
