@@ -5,8 +5,9 @@ import type { CommandQueue } from "./command-queue.js";
 import { axes, axesOfAll, type Kernel, load, mostAxes, toStored, valueType } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
-/** Rows and columns of the tiles that a workgroup shares. */
-const tile = 16;
+/** Rows and columns of the output that a workgroup makes: 8 × 8 threads with 4 × 4 elements each. */
+const tile = 32;
+const lanes = 8;
 
 const fields = {
   batches: 1,
@@ -47,16 +48,15 @@ export function matmul(queue: CommandQueue, left: Tensor, right: Tensor, output:
   queue.run(kernel, numbers, [output, left, right].map(bufferOf), groups);
 }
 
-/** Each workgroup makes one tile of the output, from tiles of both operands that its threads load together. */
+/**
+ * Each thread keeps 4 × 4 sums, so that a loaded element takes part in four products. Rows of a thread are neighbours; its
+ * columns are 8 apart, so that neighbouring threads load neighbouring elements.
+ */
 function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fields> {
   const type = valueType(output);
-  const element = (input: number, dtype: DType, start: string, [row, column]: [string, string]): string => {
-    const steps = input === 0 ? "left_steps" : "right_steps";
-    return load(
-      `input${input}[${start} + (${row}) * number(${steps}) + (${column}) * number(${steps} + 1u)]`,
-      dtype,
-      type,
-    );
+  const four = (input: number, dtype: DType, at: string): string => {
+    const elements = ["x", "y", "z", "w"].map((part) => load(`input${input}[${at}.${part}]`, dtype, type));
+    return `vec4<${type}>(${elements.join(", ")})`;
   };
   return {
     name: `matmul ${left} ${right} ${output}`,
@@ -64,39 +64,38 @@ function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fiel
     output,
     inputs: [left, right],
     type,
-    workgroup: [tile, tile],
-    declarations: `
-var<workgroup> left_tile: array<array<${type}, ${tile}>, ${tile}>;
-var<workgroup> right_tile: array<array<${type}, ${tile}>, ${tile}>;`,
+    workgroup: [lanes, lanes],
     body: `
   let across = (number(columns) + ${tile - 1}) / ${tile};
   let tiles = across * ((number(rows) + ${tile - 1}) / ${tile});
   let batch = group / tiles;
-  if (batch >= number(batches)) { return; }
-  let column_lane = i32(lanes.x);
-  let row_lane = i32(lanes.y);
-  let row = group % tiles / across * ${tile} + row_lane;
-  let column = group % tiles % across * ${tile} + column_lane;
-  let left_start = number(offsets) + position(batch, number(rank), shape, strides);
-  let right_start = number(offsets + 1u) + position(batch, number(rank), shape, strides + ${mostAxes}u);
-  var sum = ${type}(0);
-  for (var first = 0; first < number(inner); first += ${tile}) {
-    var x = ${type}(0);
-    if (row < number(rows) && first + column_lane < number(inner)) {
-      x = ${element(0, left, "left_start", ["row", "first + column_lane"])};
-    }
-    var y = ${type}(0);
-    if (first + row_lane < number(inner) && column < number(columns)) {
-      y = ${element(1, right, "right_start", ["first + row_lane", "column"])};
-    }
-    left_tile[row_lane][column_lane] = x;
-    right_tile[row_lane][column_lane] = y;
-    workgroupBarrier();
-    for (var n = 0; n < ${tile}; n++) { sum += left_tile[row_lane][n] * right_tile[n][column_lane]; }
-    workgroupBarrier();
+  let row = group % tiles / across * ${tile} + i32(lanes.y) * 4;
+  let column = group % tiles % across * ${tile} + i32(lanes.x);
+  if (batch >= number(batches) || row >= number(rows) || column >= number(columns)) { return; }
+  let rows_here = min(row + vec4<i32>(0, 1, 2, 3), vec4<i32>(number(rows) - 1));
+  let columns_here = min(column + ${lanes} * vec4<i32>(0, 1, 2, 3), vec4<i32>(number(columns) - 1));
+  var left_at = number(offsets) + position(batch, number(rank), shape, strides) + rows_here * number(left_steps);
+  var right_at = number(offsets + 1u) + position(batch, number(rank), shape, strides + ${mostAxes}u)
+    + columns_here * number(right_steps + 1u);
+  let left_step = number(left_steps + 1u);
+  let right_step = number(right_steps);
+  let length = number(inner);
+  var sums: array<vec4<${type}>, 4>;
+  for (var n = 0; n < length; n++) {
+    let x = ${four(0, left, "left_at")};
+    let y = ${four(1, right, "right_at")};
+    sums[0] += x.x * y;
+    sums[1] += x.y * y;
+    sums[2] += x.z * y;
+    sums[3] += x.w * y;
+    left_at += left_step;
+    right_at += right_step;
   }
-  if (row < number(rows) && column < number(columns)) {
-    output[(batch * number(rows) + row) * number(columns) + column] = ${toStored("sum", type, output)};
+  for (var i = 0; i < 4 && row + i < number(rows); i++) {
+    for (var j = 0; j < 4 && column + ${lanes} * j < number(columns); j++) {
+      let sum = sums[i][j];
+      output[(batch * number(rows) + row + i) * number(columns) + column + ${lanes} * j] = ${toStored("sum", type, output)};
+    }
   }`,
   };
 }

@@ -1,0 +1,87 @@
+import { type DigitSplits, strokes } from "@mnist/data";
+import { Adam } from "@mnist/nn/optim";
+import { cpu, type Device, manualSeed, setDefaultDevice } from "@mnist/tensor";
+import { webgpu } from "@mnist/tensor/webgpu";
+import { afterAll, expect, it } from "vitest";
+import { fitCurve, Learner, recipeLearner, recipes } from "./browser.js";
+
+const device = await webgpu();
+afterAll(() => device.destroy());
+
+/** What both devices answer to the same training from the same seed. */
+async function onBoth<T>(train: () => Promise<T>): Promise<{ expected: T; actual: T }> {
+  const on = async (where: Device): Promise<T> => {
+    setDefaultDevice(where);
+    manualSeed(42);
+    try {
+      return await train();
+    } finally {
+      setDefaultDevice(cpu);
+    }
+  };
+  return { expected: await on(cpu), actual: await on(device) };
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, i) => {
+    const difference = Math.abs(value - expected[i]!) / Math.max(1, Math.abs(expected[i]!));
+    expect(difference, `${i}: ${value} for ${expected[i]}`).toBeLessThan(1e-4);
+  });
+}
+
+it("curve: 1000 steps, the loss at every hundredth", { timeout: 60_000 }, async () => {
+  const { expected, actual } = await onBoth(() => fitCurve({ steps: 1000, lr: 1e-5 }));
+  expect(actual.losses).toHaveLength(11);
+  expectClose(
+    actual.losses.map(({ loss }) => loss),
+    expected.losses.map(({ loss }) => loss),
+  );
+  expectClose(actual.final, expected.final);
+});
+
+const drawn = (count: number): DigitSplits => ({
+  train: strokes({ count, seed: 1 }),
+  valid: strokes({ count: 300, seed: 2 }),
+});
+
+it("threes-sevens: five epochs of drawn digits", { timeout: 60_000 }, async () => {
+  const data = drawn(3000);
+  const { expected, actual } = await onBoth(() => recipeLearner(recipes["threes-sevens"], data).fit(5));
+  for (const part of ["trainLoss", "validLoss"] as const) {
+    expectClose(
+      actual.map((epoch) => epoch[part]),
+      expected.map((epoch) => epoch[part]),
+    );
+  }
+  expect(actual.map(({ metrics }) => metrics.accuracy)).toEqual(
+    expected.map(({ metrics }) => expect.closeTo(metrics.accuracy!, 6)),
+  );
+});
+
+it("digits: three epochs with Adam and cross-entropy, in memory that does not grow", {
+  timeout: 60_000,
+}, async () => {
+  const data = drawn(700);
+  const held: number[] = [];
+  const { expected, actual } = await onBoth(async () => {
+    const settings = { ...recipes.digits.defaults, hidden: 30 };
+    const { loaders, model, lossFunction, metrics } = recipeLearner(recipes.digits, data, settings);
+    const learner = new Learner(loaders, model, {
+      lossFunction,
+      metrics,
+      optimizer: (parameters, lr) => new Adam(parameters, { lr }),
+      callbacks: [{ name: "Watch", beforeEpoch: () => void held.push(device.usedBytes) }],
+    });
+    return learner.fit(3, 0.001);
+  });
+  expectClose(
+    actual.map(({ trainLoss }) => trainLoss),
+    expected.map(({ trainLoss }) => trainLoss),
+  );
+  expect(actual.map(({ metrics }) => metrics.accuracy)).toEqual(
+    expected.map(({ metrics }) => expect.closeTo(metrics.accuracy!, 2)),
+  );
+  // Of an epoch only scalars may be left, which the garbage collector has not come to yet.
+  expect(held.at(-1)! - held.at(-2)!).toBeLessThan(32 * 1024);
+});
