@@ -1,5 +1,6 @@
 import type { DataLoader, LabelledBatch } from "@mnist/data";
 import type { Learner } from "../learner.js";
+import { inOrder } from "../predict/get-preds.js";
 import type { Recipe } from "./recipe.js";
 
 /** What a recipe's model made of a set of pictures. */
@@ -21,7 +22,8 @@ export async function readAll(
   const { digits } = recipe;
   const confusion = digits.map(() => digits.map(() => 0));
   let [flat, scores] = [0, 0];
-  for await (const [input, target] of loader ?? []) {
+  if (loader === null) return { confusion, flatShare: 0 };
+  for await (const [input, target] of inOrder(loader.dataset, loader.batchSize)) {
     const prediction = learner.predict(input);
     const readings = await recipe.read(prediction);
     const labels = await target.data();

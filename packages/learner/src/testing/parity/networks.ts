@@ -1,0 +1,127 @@
+import type { NamedTest, ParityRow, ParitySection } from "./parity.js";
+
+const module = (title: string): NamedTest => ({ file: "nn/src/module.test.ts", title });
+const summary = { file: "nn/src/inspect/summary.test.ts", title: "prints torchinfo's table" };
+const init = {
+  file: "nn/src/init.test.ts",
+  title: "weights for a seed, against PyTorch",
+  cases: "nn/src/golden/init.json",
+};
+
+const layers = [
+  "Linear",
+  "Bilinear",
+  "Conv1d",
+  "Conv2d",
+  "MaxPool2d",
+  "AvgPool2d",
+  "AdaptiveAvgPool2d",
+  "BatchNorm1d",
+  "BatchNorm2d",
+  "LayerNorm",
+  "GroupNorm",
+  "Dropout",
+  "Embedding",
+  "Flatten",
+  "Unflatten",
+  "Identity",
+  "ReLU",
+  "LeakyReLU",
+  "ELU",
+  "GELU",
+  "SiLU",
+  "Sigmoid",
+  "Tanh",
+  "Softmax",
+  "LogSoftmax",
+  "Softplus",
+];
+
+const initialisers: readonly ParityRow[] = [
+  ["uniform_", "uniform_"],
+  ["normal_", "normal_"],
+  ["trunc_normal_", "truncNormal_"],
+  ["kaiming_uniform_", "kaimingUniform_"],
+  ["kaiming_normal_", "kaimingNormal_"],
+  ["xavier_uniform_", "xavierUniform_"],
+  ["xavier_normal_", "xavierNormal_"],
+  ["orthogonal_", "orthogonal_"],
+];
+
+const others = (title: string): NamedTest => ({ file: "nn/src/init.test.ts", title });
+
+export const networks: readonly ParitySection[] = [
+  {
+    title: "Layers",
+    test: {
+      file: "nn/src/layers/layers.test.ts",
+      title: "layers against PyTorch",
+      cases: "nn/src/golden/layers.json",
+    },
+    rows: [
+      ...layers.map((name): ParityRow => [`torch.nn.${name}`, `nn.${name}`]),
+      ["torch.nn.Sequential", "nn.Sequential", module("Sequential calls its modules one after the other")],
+      ["torch.nn.ModuleList", "nn.ModuleList", module("hold modules by position or name")],
+      ["torch.nn.ModuleDict", "nn.ModuleDict", module("hold modules by position or name")],
+    ],
+  },
+  {
+    title: "Modules",
+    rows: [
+      ["torch.nn.Module", "nn.Module", module("is called as a function")],
+      [
+        "torch.nn.Parameter",
+        "nn.Parameter",
+        module("names parameters and buffers as PyTorch does: its own, then its children's"),
+      ],
+      [
+        "Module.register_buffer",
+        "nn.Module.registerBuffer",
+        module("names parameters and buffers as PyTorch does: its own, then its children's"),
+      ],
+      [
+        "Module.register_forward_hook",
+        "nn.Module.registerForwardHook",
+        module("runs hooks around a call until they are removed"),
+      ],
+      [
+        "Module.register_forward_pre_hook",
+        "nn.Module.registerForwardPreHook",
+        module("runs hooks around a call until they are removed"),
+      ],
+      ["Module.train", "nn.Module.train", module("switches all of itself between training and use")],
+      ["Module.eval", "nn.Module.eval", module("switches all of itself between training and use")],
+      ["Module.state_dict", "nn.Module.stateDict", module("loads what another saved")],
+      [
+        "Module.load_state_dict",
+        "nn.Module.loadStateDict",
+        module("changes nothing where a state does not fit, and says why"),
+      ],
+      ["Module.requires_grad_", "nn.Module.requiresGrad_", module("freezes its parameters and thaws them")],
+      [
+        "Module.to",
+        "nn.Module.to",
+        module("keeps its parameters when it is converted, so that an optimiser made before goes on"),
+      ],
+      ["Module.apply", "nn.Module.apply", module("visits every module, children first")],
+      [
+        "sum(p.numel() for p in model.parameters())",
+        "nn.Module.numParameters",
+        module("names parameters and buffers as PyTorch does: its own, then its children's"),
+      ],
+      ["print(model)", "nn.Module.toString", module("prints as in PyTorch")],
+      ["torchinfo.summary", "nn.summary", summary],
+    ],
+  },
+  {
+    title: "Initial weights",
+    test: init,
+    rows: [
+      ...initialisers.map(([theirs, ours]): ParityRow => [`torch.nn.init.${theirs}`, `nn.${ours}`]),
+      ["torch.nn.init.constant_", "nn.constant_", others("set constants")],
+      ["torch.nn.init.zeros_", "nn.zeros_", others("set constants")],
+      ["torch.nn.init.ones_", "nn.ones_", others("set constants")],
+      ["torch.nn.init.calculate_gain", "nn.calculateGain", others("grow weights by PyTorch's gains")],
+    ],
+  },
+];
