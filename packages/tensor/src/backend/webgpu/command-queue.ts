@@ -25,6 +25,8 @@ export class CommandQueue {
   #pass: GPUComputePassEncoder | null = null;
   #runs = 0;
   #batch = 0;
+  /** What the commands copy from. */
+  #sources: GPUBuffer[] = [];
   #lost: GPUDeviceLostInfo | null = null;
   /** Settles when all that was submitted has been checked; answers what the device complained of. */
   #checked: Promise<GPUError | null> = Promise.resolve(null);
@@ -81,8 +83,22 @@ export class CommandQueue {
   /** Fills a buffer from its start on, after all runs so far. */
   write(buffer: GpuBuffer, data: Float32Array | Int32Array | Uint32Array): void {
     this.throwIfLost();
-    if (buffer.usedIn === this.#batch) this.submit();
-    this.device.queue.writeBuffer(buffer.memory, 0, data as BufferSource);
+    if (buffer.usedIn !== this.#batch) this.device.queue.writeBuffer(buffer.memory, 0, data as BufferSource);
+    else if (data.length > 0) this.#writeInTurn(buffer, data);
+  }
+
+  /** The queue's own writing would come before the runs that still need what the buffer holds. */
+  #writeInTurn(buffer: GpuBuffer, data: Float32Array | Int32Array | Uint32Array): void {
+    const source = this.device.createBuffer({
+      size: data.byteLength,
+      usage: usage.copySource,
+      mappedAtCreation: true,
+    });
+    new Uint32Array(source.getMappedRange()).set(new Uint32Array(data.buffer, data.byteOffset, data.length));
+    source.unmap();
+    this.#endPass();
+    this.#commands().copyBufferToBuffer(source, 0, buffer.memory, 0, data.byteLength);
+    this.#sources.push(source);
   }
 
   /** The first bytes of a buffer after all runs so far. @throws ShapeError where one of them met an index out of range. */
@@ -124,6 +140,8 @@ export class CommandQueue {
     this.#encoder = null;
     this.#runs = 0;
     this.#batch++;
+    for (const source of this.#sources) source.destroy();
+    this.#sources = [];
     this.pool.freeRetired();
     const before = this.#checked;
     const popped = [this.device.popErrorScope(), this.device.popErrorScope()];

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { cpu, full, keep, manualSeed, ones, randn, scope, type Tensor, tensor, zeros } from "../../index.js";
 import { requireClose } from "../../testing/closeness.js";
 import { reference } from "../cpu/cpu-device.js";
@@ -148,6 +148,16 @@ describe("reading and writing", () => {
       ),
     );
     expect(sums).toEqual(Array.from({ length: 20 }, (_, i) => i * 100));
+  });
+
+  it("submits once for all that goes before a reading", async () => {
+    const submit = vi.spyOn(device.gpu.queue, "submit");
+    const x = ones([100], { device });
+    let sum = zeros([], { device });
+    for (let i = 0; i < 50; i++) sum = scope(() => sum.add(x.mul(tensor([i]).to(device)).sum()));
+    expect(await sum.item()).toBe((100 * 49 * 50) / 2);
+    expect(submit).toHaveBeenCalledTimes(1);
+    submit.mockRestore();
   });
 
   it("comes back to the CPU", async () => {
