@@ -1,42 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as nn from "../index.js";
-import {
-  expectClose,
-  readGolden,
-  type StoredTensor,
-  toOptions,
-  toState,
-  toTensor,
-} from "../testing/golden.js";
-
-interface LayerCase {
-  readonly layer: string;
-  readonly positional: readonly unknown[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly training: boolean;
-  readonly repeat: number;
-  readonly text: string;
-  readonly state: Readonly<Record<string, StoredTensor>>;
-  readonly inputs: readonly StoredTensor[];
-  readonly upstream: StoredTensor;
-  readonly output: StoredTensor;
-  readonly inputGradients: readonly (StoredTensor | null)[];
-  readonly gradients: Readonly<Record<string, StoredTensor>>;
-  readonly buffers: Readonly<Record<string, StoredTensor>>;
-}
-
-type LayerClass = new (...settings: unknown[]) => nn.Module;
-
-function build({ layer, positional, options }: LayerCase): nn.Module {
-  const Layer = Reflect.get(nn, layer) as LayerClass;
-  return new Layer(...positional, ...(Object.keys(options).length > 0 ? [toOptions(options)] : []));
-}
+import { expectClose, readGolden, toState, toTensor } from "../testing/golden.js";
+import { buildLayer, type LayerCase } from "../testing/layer-case.js";
 
 const cases = readGolden<LayerCase>("layers");
 
 describe("layers against PyTorch", () => {
   it.each(cases.map((each) => [each.text, each] as const))("%s", (_text, golden) => {
-    const module = build(golden);
+    const module = buildLayer(golden);
     expect(String(module)).toBe(golden.text);
     expect(Object.keys(module.stateDict())).toEqual(Object.keys(golden.state));
     module.loadStateDict(toState(golden.state));

@@ -1,19 +1,6 @@
-import { manualSeed, randn, type Tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import { expectClose, readGolden, type StoredTensor } from "../testing/golden.js";
-import * as optim from "./index.js";
-
-interface OptimizerCase {
-  readonly optimizer: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly groups: readonly Readonly<Record<string, unknown>>[] | null;
-  readonly clip: readonly [string, string] | null;
-  readonly losses: readonly number[];
-  readonly w: StoredTensor;
-  readonly b: StoredTensor;
-}
-
-type OptimizerClass = new (parameters: unknown, options: unknown) => optim.Optimizer;
+import { expectClose, readGolden } from "../testing/golden.js";
+import { type OptimizerCase, setUp } from "../testing/optimizer-case.js";
 
 const cases = readGolden<OptimizerCase>("optimizers").map(
   (each) =>
@@ -24,35 +11,10 @@ const cases = readGolden<OptimizerCase>("optimizers").map(
     ] as const,
 );
 
-/** The problem of tooling/golden/nn_optim.py, and the rule that a case asks for. */
-function setUp({ optimizer, options, groups }: OptimizerCase) {
-  manualSeed(5);
-  const [x, y, w, b] = [[16, 3], [16, 4], [3, 4], [4]].map((shape) => randn(shape)) as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
-  for (const leaf of [w, b]) leaf.requiresGrad_();
-  const parameters =
-    groups === null ? [w, b] : [w, b].map((parameter, i) => ({ parameters: [parameter], ...groups[i] }));
-  const rule = new (Reflect.get(optim, optimizer) as OptimizerClass)(parameters, options);
-  const step = (clip: OptimizerCase["clip"] = null): number => {
-    const loss = x.matmul(w).add(b).tanh().sub(y).square().mean();
-    rule.zeroGrad();
-    loss.backward();
-    if (clip !== null)
-      optim.clipGradNorm_([w, b], Number(clip[0]), { normType: Number(clip[1].replace("inf", "Infinity")) });
-    rule.step();
-    return loss.itemSync();
-  };
-  return { w, b, rule, step };
-}
-
 describe("optimisers against PyTorch, 50 steps", () => {
   it.each(cases)("%s %s", (_name, _options, golden) => {
     const { w, b, step } = setUp(golden);
-    const losses = golden.losses.map(() => step(golden.clip));
+    const losses = golden.losses.map(() => step(golden.clip).itemSync());
     losses.forEach((loss, i) => {
       expect(Math.abs(loss - golden.losses[i]!), `loss ${i}`).toBeLessThan(1e-5);
     });
