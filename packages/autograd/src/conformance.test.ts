@@ -1,14 +1,4 @@
-import {
-  addRecorder,
-  cat,
-  cpu,
-  fromData,
-  isFloat,
-  manualSeed,
-  reference,
-  type Tensor,
-  zerosLike,
-} from "@mnist/tensor";
+import { addRecorder, cat, cpu, manualSeed, reference, type Tensor, zerosLike } from "@mnist/tensor";
 import {
   goldenOf,
   isDifferentiable,
@@ -16,33 +6,15 @@ import {
   type OperationCase,
   operationCases,
   outputsOf,
-  outputWeights,
   requireClose,
 } from "@mnist/tensor/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { grad, gradcheck, gradgradcheck, gradients } from "./index.js";
+import { floatsOf, leavesOf, weigh } from "./testing/operation-gradients.js";
 
 beforeEach(() => void manualSeed(5));
 
 const cases = operationCases.filter((each) => goldenOf(each.name).gradients !== undefined);
-
-function leavesOf(each: OperationCase, float: "float32" | "float64"): Tensor[] {
-  return each.inputs.map((spec) => {
-    const input = makeInput(spec, float === "float64" ? reference : cpu, float);
-    return isDifferentiable(each, spec) ? input.requiresGrad_() : input;
-  });
-}
-
-/** Σ of the tensors' elements, each with a weight of its own. */
-function weigh(tensors: readonly Tensor[]): Tensor {
-  const sums = tensors.map((each) => {
-    const { dtype, device } = each;
-    return each.mul(fromData(outputWeights(each.numel()), each.shape, { dtype, device })).sum();
-  });
-  return sums.reduce((total, each) => total.add(each));
-}
-
-const floatsOf = (tensors: readonly Tensor[]): Tensor[] => tensors.filter(({ dtype }) => isFloat(dtype));
 
 function compare(
   what: string,
@@ -58,7 +30,7 @@ function compare(
 }
 
 function gradientsOf(each: OperationCase, float: "float32" | "float64", createGraph = false) {
-  const leaves = leavesOf(each, float);
+  const leaves = leavesOf(each, float === "float64" ? reference : cpu, float);
   const wanted = leaves.filter((leaf) => leaf.requiresGrad);
   const outputs = floatsOf(outputsOf(each.run(...leaves)));
   return { wanted, first: grad(weigh(outputs), wanted, { createGraph, allowUnused: true }) };
@@ -108,7 +80,7 @@ describe("the table of cases", () => {
       },
     });
     for (const each of cases) {
-      const leaves = leavesOf(each, "float32");
+      const leaves = leavesOf(each, cpu);
       const squares = floatsOf(outputsOf(each.run(...leaves))).map((output) => output.square());
       const wanted = leaves.filter((leaf) => leaf.requiresGrad);
       grad(weigh(squares), wanted, { createGraph: true, allowUnused: true });
