@@ -123,6 +123,8 @@ function gatherBlock(operand: Operand, row: i32, height: i32, column: i32, width
       for (let at = target; at < end; at += 16) v128.store(at, value);
     } else if (stride == 4 && operand.kind == 0) {
       for (let at = target; at < end; at += 16, source += 16) v128.store(at, v128.load(source));
+    } else if (stride == 1) {
+      for (let at = target; at < end; at += 16, source += 4) v128.store(at, floatsOf(v128.load32_zero(source)));
     } else {
       for (let at = target; at < end; at += 4, source += stride) store<f32>(at, loadAs(operand.kind, source));
     }
@@ -137,9 +139,29 @@ function scatterBlock(operand: Operand, row: i32, height: i32, column: i32, widt
     let target = operand.address + <usize>i * operand.rowStride + <usize>column * stride;
     const end = source + (<usize>width << 2);
     if (stride == 4 && operand.kind == 0) memory.copy(target, source, <usize>width << 2);
-    else for (let at = source; at < end; at += 4, target += stride) storeAs(operand.kind, target, load<f32>(at));
+    else if (stride == 1 && operand.kind == 3) {
+      let at = source;
+      for (; at + 16 <= end; at += 16, target += 4) v128.store32_lane(target, truths(v128.load(at)), 0);
+      for (; at < end; at += 4, target++) storeAs(3, target, load<f32>(at));
+    } else for (let at = source; at < end; at += 4, target += stride) storeAs(operand.kind, target, load<f32>(at));
     source = end;
   }
+}
+
+/** Four bytes as floats. */
+// @ts-ignore: decorator
+@inline
+function floatsOf(bytes: v128): v128 {
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+/** Four floats as bytes, 1 for anything but zero. */
+// @ts-ignore: decorator
+@inline
+function truths(values: v128): v128 {
+  const words = v128.and(f32x4.ne(values, f32x4.splat(0)), i32x4.splat(1));
+  const halves = i16x8.narrow_i32x4_u(words, words);
+  return i8x16.narrow_i16x8_u(halves, halves);
 }
 
 // @ts-ignore: decorator

@@ -31,7 +31,7 @@ class PoolLargest {
 
 export function poolLargest(pointer: usize, from: i32, to: i32): void {
   const job = changetype<PoolLargest>(pointer);
-  const near = job.byColumn == 4 && job.valuesColumn == 4 && isTwoByTwo(job);
+  const near = job.byColumn == 4 && job.valuesColumn == 4 && isTwoByTwo(job) && job.columns >= 4;
   const planeBytes = <usize>(job.spread ? job.height * job.width : job.rows * job.columns) << 2;
   for (let plane = from; plane < to; plane++) {
     const by = job.by + <usize>plane * job.byPlane;
@@ -39,9 +39,12 @@ export function poolLargest(pointer: usize, from: i32, to: i32): void {
     const output = job.output + <usize>plane * planeBytes;
     if (job.spread) memory.fill(output, 0, planeBytes);
     for (let row = 0; row < job.rows; row++) {
-      let column = 0;
-      if (near) column = job.spread ? spreadRow(job, values, by, output, row) : pickRow(job, values, by, output, row);
-      for (; column < job.columns; column++) {
+      if (near) {
+        if (job.spread) spreadRow(job, values, by, output, row);
+        else pickRow(job, values, by, output, row);
+        continue;
+      }
+      for (let column = 0; column < job.columns; column++) {
         if (job.spread) spreadOne(job, values, by, output, row, column);
         else pickOne(job, values, by, output, row, column);
       }
@@ -109,38 +112,39 @@ function odds(from: usize): v128 {
   return i32x4.shuffle(v128.load(from), v128.load(from, 16), 1, 3, 5, 7);
 }
 
-/** Four windows at a time; answers how many of the row's are done. */
-function pickRow(job: PoolLargest, values: usize, by: usize, output: usize, row: i32): i32 {
-  let upper = by + <usize>(row * 2) * job.byRow, lower = upper + job.byRow;
-  let above = values + <usize>(row * 2) * job.valuesRow, below = above + job.valuesRow;
-  let to = output + (<usize>(row * job.columns) << 2);
-  let column = 0;
-  for (; column + 4 <= job.columns; column += 4, upper += 32, lower += 32, above += 32, below += 32, to += 16) {
-    const a = evens(upper), b = odds(upper), c = evens(lower), d = odds(lower);
+/** Four windows at a time, the last four again where fewer are left. */
+function pickRow(job: PoolLargest, values: usize, by: usize, output: usize, row: i32): void {
+  const upper = by + <usize>(row * 2) * job.byRow, lower = upper + job.byRow;
+  const above = values + <usize>(row * 2) * job.valuesRow, below = above + job.valuesRow;
+  const to = output + (<usize>(row * job.columns) << 2);
+  const last = <usize>(job.columns - 4) << 2;
+  for (let at: usize = 0; ; at = min(at + 16, last)) {
+    const a = evens(upper + at * 2), b = odds(upper + at * 2), c = evens(lower + at * 2), d = odds(lower + at * 2);
     const right = wins(b, a), rightBelow = wins(d, c);
     const down = wins(v128.bitselect(d, c, rightBelow), v128.bitselect(b, a, right));
-    const first = v128.bitselect(odds(above), evens(above), right);
-    v128.store(to, v128.bitselect(v128.bitselect(odds(below), evens(below), rightBelow), first, down));
+    const first = v128.bitselect(odds(above + at * 2), evens(above + at * 2), right);
+    const second = v128.bitselect(odds(below + at * 2), evens(below + at * 2), rightBelow);
+    v128.store(to + at, v128.bitselect(second, first, down));
+    if (at == last) return;
   }
-  return column;
 }
 
-function spreadRow(job: PoolLargest, values: usize, by: usize, output: usize, row: i32): i32 {
-  let upper = by + <usize>(row * 2) * job.byRow, lower = upper + job.byRow;
-  let from = values + <usize>row * job.valuesRow;
+function spreadRow(job: PoolLargest, values: usize, by: usize, output: usize, row: i32): void {
+  const upper = by + <usize>(row * 2) * job.byRow, lower = upper + job.byRow;
+  const from = values + <usize>row * job.valuesRow;
   const widthBytes = <usize>job.width << 2;
-  let above = output + <usize>(row * 2) * widthBytes, below = above + widthBytes;
-  let column = 0;
-  for (; column + 4 <= job.columns; column += 4, upper += 32, lower += 32, above += 32, below += 32, from += 16) {
-    const a = evens(upper), b = odds(upper), c = evens(lower), d = odds(lower);
+  const above = output + <usize>(row * 2) * widthBytes, below = above + widthBytes;
+  const last = <usize>(job.columns - 4) << 2;
+  for (let at: usize = 0; ; at = min(at + 16, last)) {
+    const a = evens(upper + at * 2), b = odds(upper + at * 2), c = evens(lower + at * 2), d = odds(lower + at * 2);
     const right = wins(b, a), rightBelow = wins(d, c);
     const down = wins(v128.bitselect(d, c, rightBelow), v128.bitselect(b, a, right));
-    const value = v128.load(from);
+    const value = v128.load(from + at);
     const first = v128.andnot(value, down), second = v128.and(value, down);
-    storeAlternating(above, v128.andnot(first, right), v128.and(first, right));
-    storeAlternating(below, v128.andnot(second, rightBelow), v128.and(second, rightBelow));
+    storeAlternating(above + at * 2, v128.andnot(first, right), v128.and(first, right));
+    storeAlternating(below + at * 2, v128.andnot(second, rightBelow), v128.and(second, rightBelow));
+    if (at == last) return;
   }
-  return column;
 }
 
 // @ts-ignore: decorator
