@@ -283,5 +283,5 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
 
 /** What the gradient of one image takes where it is laid out too. */
 function gradientBytes(outputs: number, [rows, columns]: readonly [number, number]): number {
-  return outputs * rows * Math.ceil(columns / PANEL) * PANEL * 4;
+  return outputs * rows * columns * 4;
 }

@@ -47,13 +47,13 @@ export function convolveFilters(pointer: usize, from: i32, to: i32): void {
   }
 }
 
-/** Lays out some images, and their gradients where four neighbours cannot be loaded at once, and adds their sums. */
+/** Lays out some images, and their gradients where no four neighbours can be loaded at once, and adds their sums. */
 function addPass(job: ConvolveFilters, image: i32, count: i32, bytes: usize, partial: usize): void {
   for (let i = 0; i < count; i++) layImage(job, image + i, scratch + <usize>i * bytes);
   const places = changetype<usize>(job) + offsetof<ConvolveFilters>();
-  const direct = job.gradientColumn == 4 && (job.windowColumns & 3) == 0;
+  const direct = job.gradientColumn == 4 && job.windowColumns >= 4;
   const laid = scratch + <usize>job.perPass * bytes;
-  const rowBytes = <usize>((job.windowColumns + 3) & ~3) << 2;
+  const rowBytes = <usize>job.windowColumns << 2;
   const outputBytes = rowBytes * <usize>job.windowRows;
   let gradient = job.gradient + <usize>image * job.gradientImage;
   if (!direct) {
@@ -73,16 +73,15 @@ function addPass(job: ConvolveFilters, image: i32, count: i32, bytes: usize, par
   }
 }
 
-/** Rows one after the other, each filled up with zeros to whole runs of four. */
+/** Row after row without gaps. */
 function layGradient(job: ConvolveFilters, gradient: usize, count: i32, target: usize, rowBytes: usize): void {
-  const columnBytes = <usize>job.windowColumns << 2;
   for (let image = 0; image < count; image++) {
     for (let output = 0; output < job.outputs; output++) {
       let source = gradient + <usize>image * job.gradientImage + <usize>output * job.gradientOutput;
       for (let row = 0; row < job.windowRows; row++) {
         let at = source;
         for (let column: usize = 0; column < rowBytes; column += 4, at += job.gradientColumn) {
-          store<f32>(target + column, column < columnBytes ? load<f32>(at) : 0);
+          store<f32>(target + column, load<f32>(at));
         }
         target += rowBytes;
         source += job.gradientRow;
@@ -106,8 +105,10 @@ function tile(
   const here = load<usize>(places + (<usize>place << 2));
   const next = pair ? load<usize>(places + (<usize>place << 2), 4) - here : 0;
   const whole = (<usize>job.windowColumns & ~3) << 2;
+  // Where a row is no multiple of four, its last four are taken, less those that were taken before.
   const rest = job.windowColumns & 3;
-  const mask = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(rest));
+  const mask = i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(4 - rest));
+  const back = <usize>(4 - rest) << 2;
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
   for (let image = 0; image < count; image++) {
     let line = gradient + <usize>image * imageStride;
@@ -130,12 +131,15 @@ function tile(
         b3 = multiplyAdd(g3, y, b3);
       }
       if (rest) {
+        at -= back;
+        g -= back;
         const x = v128.and(v128.load(at), mask), y = v128.and(v128.load(at + next), mask);
-        const g0 = v128.load(g), g1 = v128.load(g + second), g2 = v128.load(g + third), g3 = v128.load(g + fourth);
+        const g0 = v128.and(v128.load(g), mask), g1 = v128.and(v128.load(g + second), mask);
         a0 = multiplyAdd(g0, x, a0);
         b0 = multiplyAdd(g0, y, b0);
         a1 = multiplyAdd(g1, x, a1);
         b1 = multiplyAdd(g1, y, b1);
+        const g2 = v128.and(v128.load(g + third), mask), g3 = v128.and(v128.load(g + fourth), mask);
         a2 = multiplyAdd(g2, x, a2);
         b2 = multiplyAdd(g2, y, b2);
         a3 = multiplyAdd(g3, x, a3);

@@ -45,30 +45,38 @@ export function layImage(job: ImageLayout, image: i32, target: usize): void {
   }
 }
 
-/** `count` elements of a row, the first of which belongs into column `start`. */
+/** `count` elements of a row, the first of which belongs into column `start`. Whole runs end with one that overlaps. */
 function layRow(job: ImageLayout, source: usize, row: usize, start: i32, count: i32): void {
-  const phases = job.phases;
   const phaseBytes = <usize>job.pitch << 2;
-  let done = 0;
-  if (job.columnStride == 4 && phases == 1) {
+  if (job.columnStride == 4 && job.phases == 1 && count >= 4) {
     const target = row + (<usize>start << 2);
-    for (; done + 4 <= count; done += 4) v128.store(target + (<usize>done << 2), v128.load(source + (<usize>done << 2)));
-  } else if (job.columnStride == 4 && phases == 2) {
-    const even = row + <usize>(start & 1) * phaseBytes + (<usize>(start >> 1) << 2);
-    const odd = row + <usize>((start + 1) & 1) * phaseBytes + (<usize>((start + 1) >> 1) << 2);
-    for (; done + 8 <= count; done += 8) {
-      const a = v128.load(source + (<usize>done << 2)), b = v128.load(source + (<usize>done << 2), 16);
-      v128.store(even + (<usize>done << 1), i32x4.shuffle(a, b, 0, 2, 4, 6));
-      v128.store(odd + (<usize>done << 1), i32x4.shuffle(a, b, 1, 3, 5, 7));
+    const last = <usize>(count - 4) << 2;
+    for (let at: usize = 0; at < last; at += 16) v128.store(target + at, v128.load(source + at));
+    v128.store(target + last, v128.load(source + last));
+  } else if (job.columnStride == 4 && job.phases == 2 && count >= 8) {
+    const last = count - 8;
+    for (let done = 0; done < last; done += 8) layEight(source + (<usize>done << 2), row, start + done, phaseBytes);
+    layEight(source + (<usize>last << 2), row, start + last, phaseBytes);
+  } else {
+    let phase = start % job.phases;
+    let at = row + (<usize>(start / job.phases) << 2);
+    for (let done = 0; done < count; done++, source += job.columnStride) {
+      store<f32>(at + <usize>phase * phaseBytes, load<f32>(source));
+      if (++phase == job.phases) {
+        phase = 0;
+        at += 4;
+      }
     }
   }
-  let phase = (start + done) % phases;
-  let at = row + (<usize>((start + done) / phases) << 2);
-  for (source += <usize>done * job.columnStride; done < count; done++, source += job.columnStride) {
-    store<f32>(at + <usize>phase * phaseBytes, load<f32>(source));
-    if (++phase == phases) {
-      phase = 0;
-      at += 4;
-    }
-  }
+}
+
+/** Eight neighbours, every other one into the other phase. */
+// @ts-ignore: decorator
+@inline
+function layEight(source: usize, row: usize, column: i32, phaseBytes: usize): void {
+  const a = v128.load(source), b = v128.load(source, 16);
+  const even = row + <usize>(column & 1) * phaseBytes + (<usize>(column >> 1) << 2);
+  const odd = row + <usize>(~column & 1) * phaseBytes + (<usize>((column + 1) >> 1) << 2);
+  v128.store(even, i32x4.shuffle(a, b, 0, 2, 4, 6));
+  v128.store(odd, i32x4.shuffle(a, b, 1, 3, 5, 7));
 }
