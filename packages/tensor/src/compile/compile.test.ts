@@ -56,6 +56,7 @@ describe("compile", () => {
     ],
     ["float64", (x: Tensor) => [x.double().mul(1 / 3), x.double().matmul(x.double().t())]],
     ["an input handed through", (x: Tensor) => [x, x.add(0)]],
+    ["nothing but its input", (x: Tensor) => [x.t()]],
   ] as const)("replays %s", (_name, step) => {
     expectAlike(step, [randn([4, 6])], [randn([4, 6])]);
   });
@@ -89,13 +90,64 @@ describe("compile", () => {
   });
 
   it("draws new random numbers each time, in the stream's order", () => {
-    const step = (x: Tensor) => [rand([3]).add(x)];
+    const step = (x: Tensor) => {
+      const [unused, first, second] = [rand([5]), rand([3]), rand([4])];
+      expect(unused.shape).toEqual([5]);
+      return [second.mul_(2).sum().add(x), first.add_(x).exp()];
+    };
     const compiled = compile(step);
     const x = tensor([0, 0, 0]);
+    const values = (run: typeof step) => [1, 2, 3].map(() => run(x).map((each) => each.arraySync()));
     manualSeed(9);
-    const expected = [1, 2, 3].map(() => step(x)[0]!.arraySync());
+    const expected = values(step);
     manualSeed(9);
-    expect([1, 2, 3].map(() => compiled(x)[0]!.arraySync())).toEqual(expected);
+    const actual = values((input) => compiled(input));
+    expect(actual.flat(2)).toEqual((expected.flat(2) as number[]).map((each) => expect.closeTo(each, 5)));
+  });
+
+  it("gives the same bits at the first call as at later ones", () => {
+    const step = (x: Tensor) => [x.exp().sum(1).tanh().mul(x.sum(0).sum())];
+    const [compiled, x] = [compile(step), randn([40, 70])];
+    const [first, second] = [compiled(x)[0]!, compiled(x)[0]!];
+    expect(first.dataSync()).toEqual(second.dataSync());
+  });
+
+  it("does what the recording did to the outside only once", () => {
+    const [count, step] = [tensor([0]), (x: Tensor) => [count.add_(1).add(x)]];
+    const compiled = compile(step);
+    expect([1, 2, 3].map(() => compiled(tensor([0]))[0]!.itemSync())).toEqual([1, 2, 3]);
+    expect(count.itemSync()).toBe(3);
+  });
+
+  it("leaves a step that changes an argument as it is", () => {
+    const step = compile((x) => [x.add_(1)]);
+    const x = tensor([1]);
+    step(x);
+    step(x);
+    expect(x.itemSync()).toBe(3);
+    expect(step.explain()).toMatch(/since the step changes one of its arguments/);
+  });
+
+  it("records again when the revision changes, and keeps no recording that changed it", () => {
+    let [revision, factor, runs] = [0, 2, 0];
+    const step = compile(
+      (x) => {
+        runs++;
+        if (factor === 3) [factor, revision] = [4, revision + 1];
+        return [x.mul(factor)];
+      },
+      { revision: () => revision },
+    );
+    const at = () => step(tensor([1]))[0]!.itemSync();
+    expect([at(), at(), runs]).toEqual([2, 2, 1]);
+    [factor, revision] = [3, 1];
+    expect([at(), at(), at(), runs]).toEqual([4, 4, 4, 3]);
+  });
+
+  it("says how much memory and work a step takes", () => {
+    const step = compile((x) => [x.matmul(x).add(1)]);
+    step(randn([100, 100]));
+    expect(step.explain()).toMatch(/2 operations in 2 groups, \d+ bytes, 2.01 MFLOP/);
   });
 
   it("takes batches straight from a data set's bytes, within its bounds", () => {

@@ -52,10 +52,9 @@ export function planMemory(trace: Trace, groups: readonly Group[], hidden: Reado
   const changed = new Set(trace.calls.filter((call) => call.inPlace).map((call) => call.output.storage));
   const buffers = new Map<Storage, Buffer>();
   const lives = new Map<Buffer, { first: number; last: number }>();
-  groups.forEach(({ calls }, at) => {
-    for (const storage of calls.flatMap((call) =>
-      [...call.inputs, call.output].map((tensor) => tensor.storage),
-    )) {
+  const touched = groups.map(({ calls }) => calls.flatMap((call) => [...call.inputs, call.output]));
+  [...touched, trace.outputs].forEach((tensors, at) => {
+    for (const { storage } of tensors) {
       if (hidden.has(storage)) continue;
       let buffer = buffers.get(storage);
       if (buffer === undefined) {

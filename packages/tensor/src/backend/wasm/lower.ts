@@ -14,12 +14,9 @@ import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-co
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
-import type { Program } from "./program.js";
+import { kernelWork, type Piece, replaying } from "./replay.js";
 import type { Residence } from "./residence.js";
 import type { SparseRows } from "./sparse-matmul.js";
-
-/** A piece of a step: instructions for the kernels, or work that JavaScript does between them. */
-type Piece = { readonly program: Program } | { readonly work: () => void };
 
 /** Share of zeros from which on leaving them out pays. */
 const mostlyZero = 0.6;
@@ -217,11 +214,9 @@ class Lowering {
     return zeros > mostlyZero * tensor.numel();
   }
 
-  #workOf({ primitive, inputs, attributes, output }: Call): () => void {
-    const given = inputs.map((input) => this.#places.tensor(input));
-    const target = this.#places.tensor(output);
-    const { device } = output;
-    return () => primitive.run(device, given, attributes as never, target);
+  #workOf(call: Call): () => void {
+    const inputs = call.inputs.map((input) => this.#places.tensor(input));
+    return kernelWork(call, inputs, this.#places.tensor(call.output));
   }
 
   #runNow(call: Call): void {
@@ -236,37 +231,22 @@ class Lowering {
 
   executable(): Executable {
     const { trace } = this;
-    const { heap } = this.residence.kernels;
-    const targets = trace.inputs.map((input) =>
-      this.#places.plan.buffers.has(input.storage) ? this.#places.tensor(input) : null,
-    );
+    const { buffers, bytes } = this.#places.plan;
     const changed = new Set(trace.calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
-    const pieces = this.#pieces;
-    return {
+    const outside = [...buffers.values()]
+      .filter(({ role }) => role === "outside")
+      .map(({ storage }) => storage);
+    return replaying({
+      pieces: this.#pieces,
+      targets: trace.inputs.map((input) => (buffers.has(input.storage) ? this.#places.tensor(input) : null)),
+      results: trace.outputs.map((output) => this.#places.tensor(output)),
+      outside,
+      changed: outside.filter((storage) => changed.has(storage)),
       notes: this.#notes,
-      bytes: this.#places.plan.bytes,
-      run: (inputs) => {
-        inputs.forEach((input, i) => {
-          const target = targets[i];
-          if (target)
-            elements(target).set(
-              elements(input).subarray(input.offset, input.offset + input.numel()),
-              target.offset,
-            );
-        });
-        for (const piece of pieces) {
-          if ("program" in piece) piece.program.run();
-          else piece.work();
-        }
-        for (const storage of changed) storage.version++;
-        return trace.outputs.map((output) => this.#places.copyOut(output));
-      },
-      release: () => {
-        for (const piece of pieces) if ("program" in piece) piece.program.release();
-        heap.release(this.#base);
-        heap.release(this.#scratch);
-      },
-    };
+      bytes,
+      heap: this.residence.kernels.heap,
+      addresses: [this.#base, this.#scratch],
+    });
   }
 }
 

@@ -1,8 +1,6 @@
-import { allocate } from "../../allocate.js";
 import type { Buffer, MemoryPlan } from "../../compile/plan.js";
 import { kinds } from "../../dtype.js";
 import type { Layout } from "../../layout.js";
-import { copy } from "../../ops/pointwise.js";
 import { Tensor } from "../../tensor.js";
 import { CpuStorage } from "../cpu/cpu-storage.js";
 import type { Storage } from "../device.js";
@@ -71,12 +69,5 @@ export class Places {
       this.#standIns.set(storage, standIn);
     }
     return standIn;
-  }
-
-  /** A copy of what a tensor of the step holds now, with storage of its own. */
-  copyOut(tensor: Tensor): Tensor {
-    const copied = allocate(tensor.device, tensor);
-    tensor.device.map(copy, [this.tensor(tensor)], copied);
-    return copied;
   }
 }
