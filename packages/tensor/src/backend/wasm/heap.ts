@@ -15,6 +15,8 @@ export class Heap {
   readonly #free: Span[] = [];
   readonly #used = new Map<number, number>();
   #end: number;
+  /** Called when the memory has grown: unless it is shared, that leaves all typed arrays over it empty. */
+  whenGrown: () => void = () => {};
 
   constructor(memory: WebAssembly.Memory, start: number) {
     this.#memory = memory;
@@ -72,6 +74,7 @@ export class Heap {
     if (last !== undefined && spare > 0) last.end = end;
     else this.#free.push({ start: this.#end, end });
     this.#end = end;
+    this.whenGrown();
     return this.#free.length - 1;
   }
 

@@ -41,7 +41,7 @@ describe.each(builds)("matmul, %s", (build) => {
     const { rows, inner, columns } = shape;
     const { left, right } = operands(shape);
     const output = new Float32Array(rows * columns).fill(7);
-    matmulEager(kernels, shape, left, right, output);
+    matmulEager(kernels, shape, left, right, { data: output });
     let worst = 0;
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
@@ -99,7 +99,7 @@ describe.each(builds)("matmul, %s", (build) => {
     const output = new Float32Array(4);
     const left = { data: new Float32Array([0, 1, 2, 3]), rowStride: 2, columnStride: 1 };
     const right = { data: new Float32Array([Infinity, 1, 1, NaN]), rowStride: 2, columnStride: 1 };
-    matmulEager(kernels, { rows: 2, inner: 2, columns: 2 }, left, right, output);
+    matmulEager(kernels, { rows: 2, inner: 2, columns: 2 }, left, right, { data: output });
     expect([...output]).toEqual([NaN, NaN, Infinity, NaN]);
   });
 });

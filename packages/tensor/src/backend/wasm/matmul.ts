@@ -64,7 +64,10 @@ export function matmul(
   return [packing, multiplying];
 }
 
-/** A matrix in a typed array; strides in elements, and `data` begins at its first element. */
+/**
+ * A matrix in a typed array; strides in elements, and `data` begins at its first element. It is asked for late, as an
+ * array over linear memory is another one after that has grown.
+ */
 export interface EagerMatrix {
   readonly data: Float32Array;
   readonly rowStride: number;
@@ -77,7 +80,7 @@ export function matmulEager(
   shape: MatmulShape,
   left: EagerMatrix,
   right: EagerMatrix,
-  output: Float32Array,
+  output: Pick<EagerMatrix, "data">,
 ): void {
   const { rows, inner, columns } = shape;
   if (rows === 0 || columns === 0) return;
@@ -96,7 +99,7 @@ export function matmulEager(
     panels,
   );
   kernels.runOnce(instructions, program);
-  output.set(floats.subarray(outputAt / 4, outputAt / 4 + rows * columns));
+  output.data.set(floats.subarray(outputAt / 4, outputAt / 4 + rows * columns));
 }
 
 type Five = [number, number, number, number, number];

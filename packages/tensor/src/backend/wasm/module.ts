@@ -30,6 +30,8 @@ export class Kernels {
   /** What the threads share; see program.ts in assembly/. */
   readonly control: number;
   readonly exports: KernelExports;
+  /** Whether threads may share the memory, and whether it stays where it is when it grows. */
+  readonly isShared: boolean;
   readonly #mayShare: boolean;
   #threads: number;
   #workers = 0;
@@ -40,6 +42,7 @@ export class Kernels {
   constructor({ build, bytes }: Binary) {
     const shared = createMemory(true);
     this.build = build;
+    this.isShared = shared !== null;
     this.memory = shared ?? createMemory(false)!;
     this.module = new WebAssembly.Module(shared ? bytes : withoutSharing(bytes));
     const instance = new WebAssembly.Instance(this.module, { env: { memory: this.memory } });

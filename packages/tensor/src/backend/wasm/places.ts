@@ -2,9 +2,9 @@ import type { Buffer, MemoryPlan } from "../../compile/plan.js";
 import { kinds } from "../../dtype.js";
 import type { Layout } from "../../layout.js";
 import { Tensor } from "../../tensor.js";
-import { CpuStorage } from "../cpu/cpu-storage.js";
+import type { CpuStorage } from "../cpu/cpu-storage.js";
 import type { Storage } from "../device.js";
-import { arrayAt, type Residence } from "./residence.js";
+import type { Residence } from "./residence.js";
 
 /** A tensor's view of linear memory: its first element's address, and strides in elements. */
 export interface View extends Layout {
@@ -63,9 +63,7 @@ export class Places {
     if (this.#buffer(storage).role === "outside") return storage as CpuStorage;
     let standIn = this.#standIns.get(storage);
     if (standIn === undefined) {
-      const { device, dtype, length } = storage;
-      const place = { dtype, start: 0, length };
-      standIn = new CpuStorage(device, dtype, arrayAt(this.residence.kernels, place, address), 0, length);
+      standIn = this.residence.storageAt(address, storage.device, storage.dtype, storage.length);
       this.#standIns.set(storage, standIn);
     }
     return standIn;

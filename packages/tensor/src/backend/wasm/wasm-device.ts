@@ -6,7 +6,7 @@ import { elements } from "../cpu/cpu-storage.js";
 import { matmul } from "../cpu/matmul.js";
 import type { WholeCall } from "../device.js";
 import { lower } from "./lower.js";
-import { matmulEager } from "./matmul.js";
+import { type EagerMatrix, matmulEager } from "./matmul.js";
 import { loadKernels } from "./module.js";
 import { Residence } from "./residence.js";
 import { hasWhole, runWhole } from "./whole-eager.js";
@@ -38,7 +38,7 @@ export class WasmDevice extends CpuDevice {
       );
     const kernels = suits ? loadKernels() : null;
     if (kernels === null) matmul(left, right, output);
-    else matmulEager(kernels, { rows, inner, columns }, matrix(left), matrix(right), from(output));
+    else matmulEager(kernels, { rows, inner, columns }, matrix(left), matrix(right), matrix(output));
   };
 
   runWhole(call: WholeCall): boolean {
@@ -47,11 +47,12 @@ export class WasmDevice extends CpuDevice {
   }
 }
 
-/** A float32 tensor's elements from its first one on. */
-function from(tensor: Tensor): Float32Array {
-  return (elements(tensor) as Float32Array).subarray(tensor.offset);
-}
-
-function matrix(tensor: Tensor): { data: Float32Array; rowStride: number; columnStride: number } {
-  return { data: from(tensor), rowStride: tensor.strides[0]!, columnStride: tensor.strides[1]! };
+function matrix(tensor: Tensor): EagerMatrix {
+  return {
+    get data() {
+      return (elements(tensor) as Float32Array).subarray(tensor.offset);
+    },
+    rowStride: tensor.strides[0]!,
+    columnStride: tensor.strides[1]!,
+  };
 }
