@@ -16,6 +16,7 @@ export type {
   MapDataset,
   SyncDataset,
 } from "./datasets/dataset.js";
+export { type GatheredDataset, isGathered } from "./datasets/gathered-dataset.js";
 export { ImageDataset, type ImageDatasetOptions } from "./datasets/image-dataset.js";
 export type { LoadableDataset } from "./datasets/loadable-dataset.js";
 export { type LabelledPng, PngDataset } from "./datasets/png-dataset.js";

@@ -1,4 +1,5 @@
 import type { Tensor } from "@mnist/tensor";
+import type { Batch } from "./batch.js";
 import type { Learner } from "./learner.js";
 
 /** What one epoch came to. Losses are means; seconds are wall-clock. */
@@ -47,6 +48,51 @@ export interface TrainingContext {
   loss: Tensor | null;
   /** Finished epochs. */
   readonly history: EpochRecord[];
+}
+
+/** The context as the loop keeps it: inputs and targets are made when a callback asks for them. */
+export class FitContext implements TrainingContext {
+  epoch = 0;
+  batch = 0;
+  batches = 0;
+  step = 0;
+  training = false;
+  position: FitPosition | null = null;
+  data: Batch | null = null;
+  prediction: Tensor | null = null;
+  loss: Tensor | null = null;
+  readonly history: EpochRecord[] = [];
+
+  constructor(
+    readonly learner: Learner,
+    readonly epochs: number,
+  ) {}
+
+  /** Goes on to a batch. */
+  take(data: Batch): void {
+    this.data = data;
+    this.prediction = null;
+    this.loss = null;
+    this.position = null;
+  }
+
+  get input(): Tensor | null {
+    return this.data?.tensors[0] ?? null;
+  }
+
+  set input(replacement: Tensor | null) {
+    const data = present(this.data, "input");
+    data.tensors = [replacement, data.tensors[1]];
+  }
+
+  get target(): Tensor | null {
+    return this.data?.tensors[1] ?? null;
+  }
+
+  set target(replacement: Tensor | null) {
+    const data = present(this.data, "target");
+    data.tensors = [data.tensors[0], replacement];
+  }
 }
 
 /** A value of the batch under way. @throws Error where the event comes too early for it. */

@@ -3,8 +3,9 @@ import type { DataLoader, LabelledBatch } from "@mnist/data";
 import type { Module, Parameter } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { keep, scope, type Tensor } from "@mnist/tensor";
+import { batchOf } from "./batch.js";
 import { breathe } from "./breathe.js";
-import { type EpochRecord, present, type TrainingContext } from "./context.js";
+import { type EpochRecord, FitContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
 import { type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
@@ -25,6 +26,8 @@ import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
 import { named, readState, type StateFile, writeState } from "./state/state-file.js";
+import { TrainingStep } from "./training-step.js";
+import { ValidationStep } from "./validation-step.js";
 
 /** Loss of a batch: predictions and targets to a scalar tensor. */
 export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
@@ -40,6 +43,8 @@ export interface LearnerOptions extends Partial<Decoding> {
   readonly callbacks?: readonly Callback[];
   /** Learning rate where `fit` is given none. */
   readonly lr?: number;
+  /** Record a batch's work and replay it where the numbers are the same; true unless said otherwise. See `explain`. */
+  readonly compile?: boolean;
 }
 
 export interface FitOptions {
@@ -68,6 +73,7 @@ export class Learner {
   readonly metrics: readonly Metric[];
   readonly lossFunction: LossFunction;
   readonly lr: number;
+  readonly compile: boolean;
   readonly callbacks: Callback[];
   /** What predictions mean: that of the loss, unless the learner was given its own. */
   readonly decoding: Decoding;
@@ -76,6 +82,8 @@ export class Learner {
   /** Epochs of all fits so far. */
   readonly history: EpochRecord[] = [];
   readonly #makeOptimizer: OptimizerFactory;
+  readonly #trainingStep: TrainingStep;
+  readonly #validationStep: ValidationStep;
   /** The fit under way. */
   #run: Run | null = null;
 
@@ -84,12 +92,15 @@ export class Learner {
     readonly model: Module,
     options: LearnerOptions,
   ) {
-    const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3 } = options;
+    const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3, compile = true } = options;
     this.lossFunction = lossFunction;
     this.decoding = decodingOf(lossFunction, options);
     this.metrics = metrics.map(toMetric);
     this.callbacks = [...callbacks];
     this.lr = lr;
+    this.compile = compile;
+    this.#trainingStep = new TrainingStep(this);
+    this.#validationStep = new ValidationStep(this);
     this.#makeOptimizer = optimizer ?? ((parameters, rate) => new SGD(parameters, { lr: rate }));
   }
 
@@ -104,7 +115,7 @@ export class Learner {
     { callbacks = [], signal, resumeFrom = null }: FitOptions = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
-    const run = new Run(this.#context(epochs), [...this.callbacks, ...callbacks], signal);
+    const run = new Run(new FitContext(this, epochs), [...this.callbacks, ...callbacks], signal);
     resumption?.apply(run);
     this.optimizer ??= this.createOptimizer(lr);
     for (const group of this.optimizer.paramGroups) group.lr = lr;
@@ -184,7 +195,7 @@ export class Learner {
   ): Promise<ValidationResult> {
     const { training } = this.model;
     try {
-      const run = new Run(this.#context(1), [...this.callbacks, ...callbacks], signal);
+      const run = new Run(new FitContext(this, 1), [...this.callbacks, ...callbacks], signal);
       return await this.#validate(run, loader);
     } finally {
       this.model.train(training);
@@ -215,7 +226,7 @@ export class Learner {
 
   /** The training loop as text, with the callbacks that listen to each event. @source fastai.learner.Learner.show_training_loop */
   showTrainingLoop(callbacks: readonly Callback[] = []): string {
-    return printTrainingLoop(new Run(this.#context(0), [...this.callbacks, ...callbacks]).callbacks);
+    return printTrainingLoop(new Run(new FitContext(this, 0), [...this.callbacks, ...callbacks]).callbacks);
   }
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
@@ -229,20 +240,12 @@ export class Learner {
     }
   }
 
-  #context(epochs: number): TrainingContext {
-    const none = { input: null, target: null, prediction: null, loss: null };
-    return {
-      learner: this,
-      epochs,
-      epoch: 0,
-      batch: 0,
-      batches: 0,
-      step: 0,
-      training: false,
-      position: null,
-      history: [],
-      ...none,
-    };
+  /**
+   * What a batch of the latest training and validation was recorded as: operations, those done as one, memory, work. Or
+   * why it was done step by step: somebody listens inside a batch, the model reads a value, the device cannot replay.
+   */
+  explain(): string {
+    return `training: ${this.#trainingStep.explain()}\n\nvalidation: ${this.#validationStep.explain()}`;
   }
 
   async #epochs(run: Run, resumption: Resumption | null): Promise<void> {
@@ -285,22 +288,11 @@ export class Learner {
     resumption?.apply(run);
     const pass = resumption?.pass() ?? new Pass(loader.order());
     run.pass = pass;
-    const { order, losses } = pass;
-    await this.#eachBatch(run, { loader, order, done: resumption?.position.batch ?? 0 }, async (context) => {
-      context.prediction = this.model(present(context.input, "input"));
-      await run.at("afterPredict");
-      context.loss = this.lossFunction(context.prediction, present(context.target, "target"));
-      await run.at("afterLoss");
-      losses.add(context.loss, 1);
-      await run.at("beforeBackward");
-      context.loss.backward();
-      await run.at("afterBackward");
-      await run.at("beforeStep");
-      this.optimizer?.step();
-      await run.at("afterStep");
-      this.optimizer?.zeroGrad();
-      context.step++;
-    });
+    const done = resumption?.position.batch ?? 0;
+    this.#trainingStep.begin(run);
+    await this.#eachBatch(run, { loader, order: pass.order, done }, () =>
+      this.#trainingStep.run(run, pass.losses),
+    );
   }
 
   async #validate(run: Run, loader: DataLoader<LabelledBatch> | null): Promise<ValidationResult> {
@@ -310,30 +302,18 @@ export class Learner {
     this.model.eval();
     run.context.training = false;
     run.context.position = null;
-    await run.part("Validate", () =>
-      this.#eachBatch(run, { loader, order: loader.order(), done: 0 }, async (context) => {
-        const target = present(context.target, "target");
-        const prediction = noGrad(() => this.model(present(context.input, "input")));
-        context.prediction = prediction;
-        await run.at("afterPredict");
-        context.loss = noGrad(() => this.lossFunction(prediction, target));
-        await run.at("afterLoss");
-        losses.add(context.loss, target.shape[0]!);
-        noGrad(() => {
-          for (const metric of this.metrics) metric.update(prediction, target);
-        });
-      }),
-    );
+    await run.part("Validate", () => {
+      this.#validationStep.begin(run);
+      return this.#eachBatch(run, { loader, order: loader.order(), done: 0 }, () =>
+        this.#validationStep.run(run, losses),
+      );
+    });
     const metrics: Record<string, number> = {};
     for (const metric of this.metrics) metrics[metric.name] = await metric.value();
     return { loss: await losses.value(), metrics };
   }
 
-  async #eachBatch(
-    run: Run,
-    { loader, order, done }: Walk,
-    work: (context: TrainingContext) => Promise<void>,
-  ): Promise<void> {
+  async #eachBatch(run: Run, { loader, order, done }: Walk, work: () => Promise<void>): Promise<void> {
     const { context } = run;
     const { training, epoch } = context;
     context.batches = loader.length;
@@ -341,15 +321,10 @@ export class Learner {
     run.throwIfAborted();
     for (const indices of loader.batches(order, done)) {
       await scope(async () => {
-        const [input, target] = await loader.dataset.batch(indices);
-        Object.assign(context, { input, target, prediction: null, loss: null, position: null });
-        await run.part(
-          "Batch",
-          () => work(context),
-          () => {
-            if (training) context.position = { epoch, batch: context.batch + 1 };
-          },
-        );
+        context.take(await batchOf(loader.dataset, indices));
+        await run.part("Batch", work, () => {
+          if (training) context.position = { epoch, batch: context.batch + 1 };
+        });
         for (const { grad } of this.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
       });
       context.batch++;

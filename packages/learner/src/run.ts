@@ -1,4 +1,4 @@
-import type { TrainingContext } from "./context.js";
+import type { FitContext } from "./context.js";
 import { type Callback, Cancel, type Event } from "./events.js";
 import { RunningMean } from "./metrics/metric.js";
 import type { PassState } from "./state/training-state.js";
@@ -28,7 +28,7 @@ export class Run {
   pass: Pass | null = null;
 
   constructor(
-    readonly context: TrainingContext,
+    readonly context: FitContext,
     callbacks: readonly Callback[],
     readonly signal?: AbortSignal,
   ) {
@@ -37,6 +37,15 @@ export class Run {
 
   throwIfAborted(): void {
     if (this.signal?.aborted) throw new Cancel("Fit");
+  }
+
+  /** Who listens to any of the events, in words; null where nobody does. */
+  listener(events: readonly Event[]): string | null {
+    for (const callback of this.callbacks) {
+      const event = events.find((each) => callback[each] !== undefined);
+      if (event !== undefined) return `callback ${callback.name ?? "without a name"} listens to ${event}`;
+    }
+    return null;
   }
 
   /** Tells the callbacks. What ends a part is told to all of them, whatever the first of them throws. */

@@ -228,6 +228,11 @@ export abstract class Module extends Adopting {
     };
   }
 
+  /** Whether this module or one below has hooks, whose calls a recording would leave out. */
+  hasHooks(): boolean {
+    return this.modules().some((module) => module.#hooks.length + module.#preHooks.length > 0);
+  }
+
   /** What stands between the brackets when the module is printed. @source torch.nn.Module.extra_repr */
   extraRepr(): string {
     return "";

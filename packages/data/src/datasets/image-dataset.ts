@@ -1,7 +1,8 @@
-import { type Device, type DType, fromData, selectedDevice } from "@mnist/tensor";
+import { type Device, type DType, fromData, keep, selectedDevice, type Tensor } from "@mnist/tensor";
 import type { DigitImages } from "../images/digit-images.js";
 import type { WorkerSide } from "../prefetch/worker-side.js";
 import type { LabelledBatch } from "./dataset.js";
+import type { GatheredDataset } from "./gathered-dataset.js";
 import {
   labelledPictures,
   levelsOf,
@@ -29,12 +30,14 @@ export interface ImageDatasetOptions {
  * Pictures kept as bytes and turned to float32 a batch at a time: x [batch, …imageShape] with pixels 0..1 (white ink 1),
  * y [batch, …targetShape].
  */
-export class ImageDataset implements PictureDataset<LabelledBatch> {
+export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredDataset<LabelledBatch> {
   readonly length: number;
   /** The value of each byte: byte / 255 in float32, or the byte. */
   readonly levels: Float32Array;
   readonly targets: Float32Array;
   readonly options: PictureOptions;
+  /** All pictures [samples, pixels] as bytes and all targets, on the device that asked for them last. */
+  #resident: { readonly device: Device; readonly images: Tensor; readonly targets: Tensor } | undefined;
 
   constructor(
     readonly source: DigitImages,
@@ -60,6 +63,27 @@ export class ImageDataset implements PictureDataset<LabelledBatch> {
       fromData(pixels, [indices.length, ...imageShape], { device }),
       targetsOf(this.targets, indices, this.options),
     ];
+  }
+
+  gather(indices: Tensor): LabelledBatch {
+    const { imageShape, rawPixels } = this.options;
+    const { images, targets } = this.#on(indices.device);
+    const bytes = images.indexSelect(0, indices).float();
+    const pixels = rawPixels ? bytes : bytes.div(255);
+    return [pixels.reshape([indices.length, ...imageShape]), targets.indexSelect(0, indices)];
+  }
+
+  #on(device: Device): { readonly images: Tensor; readonly targets: Tensor } {
+    if (this.#resident?.device !== device) {
+      const { targetShape, targetType: dtype } = this.options;
+      const { images, width, height } = this.source;
+      this.#resident = {
+        device,
+        images: keep(fromData(images, [this.length, width * height], { dtype: "uint8", device })),
+        targets: keep(fromData(this.targets, [this.length, ...targetShape], { dtype, device })),
+      };
+    }
+    return this.#resident;
   }
 
   get workerSide(): WorkerSide<LabelledBatch> {

@@ -1,6 +1,15 @@
-import { ArgumentError, cpu, defaultGenerator, type Generator, randperm } from "@mnist/tensor";
+import {
+  ArgumentError,
+  cpu,
+  defaultGenerator,
+  fromData,
+  type Generator,
+  randperm,
+  type Tensor,
+} from "@mnist/tensor";
 import type { WorkerSide } from "../prefetch/worker-side.js";
 import type { BatchDraw, SyncDataset } from "./dataset.js";
+import { isGathered } from "./gathered-dataset.js";
 
 /**
  * Some samples of a data set, in the order of `indices`.
@@ -11,6 +20,8 @@ import type { BatchDraw, SyncDataset } from "./dataset.js";
  */
 export class Subset<Batch> implements SyncDataset<Batch> {
   readonly length: number;
+  /** There where the data set can gather. */
+  readonly gather?: (indices: Tensor) => Batch;
 
   constructor(
     readonly dataset: SyncDataset<Batch>,
@@ -25,6 +36,9 @@ export class Subset<Batch> implements SyncDataset<Batch> {
       });
     }
     this.length = indices.length;
+    if (!isGathered(dataset)) return;
+    const chosen = fromData(indices, [indices.length]);
+    this.gather = (each) => dataset.gather(chosen.to(each.device).indexSelect(0, each));
   }
 
   batch(indices: Int32Array, draw?: BatchDraw): Batch {

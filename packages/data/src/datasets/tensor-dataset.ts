@@ -1,5 +1,5 @@
 import { fromData, kinds, ShapeError, type Tensor } from "@mnist/tensor";
-import type { SyncDataset } from "./dataset.js";
+import type { GatheredDataset } from "./gathered-dataset.js";
 
 /**
  * Tensors of one length side by side; sample i is row i of each.
@@ -9,7 +9,7 @@ import type { SyncDataset } from "./dataset.js";
  * @example
  * new TensorDataset(tensor([[0], [1], [2]]), tensor([5, 6, 7])).length // 3
  */
-export class TensorDataset<Tensors extends readonly Tensor[]> implements SyncDataset<Tensors> {
+export class TensorDataset<Tensors extends readonly Tensor[]> implements GatheredDataset<Tensors> {
   readonly tensors: Tensors;
   readonly length: number;
 
@@ -28,6 +28,10 @@ export class TensorDataset<Tensors extends readonly Tensor[]> implements SyncDat
 
   batch(indices: Int32Array): Tensors {
     return this.tensors.map((each) => takeRows(each, indices)) as unknown as Tensors;
+  }
+
+  gather(indices: Tensor): Tensors {
+    return this.tensors.map((each) => each.indexSelect(0, indices)) as unknown as Tensors;
   }
 }
 

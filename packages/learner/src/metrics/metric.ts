@@ -8,6 +8,11 @@ export interface Metric {
   /** Takes in one batch; reads nothing back, so that a GPU never waits. A tensor that it stores has to be put through `keep`. */
   update(prediction: Tensor, target: Tensor): void;
   value(): Promise<number>;
+  /** For a metric to which a batch adds one figure: the two halves of `update`, the first of which can be recorded. */
+  readonly figure?: {
+    readonly of: MetricFunction;
+    add(value: Tensor, samples: number): void;
+  };
 }
 
 /** A batch's figure: predictions [batch, …] and targets [batch, …] to a scalar tensor. Its name is the metric's. */
@@ -45,10 +50,12 @@ export class RunningMean {
 /** The mean of a batch figure over the samples, or over the batches where `weighted` is false. @source fastai.metrics.AvgMetric */
 export function averaged(f: MetricFunction, name = f.name, weighted = true): Metric {
   const mean = new RunningMean();
+  const add = (value: Tensor, samples: number): void => mean.add(value, weighted ? samples : 1);
   return {
     name,
+    figure: { of: f, add },
     reset: () => mean.reset(),
-    update: (prediction, target) => mean.add(f(prediction, target), weighted ? target.shape[0]! : 1),
+    update: (prediction, target) => add(f(prediction, target), target.shape[0]!),
     value: () => mean.value(),
   };
 }

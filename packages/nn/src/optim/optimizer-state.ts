@@ -67,8 +67,9 @@ export function restored(
   clock: StepClock,
   before: ParameterState | undefined,
   tensors: readonly [string, Tensor][],
+  grown: () => void,
 ): ParameterState {
-  const state = new ParameterState(parameter, clock);
+  const state = new ParameterState(parameter, clock, grown);
   noGrad(() => {
     for (const [name, tensor] of tensors) {
       const kept = before?.tensors.get(name);

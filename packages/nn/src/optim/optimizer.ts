@@ -18,12 +18,15 @@ import { StepClock, type StepNumbers } from "./step-clock.js";
  *
  * A step is two halves: `advance` counts it and writes the numbers that vary from step to step (learning rate, bias
  * corrections) into tensors; `update` computes with those tensors, in place, and after the first step dispatches the
- * same operations each time. Who records `update` to replay it calls `advance` before every replay.
+ * same operations each time, as long as `revision` is the same. Who records `update` to replay it calls `advance` before
+ * every replay.
  *
  * @source torch.optim.Optimizer
  */
 export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSettings> {
   readonly paramGroups: ParameterGroup<Settings>[] = [];
+  #revision = 0;
+  readonly #revise = (): void => void this.#revision++;
   readonly #defaults: Settings;
   readonly #clocks = new Map<ParameterGroup<Settings>, StepClock[]>();
   readonly #states = new Map<Tensor, ParameterState>();
@@ -34,6 +37,11 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
     if (this.paramGroups.every((group) => group.parameters.length === 0)) {
       throw new ArgumentError({ operation: "optimizer", got: "no parameters", expected: "at least one" });
     }
+  }
+
+  /** Counts what makes `update` do other operations, or the same on other tensors: new memory, groups, switches. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** @throws ArgumentError where a setting is out of range. */
@@ -55,11 +63,13 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
     const settings: Settings = { ...this.#defaults, ...(own as unknown as Partial<Settings>) };
     this.check(settings);
     const clocks: StepClock[] = [];
-    const group: ParameterGroup<Settings> = makeGroup([...parameters], settings, () => {
+    const group: ParameterGroup<Settings> = makeGroup([...parameters], settings, (operations) => {
+      if (operations) this.#revise();
       for (const clock of clocks) clock.write(this.numbers(group, clock.step));
     });
     this.#clocks.set(group, clocks);
     this.paramGroups.push(group);
+    this.#revise();
   }
 
   /** Updates every parameter that has a gradient. */
@@ -89,8 +99,9 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
           let state = this.#states.get(parameter);
           if (state === undefined) {
             fresh ??= this.#addClock(group, 1);
-            state = new ParameterState(parameter, fresh);
+            state = new ParameterState(parameter, fresh, this.#revise);
             this.#states.set(parameter, state);
+            this.#revise();
           }
           this.updateParameter(parameter, gradient, state, group);
         }
@@ -138,6 +149,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
    */
   loadStateDict({ paramGroups, steps, tensors }: OptimizerState): void {
     checkState({ paramGroups, steps, tensors }, this.paramGroups);
+    this.#revise();
     let number = 0;
     this.paramGroups.forEach((group, g) => {
       Object.assign(group, knownSettings(group, paramGroups[g]?.settings ?? {}));
@@ -150,7 +162,10 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
           const clock = clocks.get(step) ?? this.#addClock(group, step);
           clocks.set(step, clock);
           const before = this.#states.get(parameter);
-          this.#states.set(parameter, restored(parameter, clock, before, tensorsOf(tensors, number)));
+          this.#states.set(
+            parameter,
+            restored(parameter, clock, before, tensorsOf(tensors, number), this.#revise),
+          );
         }
         number++;
       }

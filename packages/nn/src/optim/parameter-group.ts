@@ -33,11 +33,14 @@ export function settingsOf<Settings extends OptimizerSettings>(
   return settings as unknown as Record<string, Setting>;
 }
 
-/** A group whose settings tell `changed` when they are set to something else. */
+/**
+ * A group whose settings tell `changed` when they are set to something else, and whether a step then does other
+ * operations rather than the same with another number: a switch, or a share that becomes 0 or no longer is.
+ */
 export function makeGroup<Settings extends OptimizerSettings>(
   parameters: readonly Tensor[],
   settings: Settings,
-  changed: () => void,
+  changed: (operations: boolean) => void,
 ): ParameterGroup<Settings> {
   checkParameters(parameters);
   const group = { parameters };
@@ -47,8 +50,12 @@ export function makeGroup<Settings extends OptimizerSettings>(
       enumerable: true,
       get: () => value,
       set: (next: unknown) => {
+        const operations =
+          typeof next === "number"
+            ? (next === 0) !== (value === 0)
+            : typeof next === "boolean" && next !== value;
         value = next;
-        changed();
+        changed(operations);
       },
     });
   }

@@ -8,6 +8,8 @@ export class ParameterState {
   constructor(
     readonly parameter: Tensor,
     readonly clock: StepClock,
+    /** Called when a tensor is made. */
+    readonly grown: () => void,
   ) {}
 
   /** The remembered tensor of that name; at the first call, the one that `make` answers. */
@@ -16,6 +18,7 @@ export class ParameterState {
     if (tensor === undefined) {
       tensor = keep(make());
       this.tensors.set(name, tensor);
+      this.grown();
     }
     return tensor;
   }

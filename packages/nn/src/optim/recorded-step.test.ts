@@ -69,4 +69,24 @@ describe.each(Object.entries(rules))("a recorded step of %s", (_name, make) => {
       expect(copy.dataSync()).toEqual(parameters[i]!.dataSync());
     });
   });
+
+  it("counts a revision for new memory, switches and loaded state, and none for other numbers", () => {
+    const before = rule.revision;
+    rule.step();
+    rule.paramGroups[0]!.lr = 0.5;
+    rule.step();
+    expect(rule.revision).toBe(before);
+    rule.paramGroups[0]!.lr = 0;
+    expect(rule.revision).toBe(before + 1);
+    rule.loadStateDict(rule.stateDict());
+    const loaded = rule.revision;
+    expect(loaded).toBeGreaterThan(before + 1);
+    const late = new Parameter(randn([2]));
+    rule.addParamGroup({ parameters: [late] });
+    const added = rule.revision;
+    expect(added).toBeGreaterThan(loaded);
+    late.grad = randn([2]);
+    rule.step();
+    expect(rule.revision).toBeGreaterThan(added);
+  });
 });
