@@ -146,7 +146,9 @@ function replaceSetting(optimizer: Record<string, unknown> | undefined, key: str
   group!.settings[key] = value;
 }
 
-it("answers damaged bytes with a DataError that names the file, and changes nothing", async () => {
+it("answers damaged bytes with a DataError that names the file, and changes nothing", {
+  timeout: 60_000,
+}, async () => {
   const random = new Generator(3);
   const below = (limit: number) => random.random32() % limit;
   const header = Number(new DataView(whole.buffer).getBigUint64(0, true)) + 8;

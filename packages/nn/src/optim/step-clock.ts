@@ -1,4 +1,4 @@
-import { full, keep, type Tensor } from "@mnist/tensor";
+import { fromData, keep, type Tensor } from "@mnist/tensor";
 
 /** Numbers by name that a step multiplies tensors with: the learning rate, bias corrections. */
 export type StepNumbers = Readonly<Record<string, number>>;
@@ -27,7 +27,9 @@ export class StepClock {
     const key = `${name} ${like.dtype} ${like.device.name}`;
     const kept = this.#tensors.get(key);
     if (kept?.tensor.device === like.device) return kept.tensor;
-    const tensor = keep(full([], this.#numbers[name] ?? 0, { dtype: like.dtype, device: like.device }));
+    // Not by an operation: a recording would take the number for one of its own constants.
+    const { dtype, device } = like;
+    const tensor = keep(fromData([this.#numbers[name] ?? 0], [], { dtype, device }));
     this.#tensors.set(key, { name, tensor });
     return tensor;
   }
