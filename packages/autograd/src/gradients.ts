@@ -1,4 +1,4 @@
-import { dispatch, primitives, type Tensor, where, zeros } from "@mnist/tensor";
+import { arange, dispatch, primitives, type Tensor, where, zeros } from "@mnist/tensor";
 import type { GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
@@ -43,6 +43,28 @@ function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
 function eyeLike(reference: Tensor, size: number): Tensor {
   const row = zeros([size], { device: reference.device, dtype: "int32" }).add(1).cumsum(0);
   return row.unsqueeze(0).eq(row.unsqueeze(1));
+}
+
+/** A diagonal put back between the axes it was taken from, zeros around it. */
+function ontoDiagonal(
+  gradient: Tensor,
+  shape: readonly number[],
+  offset: number,
+  [row, column]: readonly [number, number],
+): Tensor {
+  const [rows, columns] = [shape[row]!, shape[column]!];
+  const before = Math.max(-offset, 0);
+  const none = gradient.shape.map(() => 0);
+  const padded = dispatch(primitives.pad, [gradient], {
+    low: none.with(-1, before),
+    high: none.with(-1, rows - before - gradient.shape.at(-1)!),
+    interior: none,
+    value: 0,
+  });
+  const { device } = gradient;
+  const distance = arange(columns, { device }).sub(arange(rows, { device }).unsqueeze(1));
+  const matrix = where(distance.eq(offset), padded.unsqueeze(-1), 0);
+  return matrix.movedim([-2, -1], [row, column]);
 }
 
 /**
@@ -154,6 +176,9 @@ export const gradients: GradientTable = {
     const [low, high] = [none.with(dim, index), none.with(dim, xShape[dim]! - index - 1)];
     return [dispatch(primitives.pad, [g.unsqueeze(dim)], { low, high, interior: none, value: 0 })];
   },
+  diagonal: ({ outputGradient: g, attributes: { offset, dims }, xShape }) => [
+    ontoDiagonal(g, xShape, offset, dims),
+  ],
   flip: ({ outputGradient: g, attributes: { dims } }) => [g.flip(dims)],
   unfold: ({ outputGradient: g, attributes, xShape }) => [
     dispatch(primitives.fold, [g], { ...attributes, length: xShape[attributes.dim]! }),

@@ -133,6 +133,16 @@ const like = (input: Tensor, options: TensorOptions): TensorOptions => ({
   ...options,
 });
 
+/** Elements that are to be set later; they are 0 until then. @source torch.empty */
+export function empty(shape: Shape, options?: TensorOptions): Tensor {
+  return full(shape, 0, options);
+}
+
+/** Elements that are to be set later, shape, dtype and device as `input`'s. @source torch.empty_like */
+export function emptyLike(input: Tensor, options: TensorOptions = {}): Tensor {
+  return full(input.shape, 0, like(input, options));
+}
+
 /** Every element 0, shape, dtype and device as `input`'s. @source torch.zeros_like */
 export function zerosLike(input: Tensor, options: TensorOptions = {}): Tensor {
   return full(input.shape, 0, like(input, options));
@@ -179,13 +189,30 @@ export function arange(
   return fromData(values, [count], { ...settings, dtype: settings.dtype ?? (whole ? "int32" : "float32") });
 }
 
-/** `steps` numbers from start to end, both included, at equal distances. @source torch.linspace */
-export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+/** Counted from both ends, so that the last number is `end` itself. */
+function evenly(start: number, end: number, steps: number): Float64Array {
   const step = (end - start) / Math.max(steps - 1, 1);
   const values = Float64Array.from({ length: steps }, (_, i) =>
     i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
   );
   if (steps === 1) values[0] = start;
+  return values;
+}
+
+/** `steps` numbers from start to end, both included, at equal distances. @source torch.linspace */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  return fromData(evenly(start, end, steps), [steps], { dtype: "float32", ...options });
+}
+
+/** `steps` numbers from base^start to base^end, at equal ratios. @source torch.logspace */
+export function logspace(
+  start: number,
+  end: number,
+  steps: number,
+  base = 10,
+  options: TensorOptions = {},
+): Tensor {
+  const values = evenly(start, end, steps).map((exponent) => base ** exponent);
   return fromData(values, [steps], { dtype: "float32", ...options });
 }
 

@@ -1,20 +1,30 @@
 import * as activations from "./composite/activations.js";
 import * as arithmetic from "./composite/arithmetic.js";
+import { at, type Index, put, put_ } from "./composite/at.js";
+import { dist, norm } from "./composite/distances.js";
 import * as elementwise from "./composite/elementwise.js";
 import * as inPlace from "./composite/in-place.js";
 import * as indexing from "./composite/indexing.js";
-import { dot, matmul, outer } from "./composite/linear-algebra.js";
+import { bmm, cross, dot, inner, matmul, matrixPower, mm, mv, outer } from "./composite/linear-algebra.js";
 import * as logic from "./composite/logic.js";
+import * as matrices from "./composite/matrices.js";
 import * as movement from "./composite/movement.js";
 import type { Operand } from "./composite/operand.js";
+import * as rearranging from "./composite/rearranging.js";
 import * as reduction from "./composite/reduction.js";
+import * as scans from "./composite/scans.js";
+import * as scattering from "./composite/scattering.js";
+import { bincount, histc, maskedSelect, nonzero, unique, uniqueConsecutive } from "./composite/searching.js";
 import * as softmax from "./composite/softmax.js";
+import * as statistics from "./composite/statistics.js";
 import type { DType } from "./dtype.js";
 import * as read from "./read.js";
 import { Tensor } from "./tensor.js";
 import { cpu, to } from "./transfer.js";
 
 const { where: _where, ...rows } = elementwise;
+const { matrixTranspose, ...triangles } = matrices;
+const { median: _median, ...moments } = statistics;
 const { max: _max, min: _min, variance, ...reductions } = reduction;
 
 /** Functions whose first argument is the tensor: each is also a method. */
@@ -26,14 +36,35 @@ const functions = {
   ...inPlace,
   ...indexing,
   ...movement,
+  ...rearranging,
+  ...triangles,
   ...reductions,
+  ...moments,
+  ...scans,
+  ...scattering,
   ...softmax,
   ...read,
+  bincount,
+  bmm,
   cpu,
+  cross,
+  dist,
   dot,
+  histc,
+  inner,
+  maskedSelect,
   matmul,
+  matrixPower,
+  mm,
+  mv,
+  nonzero,
+  norm,
   outer,
+  put,
+  put_,
   to,
+  unique,
+  uniqueConsecutive,
   var: variance,
 };
 
@@ -54,10 +85,17 @@ declare module "./tensor.js" {
     /** The smallest element, or along `dim` the smallest and where it stands. */
     min(): Tensor;
     min(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** The middle element of all, or along `dim` the middle one and where it stands. */
+    median(): Tensor;
+    median(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** Part of the tensor, axis by axis: `x.at(0, [1, 3], null, range(1, -1))` is `x[0, [1, 3], :, 1:-1]`. */
+    at(...indices: readonly Index[]): Tensor;
     /** This tensor's truth picks between the two. */
     where(whenTrue: Operand, whenFalse: Operand): Tensor;
     /** The transpose of a matrix. */
     readonly T: Tensor;
+    /** The transpose of the last two axes. */
+    readonly mT: Tensor;
     float(): Tensor;
     double(): Tensor;
     int(): Tensor;
@@ -84,6 +122,7 @@ for (const [name, operation] of Object.entries({
   ...functions,
   max: reduction.max,
   min: reduction.min,
+  median: statistics.median,
   where: elementwise.where,
 })) {
   const call = operation as (input: Tensor, a: unknown, b: unknown, c: unknown, d: unknown) => unknown;
@@ -105,6 +144,14 @@ define("T", {
   get(this: Tensor) {
     return movement.t(this);
   },
+});
+define("mT", {
+  get(this: Tensor) {
+    return matrixTranspose(this);
+  },
+});
+method("at", function (...indices: readonly Index[]) {
+  return at(this, ...indices);
 });
 method(Symbol.iterator, function () {
   return movement.unbind(this)[Symbol.iterator]();

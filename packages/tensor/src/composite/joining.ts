@@ -2,9 +2,9 @@ import { dispatch } from "../dispatch.js";
 import { promoteTypes } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { cat as catPrimitive } from "../ops/indexing.js";
-import { showShape, wrapDim } from "../shape.js";
+import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { unsqueeze } from "./movement.js";
+import { expand, reshape, unsqueeze } from "./movement.js";
 
 /** Tensors laid end to end along one axis. @throws ShapeError where another axis differs. @source torch.cat */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
@@ -42,4 +42,59 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
     tensors.map((each) => unsqueeze(each, dim)),
     dim,
   );
+}
+
+/** With axes of size 1 put in front until there are `rank`. */
+function withRank(input: Tensor, rank: number): Tensor {
+  const missing = new Array<number>(Math.max(rank - input.ndim, 0)).fill(1);
+  return reshape(input, [...missing, ...input.shape]);
+}
+
+/** Tensors side by side: vectors end to end, others along axis 1. @source torch.hstack */
+export function hstack(tensors: readonly Tensor[]): Tensor {
+  const all = tensors.map((each) => withRank(each, 1));
+  return cat(all, all[0]?.ndim === 1 ? 0 : 1);
+}
+
+/** Tensors below each other: vectors as rows, others along axis 0. @source torch.vstack */
+export function vstack(tensors: readonly Tensor[]): Tensor {
+  return cat(tensors.map((each) => withRank(each, 2)));
+}
+
+/** Tensors behind each other, along a third axis. @source torch.dstack */
+export function dstack(tensors: readonly Tensor[]): Tensor {
+  return cat(
+    tensors.map((each) => {
+      const flat = withRank(each, 2);
+      return flat.ndim === 2 ? unsqueeze(flat, 2) : flat;
+    }),
+    2,
+  );
+}
+
+/** Tensors stretched to the shape in which all of them meet. @source torch.broadcast_tensors */
+export function broadcastTensors(...tensors: readonly Tensor[]): Tensor[] {
+  const shape = tensors
+    .map((each) => each.shape)
+    .reduce((a, b) => broadcastShapes(a, b, "broadcastTensors"), []);
+  return tensors.map((each) => expand(each, shape));
+}
+
+/**
+ * A grid's coordinates from those along each of its axes: n vectors make n tensors of n axes, in matrix order ("ij") or
+ * with the first two axes swapped ("xy").
+ *
+ * @source torch.meshgrid
+ */
+export function meshgrid(
+  vectors: readonly Tensor[],
+  { indexing = "ij" }: { readonly indexing?: "ij" | "xy" } = {},
+): Tensor[] {
+  const swapped = indexing === "xy" && vectors.length >= 2;
+  const axisOf = (i: number): number => (swapped && i < 2 ? 1 - i : i);
+  const lines = vectors.map((vector, i) => {
+    const shape = vectors.map((_, axis) => (axis === axisOf(i) ? -1 : 1));
+    return reshape(vector, shape);
+  });
+  return broadcastTensors(...lines);
 }

@@ -1,9 +1,10 @@
+import { eye } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import { matmul as matmulPrimitive } from "../ops/matmul.js";
-import { broadcastShapes, showShape } from "../shape.js";
+import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { expand, squeeze, unsqueeze } from "./movement.js";
+import { expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
 
 /**
  * Matrix product [...batch, rows, inner] × [...batch, inner, columns] → [...batch, rows, columns]; batch axes
@@ -42,4 +43,109 @@ export function dot(left: Tensor, right: Tensor): Tensor {
 /** Every product of two vectors' elements: [n] and [m] → [n, m]. @source torch.outer */
 export function outer(left: Tensor, right: Tensor): Tensor {
   return unsqueeze(left, 1).mul(unsqueeze(right, 0));
+}
+
+function ranked(operation: string, leftRank: number, rightRank: number) {
+  return (left: Tensor, right: Tensor): Tensor => {
+    if (left.ndim === leftRank && right.ndim === rightRank) return matmul(left, right);
+    throw new ShapeError({
+      operation,
+      got: `${showShape(left.shape)} × ${showShape(right.shape)}`,
+      expected: `${leftRank} and ${rightRank} dimensions`,
+      hint: "Try matmul, which takes any.",
+    });
+  };
+}
+
+/** Matrix product of two matrices. @throws ShapeError for others. @source torch.mm */
+export const mm = ranked("mm", 2, 2);
+/** Product of a matrix and a vector. @throws ShapeError for others. @source torch.mv */
+export const mv = ranked("mv", 2, 1);
+/** Matrix products of two batches of matrices. @throws ShapeError for others. @source torch.bmm */
+export const bmm = ranked("bmm", 3, 3);
+
+/** Σ a·b over the last axes of both. @source torch.inner */
+export function inner(left: Tensor, right: Tensor): Tensor {
+  if (left.ndim === 0 || right.ndim === 0) return left.mul(right);
+  return tensordot(left, right, [[-1], [-1]]);
+}
+
+/**
+ * Σ of products over pairs of axes: the last `dims` of the left with the first of the right, or the axes listed for each.
+ *
+ * @throws ShapeError where a pair differs in size.
+ * @source torch.tensordot
+ */
+export function tensordot(
+  left: Tensor,
+  right: Tensor,
+  dims: number | readonly [readonly number[], readonly number[]] = 2,
+): Tensor {
+  const [ours, theirs] =
+    typeof dims === "number"
+      ? [
+          Array.from({ length: dims }, (_, i) => left.ndim - dims + i),
+          Array.from({ length: dims }, (_, i) => i),
+        ]
+      : [
+          dims[0].map((dim) => wrapDim(dim, left.ndim, "tensordot")),
+          dims[1].map((dim) => wrapDim(dim, right.ndim, "tensordot")),
+        ];
+  if (ours.length !== theirs.length || ours.some((dim, i) => left.shape[dim] !== right.shape[theirs[i]!])) {
+    throw new ShapeError({
+      operation: "tensordot",
+      got: `axes ${showShape(ours)} of ${showShape(left.shape)} and ${showShape(theirs)} of ${showShape(right.shape)}`,
+      expected: "as many axes of equal sizes",
+    });
+  }
+  const [rows, columns] = [
+    left.shape.map((_, axis) => axis).filter((axis) => !ours.includes(axis)),
+    right.shape.map((_, axis) => axis).filter((axis) => !theirs.includes(axis)),
+  ];
+  const [rowSizes, columnSizes] = [
+    rows.map((axis) => left.shape[axis]!),
+    columns.map((axis) => right.shape[axis]!),
+  ];
+  const size = ours.reduce((total, axis) => total * left.shape[axis]!, 1);
+  const count = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+  const a = reshape(permute(left, [...rows, ...ours]), [count(rowSizes), size]);
+  const b = reshape(permute(right, [...theirs, ...columns]), [size, count(columnSizes)]);
+  return reshape(matmul(a, b), [...rowSizes, ...columnSizes]);
+}
+
+/** a × b of vectors of three along `dim`: at right angles to both. @throws ShapeError for other sizes. @source torch.cross */
+export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
+  if (left.size(dim) !== 3 || right.size(dim) !== 3) {
+    throw new ShapeError({
+      operation: "cross",
+      got: `${showShape(left.shape)} and ${showShape(right.shape)} along dim ${dim}`,
+      expected: "three elements on both sides",
+    });
+  }
+  return left
+    .roll(-1, dim)
+    .mul(right.roll(-2, dim))
+    .sub(left.roll(-2, dim).mul(right.roll(-1, dim)));
+}
+
+/** A square matrix times itself `power` times; power 0 is the identity. @throws ShapeError unless square. @source torch.matrix_power */
+export function matrixPower(input: Tensor, power: number): Tensor {
+  const [rows, columns] = [input.shape.at(-2), input.shape.at(-1)];
+  if (rows === undefined || rows !== columns || !Number.isInteger(power) || power < 0) {
+    throw new ShapeError({
+      operation: "matrixPower",
+      got: `${showShape(input.shape)} to the power of ${power}`,
+      expected: "a square matrix and a whole number from 0 up",
+    });
+  }
+  if (power === 0) return expand(eye(rows, rows, { dtype: input.dtype, device: input.device }), input.shape);
+  if (power === 1) return input;
+  const half = matrixPower(input, Math.floor(power / 2));
+  const square = matmul(half, half);
+  return power % 2 === 0 ? square : matmul(square, input);
+}
+
+/** The product of several matrices, from the left. @source torch.chain_matmul */
+export function chainMatmul(...matrices: readonly [Tensor, ...Tensor[]]): Tensor {
+  return matrices.reduce(matmul);
 }

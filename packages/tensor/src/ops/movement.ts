@@ -58,6 +58,23 @@ export const select = view("select", (input, { dim, index }: { dim: number; inde
   offset: input.offset + index * input.strides[dim]!,
 }));
 
+/** Elements (i, i + offset) of two axes, which go away; the diagonal becomes the last axis. */
+export const diagonal = view(
+  "diagonal",
+  (input, { offset, dims: [row, column] }: { offset: number; dims: readonly [number, number] }) => {
+    const [rows, columns] = [input.shape[row]!, input.shape[column]!];
+    const [firstRow, firstColumn] = [Math.max(-offset, 0), Math.max(offset, 0)];
+    const length = Math.max(Math.min(rows - firstRow, columns - firstColumn), 0);
+    const [down, across] = [input.strides[row]!, input.strides[column]!];
+    const isKept = (_: number, axis: number): boolean => axis !== row && axis !== column;
+    return {
+      shape: [...input.shape.filter(isKept), length],
+      strides: [...input.strides.filter(isKept), down + across],
+      offset: length === 0 ? input.offset : input.offset + firstRow * down + firstColumn * across,
+    };
+  },
+);
+
 /** Axes read backwards. */
 export const flip = view("flip", (input, { dims }: { dims: readonly number[] }) => ({
   shape: input.shape,

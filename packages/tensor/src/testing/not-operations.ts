@@ -34,6 +34,7 @@ export const notOperations: ReadonlySet<string> = new Set([
   "ndim",
   "numel",
   "size",
+  "range",
   // dtypes and shapes
   "isDType",
   "isFloat",

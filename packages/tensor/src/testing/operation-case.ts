@@ -1,4 +1,6 @@
 import type { Extreme } from "../composite/reduction.js";
+import type { Unique } from "../composite/searching.js";
+import type { MinMax } from "../composite/statistics.js";
 import type { DType } from "../dtype.js";
 import { type Shape, sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -12,7 +14,7 @@ export interface InputSpec {
   readonly fixed?: boolean;
 }
 
-export type Result = Tensor | readonly Tensor[] | Extreme;
+export type Result = Tensor | readonly Tensor[] | Extreme | MinMax | Unique;
 
 type Run = (a: Tensor, b: Tensor, c: Tensor, d: Tensor) => Result;
 

@@ -206,6 +206,7 @@ export const primitiveRules: PrimitiveRules = {
     fixed([index], [otherAttributes.index]);
     return graph.node("Gather", [input!.name, graph.integers(index)], { axis: dim });
   },
+  diagonal: null,
   flip: (graph, { inputs: [input], attributes: { dims } }) => {
     const [last, before, back] = [-1, -toTheEnd, -1].map((each) => graph.integers(dims.map(() => each)));
     return graph.node("Slice", [input!.name, last!, before!, graph.integers(dims), back!]);

@@ -21,4 +21,10 @@ export const creation: readonly OperationCase[] = [
   operation("torch.arange", "torch.arange(1, 2, 0.3)", [], () => create.arange(1, 2, 0.3)),
   operation("torch.linspace", "torch.linspace(-1, 2, 7)", [], () => create.linspace(-1, 2, 7)),
   operation("torch.eye", "torch.eye(2, 3)", [], () => create.eye(2, 3)),
+  operation("torch.logspace", "torch.logspace(-1, 2, 4)", [], () => create.logspace(-1, 2, 4)),
+  operation("torch.logspace", "torch.logspace(0, 3, 4, base=2)", [], () => create.logspace(0, 3, 4, 2)),
+  operation("torch.empty", "torch.empty(2, 3).zero_()", [], () => create.empty([2, 3])),
+  operation("torch.empty_like", "torch.empty_like(a).zero_()", [x], (a) => create.emptyLike(a), {
+    gradient: false,
+  }),
 ];

@@ -1,8 +1,50 @@
+import { cdist, cosineSimilarity, normalize, pairwiseDistance } from "../../composite/distances.js";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([2, 3, 2]);
 const positive = floats([2, 3], { from: 0.5, to: 2 });
 const deep = floats([2, 3, 1, 2, 2]);
+
+const { NaN: nan, POSITIVE_INFINITY: infinity, NEGATIVE_INFINITY: least } = Number;
+const gaps = values([1, nan, 3, nan, nan, 6], "float32", [2, 3]);
+const f = "torch.nn.functional";
+const rows = [floats([3, 2]), floats([2, 2], { seed: 1 })];
+const pairs = [floats([2, 3]), floats([2, 3], { seed: 1 })];
+
+const distances: readonly OperationCase[] = [
+  operation("torch.norm", "a.norm()", [x], (a) => a.norm()),
+  operation("torch.norm", "a.norm(3, (0, 2))", [x], (a) => a.norm(3, [0, 2])),
+  operation("torch.norm", "a.norm(1, 1, True)", [x], (a) => a.norm(1, 1, true)),
+  operation("torch.norm", "a.norm(math.inf, 1)", [x], (a) => a.norm(infinity, 1)),
+  operation("torch.norm", "a.norm(-math.inf, 1)", [x], (a) => a.norm(least, 1)),
+  operation("torch.norm", "a.norm(0)", [values([0, 2, 0, 3])], (a) => a.norm(0), { gradient: false }),
+  operation("torch.norm", "a.norm(2, 1)", [values([0, 0, 3, 4], "float32", [2, 2])], (a) => a.norm(2, 1), {
+    steep: true,
+  }),
+  operation("torch.dist", "torch.dist(a, b, 3)", pairs, (a, b) => a.dist(b, 3)),
+  operation(`${f}.normalize`, "F.normalize(a)", [x], (a) => normalize(a)),
+  operation(`${f}.normalize`, "F.normalize(a, 1, 0)", [x], (a) => normalize(a, 1, 0)),
+  operation(`${f}.cosine_similarity`, "F.cosine_similarity(a, b)", pairs, (a, b) => cosineSimilarity(a, b)),
+  operation(`${f}.pairwise_distance`, "F.pairwise_distance(a, b)", pairs, (a, b) => pairwiseDistance(a, b)),
+  operation("torch.cdist", "torch.cdist(a, b)", rows, (a, b) => cdist(a, b)),
+  operation("torch.cdist", "torch.cdist(a, b, 1)", rows, (a, b) => cdist(a, b, 1)),
+];
+
+const moments: readonly OperationCase[] = [
+  operation("torch.aminmax", "torch.aminmax(a)", [x], (a) => a.aminmax(), { gradient: false }),
+  operation("torch.aminmax", "torch.aminmax(a, dim=1, keepdim=True)", [x], (a) => a.aminmax(1, true), {
+    gradient: false,
+  }),
+  operation("torch.var_mean", "torch.var_mean(a, 1)", [x], (a) => a.varMean(1)),
+  operation("torch.std_mean", "torch.std_mean(a, (0, 2), unbiased=False, keepdim=True)", [x], (a) =>
+    a.stdMean([0, 2], 0, true),
+  ),
+  operation("torch.count_nonzero", "torch.count_nonzero(a, 1)", [integers([2, 4], { to: 2 })], (a) =>
+    a.countNonzero(1),
+  ),
+  operation("torch.nansum", "torch.nansum(a, 1)", [gaps], (a) => a.nansum(1)),
+  operation("torch.nanmean", "torch.nanmean(a, 1)", [gaps], (a) => a.nanmean(1)),
+];
 
 /** Sums and extremes over some axes or all. */
 const folds = (["sum", "amax", "amin"] as const).flatMap((name) => [
@@ -30,6 +72,8 @@ export const reductions: readonly OperationCase[] = [
   ...folds,
   ...places,
   ...extremes,
+  ...distances,
+  ...moments,
   operation("torch.sum", "a.sum()", [booleans([2, 3])], (a) => a.sum()),
   operation("torch.sum", "a.sum(0)", [floats([0, 3])], (a) => a.sum(0)),
   operation("torch.sum", "a.sum()", [floats([0])], (a) => a.sum()),

@@ -1,4 +1,4 @@
-import { floats, integers, type OperationCase, operation } from "../operation-case.js";
+import { floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([3, 4]);
 const ties = integers([2, 6], { to: 3 });
@@ -18,4 +18,48 @@ export const sorting: readonly OperationCase[] = [
   operation("torch.topk", "torch.topk(a, 2, 0, False)", [x], (a) => a.topk(2, 0, false)),
   operation("torch.cumsum", "torch.cumsum(a, 1)", [x], (a) => a.cumsum(1)),
   operation("torch.cumsum", "torch.cumsum(a, 0)", [integers([3, 2])], (a) => a.cumsum(0)),
+  operation("torch.cumprod", "torch.cumprod(a, 1)", [floats([2, 5])], (a) => a.cumprod(1)),
+  operation("torch.cumprod", "torch.cumprod(a, 0)", [values([2, 0, 3, 4], "int32")], (a) => a.cumprod(0)),
+  operation("torch.logcumsumexp", "torch.logcumsumexp(a, 1)", [x], (a) => a.logcumsumexp(1)),
+  operation("torch.cummax", "torch.cummax(a, 1)", [x], (a) => a.cummax(1)),
+  operation("torch.cummax", "torch.cummax(a, 1)", [ties], (a) => a.cummax(1)),
+  operation("torch.cummin", "torch.cummin(a, 0)", [x], (a) => a.cummin(0)),
+  operation("torch.kthvalue", "torch.kthvalue(a, 2)", [x], (a) => a.kthvalue(2)),
+  operation("torch.kthvalue", "torch.kthvalue(a, 3, 0, True)", [x], (a) => a.kthvalue(3, 0, true)),
+  operation("torch.median", "torch.median(a)", [x], (a) => a.median()),
+  operation("torch.median", "torch.median(a, 1)", [x], (a) => a.median(1)),
+  operation("torch.median", "torch.median(a, 0, True)", [x], (a) => a.median(0, true)),
+  operation("torch.median", "torch.median(a)", [values([1, Number.NaN, 3])], (a) => a.median(), {
+    gradient: false,
+  }),
+  operation("torch.mode", "torch.mode(a)", [ties], (a) => a.mode()),
+  operation("torch.mode", "torch.mode(a, 0, True)", [integers([5, 2], { to: 3 })], (a) => a.mode(0, true)),
+  operation("torch.quantile", "torch.quantile(a, 0.3)", [x], (a) => a.quantile(0.3)),
+  operation("torch.quantile", "torch.quantile(a, torch.tensor([0., 0.4, 1.], dtype=a.dtype), 1)", [x], (a) =>
+    a.quantile([0, 0.4, 1], 1),
+  ),
+  operation("torch.quantile", "torch.quantile(a, 0.5, 0, True)", [x], (a) => a.quantile(0.5, 0, true)),
+  operation("torch.diff", "torch.diff(a)", [x], (a) => a.diff()),
+  operation("torch.diff", "torch.diff(a, 2, 0)", [x], (a) => a.diff(2, 0)),
+  operation("torch.unique", "torch.unique(a, return_inverse=True, return_counts=True)", [ties], (a) =>
+    a.unique(),
+  ),
+  operation(
+    "torch.unique_consecutive",
+    "torch.unique_consecutive(a, return_inverse=True, return_counts=True)",
+    [values([1, 1, 2, 2, 1, 3, 3], "int32")],
+    (a) => a.uniqueConsecutive(),
+  ),
+  operation("torch.bincount", "torch.bincount(a)", [integers([9], { to: 5 })], (a) => a.bincount()),
+  operation(
+    "torch.bincount",
+    "torch.bincount(a, b, 7)",
+    [integers([9], { to: 5 }), floats([9])],
+    (a, b) => a.bincount({ weights: b, minlength: 7 }),
+    { gradient: false },
+  ),
+  operation("torch.histc", "torch.histc(a, 4, -1, 1)", [floats([20])], (a) => a.histc(4, -1, 1), {
+    gradient: false,
+  }),
+  operation("torch.histc", "torch.histc(a, 5)", [floats([20])], (a) => a.histc(5), { gradient: false }),
 ];

@@ -1,11 +1,15 @@
 import { conv1d, conv2d } from "../../composite/convolution.js";
+import { interpolate } from "../../composite/interpolation.js";
 import { adaptiveAvgPool2d, avgPool2d, maxPool2d } from "../../composite/pooling.js";
+import { convTranspose2d } from "../../composite/transposed-convolution.js";
 import { floats, type OperationCase, operation } from "../operation-case.js";
 
 const conv = "torch.nn.functional.conv2d";
 const maximum = "torch.nn.functional.max_pool2d";
 const average = "torch.nn.functional.avg_pool2d";
 const adaptive = "torch.nn.functional.adaptive_avg_pool2d";
+const transposed = "torch.nn.functional.conv_transpose2d";
+const resized = "torch.nn.functional.interpolate";
 const image = floats([1, 2, 5, 4]);
 const signal = floats([2, 2, 6]);
 const taps = floats([2, 2, 3], { seed: 1 });
@@ -56,4 +60,31 @@ export const windows: readonly OperationCase[] = [
   ),
   operation(adaptive, "F.adaptive_avg_pool2d(a, 1)", [image], (a) => adaptiveAvgPool2d(a, 1)),
   operation(adaptive, "F.adaptive_avg_pool2d(a, (2, 3))", [image], (a) => adaptiveAvgPool2d(a, [2, 3])),
+  operation(transposed, "F.conv_transpose2d(a, b, c)", [image, floats([2, 2, 2, 3]), bias], (a, b, c) =>
+    convTranspose2d(a, b, c),
+  ),
+  operation(
+    transposed,
+    "F.conv_transpose2d(a, b, stride=(2, 3), padding=(1, 0), output_padding=(1, 2), dilation=(1, 2), groups=2)",
+    [floats([1, 2, 2, 3]), floats([2, 2, 3, 2], { seed: 1 })],
+    (a, b) =>
+      convTranspose2d(a, b, null, {
+        stride: [2, 3],
+        padding: [1, 0],
+        outputPadding: [1, 2],
+        dilation: [1, 2],
+        groups: 2,
+      }),
+  ),
+  operation(resized, "F.interpolate(a, scale_factor=2)", [image], (a) => interpolate(a, { scaleFactor: 2 })),
+  operation(resized, "F.interpolate(a, size=(3, 7))", [image], (a) => interpolate(a, { size: [3, 7] })),
+  operation(resized, "F.interpolate(a, size=(7, 3), mode='bilinear')", [image], (a) =>
+    interpolate(a, { size: [7, 3], mode: "bilinear" }),
+  ),
+  operation(resized, "F.interpolate(a, scale_factor=(1.5, 0.5), mode='bilinear')", [image], (a) =>
+    interpolate(a, { scaleFactor: [1.5, 0.5], mode: "bilinear" }),
+  ),
+  operation(resized, "F.interpolate(a, size=(7, 6), mode='bilinear', align_corners=True)", [image], (a) =>
+    interpolate(a, { size: [7, 6], mode: "bilinear", alignCorners: true }),
+  ),
 ];

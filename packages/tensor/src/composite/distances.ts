@@ -1,0 +1,69 @@
+import { ShapeError } from "../errors.js";
+import { showShape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { abs, eq, maximum, mul, ne, sub, where } from "./elementwise.js";
+import { unsqueeze } from "./movement.js";
+import { amax, amin, type Dims, sum } from "./reduction.js";
+
+/** √x whose gradient at 0 is 0, as that of a norm of zeros. */
+function rootOrZero(input: Tensor): Tensor {
+  const isZero = eq(input, 0);
+  return where(isZero, 0, where(isZero, 1, input).sqrt());
+}
+
+/**
+ * (Σ|x|ᵖ)^(1/p) over some axes or all; p = ∞ the largest |x|, −∞ the smallest, 0 how many are not 0.
+ *
+ * @source torch.norm
+ * @example
+ * norm(tensor([3, 4])).itemSync() // 5
+ */
+export function norm(input: Tensor, p = 2, dim?: Dims, keepdim = false): Tensor {
+  if (p === 2) return rootOrZero(sum(input.square(), dim, keepdim));
+  if (p === 1) return sum(abs(input), dim, keepdim);
+  if (p === 0) return sum(ne(input, 0).to(input.dtype), dim, keepdim);
+  if (p === Number.POSITIVE_INFINITY) return amax(abs(input), dim, keepdim);
+  if (p === Number.NEGATIVE_INFINITY) return amin(abs(input), dim, keepdim);
+  const total = sum(abs(input).pow(p), dim, keepdim);
+  const isZero = eq(total, 0);
+  return where(isZero, 0, where(isZero, 1, total).pow(1 / p));
+}
+
+/** The norm of a − b; shapes broadcast. @source torch.dist */
+export function dist(input: Tensor, other: Tensor, p = 2): Tensor {
+  return norm(sub(input, other), p);
+}
+
+/** x over its norm along `dim`, which counts as eps at least. @source torch.nn.functional.normalize */
+export function normalize(input: Tensor, p = 2, dim: Dims = 1, eps = 1e-12): Tensor {
+  return input.div(maximum(norm(input, p, dim, true), eps));
+}
+
+/** The cosine of the angle between two vectors along `dim`, whose lengths count as eps at least; shapes broadcast. @source torch.nn.functional.cosine_similarity */
+export function cosineSimilarity(input: Tensor, other: Tensor, dim = 1, eps = 1e-8): Tensor {
+  const lengths = mul(maximum(norm(input, 2, dim), eps), maximum(norm(other, 2, dim), eps));
+  return sum(mul(input, other), dim).div(lengths);
+}
+
+/** The norm of a − b + eps along the last axis. @source torch.nn.functional.pairwise_distance */
+export function pairwiseDistance(input: Tensor, other: Tensor, p = 2, eps = 1e-6, keepdim = false): Tensor {
+  return norm(sub(input, other).add(eps), p, -1, keepdim);
+}
+
+/**
+ * The distance of every row of one matrix to every row of another: [...batch, n, features] and [...batch, m, features] →
+ * [...batch, n, m].
+ *
+ * @throws ShapeError where the rows differ in length.
+ * @source torch.cdist
+ */
+export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
+  if (input.ndim < 2 || other.ndim < 2 || input.shape.at(-1) !== other.shape.at(-1)) {
+    throw new ShapeError({
+      operation: "cdist",
+      got: `${showShape(input.shape)} and ${showShape(other.shape)}`,
+      expected: "matrices whose rows have one length",
+    });
+  }
+  return norm(sub(unsqueeze(input, -2), unsqueeze(other, -3)), p, -1);
+}

@@ -1,0 +1,94 @@
+import { arange } from "../create.js";
+import { dispatch } from "../dispatch.js";
+import { ShapeError } from "../errors.js";
+import { diagonal as diagonalView } from "../ops/movement.js";
+import { showShape, wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { eq, ge, le, mul, sub, where } from "./elementwise.js";
+import { permute, reshape, unsqueeze } from "./movement.js";
+import { pad } from "./padding.js";
+import { sum } from "./reduction.js";
+
+/** For each place of a matrix its column less its row: [rows, columns]. */
+function columnsLessRows(rows: number, columns: number, { device }: Tensor): Tensor {
+  return sub(arange(columns, { device }), unsqueeze(arange(rows, { device }), 1));
+}
+
+function requireMatrix(operation: string, input: Tensor): [number, number] {
+  if (input.ndim >= 2) return [input.shape.at(-2)!, input.shape.at(-1)!];
+  throw new ShapeError({
+    operation,
+    got: `a tensor of shape ${showShape(input.shape)}`,
+    expected: "at least two dimensions: [...batch, rows, columns]",
+  });
+}
+
+/** A matrix's lower triangle, up to the given diagonal; 0 above. input: [...batch, rows, columns]. @source torch.tril */
+export function tril(input: Tensor, diagonal = 0): Tensor {
+  const [rows, columns] = requireMatrix("tril", input);
+  return where(le(columnsLessRows(rows, columns, input), diagonal), input, 0);
+}
+
+/** A matrix's upper triangle, from the given diagonal on; 0 below. input: [...batch, rows, columns]. @source torch.triu */
+export function triu(input: Tensor, diagonal = 0): Tensor {
+  const [rows, columns] = requireMatrix("triu", input);
+  return where(ge(columnsLessRows(rows, columns, input), diagonal), input, 0);
+}
+
+/** Elements (i, i + offset) of two axes as a view; the diagonal becomes the last axis. @source torch.diagonal */
+export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  const dims = [wrapDim(dim1, input.ndim, "diagonal"), wrapDim(dim2, input.ndim, "diagonal")] as const;
+  if (dims[0] === dims[1] || input.ndim < 2) {
+    throw new ShapeError({
+      operation: "diagonal",
+      got: `dims ${dim1} and ${dim2} of a tensor of shape ${showShape(input.shape)}`,
+      expected: "two axes of a tensor that has at least two",
+    });
+  }
+  return dispatch(diagonalView, [input], { offset, dims });
+}
+
+/** The last axis laid on a diagonal of new last axes, 0 elsewhere: [...batch, n] → [...batch, n, n]. @source torch.diag_embed */
+export function diagEmbed(input: Tensor, offset = 0): Tensor {
+  const size = (input.shape.at(-1) ?? 1) + Math.abs(offset);
+  const rows = unsqueeze(pad(input, [Math.max(-offset, 0), Math.max(offset, 0)]), -1);
+  return where(eq(columnsLessRows(size, size, input), offset), rows, 0);
+}
+
+/** A matrix's diagonal as a vector, or a vector as the diagonal of a matrix. @source torch.diag */
+export function diag(input: Tensor, offset = 0): Tensor {
+  return input.ndim === 1 ? diagEmbed(input, offset) : diagonal(input, offset);
+}
+
+/** Σ of a matrix's diagonal. @source torch.trace */
+export function trace(input: Tensor): Tensor {
+  return sum(diagonal(input));
+}
+
+/** Every element of `input` times all of `other`, block by block; axes are aligned at the last. @source torch.kron */
+export function kron(input: Tensor, other: Tensor): Tensor {
+  const rank = Math.max(input.ndim, other.ndim);
+  const [a, b] = [input, other].map((each) => [
+    ...new Array<number>(rank - each.ndim).fill(1),
+    ...each.shape,
+  ]) as [number[], number[]];
+  const left = reshape(
+    input,
+    a.flatMap((size) => [size, 1]),
+  );
+  const right = reshape(
+    other,
+    b.flatMap((size) => [1, size]),
+  );
+  return reshape(
+    mul(left, right),
+    a.map((size, axis) => size * b[axis]!),
+  );
+}
+
+/** The transpose of the last two axes. @source torch.Tensor.mT */
+export function matrixTranspose(input: Tensor): Tensor {
+  requireMatrix("mT", input);
+  const dims = input.shape.map((_, axis) => axis);
+  return permute(input, [...dims.slice(0, -2), input.ndim - 1, input.ndim - 2]);
+}

@@ -1,0 +1,69 @@
+import { fromData } from "../create.js";
+import { dispatch } from "../dispatch.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { pad as padPrimitive } from "../ops/indexing.js";
+import { showShape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { indexSelect } from "./indexing.js";
+
+export interface PadOptions {
+  /** What the border holds: a value, the mirrored inside, the nearest edge, or the other end. "constant" unless said. */
+  readonly mode?: "constant" | "reflect" | "replicate" | "circular";
+  /** The constant; 0 unless said. */
+  readonly value?: number;
+}
+
+/**
+ * A border around the last axes. sizes: before and after the last axis, then before and after the one before it, and so
+ * on; a negative size cuts.
+ *
+ * @throws ArgumentError where the sizes do not come in pairs; ShapeError where an axis is too short for the mode.
+ * @source torch.nn.functional.pad
+ * @example
+ * pad(tensor([1, 2, 3]), [2, 0], { mode: "reflect" }).arraySync() // [3, 2, 1, 2, 3]
+ */
+export function pad(
+  input: Tensor,
+  sizes: readonly number[],
+  { mode = "constant", value = 0 }: PadOptions = {},
+): Tensor {
+  if (sizes.length % 2 !== 0 || sizes.length > 2 * input.ndim || !sizes.every(Number.isInteger)) {
+    throw new ArgumentError({
+      operation: "pad",
+      got: `sizes ${showShape(sizes)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "two whole numbers an axis, the last axis first",
+    });
+  }
+  const low = input.shape.map((_, axis) => sizes[2 * (input.ndim - 1 - axis)] ?? 0);
+  const high = input.shape.map((_, axis) => sizes[2 * (input.ndim - 1 - axis) + 1] ?? 0);
+  if (mode === "constant") {
+    const interior = low.map(() => 0);
+    return dispatch(padPrimitive, [input], { low, high, interior, value });
+  }
+  return input.shape.reduce((padded, size, axis) => {
+    const [before, after] = [low[axis]!, high[axis]!];
+    if (before === 0 && after === 0) return padded;
+    const most = { reflect: size - 1, replicate: size === 0 ? 0 : Number.POSITIVE_INFINITY, circular: size }[
+      mode
+    ];
+    if (Math.max(before, after) > most) {
+      throw new ShapeError({
+        operation: "pad",
+        got: `a border of ${before} and ${after} around an axis of size ${size}`,
+        expected: `at most ${most} elements on each side in mode "${mode}"`,
+      });
+    }
+    const places = Int32Array.from({ length: Math.max(before + size + after, 0) }, (_, i) =>
+      sourceOf(i - before, size, mode),
+    );
+    return indexSelect(padded, axis, fromData(places, [places.length], { device: input.device }));
+  }, input);
+}
+
+/** The element that stands at a place beyond the axis' ends. */
+function sourceOf(place: number, size: number, mode: "reflect" | "replicate" | "circular"): number {
+  if (mode === "replicate") return Math.min(Math.max(place, 0), size - 1);
+  if (mode === "circular") return ((place % size) + size) % size;
+  const distance = Math.abs(place);
+  return distance < size ? distance : 2 * (size - 1) - distance;
+}

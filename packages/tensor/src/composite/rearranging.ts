@@ -1,0 +1,151 @@
+import { fromData } from "../create.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { showShape, wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { indexSelect } from "./indexing.js";
+import { cat } from "./joining.js";
+import { expand, flatten, flip, narrow, permute, reshape, transpose, unsqueeze } from "./movement.js";
+
+/** Stretched to `shape`. @source torch.broadcast_to */
+export const broadcastTo = expand;
+/** Two axes swapped. @source torch.swapaxes */
+export const swapaxes = transpose;
+
+/** Axes moved to other places, the rest in their order. @source torch.movedim */
+export function movedim(
+  input: Tensor,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  const from = [source].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
+  const to = [destination].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
+  if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
+    throw new ShapeError({
+      operation: "movedim",
+      got: `from ${showShape([source].flat())} to ${showShape([destination].flat())}`,
+      expected: "as many places as axes, each once",
+    });
+  }
+  const order = new Array<number>(input.ndim).fill(-1);
+  to.forEach((place, i) => {
+    order[place] = from[i]!;
+  });
+  const rest = input.shape.map((_, axis) => axis).filter((axis) => !from.includes(axis));
+  return permute(
+    input,
+    order.map((axis) => (axis === -1 ? rest.shift()! : axis)),
+  );
+}
+
+/** The whole tensor laid side by side `times` along each axis; more numbers than axes make new ones. @source torch.Tensor.repeat */
+export function repeat(input: Tensor, times: readonly number[]): Tensor {
+  if (times.length < input.ndim || times.some((each) => !Number.isInteger(each) || each < 0)) {
+    throw new ArgumentError({
+      operation: "repeat",
+      got: `times ${showShape(times)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "a whole number from 0 up for each axis",
+      hint: "Try tile, which fills in ones.",
+    });
+  }
+  const shape = [...new Array<number>(times.length - input.ndim).fill(1), ...input.shape];
+  const apart = reshape(
+    input,
+    shape.flatMap((size) => [1, size]),
+  );
+  const stretched = expand(
+    apart,
+    shape.flatMap((size, axis) => [times[axis]!, size]),
+  );
+  return reshape(
+    stretched,
+    shape.map((size, axis) => size * times[axis]!),
+  );
+}
+
+/** Like `repeat`, with ones filled in for the first axes. @source torch.tile */
+export function tile(input: Tensor, times: readonly number[]): Tensor {
+  return repeat(input, [...new Array<number>(Math.max(input.ndim - times.length, 0)).fill(1), ...times]);
+}
+
+/** Each element (along `dim`, or of all in one row) several times in a row; one number, or one for each. @source torch.repeat_interleave */
+export function repeatInterleave(input: Tensor, repeats: number | readonly number[], dim?: number): Tensor {
+  const source = dim === undefined ? flatten(input) : input;
+  const axis = wrapDim(dim ?? 0, source.ndim, "repeatInterleave");
+  const size = source.shape[axis]!;
+  if (typeof repeats === "number") {
+    const apart = unsqueeze(source, axis + 1);
+    const stretched = expand(apart, apart.shape.with(axis + 1, repeats));
+    return reshape(stretched, source.shape.with(axis, size * repeats));
+  }
+  if (repeats.length !== size) {
+    throw new ShapeError({
+      operation: "repeatInterleave",
+      got: `${repeats.length} numbers for an axis of size ${size}`,
+      expected: "one number, or one for each element",
+    });
+  }
+  const places = Int32Array.from(repeats.flatMap((times, place) => new Array<number>(times).fill(place)));
+  return indexSelect(source, axis, fromData(places, [places.length], { device: input.device }));
+}
+
+/** Elements moved along the axes, those pushed out coming in at the other end; without dims in one row. @source torch.roll */
+export function roll(
+  input: Tensor,
+  shifts: number | readonly number[],
+  dims?: number | readonly number[],
+): Tensor {
+  if (dims === undefined) return reshape(roll(flatten(input), shifts, 0), input.shape);
+  const distances = [shifts].flat();
+  return [dims].flat().reduce((rolled, dim, i) => {
+    const axis = wrapDim(dim, input.ndim, "roll");
+    const size = input.shape[axis]!;
+    const cut = size === 0 ? 0 : (((size - (distances[i] ?? 0)) % size) + size) % size;
+    if (cut === 0) return rolled;
+    return cat([narrow(rolled, axis, cut, size - cut), narrow(rolled, axis, 0, cut)], axis);
+  }, input);
+}
+
+/** Turned by 90° `times` over, from the first of two axes towards the second. @source torch.rot90 */
+export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, number] = [0, 1]): Tensor {
+  const turns = ((times % 4) + 4) % 4;
+  if (turns === 0) return input;
+  if (turns === 2) return flip(input, [from, to]);
+  return turns === 1 ? transpose(flip(input, to), from, to) : flip(transpose(input, from, to), to);
+}
+
+/** The columns (axis 1) read backwards. @source torch.fliplr */
+export function fliplr(input: Tensor): Tensor {
+  return flip(input, 1);
+}
+
+/** The rows (axis 0) read backwards. @source torch.flipud */
+export function flipud(input: Tensor): Tensor {
+  return flip(input, 0);
+}
+
+/** All elements in one row. @source torch.ravel */
+export function ravel(input: Tensor): Tensor {
+  return flatten(input);
+}
+
+/** The elements under `other`'s shape. @source torch.Tensor.reshape_as */
+export function reshapeAs(input: Tensor, other: Tensor): Tensor {
+  return reshape(input, other.shape);
+}
+
+/** As many pieces as asked, the first ones longer by one where the size does not divide, or cut at the given places. @source torch.tensor_split */
+export function tensorSplit(input: Tensor, sections: number | readonly number[], dim = 0): Tensor[] {
+  const axis = wrapDim(dim, input.ndim, "tensorSplit");
+  const size = input.shape[axis]!;
+  const ends =
+    typeof sections === "number"
+      ? Array.from(
+          { length: sections },
+          (_, i) => Math.floor(size / sections) * (i + 1) + Math.min(i + 1, size % sections),
+        )
+      : [...sections.map((place) => Math.min(place < 0 ? place + size : place, size)), size];
+  return ends.map((end, i) => {
+    const start = i === 0 ? 0 : ends[i - 1]!;
+    return narrow(input, axis, start, Math.max(end - start, 0));
+  });
+}

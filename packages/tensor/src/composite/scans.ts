@@ -1,0 +1,73 @@
+import { arange } from "../create.js";
+import { dispatch } from "../dispatch.js";
+import { kinds } from "../dtype.js";
+import { pad } from "../ops/indexing.js";
+import { wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { logaddexp } from "./arithmetic.js";
+import { eq, maximum, minimum, mul, where } from "./elementwise.js";
+import { gather } from "./indexing.js";
+import { isnan, logicalOr } from "./logic.js";
+import { narrow, reshape } from "./movement.js";
+import type { Extreme } from "./reduction.js";
+
+type Combine = (earlier: Tensor, later: Tensor) => Tensor;
+
+/**
+ * Running results along one axis in log₂ n rounds: each joins every element with the one 1, 2, 4, … places before it,
+ * which by then stands for all up to there. Hillis and Steele, Data Parallel Algorithms, 1986.
+ */
+function scan(input: Tensor, axis: number, neutral: number, combine: Combine): Tensor {
+  const size = input.shape[axis] ?? 1;
+  const none = input.shape.map(() => 0);
+  let result = input;
+  for (let distance = 1; distance < size; distance *= 2) {
+    const earlier = dispatch(pad, [narrow(result, axis, 0, size - distance)], {
+      low: none.with(axis, distance),
+      high: none,
+      interior: none,
+      value: neutral,
+    });
+    result = combine(earlier, result);
+  }
+  return result;
+}
+
+/** Running products along `dim`; bool and uint8 in int32. @source torch.cumprod */
+export function cumprod(input: Tensor, dim: number): Tensor {
+  const counted = kinds[input.dtype].bytes === 1 ? input.to("int32") : input;
+  return scan(counted, wrapDim(dim, input.ndim, "cumprod"), 1, mul);
+}
+
+/** Running ln Σ eˣ along `dim`. @source torch.logcumsumexp */
+export function logcumsumexp(input: Tensor, dim: number): Tensor {
+  return scan(input, wrapDim(dim, input.ndim, "logcumsumexp"), Number.NEGATIVE_INFINITY, logaddexp);
+}
+
+/** Running extremes and the last place where each stands. */
+function runningExtreme(
+  input: Tensor,
+  dim: number,
+  operation: string,
+  neutral: number,
+  combine: Combine,
+): Extreme {
+  const axis = wrapDim(dim, input.ndim, operation);
+  const fixed = input.detach();
+  const running = scan(fixed, axis, neutral, combine);
+  const line = input.shape.map((_, each) => (each === axis ? -1 : 1));
+  const places = reshape(arange(input.shape[axis] ?? 1, { device: input.device }), line);
+  const isExtreme = logicalOr(eq(fixed, running), isnan(fixed));
+  const indices = scan(where(isExtreme, places, 0), axis, 0, maximum);
+  return { values: input.ndim === 0 ? input : gather(input, axis, indices), indices };
+}
+
+/** The largest element so far along `dim`, and where it last stands. @source torch.cummax */
+export function cummax(input: Tensor, dim: number): Extreme {
+  return runningExtreme(input, dim, "cummax", Number.NEGATIVE_INFINITY, maximum);
+}
+
+/** The smallest element so far along `dim`, and where it last stands. @source torch.cummin */
+export function cummin(input: Tensor, dim: number): Extreme {
+  return runningExtreme(input, dim, "cummin", Number.POSITIVE_INFINITY, minimum);
+}

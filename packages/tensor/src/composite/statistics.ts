@@ -1,0 +1,143 @@
+import { arange } from "../create.js";
+import { ArgumentError } from "../errors.js";
+import { wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { eq, ne, sub, where } from "./elementwise.js";
+import { gather, sort } from "./indexing.js";
+import { stack } from "./joining.js";
+import { isnan } from "./logic.js";
+import { flatten, narrow, reshape, squeeze, unsqueeze } from "./movement.js";
+import { amax, amin, any, argmax, type Dims, type Extreme, mean, std, sum, variance } from "./reduction.js";
+
+/** The smallest and the largest element, of all or along `dim`. */
+export interface MinMax {
+  readonly min: Tensor;
+  readonly max: Tensor;
+}
+
+/** The smallest and the largest element, of all or along `dim`. @source torch.aminmax */
+export function aminmax(input: Tensor, dim?: number, keepdim = false): MinMax {
+  return { min: amin(input, dim, keepdim), max: amax(input, dim, keepdim) };
+}
+
+/** Variance and mean over some axes or all. @source torch.var_mean */
+export function varMean(input: Tensor, dim?: Dims, correction = 1, keepdim = false): [Tensor, Tensor] {
+  return [variance(input, dim, correction, keepdim), mean(input, dim, keepdim)];
+}
+
+/** Standard deviation and mean over some axes or all. @source torch.std_mean */
+export function stdMean(input: Tensor, dim?: Dims, correction = 1, keepdim = false): [Tensor, Tensor] {
+  return [std(input, dim, correction, keepdim), mean(input, dim, keepdim)];
+}
+
+/** How many elements are not 0, over some axes or all. @source torch.count_nonzero */
+export function countNonzero(input: Tensor, dim?: Dims): Tensor {
+  return sum(ne(input, 0), dim);
+}
+
+/** Σx without the NaN. @source torch.nansum */
+export function nansum(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  return sum(where(isnan(input), 0, input), dim, keepdim);
+}
+
+/** The mean without the NaN. @source torch.nanmean */
+export function nanmean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  const count = sum(eq(input, input), dim, keepdim);
+  return nansum(input, dim, keepdim).div(count.to(input.dtype));
+}
+
+/** Drops (or keeps) the axis along which one position was taken. */
+function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): Extreme {
+  return keepdim ? { values, indices } : { values: squeeze(values, axis), indices: squeeze(indices, axis) };
+}
+
+/** The k-th smallest element along `dim` (k from 1), and where it stands. @throws ArgumentError. @source torch.kthvalue */
+export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): Extreme {
+  const axis = wrapDim(dim, input.ndim, "kthvalue");
+  const source = input.ndim === 0 ? reshape(input, [1]) : input;
+  const size = source.shape[axis]!;
+  if (!Number.isInteger(k) || k < 1 || k > size) {
+    throw new ArgumentError({
+      operation: "kthvalue",
+      got: `k ${k} for an axis of size ${size}`,
+      expected: `a whole number from 1 to ${size}`,
+    });
+  }
+  const { values, indices } = sort(source, axis);
+  const chosen = { values: narrow(values, axis, k - 1, 1), indices: narrow(indices, axis, k - 1, 1) };
+  return finish(chosen, axis, keepdim && input.ndim > 0);
+}
+
+/** The middle element, the lower of two, of all or along `dim` with its place; NaN where there is one. @source torch.median */
+export function median(input: Tensor): Tensor;
+export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
+export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  if (dim === undefined) return median(flatten(input), 0).values;
+  const axis = wrapDim(dim, input.ndim, "median");
+  const size = input.shape[axis] ?? 1;
+  const middle = kthvalue(input, Math.floor((size + 1) / 2), axis, true);
+  const last = kthvalue(input, size, axis, true);
+  const isMissing = isnan(last.values);
+  const found = {
+    values: where(isMissing, last.values, middle.values),
+    indices: where(isMissing, last.indices, middle.indices),
+  };
+  return finish(found, axis, keepdim);
+}
+
+/** The commonest element along `dim`, the smallest of several, and where it last stands. @source torch.mode */
+export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
+  const axis = wrapDim(dim, input.ndim, "mode");
+  const sorted = sort(input, axis).values;
+  const alike = eq(unsqueeze(sorted, axis), unsqueeze(sorted, axis + 1));
+  const chosen = argmax(sum(alike, axis + 1), axis, true);
+  const isChosen = eq(input, gather(sorted, axis, chosen));
+  const line = input.shape.map((_, each) => (each === axis ? -1 : 1));
+  const places = reshape(arange(input.shape[axis]!, { device: input.device }), line);
+  const indices = amax(where(isChosen, places, -1), axis, true);
+  return finish({ values: gather(input, axis, indices), indices }, axis, keepdim);
+}
+
+/**
+ * The value below which a share q (0 to 1) of the elements lies, between two of them in proportion; of all, or along
+ * `dim`. Several shares make a new first axis.
+ *
+ * @throws ArgumentError for a share outside 0 to 1.
+ * @source torch.quantile
+ */
+export function quantile(
+  input: Tensor,
+  q: number | readonly number[],
+  dim?: number,
+  keepdim = false,
+): Tensor {
+  const shares = [q].flat();
+  if (shares.some((share) => !(share >= 0 && share <= 1))) {
+    throw new ArgumentError({ operation: "quantile", got: `q ${q}`, expected: "shares from 0 to 1" });
+  }
+  const source = dim === undefined ? flatten(input) : input;
+  const axis = wrapDim(dim ?? 0, source.ndim, "quantile");
+  const { values } = sort(source, axis);
+  const isMissing = any(isnan(source), axis, true);
+  const results = shares.map((share) => {
+    const place = share * (source.shape[axis]! - 1);
+    const below = narrow(values, axis, Math.floor(place), 1);
+    const above = narrow(values, axis, Math.ceil(place), 1);
+    const found = where(isMissing, Number.NaN, below.add(sub(above, below).mul(place % 1)));
+    const full = dim === undefined ? reshape(found, keepdim ? input.shape.map(() => 1) : []) : found;
+    return keepdim || dim === undefined ? full : squeeze(full, axis);
+  });
+  return typeof q === "number" ? results[0]! : stack(results);
+}
+
+/** Differences of neighbours along `dim`, n times over. @source torch.diff */
+export function diff(input: Tensor, n = 1, dim = -1): Tensor {
+  const axis = wrapDim(dim, input.ndim, "diff");
+  let result = input;
+  for (let round = 0; round < n; round++) {
+    const left = Math.max(result.shape[axis]! - 1, 0);
+    const start = Math.min(1, result.shape[axis]!);
+    result = sub(narrow(result, axis, start, left), narrow(result, axis, 0, left));
+  }
+  return result;
+}

@@ -1,0 +1,74 @@
+import { dispatch } from "../dispatch.js";
+import { ShapeError } from "../errors.js";
+import { conv2dInput, type Pair } from "../ops/convolution.js";
+import { showShape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { type PerAxis, perAxis } from "./convolution.js";
+import { add } from "./elementwise.js";
+import { reshape } from "./movement.js";
+
+export interface TransposedConvolutionOptions {
+  /** Positions from one window to the next in the result; 1 unless said. */
+  readonly stride?: PerAxis;
+  /** What is cut from each side of the result; 0 unless said. */
+  readonly padding?: PerAxis;
+  /** Added to one side of the result, where several sizes lead to the same input; 0 unless said. */
+  readonly outputPadding?: PerAxis;
+  /** Positions from one tap of the kernel to the next; 1 unless said. */
+  readonly dilation?: PerAxis;
+  /** Parts that the channels fall into, each seeing only its own; 1 unless said. */
+  readonly groups?: number;
+}
+
+/**
+ * Every element spread by the kernel, overlaps added: conv2d's adjoint. input: [batch, channels, height, width], weight:
+ * [channels, outputs / groups, height, width], bias: [outputs] → [batch, outputs, rows, columns].
+ *
+ * @throws ShapeError where they do not fit together; ArgumentError for a setting out of range.
+ * @source torch.nn.functional.conv_transpose2d
+ * @example
+ * convTranspose2d(ones([1, 1, 2, 2]), ones([1, 1, 2, 2]), null, { stride: 2 }).shape // [1, 1, 4, 4]
+ */
+export function convTranspose2d(
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  options: TransposedConvolutionOptions = {},
+): Tensor {
+  const { groups = 1 } = options;
+  const setting = (name: "stride" | "padding" | "outputPadding" | "dilation", usual: number): Pair =>
+    perAxis("convTranspose2d", name, options[name] ?? usual, 2, usual) as unknown as Pair;
+  const [strides, low] = [setting("stride", 1), setting("padding", 0)];
+  const [extra, dilations] = [setting("outputPadding", 0), setting("dilation", 1)];
+  if (
+    input.ndim !== 4 ||
+    weight.ndim !== 4 ||
+    input.shape[1] !== weight.shape[0] ||
+    input.shape[1]! % groups !== 0
+  ) {
+    throw new ShapeError({
+      operation: "convTranspose2d",
+      got: `an input ${showShape(input.shape)}, a weight ${showShape(weight.shape)} and ${groups} group${groups === 1 ? "" : "s"}`,
+      expected:
+        "an input [batch, channels, height, width], a weight [channels, outputs / groups, height, width]",
+    });
+  }
+  const filter = weight.shape.slice(2) as unknown as Pair;
+  const along = (axis: 0 | 1): number =>
+    (input.shape[2 + axis]! - 1) * strides[axis] -
+    2 * low[axis] +
+    dilations[axis] * (filter[axis] - 1) +
+    extra[axis] +
+    1;
+  const settings = {
+    input: [along(0), along(1)] as const,
+    filter,
+    strides,
+    dilations,
+    low,
+    high: low,
+    groups,
+  };
+  const spread = dispatch(conv2dInput, [input, weight], settings);
+  return bias === null ? spread : add(spread, reshape(bias, [-1, 1, 1]));
+}
