@@ -1,8 +1,4 @@
 import { defineConfig } from "vitest/config";
 import { projects } from "../../tooling/vitest/devices.js";
 
-export default defineConfig({
-  resolve: { conditions: ["@mnist/source"] },
-  ssr: { resolve: { conditions: ["@mnist/source"] } },
-  test: { projects: projects() },
-});
+export default defineConfig({ test: { projects: projects() } });

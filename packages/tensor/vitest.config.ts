@@ -4,8 +4,4 @@ import { projects } from "../../tooling/vitest/devices.js";
 
 await embedKernels();
 
-export default defineConfig({
-  resolve: { conditions: ["@mnist/source"] },
-  ssr: { resolve: { conditions: ["@mnist/source"] } },
-  test: { projects: projects() },
-});
+export default defineConfig({ test: { projects: projects() } });

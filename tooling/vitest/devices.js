@@ -31,8 +31,12 @@ function missingInNode() {
 
 const missingInChromium = () => (existsSync(chromium) ? null : `no ${chromium}; CHROMIUM_PATH names another`);
 
+/** Packages are tested from their sources. */
+const conditions = ["@mnist/source"];
+const fromSources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
 const node = {
-  extends: true,
+  ...fromSources,
   test: {
     name: "webgpu in node",
     include,
@@ -43,8 +47,7 @@ const node = {
 };
 
 const browser = {
-  extends: true,
-  resolve: { conditions: ["browser", "module"] },
+  resolve: { conditions: [...conditions, "browser", "module"] },
   server: {
     headers: {
       "Cross-Origin-Opener-Policy": "same-origin",
@@ -94,11 +97,11 @@ export function webgpuProjects() {
   });
 }
 
-/** The same, beside everything else in Node. */
+/** The projects of a package: all other tests in Node, these on the devices. */
 export function projects() {
   return [
     {
-      extends: true,
+      ...fromSources,
       test: { name: "node", include: ["src/**/*.test.ts"], exclude: include },
     },
     ...webgpuProjects(),
