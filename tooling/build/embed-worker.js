@@ -1,10 +1,12 @@
 // Bundles packages/data's worker thread and writes it as a string into a git-ignored TypeScript file.
 // usage: node embed-worker.js
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
+// Found from here, wherever a bundler puts this file.
+const { build } = createRequire(import.meta.url)("esbuild");
 const packages = join(dirname(fileURLToPath(import.meta.url)), "../../packages");
 const folder = join(packages, "data/src/prefetch");
 const target = join(folder, "embedded-worker.ts");

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import * as activations from "./composite/activations.js";
 import * as arithmetic from "./composite/arithmetic.js";
 import { at, type Index, put, put_ } from "./composite/at.js";

@@ -69,6 +69,10 @@ describe("the packages as they are published", () => {
     expect(await bundle(`export * from "@mnist/${name}";`)).toBeGreaterThan(0);
   });
 
+  it("bundles the WebGPU device for the browser, apart from the rest", async () => {
+    expect(await bundle('export * from "@mnist/tensor/webgpu";')).toBeGreaterThan(0);
+  });
+
   it("takes no more than 60 kB over the wire for tensors, gradients and networks, kernels included", async () => {
     const all = ["tensor", "autograd", "nn"].map((name) => `export * as ${name} from "@mnist/${name}";`);
     const kilobytes = await bundle(all.join("\n"));
