@@ -45,11 +45,13 @@ export {
 } from "./images/prepare-digit.js";
 export type { DrawnImage } from "./images/prepare-digit-ink.js";
 export { type LabelledImages, type ShowBatchOptions, showBatch } from "./images/show/batch.js";
+export { type ColorDepth, colorDepth } from "./images/show/color-depth.js";
 export type { ColorMapName } from "./images/show/color-map.js";
 export { type GradientTableOptions, gradientTable } from "./images/show/gradient-table.js";
 export type { PixelGrid } from "./images/show/pixel-grid.js";
 export { type ToSvgOptions, toSvg } from "./images/show/svg.js";
-export { type ColorDepth, type ShowImageOptions, showImage } from "./images/show/terminal.js";
+export { type ShowImageOptions, showImage } from "./images/show/terminal.js";
+export { type ToPngOptions, toPng } from "./images/show/to-png.js";
 export { PictureRandom } from "./picture-random.js";
 export type { GatheredPictures, PictureBatch, PictureWork } from "./prefetch/picture-work.js";
 export { serveDataset } from "./prefetch/serve-dataset.js";

@@ -1,5 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
-import { type ColorDepth, imageLines } from "./terminal.js";
+import { type ColorDepth, colorDepth } from "./color-depth.js";
+import { imageLines } from "./terminal.js";
 
 /** Pictures one after another with their classes; a DigitImages is one. */
 export interface LabelledImages {
@@ -20,7 +21,7 @@ export interface ShowBatchOptions {
   readonly predictions?: ArrayLike<number>;
   /** The level that is shown as white. @default 255 */
   readonly maximum?: number;
-  /** @default "truecolor" */
+  /** @default what standard output shows */
   readonly colors?: ColorDepth;
 }
 
@@ -47,7 +48,7 @@ function checkBatch(batch: LabelledImages, columns: number): void {
  * @example console.log(showBatch(strokes({ count: 8, seed: 42 }), { colors: "256" }));
  */
 export function showBatch(batch: LabelledImages, options: ShowBatchOptions = {}): string {
-  const { count = 12, columns = 4, predictions, maximum = 255, colors = "truecolor" } = options;
+  const { count = 12, columns = 4, predictions, maximum = 255, colors = colorDepth() } = options;
   checkBatch(batch, columns);
   const { images, labels, width, height, classes } = batch;
   const name = (label: number): string => classes?.[label] ?? String(label);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { strokes } from "../../strokes/strokes.js";
+import { decodePng } from "../png/decode-png.js";
 import { showBatch } from "./batch.js";
 import { colorOf, isDark, toHex } from "./color-map.js";
 import { gradientTable } from "./gradient-table.js";
 import { toSvg } from "./svg.js";
 import { showImage } from "./terminal.js";
+import { toPng } from "./to-png.js";
 
 const escapeCode = "\u001b";
 const size = { width: 3, height: 3 };
@@ -15,7 +17,7 @@ const plain = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
 describe("showImage", () => {
   it("paints two rows a line in 24-bit colour and names a colour where it changes", () => {
     const black = (layer: number) => `${escapeCode}[${layer};2;0;0;0m`;
-    expect(showImage(pixels, size)).toBe(
+    expect(showImage(pixels, { ...size, colors: "truecolor" })).toBe(
       `${black(38)}${black(48)}▀${escapeCode}[38;2;255;255;255m${escapeCode}[48;2;128;128;128m▀${black(48)}▀${escapeCode}[0m\n` +
         `${escapeCode}[38;2;255;255;255m${black(48)}▀${black(38)}▀▀${escapeCode}[0m`,
     );
@@ -34,6 +36,12 @@ describe("showImage", () => {
   it("takes pixels of 0..1, and what isn't a number for paper", () => {
     const unit = [0, 1, 1, 0, Number.NaN, 0, 7, -3, 0];
     expect(showImage(unit, { ...size, maximum: 1, colors: "ascii" })).toBe(" ++\n+");
+  });
+
+  it("scales a picture down to the columns there are", () => {
+    const ramp = Float32Array.from({ length: 8 * 4 }, (_, place) => (place % 8 < 4 ? 255 : 0));
+    expect(showImage(ramp, { width: 8, height: 4, columns: 4, colors: "ascii" })).toBe("@%.");
+    expect(showImage(ramp, { width: 8, height: 4, columns: 80, colors: "ascii" })).toBe("@@@@\n@@@@");
   });
 
   it("refuses pixels that don't fill the size", () => {
@@ -60,7 +68,7 @@ describe("showBatch", () => {
   it("shows a wrong prediction beside the class", () => {
     const set = strokes({ count: 3, seed: 1 });
     const predictions = set.labels.map((label, i) => (i === 1 ? (label + 1) % 10 : label));
-    const [titles] = plain(showBatch(set, { predictions })).split("\n");
+    const [titles] = plain(showBatch(set, { predictions, colors: "256" })).split("\n");
     expect(titles!.trim().split(/\s{2,}/)).toEqual([
       `${set.labels[0]}`,
       `${set.labels[1]} → ${predictions[1]}`,
@@ -69,7 +77,7 @@ describe("showBatch", () => {
   });
 
   it("keeps every line as wide as its pictures", () => {
-    const lines = plain(showBatch(strokes({ count: 5, seed: 1 }), { columns: 3 })).split("\n");
+    const lines = plain(showBatch(strokes({ count: 5, seed: 1 }), { columns: 3, colors: "256" })).split("\n");
     expect(lines.filter((line) => line.startsWith("▀")).map((line) => line.length)).toEqual([
       ...new Array<number>(14).fill(88),
       ...new Array<number>(14).fill(58),
@@ -106,6 +114,18 @@ describe("toSvg", () => {
     expect(svg).toContain('<rect x="1" y="0" width="2" height="1" fill="#ffffff"/>');
     expect(svg).toContain('<rect x="1" y="1" width="1" height="1" fill="#808080"/>');
     expect(svg.match(/<rect/g)).toHaveLength(4);
+  });
+});
+
+describe("toPng", () => {
+  it("draws each pixel as a square, in gray or in colours", () => {
+    const gray = decodePng(toPng(pixels, { ...size, scale: 2 }));
+    expect([gray.width, gray.height, gray.channels]).toEqual([6, 6, 1]);
+    expect([...gray.data.subarray(0, 6)]).toEqual([0, 0, 255, 255, 255, 255]);
+    expect([...gray.data.subarray(12, 18)]).toEqual([0, 0, 128, 128, 0, 0]);
+    const colored = decodePng(toPng(pixels, { ...size, scale: 1, colors: "viridis" }));
+    expect([...colored.data.subarray(0, 6)]).toEqual([0x44, 0x01, 0x54, 0xfd, 0xe7, 0x25]);
+    expect(() => toPng(pixels, { ...size, scale: 0.5 })).toThrow("toPng: got scale 0.5");
   });
 });
 

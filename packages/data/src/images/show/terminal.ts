@@ -1,11 +1,12 @@
+import { applyResize, resize } from "../../transforms/resize.js";
+import { type ColorDepth, colorDepth } from "./color-depth.js";
 import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
 
-/** How many colours a terminal shows. */
-export type ColorDepth = "truecolor" | "256" | "ascii";
-
 export interface ShowImageOptions extends PixelGrid {
-  /** @default "truecolor" */
+  /** @default what standard output shows */
   readonly colors?: ColorDepth;
+  /** The most characters side by side; a wider picture is scaled down to it. @default as many as it has pixels */
+  readonly columns?: number;
 }
 
 const ramp = " .:-=+*#%@";
@@ -34,9 +35,10 @@ function paintLine(upper: readonly number[], lower: readonly number[], colors: "
 }
 
 /** The picture's lines of text, each `width` characters wide, two rows of pixels a line. */
-export function imageLines(pixels: ArrayLike<number>, options: ShowImageOptions): string[] {
-  const { width, height, colors = "truecolor", maximum = 255 } = options;
-  checkGrid("showImage", pixels, options);
+export function imageLines(picture: ArrayLike<number>, options: ShowImageOptions): string[] {
+  const { colors = colorDepth(), maximum = 255 } = options;
+  checkGrid("showImage", picture, options);
+  const { pixels, width, height } = scaledDown(picture, options);
   const row = (y: number): number[] =>
     Array.from({ length: width }, (_, x) => (y < height ? share(pixels[y * width + x]!, maximum) : 0));
   const lines: string[] = [];
@@ -48,10 +50,19 @@ export function imageLines(pixels: ArrayLike<number>, options: ShowImageOptions)
   return lines;
 }
 
+/** The picture, no wider than its `columns`. */
+function scaledDown(pixels: ArrayLike<number>, { width, height, columns = width }: ShowImageOptions) {
+  if (width <= columns) return { pixels, width, height };
+  const picture = { channels: 1, width, height, data: Float32Array.from(pixels) };
+  const rows = Math.max(1, Math.round((height * columns) / width));
+  const scaled = applyResize(resize(rows, columns), picture);
+  return { pixels: scaled.data, width: scaled.width, height: scaled.height };
+}
+
 /**
  * A gray picture as text for a terminal, two rows of pixels a line: half blocks in 24-bit or 256 colours, or
  * characters by their ink where that's all there is.
- * @throws ArgumentError where the pixels don't fill the size
+ * @throws ArgumentError where the pixels don't fill the size, or `columns` is no whole number from 1 up
  * @example console.log(showImage(strokeDigit(42, 0).pixels, { width: 28, height: 28 }));
  */
 export function showImage(pixels: ArrayLike<number>, options: ShowImageOptions): string {
