@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
+import { addBench } from "./commands/bench.js";
 import { addData } from "./commands/data.js";
 import { addDemo } from "./commands/demo.js";
 import { addExport } from "./commands/export.js";
@@ -18,6 +19,7 @@ addTrain(program);
 addPredict(program);
 addExport(program);
 addData(program);
+addBench(program);
 for (const command of program.commands) {
   command.exitOverride();
   for (const child of command.commands) child.exitOverride();

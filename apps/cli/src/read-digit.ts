@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { noGrad } from "@mnist/autograd";
-import { decodePng, type PreparedDigit, prepareDigit } from "@mnist/data";
+import { decodePng, type PrepareDigitOptions, type PreparedDigit, prepareDigit } from "@mnist/data";
 import type { Reading, TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 
 /** The PNG at a path, made to look as MNIST's pictures do. */
-export async function prepareFile(path: string): Promise<PreparedDigit> {
-  return prepareDigit(decodePng(await readFile(path), path));
+export async function prepareFile(path: string, options: PrepareDigitOptions = {}): Promise<PreparedDigit> {
+  return prepareDigit(decodePng(await readFile(path), path), options);
 }
 
 /** What a model takes a prepared picture for. */

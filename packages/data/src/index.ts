@@ -2,7 +2,14 @@ export * from "./browser.js";
 export { type DataFolders, dataFolders } from "./node/cache-folder.js";
 export { type DownloadOptions, downloadFile, type Progress } from "./node/download.js";
 export { folderEntries } from "./node/folder-entries.js";
-export { type LoadOptions, loadDigits, loadMnist, loadMnistSample, readDigits } from "./node/load-digits.js";
+export {
+  type LoadOptions,
+  loadDigits,
+  loadMnist,
+  loadMnistSample,
+  locateDigits,
+  readDigits,
+} from "./node/load-digits.js";
 export { type BarOutput, type ProgressBar, progressBar } from "./node/progress-bar.js";
 export { archiveEntries, unpackArchive } from "./node/unpack.js";
 export { downloadArchive, type UntarOptions, untarData } from "./node/untar-data.js";

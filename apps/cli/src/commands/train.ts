@@ -30,6 +30,7 @@ interface TrainOptions extends Partial<TrainingSettings> {
   readonly seed: number;
   readonly out?: string;
   readonly json?: boolean;
+  readonly offline?: boolean;
 }
 
 export function addTrain(program: Command): void {
@@ -38,7 +39,11 @@ export function addTrain(program: Command): void {
     .command("train")
     .description("train a model by one of the notes' recipes")
     .argument("<recipe>", names.join(", "))
-    .option("-d, --dataset <name>", "mnist, strokes (drawn on the spot), or a path to MNIST's files", "mnist")
+    .option(
+      "-d, --dataset <name>",
+      "mnist, strokes (drawn on the spot), another data set, or a path",
+      "mnist",
+    )
     .option("--samples <n>", "how many strokes to draw", count, 12_000)
     .option("-e, --epochs <n>", "passes over the data (curve: steps)", count)
     .option("--lr <rate>", "learning rate", number({ above: 0 }))
@@ -47,6 +52,7 @@ export function addTrain(program: Command): void {
     .option("--raw-pixels", "pixels 0..255 as in the notes, in place of 0..1")
     .option("-s, --seed <n>", "seed of every random number, as torch.manual_seed", seed, 42)
     .option("-o, --out <file>", "write the trained model here (safetensors)")
+    .option("--offline", "never ask the network for data")
     .option("--json", "one JSON object a line on standard output, nothing else")
     .action(async (name: string, options: TrainOptions) => {
       if (!names.includes(name)) {
@@ -83,11 +89,11 @@ function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
 }
 
 async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<void> {
-  const { json = false, seed, out } = options;
+  const { json = false, seed, out, samples, offline = false } = options;
   if (out !== undefined) await access(dirname(resolve(out)));
   const say = json ? () => {} : (line: string) => console.log(line);
   const settings = settingsOf(recipe, options);
-  const data = await loadData(options.dataset, { samples: options.samples, seed });
+  const data = await loadData(options.dataset, { samples, seed, offline });
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
   say(`${pc.bold(recipe.name)}: ${recipe.title}`);

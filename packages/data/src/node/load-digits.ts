@@ -61,6 +61,15 @@ function findFirst(sources: readonly DataSource[], options: LoadOptions): FoundD
 }
 
 /**
+ * Where a data set lies on this machine, in `MNIST_HOME` or the cache; undefined where it doesn't. Nothing is fetched.
+ * @example locateDigits(URLs.MNIST_IDX) // "/home/me/.cache/mnist/mnist"
+ */
+export function locateDigits(source: DataSource, options: LoadOptions = {}): string | undefined {
+  const found = findFirst([source], options);
+  return found && (found.kind === "idx" ? found.folder : found.path);
+}
+
+/**
  * The pictures of any of {@link URLs}: found, or fetched once and kept.
  * @throws DataError where the data isn't to be had or is damaged.
  */

@@ -24,7 +24,10 @@ export function gradientTable(pixels: ArrayLike<number>, options: GradientTableO
     const text = isDark(color) ? "#f1f1f1" : "#000000";
     return `<td style="background:${toHex(color)};color:${text}">${level.toFixed(digits)}</td>`;
   };
-  const heads = Array.from({ length: width }, (_, x) => `<th scope="col">${x}</th>`).join("");
+  const heads = Array.from(
+    { length: width },
+    (_, x) => `<th scope="col" style="min-width:2em">${x}</th>`,
+  ).join("");
   const rows = Array.from({ length: height }, (_, y) => {
     const cells = Array.from({ length: width }, (_, x) => cell(pixels[y * width + x]!)).join("");
     return `<tr><th scope="row">${y}</th>${cells}</tr>`;
