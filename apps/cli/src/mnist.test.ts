@@ -1,40 +1,14 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { encodePng, strokes } from "@mnist/data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeForm, type PngForm, pngForms } from "./testing/png-forms.js";
+import { expectOneLine, mnist, root } from "./testing/run-mnist.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const three = join(root, "assets/three.png");
 let folder: string;
 let model: string;
-
-interface Finished {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command line tool as a process of its own. */
-function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-  const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...args];
-  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root, env }, (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
-
-/** One clear line on standard error, no stack trace, nothing on standard output. */
-function expectOneLine({ err, out }: Finished, words: RegExp): void {
-  expect(err).toMatch(words);
-  expect(err).not.toMatch(/\n\s+at /);
-  expect(out).toBe("");
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mnist-cli-"));
@@ -189,13 +163,6 @@ describe("mnist predict", () => {
     expect(status).toBe(1);
     expect(err).toMatch(/bad\.png/);
     expect(JSON.parse(out)).toMatchObject({ image: three, digit: "3" });
-  });
-});
-
-describe("mnist data", () => {
-  it("lists and shows", async () => {
-    expect((await mnist(["data", "list"])).out).toMatch(/strokes[\s\S]*mnist/);
-    expect((await mnist(["data", "show", "--index", "3"])).out).toMatch(/picture 3 of strokes/);
   });
 });
 

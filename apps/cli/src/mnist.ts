@@ -25,6 +25,12 @@ for (const command of program.commands) {
   for (const child of command.commands) child.exitOverride();
 }
 
+// Whoever reads the output may have seen enough: mnist … | head
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,79 +1,49 @@
-import { DataLoader, type DigitImages, ImageDataset } from "@mnist/data";
-import { accuracy, averaged, type Callback, DataLoaders, Learner } from "@mnist/learner";
-import { Conv2d, crossEntropy, Flatten, Linear, type Module, ReLU, Sequential } from "@mnist/nn";
-import { Adam } from "@mnist/nn/optim";
+import type { DigitImages } from "@mnist/data";
+import {
+  type Callback,
+  fitRecipe,
+  type Recipe,
+  recipeLearner,
+  recipes,
+  type TrainingSettings,
+} from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 
-/** A network that learns from strokes, and how. */
+/** A recipe, and what is changed of it to learn from strokes. */
 export interface TransferJob {
-  readonly name: string;
-  readonly epochs: number;
-  /** The highest rate of the cycle. */
-  readonly lr: number;
-  /** The shape of a picture. */
-  readonly imageShape: readonly number[];
-  model(): Module;
+  readonly recipe: Recipe;
+  readonly changes: Partial<TrainingSettings>;
 }
 
 export const transferJobs: readonly TransferJob[] = [
-  {
-    name: "dense 784-100-10",
-    epochs: 6,
-    lr: 3e-3,
-    imageShape: [784],
-    model: () => new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10)),
-  },
-  {
-    name: "convolutional",
-    epochs: 3,
-    lr: 3e-3,
-    imageShape: [1, 28, 28],
-    model: () =>
-      new Sequential(
-        new Conv2d(1, 16, 5, { stride: 2, padding: 2 }), // [16, 14, 14]
-        new ReLU(),
-        new Conv2d(16, 32, 3, { stride: 2, padding: 1 }), // [32, 7, 7]
-        new ReLU(),
-        new Flatten(),
-        new Linear(32 * 7 * 7, 64),
-        new ReLU(),
-        new Linear(64, 10),
-      ),
-  },
+  { recipe: recipes.digits, changes: { lr: 0.5 } },
+  { recipe: recipes["digits-conv"], changes: {} },
 ];
 
 export interface TransferResult {
-  readonly name: string;
+  readonly recipe: string;
   readonly epochs: number;
-  /** The share of the real pictures that is read right. */
+  /** The share of the real pictures that is read right after the last epoch. */
   readonly accuracy: number;
+  /** Spent on the training alone. */
   readonly trainSeconds: number;
 }
 
-export interface TransferOptions {
-  readonly seed: number;
-  readonly callbacks?: readonly Callback[];
-}
-
-/** Trains a network on strokes alone and reads real pictures with it. */
+/** Trains a recipe on strokes alone and reads real pictures with it, which it never learns from. */
 export async function runTransfer(
-  job: TransferJob,
+  { recipe, changes }: TransferJob,
   drawn: DigitImages,
   real: DigitImages,
-  { seed, callbacks = [] }: TransferOptions,
+  { seed, callbacks = [] }: { readonly seed: number; readonly callbacks?: readonly Callback[] },
 ): Promise<TransferResult> {
+  const settings = { ...recipe.defaults, ...changes };
   manualSeed(seed);
-  const options = { imageShape: job.imageShape };
-  const train = new DataLoader(new ImageDataset(drawn, options), { batchSize: 128, shuffle: true });
-  const test = new DataLoader(new ImageDataset(real, options), { batchSize: 1000 });
-  const learner = new Learner(new DataLoaders(train), job.model(), {
-    lossFunction: (prediction, target) => crossEntropy(prediction, target),
-    optimizer: (parameters, lr) => new Adam(parameters, { lr }),
-    metrics: [averaged(accuracy, "accuracy")],
-  });
-  const started = performance.now();
-  await learner.fitOneCycle(job.epochs, job.lr, { callbacks });
-  const trainSeconds = (performance.now() - started) / 1000;
-  const { metrics } = await learner.validate(test);
-  return { name: job.name, epochs: job.epochs, accuracy: metrics.accuracy ?? Number.NaN, trainSeconds };
+  const learner = recipeLearner(recipe, { train: drawn, valid: real }, settings);
+  const history = await fitRecipe(recipe, learner, settings, { callbacks });
+  return {
+    recipe: recipe.name,
+    epochs: settings.epochs,
+    accuracy: history.at(-1)?.metrics.accuracy ?? Number.NaN,
+    trainSeconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
 }

@@ -40,16 +40,16 @@ async function transfer({
   say(`read          ${real.labels.length} of ${real.source}\n`);
   say(
     pc.bold(
-      `${"network".padEnd(18)}${"epochs".padStart(6)}${"accuracy".padStart(11)}${"training".padStart(12)}`,
+      `${"recipe".padEnd(18)}${"epochs".padStart(6)}${"accuracy".padStart(11)}${"training".padStart(12)}`,
     ),
   );
   for (const job of transferJobs) {
     const callbacks = json ? [] : [progressBar()];
     const result = await runTransfer(job, drawn, real, { seed, callbacks });
-    const { name, epochs, accuracy, trainSeconds } = result;
+    const { recipe, epochs, accuracy, trainSeconds } = result;
     if (json) console.log(JSON.stringify({ ...result, samples, seed, data: real.source }));
     say(
-      `${name.padEnd(18)}${String(epochs).padStart(6)}${accuracy.toFixed(4).padStart(11)}${`${trainSeconds.toFixed(1)} s`.padStart(12)}`,
+      `${recipe.padEnd(18)}${String(epochs).padStart(6)}${accuracy.toFixed(4).padStart(11)}${`${trainSeconds.toFixed(1)} s`.padStart(12)}`,
     );
   }
 }

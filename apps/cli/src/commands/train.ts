@@ -89,11 +89,11 @@ function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
 }
 
 async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<void> {
-  const { json = false, seed, out, samples, offline = false } = options;
+  const { json = false, seed, out, offline = false } = options;
   if (out !== undefined) await access(dirname(resolve(out)));
   const say = json ? () => {} : (line: string) => console.log(line);
   const settings = settingsOf(recipe, options);
-  const data = await loadData(options.dataset, { samples, seed, offline });
+  const data = await loadData(options.dataset, { samples: options.samples, seed, offline });
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
   say(`${pc.bold(recipe.name)}: ${recipe.title}`);

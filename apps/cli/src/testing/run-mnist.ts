@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+
+/** The folder of the command line tool's package. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Finished {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line tool as a process of its own. */
+export function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...args];
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: root, env }, (error, out, err) => {
+      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+/** One clear line on standard error, no stack trace, nothing on standard output. */
+export function expectOneLine({ err, out }: Finished, words: RegExp): void {
+  expect(err).toMatch(words);
+  expect(err).not.toMatch(/\n\s+at /);
+  expect(out).toBe("");
+}
