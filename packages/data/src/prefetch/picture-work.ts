@@ -55,7 +55,9 @@ export function makePictures(
   const { width, height, levels, transforms } = work;
   let batch: PictureBatch = { channels: 1, height, width, data: new Float32Array(0) };
   positions.forEach((position, row) => {
-    const data = Float32Array.from(pixelsOf(work, gathered, row), (byte) => levels[byte]!);
+    const pixels = pixelsOf(work, gathered, row);
+    const data = new Float32Array(pixels.length);
+    for (let pixel = 0; pixel < pixels.length; pixel++) data[pixel] = levels[pixels[pixel]!]!;
     const random = new PictureRandom(seed, position);
     const picture = applyTransforms(transforms, { channels: 1, height, width, data }, random);
     const size = picture.channels * picture.height * picture.width;

@@ -1,6 +1,7 @@
 import type { PictureRandom } from "../picture-random.js";
-import { type FloatPicture, warpPicture } from "./float-picture.js";
+import type { FloatPicture } from "./float-picture.js";
 import { check } from "./refusal.js";
+import { newPlaces, warpPicture } from "./warp-picture.js";
 
 export interface ElasticTransform {
   readonly kind: "elastic";
@@ -39,36 +40,44 @@ export function applyElastic(
   random: PictureRandom,
 ): FloatPicture {
   const { width, height } = picture;
+  const weights = gaussian(sigma);
   const field = (): Float32Array => {
-    const noise = Float32Array.from({ length: width * height }, () => random.between(-1, 1));
-    const rows = blurRows(noise, width, sigma);
-    return transposed(blurRows(transposed(rows, width), height, sigma), height);
+    const noise = new Float32Array(width * height);
+    for (let pixel = 0; pixel < noise.length; pixel++) noise[pixel] = random.between(-1, 1);
+    return blurLines(blurLines(noise, width, weights), height, weights);
   };
   const [moveX, moveY] = [field(), field()];
-  const source = (x: number, y: number) =>
-    [x + alpha * moveX[y * width + x]!, y + alpha * moveY[y * width + x]!] as const;
-  return warpPicture(picture, source, fill);
+  const places = newPlaces(picture);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const x = pixel % width;
+    places.x[pixel] = x + alpha * moveX[pixel]!;
+    places.y[pixel] = (pixel - x) / width + alpha * moveY[pixel]!;
+  }
+  return warpPicture(picture, places, fill);
 }
 
-/** The columns of an array `[rows, columns]` as rows. */
-function transposed(values: Float32Array, columns: number): Float32Array {
-  const rows = values.length / columns;
-  return values.map((_, place) => values[(place % rows) * columns + Math.floor(place / rows)]!);
-}
-
-/** Each row blurred with a Gaussian cut off at three standard deviations, nothing coming in from outside. */
-function blurRows(values: Float32Array, columns: number, sigma: number): Float32Array {
-  const reach = Math.ceil(3 * sigma);
-  const weights = Float64Array.from({ length: reach + 1 }, (_, away) => Math.exp(-((away / sigma) ** 2) / 2));
+/** The weights of a Gaussian from its middle to three standard deviations; both sides of it sum to 1. */
+function gaussian(sigma: number): Float64Array {
+  const weights = Float64Array.from({ length: Math.ceil(3 * sigma) + 1 }, (_, away) =>
+    Math.exp(-((away / sigma) ** 2) / 2),
+  );
   const total = 2 * weights.reduce((sum, weight) => sum + weight, 0) - weights[0]!;
+  return weights.map((weight) => weight / total);
+}
+
+/** Each row of `[rows, columns]` blurred, nothing coming in from outside; the rows become columns: [columns, rows]. */
+function blurLines(values: Float32Array, columns: number, weights: Float64Array): Float32Array {
+  const rows = values.length / columns;
+  const reach = weights.length - 1;
   const blurred = new Float32Array(values.length);
-  for (let start = 0; start < values.length; start += columns) {
+  for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      let sum = 0;
+      const first = Math.max(0, column - reach);
       const last = Math.min(columns - 1, column + reach);
-      for (let from = Math.max(0, column - reach); from <= last; from++)
-        sum += weights[Math.abs(column - from)]! * values[start + from]!;
-      blurred[start + column] = sum / total;
+      let sum = 0;
+      for (let from = first; from <= last; from++)
+        sum += weights[Math.abs(column - from)]! * values[row * columns + from]!;
+      blurred[column * rows + row] = sum;
     }
   }
   return blurred;

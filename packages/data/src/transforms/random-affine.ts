@@ -1,6 +1,7 @@
 import type { PictureRandom } from "../picture-random.js";
-import { type FloatPicture, warpPicture } from "./float-picture.js";
+import type { FloatPicture } from "./float-picture.js";
 import { check, checkRange, type Range } from "./refusal.js";
+import { newPlaces, warpPicture } from "./warp-picture.js";
 
 export interface RandomAffine {
   readonly kind: "randomAffine";
@@ -61,11 +62,15 @@ export function applyRandomAffine(
   // out = shift + factor · turn · shear · in, undone from left to right.
   const [cos, sin] = [Math.cos(angle) / factor, Math.sin(angle) / factor];
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const source = (x: number, y: number) => {
-    const [awayX, awayY] = [x - middleX - shiftX, y - middleY - shiftY];
-    const turnedX = cos * awayX + sin * awayY;
-    const turnedY = cos * awayY - sin * awayX;
-    return [middleX + turnedX - slant * turnedY, middleY + turnedY] as const;
-  };
-  return warpPicture(picture, source, fill);
+  const places = newPlaces(picture);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [awayX, awayY] = [x - middleX - shiftX, y - middleY - shiftY];
+      const turnedX = cos * awayX + sin * awayY;
+      const turnedY = cos * awayY - sin * awayX;
+      places.x[y * width + x] = middleX + turnedX - slant * turnedY;
+      places.y[y * width + x] = middleY + turnedY;
+    }
+  }
+  return warpPicture(picture, places, fill);
 }
