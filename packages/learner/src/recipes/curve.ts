@@ -23,8 +23,8 @@ export interface CurveFit {
 
 /** The curve a·t² + b·t + c. */
 export function quadratic(time: Tensor, parameters: Tensor): Tensor {
-  const [a, b, c] = parameters as unknown as [Tensor, Tensor, Tensor];
-  return a.mul(time.pow(2)).add(b.mul(time)).add(c);
+  const [a, b, c] = parameters;
+  return a!.mul(time.pow(2)).add(b!.mul(time)).add(c!);
 }
 
 /** The notes' first job: fit a·t² + b·t + c to twenty noisy points by SGD on the mean squared error. */
