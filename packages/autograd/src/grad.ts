@@ -34,9 +34,12 @@ export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOpt
     if (options.allowUnused) return zerosLike(inputs[i]!);
     throw new GradientError({
       operation: "grad",
-      got: `input ${i}, on which the output does not depend`,
+      got: `input ${i}, ${node === null ? "which requires no gradient" : "on which the output does not depend"}`,
       expected: "inputs that require a gradient and took part in the output",
-      hint: "Try { allowUnused: true } for zeros.",
+      hint:
+        node === null
+          ? "Try requiresGrad_() on it before the output is computed."
+          : "Try { allowUnused: true } for zeros.",
     });
   });
 }

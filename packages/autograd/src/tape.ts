@@ -11,25 +11,23 @@ const rules = gradients as Readonly<Record<string, GradientRule<never> | null>>;
 const changes = new WeakMap<Storage, number>();
 let changed = false;
 
-function refuse(got: string, expected: string, hint: string): never {
-  throw new GradientError({ operation: "in-place operation", got, expected, hint });
-}
-
-function checkChange(destination: Tensor, inputs: readonly Tensor[]): void {
+function checkChange(operation: string, destination: Tensor, inputs: readonly Tensor[]): void {
   if (!isGradEnabled()) return;
   if (nodeOf(destination)?.isLeaf === true) {
-    refuse(
-      "a leaf tensor that requires a gradient",
-      "a tensor that the graph does not start from",
-      "Try noGrad(() => parameter.sub_(…)), which is how parameters are updated.",
-    );
+    throw new GradientError({
+      operation,
+      got: "a leaf tensor that requires a gradient",
+      expected: "a tensor that the graph does not start from",
+      hint: `Try noGrad(() => parameter.${operation}(…)), which is how parameters are updated.`,
+    });
   }
   if (destination.isView && (destination.tape !== null || inputs.some((input) => input.tape !== null))) {
-    refuse(
-      "a view, changed by or with something that requires a gradient",
-      "a tensor of its own, as the tape does not follow a change back through views",
-      "Try where, cat or scatterAdd, which make new tensors; or noGrad(…) where no gradient is meant to pass.",
-    );
+    throw new GradientError({
+      operation,
+      got: "a view, changed by or with something that requires a gradient",
+      expected: "a tensor of its own, as the tape does not follow a change back through views",
+      hint: "Try where, cat or scatterAdd, which make new tensors, or noGrad where no gradient is to pass.",
+    });
   }
 }
 

@@ -86,8 +86,11 @@ export function tensor(values: Nested | TypedArray, options: TensorOptions = {})
     ) {
       throw new ShapeError({
         operation: "tensor",
-        got: `at depth ${depth} ${Array.isArray(value) ? `${value.length} values` : "one value"}`,
-        expected: depth < shape.length ? `${shape[depth]} values, as its neighbours have` : "one value",
+        got: `${Array.isArray(value) ? `a list of ${value.length}` : "a number"} at depth ${depth}`,
+        expected:
+          depth < shape.length
+            ? `a list of ${shape[depth]}, as the others there`
+            : "a number, as the others there",
       });
     }
     if (Array.isArray(value)) for (const each of value) walk(each, depth + 1);
@@ -101,8 +104,12 @@ export function tensor(values: Nested | TypedArray, options: TensorOptions = {})
 }
 
 /** Every element `value`. @source torch.full */
-export function full(shape: Shape, value: number, { dtype = "float32", device }: TensorOptions = {}): Tensor {
+export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
   checkShape("full", shape);
+  return filled(shape, value, options);
+}
+
+function filled(shape: Shape, value: number, { dtype = "float32", device }: TensorOptions = {}): Tensor {
   return dispatch(fullPrimitive, [], { shape, dtype, device, value });
 }
 
@@ -112,19 +119,21 @@ function checkShape(operation: string, shape: Shape): void {
       operation,
       got: `shape ${JSON.stringify(shape)}`,
       expected: "an array of whole numbers from 0 up",
-      hint: "Try [2, 3] for two rows of three.",
+      hint: `Try ${operation === "full" ? "full([2, 3], value)" : `${operation}([2, 3])`} for two rows of three.`,
     });
   }
 }
 
 /** Every element 0. @source torch.zeros */
 export function zeros(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 0, options);
+  checkShape("zeros", shape);
+  return filled(shape, 0, options);
 }
 
 /** Every element 1. @source torch.ones */
 export function ones(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 1, options);
+  checkShape("ones", shape);
+  return filled(shape, 1, options);
 }
 
 const like = (input: Tensor, options: TensorOptions): TensorOptions => ({
@@ -181,6 +190,7 @@ export function arange(
       operation: "arange",
       got: `step ${step} from ${start} to ${end}`,
       expected: "a step other than 0 that leads from start to end",
+      ...(step !== 0 && { hint: `Try arange(${start}, ${end}, ${-step}).` }),
     });
   }
   const count = Math.ceil((end - start) / step);
@@ -272,7 +282,7 @@ export function randint(
     throw new ArgumentError({
       operation: "randint",
       got: `low ${low} and high ${high}`,
-      expected: "low < high",
+      expected: "low < high, which itself is never drawn",
     });
   }
   const draw = (out: TypedArray): void => {

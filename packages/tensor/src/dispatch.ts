@@ -11,7 +11,7 @@ import { Tensor } from "./tensor.js";
 /** Something that watches every primitive go by: the autograd tape, the compiler's capture. */
 export interface Recorder {
   /** Called before an in-place change; may refuse it by throwing. */
-  willChange?(destination: Tensor, inputs: readonly Tensor[]): void;
+  willChange?(operation: string, destination: Tensor, inputs: readonly Tensor[]): void;
   /** Called before a tensor's values are read. */
   willRead?(tensor: Tensor): void;
   /** `output` is the tensor made, or for an in-place call the one changed. */
@@ -87,19 +87,20 @@ export function dispatchInto<A>(
   attributes: A,
 ): Tensor {
   const operation = `${primitive.name}_`;
-  for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(destination, inputs);
+  for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(operation, destination, inputs);
   const spec = primitive.infer(inputs, attributes);
   if (!sameShape(spec.shape, destination.shape)) {
     throw new ShapeError({
       operation,
       got: `a result of shape ${showShape(spec.shape)} for a tensor of shape ${showShape(destination.shape)}`,
       expected: "the same shape: an in-place operation cannot grow its tensor",
+      hint: "Try the operation without the underscore, which makes a new tensor.",
     });
   }
   if (kinds[spec.dtype].category > kinds[destination.dtype].category) {
     throw new DTypeError({
       operation,
-      got: `a ${spec.dtype} result for a ${destination.dtype} tensor`,
+      got: `a ${spec.dtype} result for a tensor of dtype ${destination.dtype}`,
       expected: isFloat(spec.dtype) ? "a float tensor" : "an integer or float tensor",
       hint: "Try the operation without the underscore, which makes a new tensor.",
     });

@@ -84,12 +84,20 @@ export function broadcastShapes(a: Shape, b: Shape, operation: string): Shape {
         operation,
         got: `${showShape(a)} and ${showShape(b)}`,
         expected: `sizes that are equal or 1 on each axis counted from the last; axis −${axis} has ${left} and ${right}`,
-        hint: "Try unsqueeze, reshape or expand on one of them.",
+        hint: broadcastRemedy(a, b),
       });
     }
     shape[rank - axis] = left === 1 ? right : left;
   }
   return shape;
+}
+
+function broadcastRemedy(a: Shape, b: Shape): string {
+  const [long, short] = a.length >= b.length ? [a, b] : [b, a];
+  const leads = short.every((size, axis) => size === long[axis]);
+  if (!leads || short.length === long.length) return "Try unsqueeze, reshape or expand on one of them.";
+  const columns = [...short, ...long.slice(short.length).map(() => 1)];
+  return `Try reshape(${showShape(columns)}) on the ${short === b ? "second" : "first"}.`;
 }
 
 /** Fills in a single −1 of a wanted shape so that it holds `size` elements. */
@@ -105,10 +113,17 @@ export function inferShape(wanted: Shape, size: number, operation: string): Shap
   }
   invalid ||= holes > 1;
   if (invalid || (holes === 1 ? known === 0 || size % known !== 0 : known !== size)) {
+    const holds = holes === 0 ? `, which holds ${known}` : "";
     throw new ShapeError({
       operation,
-      got: `shape ${showShape(wanted)} for ${size} elements`,
-      expected: "sizes whose product is the number of elements, with −1 at most once",
+      got: `shape ${showShape(wanted)}${holds}, for ${size} elements`,
+      expected:
+        holes > 1
+          ? "−1 at most once, as only one size can follow from the others"
+          : holes === 1
+            ? `a size that divides ${size} in place of ${known}`
+            : "sizes whose product is the number of elements",
+      ...(holes === 0 && { hint: "Try −1 for the size that follows from the others." }),
     });
   }
   return holes === 0 ? wanted : wanted.map((each) => (each === -1 ? size / known : each));

@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from "@mnist/tensor";
+import { ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
 import { fans, kaimingUniform_, uniform_ } from "../init.js";
 import { Module } from "../module.js";
@@ -47,6 +47,15 @@ export class Linear extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      const image = x.ndim > 2 && x.shape.slice(1).reduce((product, size) => product * size, 1);
+      throw new ShapeError({
+        operation: "Linear",
+        got: `an input of shape [${x.shape.join(", ")}]`,
+        expected: `${this.inFeatures} features on its last axis`,
+        ...(image === this.inFeatures && { hint: "Try input.flatten(1) before it, or a Flatten layer." }),
+      });
+    }
     const product = x.matmul(this.weight.t());
     return this.bias === null ? product : product.add(this.bias);
   }

@@ -49,7 +49,27 @@ function reduceWeighed({ losses, weights }: Weighed, reduction: Reduction = "mea
   return losses.sum().div(weights.sum());
 }
 
+/** Each sample's entry of its own class. */
+function pickClasses(operation: string, logProbabilities: Tensor, index: Tensor, axis: number): Tensor {
+  try {
+    return logProbabilities.gather(axis, index.unsqueeze(axis)).squeeze(axis);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const classes = logProbabilities.shape[axis]!;
+    throw new ShapeError(
+      {
+        operation,
+        got: `a target with a class that scores [${logProbabilities.shape.join(", ")}] lack`,
+        expected: `classes from 0 to ${classes - 1}`,
+        hint: "Does the last layer have as many outputs as there are classes?",
+      },
+      { cause: error },
+    );
+  }
+}
+
 function indexLosses(
+  operation: string,
   logProbabilities: Tensor,
   target: Tensor,
   { weight, ignoreIndex, labelSmoothing = 0 }: CrossEntropyOptions,
@@ -57,7 +77,7 @@ function indexLosses(
   const axis = classAxis(logProbabilities);
   const ignored = ignoreIndex === undefined ? null : target.eq(ignoreIndex);
   const index = ignored === null ? target : ignored.where(0, target);
-  let losses = logProbabilities.gather(axis, index.unsqueeze(axis)).squeeze(axis).neg();
+  let losses = pickClasses(operation, logProbabilities, index, axis).neg();
   let weights: Tensor | null = null;
   if (weight !== undefined) {
     weights = weight.indexSelect(0, index.flatten()).reshape(index.shape);
@@ -103,7 +123,8 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     return softLosses(input, target, options);
   }
   requireIndices("crossEntropy", input, target);
-  return reduceWeighed(indexLosses(input.logSoftmax(classAxis(input)), target, options), options.reduction);
+  const losses = indexLosses("crossEntropy", input.logSoftmax(classAxis(input)), target, options);
+  return reduceWeighed(losses, options.reduction);
 }
 
 /**
@@ -116,7 +137,7 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {})
   requireIndices("nllLoss", input, target);
   const { weight, ignoreIndex, reduction } = options;
   const chosen = { ...(weight && { weight }), ...(ignoreIndex !== undefined && { ignoreIndex }) };
-  return reduceWeighed(indexLosses(input, target, chosen), reduction);
+  return reduceWeighed(indexLosses("nllLoss", input, target, chosen), reduction);
 }
 
 /** Cross-entropy of scores; see `crossEntropy`. @source torch.nn.CrossEntropyLoss */

@@ -1,7 +1,9 @@
 import { dispatch } from "../dispatch.js";
+import { ShapeError } from "../errors.js";
+import { checkIndex } from "../ops/check-index.js";
 import { gather as gatherPrimitive, scatterAdd as scatterAddPrimitive } from "../ops/indexing.js";
 import { argsort as argsortPrimitive, cumsum as cumsumPrimitive } from "../ops/sort.js";
-import { wrapDim } from "../shape.js";
+import { broadcastShapes, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { where } from "./elementwise.js";
 import { expand, narrow, reshape } from "./movement.js";
@@ -23,6 +25,7 @@ export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Te
 
 /** The positions that a vector of indices names along one axis, in its order. @source torch.index_select */
 export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
+  checkIndex("indexSelect", index);
   const axis = wrapDim(dim, input.ndim, "indexSelect");
   const shape = input.shape.with(axis, index.numel());
   const line = reshape(
@@ -45,6 +48,14 @@ export function sort(input: Tensor, dim = -1, descending = false): Extreme {
 
 /** The k largest (or smallest) elements along `dim`, in order, and where each stands. @source torch.topk */
 export function topk(input: Tensor, k: number, dim = -1, largest = true): Extreme {
+  const size = input.shape[wrapDim(dim, input.ndim, "topk")] ?? 1;
+  if (!Number.isInteger(k) || k < 0 || k > size) {
+    throw new ShapeError({
+      operation: "topk",
+      got: `k ${k} on an axis of size ${size}`,
+      expected: `a whole number from 0 to ${size}`,
+    });
+  }
   const indices = narrow(argsort(input, dim, largest), dim, 0, k);
   return { values: gather(input, dim, indices), indices };
 }
@@ -56,6 +67,7 @@ export function cumsum(input: Tensor, dim: number): Tensor {
 
 /** `value` where `mask` holds, the input elsewhere. @source torch.Tensor.masked_fill */
 export function maskedFill(input: Tensor, mask: Tensor, value: Operand): Tensor {
+  broadcastShapes(input.shape, mask.shape, "maskedFill");
   const [, filler] = operands(input, value);
   return where(mask, filler, input);
 }

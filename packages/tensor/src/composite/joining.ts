@@ -36,6 +36,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
       operation: "stack",
       got: first === undefined ? "no tensors" : `${showShape(first.shape)} and ${showShape(odd!.shape)}`,
       expected: first === undefined ? "at least one" : "tensors of one shape",
+      ...(first !== undefined && { hint: "Try cat, which joins tensors that differ along one axis." }),
     });
   }
   return cat(

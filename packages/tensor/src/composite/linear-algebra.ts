@@ -27,7 +27,7 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
   if (left.ndim === 2 && right.ndim === 2) return dispatch(matmulPrimitive, [left, right], {});
   if (left.ndim === 1) return squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2);
   if (right.ndim === 1) return squeeze(matmul(left, unsqueeze(right, 1)), -1);
-  const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2), "matmul");
+  const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2), "matmul over batches");
   return dispatch(
     matmulPrimitive,
     [expand(left, [...batch, ...left.shape.slice(-2)]), expand(right, [...batch, ...right.shape.slice(-2)])],

@@ -56,7 +56,15 @@ export function squeeze(input: Tensor, dim?: number | readonly number[]): Tensor
 
 /** With a new axis of size 1 before `dim`. @source torch.unsqueeze */
 export function unsqueeze(input: Tensor, dim: number): Tensor {
-  const axis = wrapDim(dim, input.ndim + 1, "unsqueeze");
+  const last = input.ndim;
+  if (!Number.isInteger(dim) || dim < -last - 1 || dim > last) {
+    throw new ShapeError({
+      operation: "unsqueeze",
+      got: `dim ${dim} for a tensor of ${last} dimension${last === 1 ? "" : "s"}`,
+      expected: `a place for the new axis, from ${-last - 1} to ${last}`,
+    });
+  }
+  const axis = dim < 0 ? dim + last + 1 : dim;
   return reshape(input, input.shape.toSpliced(axis, 0, 1));
 }
 

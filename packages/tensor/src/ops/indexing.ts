@@ -1,20 +1,10 @@
 import type { DType } from "../dtype.js";
-import { DTypeError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import { showShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
+import { checkIndex } from "./check-index.js";
 import { copy } from "./pointwise.js";
 import { kernel } from "./primitive.js";
-
-function checkIndex(operation: string, index: Tensor): void {
-  if (index.dtype !== "int32" && index.dtype !== "uint8") {
-    throw new DTypeError({
-      operation,
-      got: `an index of dtype ${index.dtype}`,
-      expected: "int32",
-      hint: 'Try index.to("int32").',
-    });
-  }
-}
 
 function checkFits(operation: string, input: Tensor, dim: number, index: Tensor): void {
   const fits =
@@ -25,6 +15,7 @@ function checkFits(operation: string, input: Tensor, dim: number, index: Tensor)
       operation,
       got: `an index of shape ${showShape(index.shape)} for a tensor of shape ${showShape(input.shape)} along dim ${dim}`,
       expected: "as many axes, none longer than the tensor's except along dim",
+      ...(index.ndim === input.ndim - 1 && { hint: `Try index.unsqueeze(${dim}).` }),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from "../errors.js";
 import { broadcastStrides, reshapeStrides, rowMajorStrides } from "../layout.js";
-import { broadcastShapes, type Shape, sameShape, showShape } from "../shape.js";
+import { type Shape, showShape } from "../shape.js";
 import { view } from "./primitive.js";
 
 /** The same elements in row-major order under another shape. */
@@ -24,13 +24,19 @@ export const permute = view("permute", (input, { dims }: { dims: readonly number
   offset: input.offset,
 }));
 
+function stretchesTo(from: Shape, to: Shape): boolean {
+  const lead = to.length - from.length;
+  return lead >= 0 && from.every((size, axis) => size === 1 || size === to[axis + lead]);
+}
+
 /** Axes of size 1 stretched, and new ones put in front, by a stride of 0. */
 export const expand = view("expand", (input, { shape }: { shape: Shape }) => {
-  if (!sameShape(broadcastShapes(input.shape, shape, "expand"), shape)) {
+  if (!stretchesTo(input.shape, shape)) {
     throw new ShapeError({
       operation: "expand",
       got: `shape ${showShape(shape)} for a tensor of shape ${showShape(input.shape)}`,
       expected: "sizes that differ from the tensor's only where it has 1",
+      hint: "Try unsqueeze first, to make the axis that is to be stretched.",
     });
   }
   return { shape, strides: broadcastStrides(input, shape), offset: input.offset };
