@@ -11,7 +11,7 @@ const rules = gradients as Readonly<Record<string, GradientRule<never> | null>>;
 const changes = new WeakMap<Storage, number>();
 let changed = false;
 
-function checkChange(operation: string, destination: Tensor, inputs: readonly Tensor[]): void {
+function checkChange(destination: Tensor, inputs: readonly Tensor[], operation: string): void {
   if (!isGradEnabled()) return;
   if (nodeOf(destination)?.isLeaf === true) {
     throw new GradientError({

@@ -11,7 +11,7 @@ import { Tensor } from "./tensor.js";
 /** Something that watches every primitive go by: the autograd tape, the compiler's capture. */
 export interface Recorder {
   /** Called before an in-place change; may refuse it by throwing. */
-  willChange?(operation: string, destination: Tensor, inputs: readonly Tensor[]): void;
+  willChange?(destination: Tensor, inputs: readonly Tensor[], operation: string): void;
   /** Called before a tensor's values are read. */
   willRead?(tensor: Tensor): void;
   /** `output` is the tensor made, or for an in-place call the one changed. */
@@ -87,7 +87,7 @@ export function dispatchInto<A>(
   attributes: A,
 ): Tensor {
   const operation = `${primitive.name}_`;
-  for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(operation, destination, inputs);
+  for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(destination, inputs, operation);
   const spec = primitive.infer(inputs, attributes);
   if (!sameShape(spec.shape, destination.shape)) {
     throw new ShapeError({
