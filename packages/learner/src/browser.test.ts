@@ -22,7 +22,6 @@ function outsideOf(entry: string): string[] {
 }
 
 it("reaches nothing of Node's from the browser's entry", () => {
-  const packages = ["@mnist/autograd", "@mnist/data", "@mnist/nn", "@mnist/nn/optim", "@mnist/tensor"];
-  expect(outsideOf("browser.ts")).toEqual(packages);
+  expect(outsideOf("browser.ts").filter((target) => !target.startsWith("@mnist/"))).toEqual([]);
   expect(outsideOf("index.ts")).toContain("node:fs/promises");
 });

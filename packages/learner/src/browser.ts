@@ -1,12 +1,26 @@
 /** What works in Node and in the browser alike. What needs Node is added in index.ts. */
 
 export { breathe } from "./breathe.js";
+export { CSVLogger } from "./callbacks/csv-logger.js";
+export { EarlyStopping } from "./callbacks/early-stopping.js";
+export { EMA, type EMAOptions } from "./callbacks/ema.js";
+export { EpochLogger } from "./callbacks/epoch-logger.js";
+export { GradientAccumulation } from "./callbacks/gradient-accumulation.js";
+export { GradientClip, type GradientClipOptions } from "./callbacks/gradient-clip.js";
+export { JSONLLogger } from "./callbacks/jsonl-logger.js";
+export type { LogSink, WriteLog } from "./callbacks/log-sink.js";
+export { MixUp } from "./callbacks/mix-up.js";
+export type { MonitorOptions, PatienceOptions } from "./callbacks/monitor.js";
 export {
   type MakeScheduler,
   ParamScheduler,
   type ParamSchedulerOptions,
 } from "./callbacks/param-scheduler.js";
+export { type Progress, ProgressCallback, type ProgressOptions } from "./callbacks/progress.js";
 export { Recorder } from "./callbacks/recorder.js";
+export { ReduceOnPlateau, type ReduceOnPlateauOptions } from "./callbacks/reduce-on-plateau.js";
+export { SaveBest, type SaveBestOptions } from "./callbacks/save-best.js";
+export { NonFiniteError, TerminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { EpochRecord, FitPosition, TrainingContext } from "./context.js";
 export { DataLoaders } from "./data-loaders.js";
 export {

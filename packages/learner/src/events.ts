@@ -43,7 +43,7 @@ export interface CallbackState {
 export type Callback = {
   readonly name?: string;
   readonly order?: number;
-  /** It looks on, and changes nothing of the training: `lrFind` does without it. */
+  /** It has no part in what happens to a batch: `lrFind` does without it. */
   readonly isObserver?: boolean;
   stateDict?(): CallbackState;
   /** @throws an error where the state is not one of this callback's. */

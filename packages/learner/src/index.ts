@@ -1,3 +1,4 @@
 export * from "./browser.js";
 export { Checkpoint, type CheckpointOptions, latestCheckpoint } from "./node/checkpoint.js";
+export { type FileSinkOptions, fileSink } from "./node/file-sink.js";
 export { readStateFile, saveState } from "./node/state-file.js";

@@ -146,6 +146,8 @@ function replaceSetting(optimizer: Record<string, unknown> | undefined, key: str
   group!.settings[key] = value;
 }
 
+const rounds = process.env.MNIST_LONG_TESTS ? 2000 : 60;
+
 it("answers damaged bytes with a DataError that names the file, and changes nothing", {
   timeout: 60_000,
 }, async () => {
@@ -153,7 +155,7 @@ it("answers damaged bytes with a DataError that names the file, and changes noth
   const below = (limit: number) => random.random32() % limit;
   const header = Number(new DataView(whole.buffer).getBigUint64(0, true)) + 8;
   let refused = 0;
-  for (let round = 0; round < 150; round++) {
+  for (let round = 0; round < rounds; round++) {
     const bytes = whole.slice(0, round % 3 === 0 ? below(whole.length) : whole.length);
     for (let i = 0; i <= below(4) && bytes.length > 0; i++)
       bytes[below(Math.min(header, bytes.length))] = below(256);
@@ -163,5 +165,5 @@ it("answers damaged bytes with a DataError that names the file, and changes noth
     expect(error, `round ${round}`).toBeInstanceOf(DataError);
     expect(String(error)).toContain(name);
   }
-  expect(refused).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(rounds / 2);
 });

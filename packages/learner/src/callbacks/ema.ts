@@ -1,0 +1,110 @@
+import { noGrad } from "@mnist/autograd";
+import type { Module, StateDict } from "@mnist/nn";
+import { ArgumentError, isFloat } from "@mnist/tensor";
+import type { TrainingContext } from "../context.js";
+import type { Callback, CallbackState } from "../events.js";
+import { Checked } from "../state/checked.js";
+
+export interface EMAOptions {
+  /** The share of the average that is kept at each step, 0..1. @default 0.999 */
+  readonly decay?: number;
+  /** Leave the averaged weights in the model when the fit ends. @default true */
+  readonly keep?: boolean;
+}
+
+/**
+ * A moving average of weights and buffers, w̄ ← decay·w̄ + (1 − decay)·w after every step but the first, whose weights it
+ * starts from. Validation sees the average, and so
+ * does what happens at the end of an epoch, such as `SaveBest`; then training goes on with the weights themselves.
+ *
+ * @throws ArgumentError for a decay outside 0..1.
+ * @source torch.optim.swa_utils.AveragedModel with get_ema_avg_fn
+ */
+export class EMA implements Callback {
+  readonly name = "EMA";
+  /** After those that look at the averaged weights, before a checkpoint, which is of the others. */
+  readonly order = 900;
+  readonly isObserver = true;
+  readonly #decay: number;
+  readonly #keep: boolean;
+  #average: StateDict = {};
+  #steps = 0;
+  #isSwapped = false;
+
+  constructor({ decay = 0.999, keep = true }: EMAOptions = {}) {
+    if (!(decay >= 0 && decay <= 1)) {
+      throw new ArgumentError({ operation: "EMA", got: `decay ${decay}`, expected: "a share from 0 to 1" });
+    }
+    this.#decay = decay;
+    this.#keep = keep;
+  }
+
+  /** The averaged weights and buffers. */
+  get average(): Readonly<StateDict> {
+    return this.#average;
+  }
+
+  beforeFit({ learner, step }: TrainingContext): void {
+    const state = Object.entries(learner.model.stateDict());
+    this.#average = noGrad(() => Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])));
+    this.#steps = step;
+    this.#isSwapped = false;
+  }
+
+  afterBatch({ training, step, learner }: TrainingContext): void {
+    if (!training || step === this.#steps) return;
+    const isFirst = this.#steps === 0;
+    this.#steps = step;
+    noGrad(() => {
+      for (const [name, value] of Object.entries(learner.model.stateDict())) {
+        const average = this.#average[name];
+        if (average === undefined) continue;
+        if (isFirst || !isFloat(average.dtype)) average.copy_(value);
+        else average.mul_(this.#decay).add_(value.mul(1 - this.#decay));
+      }
+    });
+  }
+
+  beforeValidate({ learner }: TrainingContext): void {
+    if (Object.keys(this.#average).length > 0 && !this.#isSwapped) this.#swap(learner.model);
+  }
+
+  /** A validation outside a fit has no epoch whose end could swap back. */
+  afterValidate({ learner, epoch }: TrainingContext): void {
+    if (this.#isSwapped && epoch === 0) this.#swap(learner.model);
+  }
+
+  afterEpoch({ learner }: TrainingContext): void {
+    if (this.#isSwapped) this.#swap(learner.model);
+  }
+
+  afterFit({ learner }: TrainingContext): void {
+    if (!this.#keep) return;
+    learner.model.loadStateDict(this.#average);
+    this.#average = {};
+  }
+
+  #swap(model: Module): void {
+    this.#isSwapped = !this.#isSwapped;
+    noGrad(() => {
+      for (const [name, value] of Object.entries(model.stateDict())) {
+        const average = this.#average[name];
+        if (average === undefined) continue;
+        const kept = value.clone();
+        value.copy_(average);
+        average.copy_(kept);
+      }
+    });
+  }
+
+  stateDict(): CallbackState {
+    return { values: { steps: this.#steps }, tensors: this.#average };
+  }
+
+  loadStateDict({ values, tensors = {} }: CallbackState): void {
+    this.#steps = new Checked(values, this.name, "state").at("steps").whole(0);
+    this.#average = noGrad(() =>
+      Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.clone()])),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { clipGradNorm_ } from "@mnist/nn/optim";
+import type { TrainingContext } from "../context.js";
+import type { Callback } from "../events.js";
+
+export interface GradientClipOptions {
+  /** The greatest norm of all gradients together. @default 1 */
+  readonly maxNorm?: number;
+  /** 2 is the length, 1 the sum of sizes, Infinity the largest size. @default 2 */
+  readonly normType?: number;
+}
+
+/** Scales the gradients down to a greatest norm before every step. @source fastai.callback.training.GradientClip */
+export class GradientClip implements Callback {
+  readonly name = "GradientClip";
+  readonly order = 11;
+  readonly #maxNorm: number;
+  readonly #normType: number;
+
+  constructor({ maxNorm = 1, normType = 2 }: GradientClipOptions = {}) {
+    this.#maxNorm = maxNorm;
+    this.#normType = normType;
+  }
+
+  beforeStep({ learner }: TrainingContext): void {
+    clipGradNorm_(learner.model.parameters(), this.#maxNorm, { normType: this.#normType });
+  }
+}

@@ -1,0 +1,60 @@
+import { ArgumentError } from "@mnist/tensor";
+import type { TrainingContext } from "../context.js";
+import type { Callback, CallbackState } from "../events.js";
+import { Checked } from "../state/checked.js";
+import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
+
+export interface ReduceOnPlateauOptions extends PatienceOptions {
+  /** What the learning rate is divided by. @default 10 */
+  readonly factor?: number;
+  /** It falls no lower than this. @default 0 */
+  readonly minLr?: number;
+}
+
+/**
+ * Divides the learning rate when a figure has not become better for some epochs.
+ *
+ * @throws ArgumentError for a factor that is not above 1.
+ * @source fastai.callback.tracker.ReduceLROnPlateau
+ */
+export class ReduceOnPlateau implements Callback {
+  readonly name = "ReduceOnPlateau";
+  readonly order = 60;
+  readonly isObserver = true;
+  readonly #patience: Patience;
+  readonly #factor: number;
+  readonly #minLr: number;
+
+  constructor({ factor = 10, minLr = 0, ...options }: ReduceOnPlateauOptions = {}) {
+    if (!(factor > 1)) {
+      throw new ArgumentError({
+        operation: "ReduceOnPlateau",
+        got: `factor ${factor}`,
+        expected: "a number above 1",
+      });
+    }
+    this.#patience = new Patience(options);
+    this.#factor = factor;
+    this.#minLr = minLr;
+  }
+
+  beforeFit(): void {
+    this.#patience.reset();
+  }
+
+  afterEpoch(context: TrainingContext): void {
+    const record = recordOf(context);
+    if (record === null || !this.#patience.isOver(record)) return;
+    for (const group of context.learner.optimizer?.paramGroups ?? []) {
+      group.lr = Math.max(group.lr / this.#factor, this.#minLr);
+    }
+  }
+
+  stateDict(): CallbackState {
+    return { values: this.#patience.state() };
+  }
+
+  loadStateDict({ values }: CallbackState): void {
+    this.#patience.load(new Checked(values, this.name, "state"));
+  }
+}
