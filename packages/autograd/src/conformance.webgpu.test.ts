@@ -1,5 +1,5 @@
-import { cpu, setDefaultDevice } from "@mnist/tensor";
-import { goldenOf, operationCases, outputsOf, requireClose } from "@mnist/tensor/testing";
+import { cpu, DeviceError, setDefaultDevice, type Tensor } from "@mnist/tensor";
+import { goldenOf, type OperationCase, operationCases, outputsOf, requireClose } from "@mnist/tensor/testing";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grad } from "./index.js";
@@ -13,13 +13,25 @@ afterAll(() => {
 });
 
 const cases = operationCases.filter((each) => goldenOf(each.name).gradients !== undefined);
+/** What these choose depends on the values; that they are refused is checked with the values. */
+const refusal = /^(nonzero|maskedSelect): got a tensor on webgpu/;
+
+function run(each: OperationCase): { wanted: Tensor[]; total: Tensor } | null {
+  const leaves = leavesOf(each, device);
+  try {
+    const outputs = floatsOf(outputsOf(each.run(...leaves)));
+    return { wanted: leaves.filter((leaf) => leaf.requiresGrad), total: weigh(outputs) };
+  } catch (error) {
+    if (error instanceof DeviceError && refusal.test(error.message)) return null;
+    throw error;
+  }
+}
 
 describe("gradients on WebGPU against PyTorch", () => {
   it.each(cases.map((each) => [each.name, each] as const))("%s", async (name, each) => {
-    const leaves = leavesOf(each, device);
-    const wanted = leaves.filter((leaf) => leaf.requiresGrad);
-    const outputs = floatsOf(outputsOf(each.run(...leaves)));
-    const found = grad(weigh(outputs), wanted, { allowUnused: true });
+    const made = run(each);
+    if (made === null) return;
+    const found = grad(made.total, made.wanted, { allowUnused: true });
     const expected = goldenOf(name).gradients!.filter((values) => values !== null);
     expect(found.length).toBe(expected.length);
     const slack = each.slack ?? 1;

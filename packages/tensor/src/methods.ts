@@ -27,6 +27,7 @@ const { where: _where, ...rows } = elementwise;
 const { matrixTranspose, ...triangles } = matrices;
 const { median: _median, ...moments } = statistics;
 const { max: _max, min: _min, variance, ...reductions } = reduction;
+const { readNow: _readNow, ...readings } = read;
 
 /** Functions whose first argument is the tensor: each is also a method. */
 const functions = {
@@ -44,7 +45,7 @@ const functions = {
   ...scans,
   ...scattering,
   ...softmax,
-  ...read,
+  ...readings,
   bincount,
   bmm,
   cpu,

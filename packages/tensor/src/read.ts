@@ -29,7 +29,8 @@ export function dataSync(input: Tensor): TypedArray {
   return readNow(input, "dataSync");
 }
 
-function readNow(input: Tensor, operation: string): TypedArray {
+/** The elements at once, for an operation that cannot do without them. @throws DeviceError on WebGPU, naming the operation. */
+export function readNow(input: Tensor, operation: string): TypedArray {
   const source = rowMajor(input);
   return cut(source, source.device.readSync(source.storage, operation));
 }

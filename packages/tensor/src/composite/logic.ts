@@ -8,6 +8,7 @@ import {
   type Pointwise,
   bitwiseXor as xorRow,
 } from "../ops/pointwise.js";
+import { readNow } from "../read.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { abs, add, eq, floorDivide, le, lt, maximum, mul, ne, pow, sub } from "./elementwise.js";
@@ -115,12 +116,12 @@ export function isclose(
 
 /** Whether all elements are close. @throws DeviceError on WebGPU, which answers later: use `isclose`. @source torch.allclose */
 export function allclose(input: Tensor, other: Tensor, options?: ClosenessOptions): boolean {
-  return all(isclose(input, other, options)).itemSync() !== 0;
+  return readNow(all(isclose(input, other, options)), "allclose")[0] !== 0;
 }
 
 /** Whether two tensors have one shape and the same elements. @throws DeviceError on WebGPU: use `eq`. @source torch.equal */
 export function equal(input: Tensor, other: Tensor): boolean {
   if (!sameShape(input.shape, other.shape)) return false;
-  const others = other.dataSync();
-  return input.dataSync().every((value, i) => value === others[i]);
+  const others = readNow(other, "equal");
+  return readNow(input, "equal").every((value, i) => value === others[i]);
 }

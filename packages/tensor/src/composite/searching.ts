@@ -1,6 +1,7 @@
 import { arange, fromData, ones, zeros } from "../create.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError } from "../errors.js";
+import { readNow } from "../read.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clamp } from "./arithmetic.js";
@@ -18,28 +19,30 @@ import { amax, amin, sum } from "./reduction.js";
  * @source torch.nonzero
  */
 export function nonzero(input: Tensor): Tensor {
+  return placesOf(input, "nonzero");
+}
+
+function placesOf(input: Tensor, operation: string): Tensor {
   const { shape, device } = input;
   const places: number[] = [];
   let count = 0;
-  ne(input, 0)
-    .dataSync()
-    .forEach((isSet, at) => {
-      if (isSet === 0) return;
-      const row = new Array<number>(shape.length);
-      for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
-        row[axis] = rest % shape[axis]!;
-        rest = Math.floor(rest / shape[axis]!);
-      }
-      places.push(...row);
-      count++;
-    });
+  readNow(ne(input, 0), operation).forEach((isSet, at) => {
+    if (isSet === 0) return;
+    const row = new Array<number>(shape.length);
+    for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
+      row[axis] = rest % shape[axis]!;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    places.push(...row);
+    count++;
+  });
   return fromData(Int32Array.from(places), [count, shape.length], { device });
 }
 
 /** The elements where `mask` holds, in one row; shapes broadcast. @throws DeviceError on WebGPU. @source torch.masked_select */
 export function maskedSelect(input: Tensor, mask: Tensor): Tensor {
   const [values, chosen] = broadcastTensors(input, mask) as [Tensor, Tensor];
-  return indexSelect(flatten(values), 0, select(nonzero(flatten(chosen)), 1, 0));
+  return indexSelect(flatten(values), 0, select(placesOf(flatten(chosen), "maskedSelect"), 1, 0));
 }
 
 /** The different values of a tensor, and where they stand. */
@@ -50,9 +53,9 @@ export interface Unique {
   readonly counts: Tensor;
 }
 
-function collect(input: Tensor, order: Int32Array): Unique {
+function collect(operation: string, input: Tensor, order: Int32Array): Unique {
   const { device, dtype, shape } = input;
-  const elements = input.dataSync();
+  const elements = readNow(input, operation);
   const [values, counts]: [number[], number[]] = [[], []];
   const inverse = new Int32Array(elements.length);
   for (const place of order) {
@@ -73,12 +76,13 @@ function collect(input: Tensor, order: Int32Array): Unique {
 
 /** The different elements in ascending order. @throws DeviceError on WebGPU. @source torch.unique */
 export function unique(input: Tensor): Unique {
-  return collect(input, flatten(input).argsort(0).dataSync() as Int32Array);
+  return collect("unique", input, readNow(flatten(input).argsort(0), "unique") as Int32Array);
 }
 
 /** Each run of equal elements once. @throws DeviceError on WebGPU. @source torch.unique_consecutive */
 export function uniqueConsecutive(input: Tensor): Unique {
   return collect(
+    "uniqueConsecutive",
     input,
     Int32Array.from({ length: input.numel() }, (_, place) => place),
   );
@@ -122,7 +126,7 @@ function requireCounts(operation: string, input: Tensor): void {
 
 /** The largest element and 1 more, as read from the device. */
 function sizeFor(input: Tensor): number {
-  return input.numel() === 0 ? 0 : amax(input).itemSync() + 1;
+  return input.numel() === 0 ? 0 : readNow(amax(input), "bincount")[0]! + 1;
 }
 
 export interface BincountOptions {
@@ -157,7 +161,8 @@ export function histc(input: Tensor, bins = 100, low = 0, high = 0): Tensor {
   }
   const flat = flatten(input);
   if (low === 0 && high === 0 && flat.numel() > 0) {
-    return histc(input, bins, amin(flat).itemSync(), amax(flat).itemSync());
+    const [least, most] = [amin(flat), amax(flat)].map((each) => readNow(each, "histc")[0]!);
+    return histc(input, bins, least, most);
   }
   const [from, to] = low === high ? [low - 1, high + 1] : [low, high];
   const place = flat

@@ -83,11 +83,12 @@ export class WebGpuDevice implements Device {
   }
 
   readSync(_storage: Storage, operation = "dataSync"): never {
+    const reading = /^(\w+)Sync$/.exec(operation)?.[1];
     throw new DeviceError({
       operation,
       got: "a tensor on webgpu",
       expected: "one on the CPU, as a graphics processor answers later",
-      hint: `Try await x.${operation.replace(/Sync$/, "")}().`,
+      hint: reading === undefined ? "Try it with await x.cpu()." : `Try await x.${reading}().`,
     });
   }
 
