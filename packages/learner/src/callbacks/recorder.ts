@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import { stack, type Tensor } from "@mnist/tensor";
+import { keep, stack, type Tensor } from "@mnist/tensor";
 import type { TrainingContext } from "../context.js";
 import type { Callback, CallbackState } from "../events.js";
 import { momentumOf } from "../schedule/momentum.js";
@@ -41,7 +41,7 @@ export class Recorder implements Callback {
   afterBatch({ training, loss, learner }: TrainingContext): void {
     if (!training || loss === null) return;
     const group = learner.optimizer?.paramGroups[0];
-    this.#unread.push(loss.detach());
+    this.#unread.push(keep(loss.detach()));
     this.lrs.push(group?.lr ?? Number.NaN);
     this.momentums.push(group ? momentumOf(group) : Number.NaN);
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, arange, type Tensor } from "@mnist/tensor";
+import { ArgumentError, arange, keep, type Tensor } from "@mnist/tensor";
 import { type Average, averageScore, type ConfusionMatrix } from "./class-scores.js";
 import { averaged, type Metric } from "./metric.js";
 
@@ -39,24 +39,28 @@ function counting(
   score: (matrix: ConfusionMatrix) => number,
 ): Metric {
   let counts: Tensor | null = null;
+  const of = (prediction: Tensor, target: Tensor): Tensor => {
+    const { classes, count } = classesOf(prediction, threshold);
+    if (average === "binary" && count !== 2) {
+      throw new ArgumentError({
+        operation: name,
+        got: `${count} classes and the average "binary"`,
+        expected: "two classes",
+        hint: 'Try { average: "macro" }.',
+      });
+    }
+    return oneHot(target.flatten(), count).transpose(0, 1).matmul(oneHot(classes, count));
+  };
+  const add = (batch: Tensor): void => {
+    counts = keep(counts === null ? batch : counts.add(batch));
+  };
   return {
     name,
+    figure: { of, add },
     reset() {
       counts = null;
     },
-    update(prediction, target) {
-      const { classes, count } = classesOf(prediction, threshold);
-      if (average === "binary" && count !== 2) {
-        throw new ArgumentError({
-          operation: name,
-          got: `${count} classes and the average "binary"`,
-          expected: "two classes",
-          hint: 'Try { average: "macro" }.',
-        });
-      }
-      const batch = oneHot(target.flatten(), count).transpose(0, 1).matmul(oneHot(classes, count));
-      counts = counts === null ? batch : counts.add(batch);
-    },
+    update: (prediction, target) => add(of(prediction, target)),
     async value() {
       if (counts === null) return Number.NaN;
       return score((await counts.array()) as number[][]);

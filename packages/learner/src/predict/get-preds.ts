@@ -1,6 +1,6 @@
 import { noGrad } from "@mnist/autograd";
 import { DataLoader, type Dataset, type LabelledBatch } from "@mnist/data";
-import { ArgumentError, cat, Generator, type Tensor } from "@mnist/tensor";
+import { ArgumentError, cat, Generator, keep, type Tensor } from "@mnist/tensor";
 import type { Callback } from "../events.js";
 import type { Learner } from "../learner.js";
 import { sampleLosses } from "./sample-losses.js";
@@ -49,9 +49,9 @@ export async function gatherPredictions(
     name: "GatherPredictions",
     afterBatch({ prediction, target }) {
       if (prediction === null || target === null) return;
-      outputs.push(prediction);
-      targets.push(target);
-      if (withLoss) losses.push(noGrad(() => sampleLosses(learner.lossFunction, prediction, target)));
+      outputs.push(keep(prediction));
+      targets.push(keep(target));
+      if (withLoss) losses.push(keep(noGrad(() => sampleLosses(learner.lossFunction, prediction, target))));
     },
   };
   await learner.validate(inOrder(loader.dataset, loader.batchSize), { callbacks: [gathering] });
