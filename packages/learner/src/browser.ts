@@ -49,7 +49,6 @@ export {
   type LearnerOptions,
   type LossFunction,
   type OptimizerFactory,
-  type ValidationResult,
 } from "./learner.js";
 export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
 export type { Average, ClassScores, ConfusionMatrix } from "./metrics/class-scores.js";
@@ -85,3 +84,4 @@ export type { LrSuggestions } from "./schedule/suggest-lr.js";
 export type { Json } from "./state/json.js";
 export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";
+export type { ValidationResult } from "./training-loop.js";

@@ -1,18 +1,15 @@
 import { noGrad } from "@mnist/autograd";
-import type { DataLoader, LabelledBatch } from "@mnist/data";
 import type { Module, Parameter } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
-import { keep, scope, type Tensor } from "@mnist/tensor";
-import { batchOf } from "./batch.js";
-import { breathe } from "./breathe.js";
+import type { Tensor } from "@mnist/tensor";
 import { type EpochRecord, FitContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
-import { type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+import { type Metric, type MetricFunction, toMetric } from "./metrics/metric.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
 import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
 import { type ShowResultsOptions, showPictures } from "./predict/show-results.js";
-import { Pass, Run } from "./run.js";
+import { Run } from "./run.js";
 import {
   type FitFlatCosOptions,
   type FitOneCycleOptions,
@@ -26,8 +23,7 @@ import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
 import { named, readState, type StateFile, writeState } from "./state/state-file.js";
-import { TrainingStep } from "./training-step.js";
-import { ValidationStep } from "./validation-step.js";
+import { TrainingLoop, type ValidationResult } from "./training-loop.js";
 
 /** Loss of a batch: predictions and targets to a scalar tensor. */
 export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
@@ -56,12 +52,6 @@ export interface FitOptions {
   readonly resumeFrom?: StateFile | Uint8Array | null;
 }
 
-/** What a validation came to. */
-export interface ValidationResult {
-  readonly loss: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
 /**
  * Data, a model, a loss and an optimiser, and the loop that brings them together. @source fastai.learner.Learner
  *
@@ -82,8 +72,7 @@ export class Learner {
   /** Epochs of all fits so far. */
   readonly history: EpochRecord[] = [];
   readonly #makeOptimizer: OptimizerFactory;
-  readonly #trainingStep: TrainingStep;
-  readonly #validationStep: ValidationStep;
+  readonly #loop: TrainingLoop;
   /** The fit under way. */
   #run: Run | null = null;
 
@@ -99,8 +88,7 @@ export class Learner {
     this.callbacks = [...callbacks];
     this.lr = lr;
     this.compile = compile;
-    this.#trainingStep = new TrainingStep(this);
-    this.#validationStep = new ValidationStep(this);
+    this.#loop = new TrainingLoop(this);
     this.#makeOptimizer = optimizer ?? ((parameters, rate) => new SGD(parameters, { lr: rate }));
   }
 
@@ -115,13 +103,13 @@ export class Learner {
     { callbacks = [], signal, resumeFrom = null }: FitOptions = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
-    const run = new Run(new FitContext(this, epochs), [...this.callbacks, ...callbacks], signal);
+    const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
     this.optimizer ??= this.createOptimizer(lr);
     for (const group of this.optimizer.paramGroups) group.lr = lr;
     this.#run = run;
     try {
-      await run.part("Fit", () => this.#epochs(run, resumption));
+      await this.#loop.fit(run, resumption);
     } finally {
       this.#run = null;
     }
@@ -195,8 +183,7 @@ export class Learner {
   ): Promise<ValidationResult> {
     const { training } = this.model;
     try {
-      const run = new Run(new FitContext(this, 1), [...this.callbacks, ...callbacks], signal);
-      return await this.#validate(run, loader);
+      return await this.#loop.validate(this.#newRun(1, callbacks, signal), loader);
     } finally {
       this.model.train(training);
     }
@@ -226,7 +213,7 @@ export class Learner {
 
   /** The training loop as text, with the callbacks that listen to each event. @source fastai.learner.Learner.show_training_loop */
   showTrainingLoop(callbacks: readonly Callback[] = []): string {
-    return printTrainingLoop(new Run(new FitContext(this, 0), [...this.callbacks, ...callbacks]).callbacks);
+    return printTrainingLoop(this.#newRun(0, callbacks).callbacks);
   }
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
@@ -245,99 +232,10 @@ export class Learner {
    * why it was done step by step: somebody listens inside a batch, the model reads a value, the device cannot replay.
    */
   explain(): string {
-    return `training: ${this.#trainingStep.explain()}\n\nvalidation: ${this.#validationStep.explain()}`;
+    return this.#loop.explain();
   }
 
-  async #epochs(run: Run, resumption: Resumption | null): Promise<void> {
-    const { context } = run;
-    // Once more, as the callbacks' beforeFit has set them back to the beginning.
-    resumption?.apply(run);
-    context.position = resumption?.position ?? { epoch: 1, batch: 0 };
-    for (let epoch = context.position.epoch; epoch <= context.epochs; epoch++) {
-      const resumed = epoch === resumption?.position.epoch && resumption.position.batch > 0;
-      context.epoch = epoch;
-      run.pass = null;
-      await run.part(
-        "Epoch",
-        () => this.#epoch(run, resumed ? resumption : null),
-        () => {
-          context.position = { epoch: epoch + 1, batch: 0 };
-        },
-      );
-    }
+  #newRun(epochs: number, callbacks: readonly Callback[], signal?: AbortSignal): Run {
+    return new Run(new FitContext(this, epochs), [...this.callbacks, ...callbacks], signal);
   }
-
-  async #epoch(run: Run, resumption: Resumption | null): Promise<void> {
-    const { context } = run;
-    this.model.train();
-    context.training = true;
-    await run.part("Train", () => this.#trainBatches(run, resumption));
-    const trainLoss = (await run.pass?.losses.value()) ?? Number.NaN;
-    const seconds = run.pass?.seconds ?? 0;
-    const trained = performance.now();
-    const { loss, metrics } = await this.#validate(run, this.loaders.valid);
-    const validSeconds = (performance.now() - trained) / 1000;
-    const { epoch } = context;
-    const record = { epoch, trainLoss, validLoss: loss, metrics, seconds, validSeconds };
-    context.history.push(record);
-    this.history.push(record);
-  }
-
-  async #trainBatches(run: Run, resumption: Resumption | null): Promise<void> {
-    const { train: loader } = this.loaders;
-    resumption?.apply(run);
-    const pass = resumption?.pass() ?? new Pass(loader.order());
-    run.pass = pass;
-    const done = resumption?.position.batch ?? 0;
-    this.#trainingStep.begin(run);
-    await this.#eachBatch(run, { loader, order: pass.order, done }, () =>
-      this.#trainingStep.run(run, pass.losses),
-    );
-  }
-
-  async #validate(run: Run, loader: DataLoader<LabelledBatch> | null): Promise<ValidationResult> {
-    if (loader === null) return { loss: Number.NaN, metrics: {} };
-    const losses = new RunningMean();
-    for (const metric of this.metrics) metric.reset();
-    this.model.eval();
-    run.context.training = false;
-    run.context.position = null;
-    await run.part("Validate", () => {
-      this.#validationStep.begin(run);
-      return this.#eachBatch(run, { loader, order: loader.order(), done: 0 }, () =>
-        this.#validationStep.run(run, losses),
-      );
-    });
-    const metrics: Record<string, number> = {};
-    for (const metric of this.metrics) metrics[metric.name] = await metric.value();
-    return { loss: await losses.value(), metrics };
-  }
-
-  async #eachBatch(run: Run, { loader, order, done }: Walk, work: () => Promise<void>): Promise<void> {
-    const { context } = run;
-    const { training, epoch } = context;
-    context.batches = loader.length;
-    context.batch = done;
-    run.throwIfAborted();
-    for (const indices of loader.batches(order, done)) {
-      await scope(async () => {
-        context.take(await batchOf(loader.dataset, indices));
-        await run.part("Batch", work, () => {
-          if (training) context.position = { epoch, batch: context.batch + 1 };
-        });
-        for (const { grad } of this.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
-      });
-      context.batch++;
-      await breathe();
-      run.throwIfAborted();
-    }
-  }
-}
-
-/** A loader on its way through an order. */
-interface Walk {
-  readonly loader: DataLoader<LabelledBatch>;
-  readonly order: Int32Array;
-  /** Batches that are behind it. */
-  readonly done: number;
 }
