@@ -7,6 +7,7 @@ export { type CompiledStep, compile } from "./compile/compile.js";
 export * from "./composite/activations.js";
 export * from "./composite/arithmetic.js";
 export { at, type Index, type PutOptions, put, put_, Range, range } from "./composite/at.js";
+export * from "./composite/chance.js";
 export { type ConvolutionOptions, conv1d, conv2d, type PerAxis } from "./composite/convolution.js";
 export * from "./composite/distances.js";
 export { einsum } from "./composite/einsum.js";

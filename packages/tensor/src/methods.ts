@@ -2,6 +2,7 @@
 import * as activations from "./composite/activations.js";
 import * as arithmetic from "./composite/arithmetic.js";
 import { at, type Index, put, put_ } from "./composite/at.js";
+import { bernoulli, bernoulli_, exponential_, multinomial, normal_, uniform_ } from "./composite/chance.js";
 import { dist, norm } from "./composite/distances.js";
 import * as elementwise from "./composite/elementwise.js";
 import * as inPlace from "./composite/in-place.js";
@@ -46,25 +47,31 @@ const functions = {
   ...scattering,
   ...softmax,
   ...readings,
+  bernoulli,
+  bernoulli_,
   bincount,
   bmm,
   cpu,
   cross,
   dist,
   dot,
+  exponential_,
   histc,
   inner,
   maskedSelect,
   matmul,
   matrixPower,
   mm,
+  multinomial,
   mv,
   nonzero,
   norm,
+  normal_,
   outer,
   put,
   put_,
   to,
+  uniform_,
   unique,
   uniqueConsecutive,
   var: variance,

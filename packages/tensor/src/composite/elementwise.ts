@@ -131,6 +131,6 @@ export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand):
 
 /** inputᵉˣᵖᵒⁿᵉⁿᵗ; shapes broadcast. @source torch.pow */
 export function pow(input: Operand, exponent: Operand): Tensor {
-  if (typeof input !== "number" && exponent === 2) return square(input);
+  if (typeof input !== "number" && exponent === 2 && input.dtype !== "bool") return square(input);
   return dispatch(rows.pow, operands(input, exponent), none);
 }

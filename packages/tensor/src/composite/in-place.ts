@@ -3,12 +3,85 @@ import * as rows from "../ops/pointwise.js";
 import { copy, none, type Pointwise } from "../ops/pointwise.js";
 import { full } from "../ops/source.js";
 import type { Tensor } from "../tensor.js";
-import { expand } from "./movement.js";
+import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";
+import { maskedFill, scatterAdd } from "./indexing.js";
+import { tril, triu } from "./matrices.js";
+import { clone, expand } from "./movement.js";
 import { type Operand, operands } from "./operand.js";
+import { indexAdd, indexFill, scatter } from "./scattering.js";
 
 function binary(op: Pointwise) {
   return (input: Tensor, other: Operand): Tensor => dispatchInto(input, op, operands(input, other), none);
 }
+
+function unary(op: Pointwise) {
+  return (input: Tensor): Tensor => dispatchInto(input, op, [input], none);
+}
+
+/** The same as another operation, its result written back; on a copy where a recorder may still need what was there. */
+function written<Rest extends readonly unknown[]>(operation: (input: Tensor, ...rest: Rest) => Tensor) {
+  return (input: Tensor, ...rest: Rest): Tensor => {
+    const result = operation(input.tape === null ? input : clone(input), ...rest);
+    return dispatchInto(input, copy, [result], { dtype: result.dtype });
+  };
+}
+
+/** −x in place. @source torch.Tensor.neg_ */
+export const neg_ = unary(rows.neg);
+/** |x| in place. @source torch.Tensor.abs_ */
+export const abs_ = unary(rows.abs);
+/** x² in place. @source torch.Tensor.square_ */
+export const square_ = unary(rows.square);
+/** √x in place. @source torch.Tensor.sqrt_ */
+export const sqrt_ = unary(rows.sqrt);
+/** 1/x in place. @source torch.Tensor.reciprocal_ */
+export const reciprocal_ = unary(rows.reciprocal);
+/** eˣ in place. @source torch.Tensor.exp_ */
+export const exp_ = unary(rows.exp);
+/** ln x in place. @source torch.Tensor.log_ */
+export const log_ = unary(rows.log);
+/** The sigmoid in place. @source torch.Tensor.sigmoid_ */
+export const sigmoid_ = unary(rows.sigmoid);
+/** The hyperbolic tangent in place. @source torch.Tensor.tanh_ */
+export const tanh_ = unary(rows.tanh);
+/** max(x, 0) in place. @source torch.Tensor.relu_ */
+export const relu_ = unary(rows.relu);
+/** Rounded down in place. @source torch.Tensor.floor_ */
+export const floor_ = unary(rows.floor);
+/** Rounded up in place. @source torch.Tensor.ceil_ */
+export const ceil_ = unary(rows.ceil);
+/** Rounded in place. @source torch.Tensor.round_ */
+export const round_ = unary(rows.round);
+/** Rounded towards 0 in place. @source torch.Tensor.trunc_ */
+export const trunc_ = unary(rows.trunc);
+
+/** Raised to a power in place. @source torch.Tensor.pow_ */
+export const pow_ = binary(rows.pow);
+/** What is left of a division, in place. @source torch.Tensor.remainder_ */
+export const remainder_ = binary(rows.remainder);
+
+/** `clamp` in place. @source torch.Tensor.clamp_ */
+export const clamp_ = written(clamp);
+/** `lerp` in place. @source torch.Tensor.lerp_ */
+export const lerp_ = written(lerp);
+/** `addcmul` in place. @source torch.Tensor.addcmul_ */
+export const addcmul_ = written(addcmul);
+/** `addcdiv` in place. @source torch.Tensor.addcdiv_ */
+export const addcdiv_ = written(addcdiv);
+/** `maskedFill` in place. @source torch.Tensor.masked_fill_ */
+export const maskedFill_ = written(maskedFill);
+/** `scatterAdd` in place. @source torch.Tensor.scatter_add_ */
+export const scatterAdd_ = written(scatterAdd);
+/** `scatter` in place. @source torch.Tensor.scatter_ */
+export const scatter_ = written(scatter);
+/** `indexAdd` in place. @source torch.Tensor.index_add_ */
+export const indexAdd_ = written(indexAdd);
+/** `indexFill` in place. @source torch.Tensor.index_fill_ */
+export const indexFill_ = written(indexFill);
+/** `tril` in place. @source torch.Tensor.tril_ */
+export const tril_ = written(tril);
+/** `triu` in place. @source torch.Tensor.triu_ */
+export const triu_ = written(triu);
 
 /** Adds in place. @source torch.Tensor.add_ */
 export const add_ = binary(rows.add);

@@ -153,6 +153,24 @@ export function fillBernoulli(out: TypedArray, p: number, generator: Generator =
   for (let i = 0; i < out.length; i++) out[i] = uniform64(engine) < p ? 1 : 0;
 }
 
+/** Fills with exponential numbers of mean 1, two draws an element, whatever its type. @source torch.Tensor.exponential_ */
+export function fillExponential(
+  out: Float32Array | Float64Array,
+  generator: Generator = defaultGenerator,
+): void {
+  const { engine } = generator;
+  for (let i = 0; i < out.length; i++) out[i] = -Math.log(1 - uniform64(engine));
+}
+
+/** Fills with uniform numbers in [0, 1), two draws an element, whatever its type. */
+export function fillUniform64(
+  out: Float32Array | Float64Array,
+  generator: Generator = defaultGenerator,
+): void {
+  const { engine } = generator;
+  for (let i = 0; i < out.length; i++) out[i] = uniform64(engine);
+}
+
 /**
  * An integer in [0, 2⁶³), as a DataLoader draws its base seed and a shuffling sampler its seed.
  *

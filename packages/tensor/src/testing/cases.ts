@@ -1,6 +1,7 @@
 import "../methods.js";
 import { activations } from "./cases/activations.js";
 import { arithmetic } from "./cases/arithmetic.js";
+import { chance } from "./cases/chance.js";
 import { creation } from "./cases/creation.js";
 import { inPlace } from "./cases/in-place.js";
 import { indexing } from "./cases/indexing.js";
@@ -30,6 +31,7 @@ export const operationCases: readonly OperationCase[] = [
   ...linearAlgebra,
   ...windows,
   ...creation,
+  ...chance,
   ...inPlace,
 ];
 

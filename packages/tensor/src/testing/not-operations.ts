@@ -47,10 +47,5 @@ export const notOperations: ReadonlySet<string> = new Set([
   "fillRand",
   "fillRandn",
   "manualSeed",
-  "normal",
-  "rand",
-  "randint",
-  "randn",
   "randomInt64",
-  "randperm",
 ]);

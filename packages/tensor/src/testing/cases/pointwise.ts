@@ -62,6 +62,13 @@ const unary = differentiable.map((name) =>
   operation(`torch.${name}`, `torch.${name}(a)`, [floats([2, 3], range(name))], (a) => a[name]()),
 );
 
+/** Integers stay, or become float32. */
+const ofIntegers = differentiable.map((name) =>
+  operation(`torch.${name}`, `torch.${name}(a)`, [integers([3], { from: 1, to: 4 })], (a) => a[name](), {
+    double: false,
+  }),
+);
+
 const binary = arithmetic.map((name) => {
   const inputs = [floats([2, 3], range(name)), floats([3], { ...range(name), seed: 1 })];
   return operation(`torch.${name}`, `torch.${name}(a, b)`, inputs, (a, b) => a[name](b));
@@ -80,6 +87,7 @@ const shape5 = [2, 1, 3, 2, 2];
 /** One element at a time; shapes broadcast. */
 export const pointwise: readonly OperationCase[] = [
   ...unary,
+  ...ofIntegers,
   ...binary,
   ...compared,
   operation("torch.add", "a + b", [floats([]), floats([], { seed: 1 })], (a, b) => a.add(b)),
@@ -100,5 +108,5 @@ export const pointwise: readonly OperationCase[] = [
     [booleans([2, 3]), floats([3]), floats([2, 1], { seed: 1 })],
     (a, b, c) => where(a, b, c),
   ),
-  operation("torch.abs", "torch.abs(a)", [values([-2, 0, 7], "int32")], (a) => a.abs()),
+  operation("torch.abs", "a.abs()", [values([-2, 0, 7], "int32")], (a) => a.abs()),
 ];

@@ -1,0 +1,132 @@
+import { type RandomOptions, rand, randn } from "../create.js";
+import { dispatch, dispatchInto } from "../dispatch.js";
+import { isFloat } from "../dtype.js";
+import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
+import { copy } from "../ops/pointwise.js";
+import { random } from "../ops/source.js";
+import {
+  fillBernoulli,
+  fillExponential,
+  fillNormal,
+  fillRand,
+  fillUniform64,
+} from "../random/distributions.js";
+import { defaultGenerator, type Generator } from "../random/generator.js";
+import { type Shape, showShape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { div, lt } from "./elementwise.js";
+import { cumsum, topk } from "./indexing.js";
+import { narrow } from "./movement.js";
+import { searchsorted } from "./searching.js";
+
+export interface ChanceOptions {
+  /** Where the numbers come from; the stream that `manualSeed` sets unless said otherwise. */
+  readonly generator?: Generator;
+}
+
+type Fill = (out: Float32Array | Float64Array, generator: Generator) => void;
+
+/** Numbers of a float tensor's dtype, on its device, drawn anew. */
+function drawn(
+  operation: string,
+  like: Tensor,
+  shape: Shape,
+  { generator = defaultGenerator }: ChanceOptions,
+  fill: Fill,
+): Tensor {
+  const { dtype, device } = like;
+  if (!isFloat(dtype)) {
+    throw new DTypeError({
+      operation,
+      got: `dtype ${dtype}`,
+      expected: "a float",
+      hint: 'Try x.to("float32").',
+    });
+  }
+  const draw = (out: unknown): void => fill(out as Float32Array | Float64Array, generator);
+  return dispatch(random, [], { shape, dtype, device, draw });
+}
+
+function drawInto(operation: string, input: Tensor, options: ChanceOptions, fill: Fill): Tensor {
+  const numbers = drawn(operation, input, input.shape, options, fill);
+  return dispatchInto(input, copy, [numbers], { dtype: input.dtype });
+}
+
+/** Uniform numbers in [0, 1), shape, dtype and device as `input`'s. @source torch.rand_like */
+export function randLike(input: Tensor, options: RandomOptions = {}): Tensor {
+  return rand(input.shape, { dtype: input.dtype, device: input.device, ...options });
+}
+
+/** Normal numbers of mean 0 and deviation 1, shape, dtype and device as `input`'s. @source torch.randn_like */
+export function randnLike(input: Tensor, options: RandomOptions = {}): Tensor {
+  return randn(input.shape, { dtype: input.dtype, device: input.device, ...options });
+}
+
+/** Sets every element to a uniform number in [from, to). @source torch.Tensor.uniform_ */
+export function uniform_(input: Tensor, from = 0, to = 1, options: ChanceOptions = {}): Tensor {
+  return drawInto("uniform_", input, options, (out, generator) => fillRand(out, generator, from, to));
+}
+
+/** Sets every element to a normal number of the given mean and deviation. @source torch.Tensor.normal_ */
+export function normal_(input: Tensor, mean = 0, std = 1, options: ChanceOptions = {}): Tensor {
+  return drawInto("normal_", input, options, (out, generator) => fillNormal(out, generator, mean, std));
+}
+
+/** Sets every element to an exponential number of mean 1/rate. @source torch.Tensor.exponential_ */
+export function exponential_(input: Tensor, rate = 1, options: ChanceOptions = {}): Tensor {
+  return drawInto("exponential_", input, options, (out, generator) => {
+    fillExponential(out, generator);
+    if (rate !== 1) for (let i = 0; i < out.length; i++) out[i]! /= rate;
+  });
+}
+
+/** Sets every element to 1 at probability p (0.5), else to 0. @source torch.Tensor.bernoulli_ */
+export function bernoulli_(input: Tensor, p = 0.5, options: ChanceOptions = {}): Tensor {
+  return drawInto("bernoulli_", input, options, (out, generator) => fillBernoulli(out, p, generator));
+}
+
+/** 1 at the probability that each element gives, else 0. @source torch.bernoulli */
+export function bernoulli(input: Tensor, options: ChanceOptions = {}): Tensor {
+  const numbers = drawn("bernoulli", input, input.shape, options, fillRand);
+  return lt(numbers, input.detach()).to(input.dtype);
+}
+
+export interface MultinomialOptions extends ChanceOptions {
+  /** Whether one class may be drawn again. */
+  readonly replacement?: boolean;
+}
+
+/**
+ * Classes drawn at random, as often as their weights say, PyTorch's own for the same seed. input: weights from 0 up,
+ * [classes] or [rows, classes] → int32 [samples] or [rows, samples].
+ *
+ * @throws ArgumentError for more samples than classes without replacement; ShapeError for other ranks.
+ * @source torch.multinomial
+ */
+export function multinomial(input: Tensor, samples: number, options: MultinomialOptions = {}): Tensor {
+  const classes = input.shape.at(-1) ?? 0;
+  if (input.ndim !== 1 && input.ndim !== 2) {
+    throw new ShapeError({
+      operation: "multinomial",
+      got: `weights of shape ${showShape(input.shape)}`,
+      expected: "[classes] or [rows, classes]",
+    });
+  }
+  if (!Number.isInteger(samples) || samples < 1 || (!options.replacement && samples > classes)) {
+    throw new ArgumentError({
+      operation: "multinomial",
+      got: `${samples} samples of ${classes} classes`,
+      expected: "at least one, and without replacement no more than there are classes",
+    });
+  }
+  const weights = input.detach();
+  if (options.replacement && samples > 1) {
+    const running = cumsum(weights, -1);
+    const total = narrow(running, -1, classes - 1, 1);
+    const shape = input.shape.with(-1, samples);
+    const places = drawn("multinomial", weights, shape, options, fillUniform64);
+    return searchsorted(div(running, total), places);
+  }
+  const waits = drawn("multinomial", weights, input.shape, options, fillExponential);
+  return topk(div(weights, waits), samples, -1).indices;
+}
