@@ -31,7 +31,7 @@ function takesWholeRows(input: Tensor, dim: number, index: Tensor): boolean {
 
 function gatherRows(input: Tensor, index: Tensor, output: Tensor): void {
   const [a, places, out] = [elements(input), elements(index), elements(output)];
-  const width = input.strides[0]!;
+  const width = input.numel() / input.shape[0]!; // an axis of size 1 may have any stride
   for (let n = 0; n < index.shape[0]!; n++) {
     const place = checkPlace("gather", places[index.offset + n * index.strides[0]!]!, input.shape[0]!);
     const start = input.offset + place * width;
