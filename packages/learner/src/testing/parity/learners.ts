@@ -9,6 +9,10 @@ const interpretation = (title: string): NamedTest => ({
 });
 const metric = (title: string): NamedTest => ({ file: "learner/src/metrics/metrics.test.ts", title });
 const state = (title: string): NamedTest => ({ file: "learner/src/state/resume.test.ts", title });
+const callback = (file: string, title: string): NamedTest => ({
+  file: `learner/src/callbacks/${file}.test.ts`,
+  title,
+});
 
 export const learners: readonly ParitySection[] = [
   {
@@ -152,6 +156,61 @@ export const learners: readonly ParitySection[] = [
         "fastai.learner.Recorder",
         "learner.Recorder",
         schedule("has the losses that the epochs' means are of"),
+      ],
+      [
+        "fastai.callback.progress.ProgressCallback",
+        "learner.ProgressCallback",
+        callback("reporting", "reports every batch as a share of the whole fit"),
+      ],
+      [
+        "fastai.callback.progress.CSVLogger",
+        "learner.CSVLogger",
+        callback("reporting", "writes a row for every epoch under a head"),
+      ],
+      [
+        "a log of JSON lines",
+        "learner.JSONLLogger",
+        callback("reporting", "writes each epoch once, whatever was written after the state that is resumed"),
+      ],
+      [
+        "fastai.callback.tracker.EarlyStoppingCallback",
+        "learner.EarlyStopping",
+        callback("tracking", "ends the fit after so many epochs without a new best"),
+      ],
+      [
+        "fastai.callback.tracker.SaveModelCallback",
+        "learner.SaveBest",
+        callback("tracking", "keeps the best epoch's weights and gives them back at the end"),
+      ],
+      [
+        "fastai.callback.tracker.ReduceLROnPlateau",
+        "learner.ReduceOnPlateau",
+        callback("tracking", "divides the learning rate, down to the least"),
+      ],
+      [
+        "fastai.callback.tracker.TerminateOnNaNCallback",
+        "learner.TerminateOnNaN",
+        callback("training", "names %s, and leaves the weights of the batch before"),
+      ],
+      [
+        "fastai.callback.training.GradientAccumulation",
+        "learner.GradientAccumulation",
+        callback("training", "takes the steps of the larger batch"),
+      ],
+      [
+        "fastai.callback.training.GradientClip",
+        "learner.GradientClip",
+        callback("training", "scales gradients to the norm before the step"),
+      ],
+      [
+        "fastai.callback.mixup.MixUp",
+        "learner.MixUp",
+        callback("training", "mixes pairs of samples, and their losses in the same shares"),
+      ],
+      [
+        "torch.optim.swa_utils.AveragedModel",
+        "learner.EMA",
+        callback("training", "averages as torch's AveragedModel does, and validates with the average"),
       ],
     ],
   },
