@@ -1,0 +1,43 @@
+/** One side of a comparison: a process that is set up once and then asked for rounds. */
+export interface Contestant {
+  /** Who: `PyTorch`, `ours, eager`. */
+  readonly name: string;
+  readonly runtime: "ours" | "python" | "peers";
+  /** Under src/ours, peers/torch or peers/javascript, without its ending. */
+  readonly script: string;
+  readonly settings?: readonly string[];
+  /** Whether it can use more than one thread. */
+  readonly threaded: boolean;
+  /** Fewer rounds for what takes long. */
+  readonly mostRounds?: number;
+}
+
+/** A figure that one contestant may take of another's, at the same number of threads. */
+export interface Target {
+  readonly ours: string;
+  readonly peer: string;
+  readonly most: number;
+}
+
+export interface Job {
+  readonly name: string;
+  readonly title: string;
+  /** Whether it reads pictures of digits. */
+  readonly readsDigits: boolean;
+  readonly contestants: readonly Contestant[];
+  readonly targets?: readonly Target[];
+  /** What follows from the measurements, for the table's foot and the file. */
+  summarize?(measurements: readonly Measurement[]): readonly string[];
+}
+
+/** What the rounds of one contestant came to for one figure, in milliseconds. */
+export interface Measurement {
+  readonly contestant: string;
+  readonly threads: number;
+  readonly figure: string;
+  readonly median: number;
+  readonly best: number;
+  readonly rounds: number;
+  /** What a contestant says of itself: versions, accuracy, counts. */
+  readonly about: Readonly<Record<string, string | number>>;
+}

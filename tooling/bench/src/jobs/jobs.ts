@@ -1,0 +1,25 @@
+import type { Job } from "../job.js";
+import { curve } from "./curve.js";
+import { digits } from "./digits.js";
+import { digitsConv } from "./digits-conv.js";
+import { matmul } from "./matmul.js";
+import { predict } from "./predict.js";
+import { reading } from "./reading.js";
+import { scaling } from "./scaling.js";
+import { softmax } from "./softmax.js";
+import { startUp } from "./start-up.js";
+import { threesSevens } from "./threes-sevens.js";
+
+/** What `pnpm bench` can measure, in its order. */
+export const jobs: readonly Job[] = [
+  curve,
+  threesSevens,
+  digits,
+  digitsConv,
+  matmul,
+  softmax,
+  predict,
+  startUp,
+  reading,
+  scaling,
+];

@@ -1,0 +1,35 @@
+import { type DigitSplits, loadMnist } from "@mnist/data";
+import { DataLoaders, findRecipe, Learner, recipeLearner } from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import { serve, timed } from "./serve.js";
+
+/** One epoch of a recipe: epoch RECIPE [eager] [hidden=N] [images=N] */
+const [, , name = "digits", ...settings] = process.argv;
+const option = (key: string) => settings.find((each) => each.startsWith(`${key}=`))?.slice(key.length + 1);
+const recipe = findRecipe(name);
+const data = await loadMnist({ order: "file" });
+const hidden = Number(option("hidden") ?? recipe.defaults.hidden);
+const train = first(data, Number(option("images") ?? data.train.labels.length));
+
+manualSeed(1);
+const { loaders, model, lossFunction, lr } = recipeLearner(
+  recipe,
+  { ...data, train },
+  { ...recipe.defaults, hidden },
+);
+const { optimizer } = recipe;
+const learner = new Learner(new DataLoaders(loaders.train), model, {
+  lossFunction,
+  lr,
+  compile: !settings.includes("eager"),
+  ...(optimizer && { optimizer }),
+});
+
+await serve({
+  round: async () => ({ epoch: await timed(() => learner.fit(1)) }),
+  about: { images: loaders.train.dataset.length, batch: loaders.train.batchSize, hidden },
+});
+
+function first({ train: { images, labels, ...rest } }: DigitSplits, count: number): DigitSplits["train"] {
+  return { ...rest, images: images.subarray(0, count * 784), labels: labels.subarray(0, count) };
+}

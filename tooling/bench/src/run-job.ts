@@ -1,0 +1,82 @@
+import { absence, ContestantProcess, type Surroundings } from "./contestant-process.js";
+import type { Job, Measurement } from "./job.js";
+
+export interface RunSettings {
+  readonly threads: readonly number[];
+  readonly rounds: number;
+}
+
+export interface JobResult {
+  readonly name: string;
+  readonly title: string;
+  readonly measurements: readonly Measurement[];
+  readonly absent: readonly string[];
+  readonly summary: readonly string[];
+}
+
+/**
+ * Sets all contestants up, then lets them run in turn, round after round, so that a busy machine slows all of them alike.
+ * Each times itself within its process.
+ */
+export async function runJob(
+  job: Job,
+  { threads, rounds }: RunSettings,
+  surroundings: Surroundings,
+): Promise<JobResult> {
+  const absent: string[] = [];
+  const running: {
+    process: ContestantProcess;
+    figures: Map<string, number[]>;
+    about: Measurement["about"];
+  }[] = [];
+  try {
+    for (const contestant of job.contestants) {
+      const reason = absence(contestant, surroundings);
+      if (reason !== null) absent.push(`${contestant.name}: ${reason}`);
+      else
+        for (const count of contestant.threaded ? threads : [1]) {
+          const process = new ContestantProcess(contestant, count, surroundings);
+          try {
+            running.push({ process, figures: new Map(), about: await process.ready() });
+          } catch (error) {
+            absent.push(`${contestant.name}: ${(error as Error).message}`);
+          }
+        }
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { process, figures } of running) {
+        if (round >= (process.contestant.mostRounds ?? rounds)) continue;
+        for (const [figure, value] of Object.entries(await process.round()))
+          figures.set(figure, [...(figures.get(figure) ?? []), value]);
+      }
+    }
+  } finally {
+    await Promise.all(running.map(({ process }) => process.end()));
+  }
+  const measurements = running.flatMap(({ process, figures, about }) =>
+    [...figures].map(
+      ([figure, values]): Measurement => ({
+        contestant: process.contestant.name,
+        threads: process.threads,
+        figure,
+        median: median(values),
+        best: Math.min(...values),
+        rounds: values.length,
+        about,
+      }),
+    ),
+  );
+  return {
+    name: job.name,
+    title: job.title,
+    measurements,
+    absent,
+    summary: job.summarize?.(measurements) ?? [],
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
