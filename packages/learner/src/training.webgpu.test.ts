@@ -1,6 +1,7 @@
 import { type DigitSplits, strokes } from "@mnist/data";
+import { Linear } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
-import { cpu, type Device, manualSeed, setDefaultDevice } from "@mnist/tensor";
+import { cpu, type Device, manualSeed, randn, setDefaultDevice } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, expect, it } from "vitest";
 import { fitCurve, Learner, recipeLearner, recipes } from "./browser.js";
@@ -84,4 +85,18 @@ it("digits: three epochs with Adam and cross-entropy, in memory that does not gr
   );
   // Of an epoch only scalars may be left, which the garbage collector has not come to yet.
   expect(held.at(-1)! - held.at(-2)!).toBeLessThan(32 * 1024);
+});
+
+it("moves a model and its state from device to device", async () => {
+  manualSeed(1);
+  const model = new Linear(3, 2);
+  const x = randn([4, 3]);
+  const expected = model(x).dataSync();
+  const there = new Linear(3, 2).to(device);
+  there.loadStateDict(Object.fromEntries(model.namedParameters()));
+  expectClose([...(await there(x.to(device)).data())], [...expected]);
+  expectClose([...(await model.to(device)(x.to(device)).data())], [...expected]);
+  expect(() => randn([2]).requiresGrad_().to(device)).toThrow(
+    "to: got a tensor that is followed by gradients, for webgpu",
+  );
 });

@@ -40,7 +40,7 @@ export function copyState(
     return [[target, source]];
   });
   noGrad(() => {
-    for (const [target, source] of pairs) target.copy_(source.to(target.device));
+    for (const [target, source] of pairs) target.copy_(source.detach().to(target.device));
   });
   return { missingKeys, unexpectedKeys };
 }
