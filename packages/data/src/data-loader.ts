@@ -91,7 +91,6 @@ export class DataLoader<Batch, Sample = unknown> {
   /** Draws the base seed and the order of a new pass. */
   pass(): PassOrder {
     const seed = Number(BigInt.asUintN(53, randomInt64(this.generator ?? defaultGenerator)));
-    if (this.#stream !== null) return { seed, order: new Int32Array(0) };
     const { batchSampler } = this.#options;
     if (batchSampler === undefined) return { seed, order: this.sampler.order() };
     const batches = [...batchSampler.batches()];
@@ -103,14 +102,9 @@ export class DataLoader<Batch, Sample = unknown> {
     return { seed, order: Int32Array.from(batches.flatMap((indices) => [...indices])), ends };
   }
 
-  /** Draws the order of a new pass: {@link pass} without its seed. */
-  order(): Int32Array {
-    return this.pass().order;
-  }
-
   /** The indices of each batch of a pass: a new one, or one that was left after its first `done` batches. */
-  *batches(order = this.order(), done = 0): IterableIterator<Int32Array> {
-    for (const { indices } of this.#requests({ seed: 0, order }, done)) yield indices;
+  *batches(pass = this.pass(), done = 0): IterableIterator<Int32Array> {
+    for (const { indices } of this.#requests(pass, done)) yield indices;
   }
 
   /**
@@ -134,7 +128,6 @@ export class DataLoader<Batch, Sample = unknown> {
       return;
     }
     for (const { indices, draw } of requests) {
-      signal?.throwIfAborted();
       yield await this.dataset.batch(indices, draw);
     }
   }
@@ -152,7 +145,6 @@ export class DataLoader<Batch, Sample = unknown> {
       return;
     }
     for (const { indices, draw } of this.#requests(pass)) {
-      this.#options.signal?.throwIfAborted();
       const batch = this.dataset.batch(indices, draw);
       if (batch instanceof Promise) throw laterRefusal("a data set whose batches arrive later");
       yield batch;
@@ -162,6 +154,7 @@ export class DataLoader<Batch, Sample = unknown> {
   /** A pass's batches after the first `done`, each with what its samples draw from. */
   *#requests({ seed, order, ends }: PassOrder, done = 0): IterableIterator<BatchRequest> {
     for (let batch = done; batch < this.length; batch++) {
+      this.#options.signal?.throwIfAborted();
       const start = ends ? (ends[batch - 1] ?? 0) : batch * this.batchSize;
       const end = Math.min(ends?.[batch] ?? start + this.batchSize, order.length);
       const positions = Uint32Array.from({ length: end - start }, (_, row) => start + row);

@@ -1,4 +1,10 @@
-import { type Dataset, type GatheredDataset, isGathered, type LabelledBatch } from "@mnist/data";
+import {
+  type DataLoader,
+  type GatheredDataset,
+  isGathered,
+  type LabelledBatch,
+  type PassOrder,
+} from "@mnist/data";
 import type { Tensor } from "@mnist/tensor";
 
 /** Rows of a data set that a recorded step can gather by itself. */
@@ -38,7 +44,16 @@ export class Batch {
   }
 }
 
-/** The batch of some rows, whose tensors are made now unless the data set can gather them later. */
-export async function batchOf(dataset: Dataset<LabelledBatch>, indices: Int32Array): Promise<Batch> {
-  return new Batch(isGathered(dataset) ? { dataset, indices } : await dataset.batch(indices));
+/** A pass's batches after the first `done`; those of a data set that can gather get their tensors later. */
+export async function* batchesOf(
+  loader: DataLoader<LabelledBatch>,
+  pass: PassOrder,
+  done: number,
+): AsyncGenerator<Batch, void, undefined> {
+  const { dataset } = loader;
+  if (isGathered(dataset)) {
+    for (const indices of loader.batches(pass, done)) yield new Batch({ dataset, indices });
+  } else {
+    for await (const tensors of loader.walk(pass, done)) yield new Batch(tensors);
+  }
 }

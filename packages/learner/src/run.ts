@@ -1,3 +1,4 @@
+import type { PassOrder } from "@mnist/data";
 import type { FitContext } from "./context.js";
 import { type Callback, Cancel, type Event } from "./events.js";
 import { RunningMean } from "./metrics/metric.js";
@@ -10,8 +11,8 @@ export class Pass {
   readonly #secondsBefore: number;
 
   constructor(
-    readonly order: Int32Array,
-    before: Omit<PassState, "order"> | null = null,
+    readonly drawn: PassOrder,
+    before: Pick<PassState, "losses" | "seconds"> | null = null,
   ) {
     this.#secondsBefore = before?.seconds ?? 0;
     for (const loss of before?.losses?.unbind() ?? []) this.losses.add(loss, 1);

@@ -1,6 +1,6 @@
-import type { DataLoader, LabelledBatch } from "@mnist/data";
+import type { DataLoader, LabelledBatch, PassOrder } from "@mnist/data";
 import { keep, scope } from "@mnist/tensor";
-import { batchOf } from "./batch.js";
+import { type Batch, batchesOf } from "./batch.js";
 import { breathe } from "./breathe.js";
 import type { Learner } from "./learner.js";
 import { RunningMean } from "./metrics/metric.js";
@@ -73,11 +73,11 @@ export class TrainingLoop {
   async #trainBatches(run: Run, resumption: Resumption | null): Promise<void> {
     const { train: loader } = this.learner.loaders;
     resumption?.apply(run);
-    const pass = resumption?.pass() ?? new Pass(loader.order());
+    const pass = resumption?.pass() ?? new Pass(loader.pass());
     run.pass = pass;
     const done = resumption?.position.batch ?? 0;
     this.#trainingStep.begin(run);
-    await this.#eachBatch(run, { loader, order: pass.order, done }, () =>
+    await this.#eachBatch(run, { loader, pass: pass.drawn, done }, () =>
       this.#trainingStep.run(run, pass.losses),
     );
   }
@@ -92,7 +92,7 @@ export class TrainingLoop {
     run.context.position = null;
     await run.part("Validate", () => {
       this.#validationStep.begin(run);
-      return this.#eachBatch(run, { loader, order: loader.order(), done: 0 }, () =>
+      return this.#eachBatch(run, { loader, pass: loader.pass(), done: 0 }, () =>
         this.#validationStep.run(run, losses),
       );
     });
@@ -101,31 +101,46 @@ export class TrainingLoop {
     return { loss: await losses.value(), metrics };
   }
 
-  async #eachBatch(run: Run, { loader, order, done }: Walk, work: () => Promise<void>): Promise<void> {
+  async #eachBatch(run: Run, { loader, pass, done }: Walk, work: () => Promise<void>): Promise<void> {
     const { context } = run;
-    const { training, epoch } = context;
     context.batches = loader.length;
     context.batch = done;
     run.throwIfAborted();
-    for (const indices of loader.batches(order, done)) {
-      await scope(async () => {
-        context.take(await batchOf(loader.dataset, indices));
-        await run.part("Batch", work, () => {
-          if (training) context.position = { epoch, batch: context.batch + 1 };
-        });
-        for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
-      });
-      context.batch++;
-      await breathe();
-      run.throwIfAborted();
+    const batches = batchesOf(loader, pass, done);
+    try {
+      while (await scope(() => this.#nextBatch(run, batches, work))) {
+        context.batch++;
+        await breathe();
+        run.throwIfAborted();
+      }
+    } finally {
+      await batches.return();
     }
+  }
+
+  /** Works on the next batch; false if there is none. */
+  async #nextBatch(
+    run: Run,
+    batches: AsyncGenerator<Batch, void>,
+    work: () => Promise<void>,
+  ): Promise<boolean> {
+    const { context } = run;
+    const { training, epoch } = context;
+    const next = await batches.next();
+    if (next.done) return false;
+    context.take(next.value);
+    await run.part("Batch", work, () => {
+      if (training) context.position = { epoch, batch: context.batch + 1 };
+    });
+    for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
+    return true;
   }
 }
 
-/** A loader on its way through an order. */
+/** A loader on its way through a pass. */
 interface Walk {
   readonly loader: DataLoader<LabelledBatch>;
-  readonly order: Int32Array;
+  readonly pass: PassOrder;
   /** Batches that are behind it. */
   readonly done: number;
 }

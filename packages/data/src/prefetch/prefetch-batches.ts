@@ -21,8 +21,11 @@ export interface PrefetchOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Has a batch made by one of the pool's threads. */
-type Fetch<Batch> = (pool: WorkerPool, request: BatchRequest) => Promise<Batch>;
+/**
+ * Has a batch made by one of the pool's threads. Its tensors are made by what it answers, when the reader's turn comes:
+ * a tensor belongs to the scope that it is made in.
+ */
+type Fetch<Batch> = (pool: WorkerPool, request: BatchRequest) => Promise<() => Batch>;
 
 /**
  * The batches in their order, made by worker threads some ahead of the reader. However the reader stops, the threads
@@ -36,17 +39,16 @@ export async function* prefetchBatches<Batch>(
 ): AsyncGenerator<Batch, void, undefined> {
   const fetch: Fetch<Batch> = worker ? fetchServed : fetchPictures(workerSideOf(dataset));
   const pool = new WorkerPool(numWorkers, worker ?? startPictureWorker, signal);
-  const coming: Promise<Batch>[] = [];
+  const coming: Promise<() => Batch>[] = [];
   try {
     for (const request of requests) {
-      signal?.throwIfAborted();
       const batch = fetch(pool, request);
       batch.catch(() => undefined); // heard of when its turn comes
-      if (coming.push(batch) >= numWorkers * prefetchFactor) yield await coming.shift()!;
+      if (coming.push(batch) >= numWorkers * prefetchFactor) yield (await coming.shift()!)();
     }
     for (const batch of coming) {
       signal?.throwIfAborted();
-      yield await batch;
+      yield (await batch)();
     }
   } finally {
     await pool.close();
@@ -74,15 +76,16 @@ function fetchPictures<Batch>(side: WorkerSide<Batch>): Fetch<Batch> {
     const request: PictureRequest = { work: side.work, gathered, draw };
     try {
       const pictures = await pool.ask(request, [gathered.bytes.buffer as ArrayBuffer]);
-      return side.assemble(indices, pictures as PictureBatch);
+      return () => side.assemble(indices, pictures as PictureBatch);
     } catch (error) {
-      if (error instanceof NoWorkerError) return makeBatch(side, indices, draw); // a page without workers
+      if (error instanceof NoWorkerError) return () => makeBatch(side, indices, draw); // a page without workers
       throw error;
     }
   };
 }
 
-async function fetchServed<Batch>(pool: WorkerPool, { indices, draw }: BatchRequest): Promise<Batch> {
+async function fetchServed<Batch>(pool: WorkerPool, { indices, draw }: BatchRequest): Promise<() => Batch> {
   const request: ServedRequest = { indices, draw };
-  return unpackBatch((await pool.ask(request, [])) as PackedBatch) as Batch;
+  const packed = (await pool.ask(request, [])) as PackedBatch;
+  return () => unpackBatch(packed) as Batch;
 }

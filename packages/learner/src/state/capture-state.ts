@@ -75,7 +75,7 @@ function captureFit({ context, callbacks, pass }: Run): FitState {
     pass:
       position.batch === 0 || pass === null
         ? null
-        : { order: pass.order, losses: pass.losses.values(), seconds: pass.seconds },
+        : { ...pass.drawn, losses: pass.losses.values(), seconds: pass.seconds },
     callbacks: Object.fromEntries(states),
   };
 }

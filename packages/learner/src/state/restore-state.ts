@@ -95,12 +95,13 @@ function restoreFit({ context, callbacks }: Run, { fit, history }: TrainingState
 }
 
 function checkPass(
-  { order, losses }: PassState,
+  { order, ends, losses }: PassState,
   length: number,
   samples: number,
   { position }: FitState,
 ): void {
-  if (order.length !== length) refuse(`an order of ${order.length} samples`, `${length}`);
+  if (ends === undefined && order.length !== length)
+    refuse(`an order of ${order.length} samples`, `${length}`);
   const outside = order.find((index) => index < 0 || index >= samples);
   if (outside !== undefined) refuse(`sample ${outside} in the order`, `samples 0 to ${samples - 1}`);
   const shape = losses?.shape ?? [0];

@@ -37,6 +37,6 @@ export class Resumption {
 
   /** The epoch that was under way; null between two epochs. */
   pass(): Pass | null {
-    return this.fit.pass && new Pass(this.fit.pass.order, this.fit.pass);
+    return this.fit.pass && new Pass(this.fit.pass, this.fit.pass);
   }
 }

@@ -53,7 +53,7 @@ export async function writeState({
     fit: writeJson(
       fit && {
         ...fit,
-        pass: fit.pass && { seconds: fit.pass.seconds },
+        pass: fit.pass && { seed: fit.pass.seed, ends: fit.pass.ends ?? null, seconds: fit.pass.seconds },
         callbacks: callbacks.map(([name, { values = null }]) => [name, values]),
       },
     ),
@@ -203,5 +203,12 @@ async function toPass(checked: Checked, parts: Parts): Promise<PassState> {
   const { order, losses = null } = parts.under("pass");
   const values = await order?.data();
   if (!(values instanceof Int32Array)) checked.refuse("an epoch with its order, the int32 tensor pass.order");
-  return { order: values, losses, seconds: checked.at("seconds").number() };
+  const ends = checked.at("ends");
+  return {
+    order: values,
+    seed: checked.at("seed").whole(0),
+    ...(ends.value !== null && { ends: ends.list().map((end) => end.whole(0, values.length)) }),
+    losses,
+    seconds: checked.at("seconds").number(),
+  };
 }

@@ -1,3 +1,4 @@
+import type { PassOrder } from "@mnist/data";
 import type { StateDict } from "@mnist/nn";
 import type { OptimizerState } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
@@ -34,9 +35,7 @@ export interface FitState {
 }
 
 /** An epoch that was left between two batches. */
-export interface PassState {
-  /** The sampler's order: int32 [samples]. */
-  readonly order: Int32Array;
+export interface PassState extends PassOrder {
   /** Losses of the batches so far: [batches]. */
   readonly losses: Tensor | null;
   /** Spent on it so far. */
