@@ -1,4 +1,4 @@
-import { arange, dispatch, primitives, type Tensor, where, zeros } from "@mnist/tensor";
+import { arange, dispatch, pad, primitives, type Tensor, where, zeros } from "@mnist/tensor";
 import type { GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
@@ -26,23 +26,21 @@ function toWinner(gradient: Tensor, wins: Tensor, ties: Tensor): Tensor {
   return gradient.mul(wins.to(gradient.dtype).add(ties.to(gradient.dtype).mul(0.5)));
 }
 
-/** Π of the others for every element: products of what stands before and after it, so that zeros do no harm. */
+/** Π of the others for every element: what stands before it times what stands after, so that zeros do no harm. */
 function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
+  if (input.numel() === 0) return input;
   const kept = input.shape.map((_, axis) => axis).filter((axis) => !dims.includes(axis));
   const order = [...kept, ...dims];
   const moved = input.permute(order);
   const lines = moved.reshape([...kept.map((axis) => input.shape[axis]!), -1]);
-  const size = lines.shape.at(-1)!;
-  const others = lines.unsqueeze(-2).expand([...lines.shape.slice(0, -1), size, size]);
-  const self = eyeLike(others, size);
-  const products = where(self, 1, others).prod(-1);
-  const inverse = order.map((_, axis) => order.indexOf(axis));
-  return products.reshape(moved.shape).permute(inverse);
+  const products = productsBefore(lines).mul(productsBefore(lines.flip(-1)).flip(-1));
+  return products.reshape(moved.shape).permute(order.map((_, axis) => order.indexOf(axis)));
 }
 
-function eyeLike(reference: Tensor, size: number): Tensor {
-  const row = zeros([size], { device: reference.device, dtype: "int32" }).add(1).cumsum(0);
-  return row.unsqueeze(0).eq(row.unsqueeze(1));
+/** Π of the elements before each one along the last axis, 1 for the first. */
+function productsBefore(lines: Tensor): Tensor {
+  const size = lines.shape.at(-1)!;
+  return pad(lines.narrow(-1, 0, size - 1), [1, 0], { value: 1 }).cumprod(-1);
 }
 
 /** A diagonal put back between the axes it was taken from, zeros around it. */

@@ -10,10 +10,13 @@ import { expand, narrow, reshape } from "./movement.js";
 import type { Operand } from "./operand.js";
 import { operands } from "./operand.js";
 import type { Extreme } from "./reduction.js";
+import { withAxis, withoutAxis } from "./scalars.js";
 
 /** output[i][j] = input[index[i][j]][j] along dim 0, likewise along others. @source torch.gather */
 export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
-  return dispatch(gatherPrimitive, [input, index], { dim: wrapDim(dim, input.ndim, "gather") });
+  const axis = wrapDim(dim, input.ndim, "gather");
+  const taken = dispatch(gatherPrimitive, [withAxis(input), withAxis(index)], { dim: axis });
+  return withoutAxis(taken, index);
 }
 
 /** A copy to which source is added at the places that index names along dim. @source torch.scatter_add */
@@ -27,17 +30,16 @@ export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Te
 export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
   checkIndex("indexSelect", index);
   const axis = wrapDim(dim, input.ndim, "indexSelect");
-  const shape = input.shape.with(axis, index.numel());
-  const line = reshape(
-    index,
-    input.shape.map((_, each) => (each === axis ? index.numel() : 1)),
-  );
-  return dispatch(gatherPrimitive, [input, expand(line, shape)], { dim: axis });
+  const source = withAxis(input);
+  const line = source.shape.map((_, each) => (each === axis ? index.numel() : 1));
+  const places = expand(reshape(index, line), source.shape.with(axis, index.numel()));
+  return withoutAxis(dispatch(gatherPrimitive, [source, places], { dim: axis }), input);
 }
 
 /** Positions that sort along `dim`, stable. @source torch.argsort */
 export function argsort(input: Tensor, dim = -1, descending = false): Tensor {
-  return dispatch(argsortPrimitive, [input], { dim: wrapDim(dim, input.ndim, "argsort"), descending });
+  const axis = wrapDim(dim, input.ndim, "argsort");
+  return withoutAxis(dispatch(argsortPrimitive, [withAxis(input)], { dim: axis, descending }), input);
 }
 
 /** The elements in order along `dim`, and where each came from; stable. @source torch.sort */
@@ -56,13 +58,15 @@ export function topk(input: Tensor, k: number, dim = -1, largest = true): Extrem
       expected: `a whole number from 0 to ${size}`,
     });
   }
-  const indices = narrow(argsort(input, dim, largest), dim, 0, k);
+  const source = withAxis(input);
+  const indices = withoutAxis(narrow(argsort(source, dim, largest), dim, 0, k), input);
   return { values: gather(input, dim, indices), indices };
 }
 
 /** Running sums along `dim`. @source torch.cumsum */
 export function cumsum(input: Tensor, dim: number): Tensor {
-  return dispatch(cumsumPrimitive, [input], { dim: wrapDim(dim, input.ndim, "cumsum") });
+  const axis = wrapDim(dim, input.ndim, "cumsum");
+  return withoutAxis(dispatch(cumsumPrimitive, [withAxis(input)], { dim: axis }), input);
 }
 
 /** `value` where `mask` holds, the input elsewhere. @source torch.Tensor.masked_fill */

@@ -7,6 +7,7 @@ import { type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js
 import type { Tensor } from "../tensor.js";
 import { div, ne } from "./elementwise.js";
 import { flatten, reshape, squeeze } from "./movement.js";
+import { withAxis } from "./scalars.js";
 
 /** One axis, several, or (left out) all of them. */
 export type Dims = number | readonly number[];
@@ -51,9 +52,11 @@ export interface Extreme {
 
 function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdim: boolean): Extreme {
   const axis = wrapDim(dim, input.ndim, op.name.slice(3));
-  const indices = dispatch(op, [input], { dim: axis, keepdim: true });
-  const values = dispatch(gatherPrimitive, [input, indices], { dim: axis });
-  return keepdim ? { values, indices } : { values: squeeze(values, axis), indices: squeeze(indices, axis) };
+  const source = withAxis(input);
+  const indices = dispatch(op, [source], { dim: axis, keepdim: true });
+  const values = dispatch(gatherPrimitive, [source, indices], { dim: axis });
+  if (keepdim && input.ndim > 0) return { values, indices };
+  return { values: squeeze(values, axis), indices: squeeze(indices, axis) };
 }
 
 /** The largest element of all, or along `dim` the largest and where it stands. @source torch.max */
@@ -71,12 +74,11 @@ export function min(input: Tensor, dim?: number, keepdim = false): Tensor | Extr
 }
 
 function position(op: reductions.ArgReduction) {
-  return (input: Tensor, dim?: number, keepdim = false): Tensor =>
-    dim === undefined
-      ? dispatch(op, [flatten(input)], { dim: 0, keepdim: false })
-      : input.ndim === 0
-        ? dispatch(op, [flatten(input)], { dim: wrapDim(dim, 0, op.name), keepdim: false })
-        : dispatch(op, [input], { dim: wrapDim(dim, input.ndim, op.name), keepdim });
+  return (input: Tensor, dim?: number, keepdim = false): Tensor => {
+    if (dim === undefined) return dispatch(op, [flatten(input)], { dim: 0, keepdim: false });
+    const attributes = { dim: wrapDim(dim, input.ndim, op.name), keepdim: keepdim && input.ndim > 0 };
+    return dispatch(op, [withAxis(input)], attributes);
+  };
 }
 
 /** Where the largest element stands, in the flattened tensor or along `dim`; int32. @source torch.argmax */

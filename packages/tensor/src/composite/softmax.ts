@@ -1,8 +1,9 @@
 import type { Tensor } from "../tensor.js";
-import { amax } from "./reduction.js";
+import { amax, sum } from "./reduction.js";
 
-/** The largest along `dim`, which carries no gradient: shifting by it changes no softmax. */
+/** The largest along `dim` (0 of none), which carries no gradient: shifting by it changes no softmax. */
 function peakOf(input: Tensor, dim: number): Tensor {
+  if (input.numel() === 0) return sum(input.detach(), dim, true);
   return amax(input.detach(), dim, true);
 }
 

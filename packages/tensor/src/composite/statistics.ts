@@ -8,6 +8,7 @@ import { stack } from "./joining.js";
 import { isnan } from "./logic.js";
 import { flatten, narrow, reshape, squeeze, unsqueeze } from "./movement.js";
 import { amax, amin, any, argmax, type Dims, type Extreme, mean, std, sum, variance } from "./reduction.js";
+import { withAxis } from "./scalars.js";
 
 /** The smallest and the largest element, of all or along `dim`. */
 export interface MinMax {
@@ -54,7 +55,7 @@ function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): E
 /** The k-th smallest element along `dim` (k from 1), and where it stands. @throws ArgumentError. @source torch.kthvalue */
 export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): Extreme {
   const axis = wrapDim(dim, input.ndim, "kthvalue");
-  const source = input.ndim === 0 ? reshape(input, [1]) : input;
+  const source = withAxis(input);
   const size = source.shape[axis]!;
   if (!Number.isInteger(k) || k < 1 || k > size) {
     throw new ArgumentError({

@@ -3,6 +3,7 @@ import { activations } from "./cases/activations.js";
 import { arithmetic } from "./cases/arithmetic.js";
 import { chance } from "./cases/chance.js";
 import { creation } from "./cases/creation.js";
+import { edges } from "./cases/edges.js";
 import { inPlace } from "./cases/in-place.js";
 import { indexing } from "./cases/indexing.js";
 import { linearAlgebra } from "./cases/linear-algebra.js";
@@ -33,6 +34,7 @@ export const operationCases: readonly OperationCase[] = [
   ...creation,
   ...chance,
   ...inPlace,
+  ...edges,
 ];
 
 const names = new Set<string>();

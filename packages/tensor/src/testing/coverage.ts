@@ -1,5 +1,8 @@
+import { selectedDevice } from "../backend/select-device.js";
+import { addRecorder } from "../dispatch.js";
 import { operationCases } from "./cases.js";
 import { type Golden, goldenOf, goldenVersion } from "./golden.js";
+import { makeInput } from "./layouts.js";
 import type { OperationCase } from "./operation-case.js";
 
 const yes = "✓";
@@ -9,16 +12,36 @@ function mark(golden: readonly Golden[], part: "gradients" | "second"): string {
   return golden.some((each) => each[part] !== undefined) ? yes : none;
 }
 
+/** Whether a call needs what a graphics processor lacks: an answer at once, or float64. */
+function needsProcessor({ inputs, run }: OperationCase): boolean {
+  let needs = inputs.some(({ dtype }) => dtype === "float64");
+  const stop = addRecorder({
+    willRead: () => {
+      needs = true;
+    },
+    record: (_primitive, _inputs, _attributes, output) => {
+      needs ||= output.dtype === "float64";
+    },
+  });
+  try {
+    run(...inputs.map((spec) => makeInput(spec, selectedDevice())));
+  } finally {
+    stop();
+  }
+  return needs;
+}
+
 function row(torch: string, cases: readonly OperationCase[]): string {
   const golden = cases.map(({ name }) => goldenOf(name));
   const ours = [...new Set(cases.map((each) => `\`${each.ours}\``))].join(", ");
   const cells = [
     `\`${torch}\``,
     ours,
-    String(cases.length),
+    cases.every(needsProcessor) ? "cpu" : "cpu, webgpu",
     yes,
     mark(golden, "gradients"),
     mark(golden, "second"),
+    String(cases.length),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -33,16 +56,20 @@ export function coverageTable(): string {
     .map(([torch, cases]) => row(torch, cases));
   return `# PyTorch's functions here
 
-${byFunction.size} functions of PyTorch in ${operationCases.length} cases. Every value is compared with PyTorch ${goldenVersion}'s on each
-device, for inputs that lie in memory row by row, columns first, with an offset and a step, and backwards. Every gradient
-and second gradient marked ${yes} is compared with PyTorch's and, in float64, with central differences; ${none} stands where a
-function has none.
+${byFunction.size} functions of PyTorch in ${operationCases.length} calls. What is marked ${yes} is compared with PyTorch ${goldenVersion}:
+
+- **value**, dtype and shape of every result, on each device, for inputs that lie in memory row by row, columns first, with
+  an offset and a step, and backwards; in float64 too, on the processor;
+- **gradient** and **second gradient**, which are also compared with central differences in float64. ${none} stands where PyTorch
+  has none.
+
+What has to read a value before it can go on is refused on WebGPU, with an error that says so.
 
 Made by \`node --conditions=@mnist/source --import=tsx tooling/docs/pytorch-coverage.ts\` from the table of cases in
 \`packages/tensor/src/testing/cases\`; a test fails when it is stale.
 
-| PyTorch | here | cases | value | gradient | second gradient |
-|---|---|---|---|---|---|
+| PyTorch | here | devices | value | gradient | second gradient | calls |
+|---|---|---|---|---|---|---|
 ${rows.join("\n")}
 `;
 }

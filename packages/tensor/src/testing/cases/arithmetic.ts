@@ -15,6 +15,8 @@ export const arithmetic: readonly OperationCase[] = [
   operation("torch.clamp", "torch.clamp(a, min=0.3)", [floats([2, 4])], (a) => a.clamp(0.3)),
   operation("torch.clamp", "torch.clamp(a, b, c)", triple, (a, b, c) => a.clamp(b, c)),
   operation("torch.clip", "torch.clip(a, max=1)", [integers([4])], (a) => a.clip(undefined, 1)),
+  operation("torch.clip", "torch.clip(a, -1, 1)", [x], (a) => a.clip(-1, 1)),
+  operation("torch.nan_to_num", "torch.nan_to_num(a)", [x], (a) => a.nanToNum()),
   operation("torch.rsqrt", "torch.rsqrt(a)", [floats([4], positive)], (a) => a.rsqrt()),
   operation("torch.exp2", "torch.exp2(a)", [x], (a) => a.exp2()),
   operation("torch.exp2", "torch.exp2(a)", [integers([3])], (a) => a.exp2()),

@@ -1,4 +1,12 @@
-import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
+import {
+  booleans,
+  floats,
+  type InputSpec,
+  integers,
+  type OperationCase,
+  operation,
+  values,
+} from "../operation-case.js";
 
 const x = floats([2, 3]);
 const y = floats([3], { from: 0.5, seed: 1, fixed: true });
@@ -29,69 +37,31 @@ const triple = [x, floats([2, 3], { seed: 1 }), floats([2, 3], { from: 1, seed: 
 const rows = values([1, 0, 1, 1, 0, 0], "int32", [2, 3]);
 const row = values([1], "int32");
 
+type Change = Parameters<typeof operation>[3];
+
+/** On a copy and on the input itself; `python` is the call on what `a` stands for. */
+function both(name: string, call: string, inputs: readonly InputSpec[], run: Change): OperationCase[] {
+  const torch = `torch.Tensor.${name}`;
+  return [
+    operation(torch, `a.clone().${name}(${call})`, inputs, (a, b, c, d) => run(a.clone(), b, c, d)),
+    operation(torch, `a.${name}(${call})`, inputs, run, untracked),
+  ];
+}
+
 const composed: readonly OperationCase[] = [
   operation("torch.Tensor.pow_", "a.pow_(3)", [x], (a) => a.pow_(3), untracked),
   operation("torch.Tensor.remainder_", "a.remainder_(0.7)", [x], (a) => a.remainder_(0.7), untracked),
-  operation("torch.Tensor.clamp_", "a.clamp_(-1, 1)", [x], (a) => a.clamp_(-1, 1), untracked),
-  operation("torch.Tensor.clamp_", "a.clone().clamp_(-1, 1)", [x], (a) => a.clone().clamp_(-1, 1)),
-  operation("torch.Tensor.lerp_", "a.clone().lerp_(b, 0.3)", triple.slice(0, 2), (a, b) =>
-    a.clone().lerp_(b, 0.3),
-  ),
-  operation(
-    "torch.Tensor.lerp_",
-    "a.lerp_(b, 0.3)",
-    triple.slice(0, 2),
-    (a, b) => a.lerp_(b, 0.3),
-    untracked,
-  ),
-  operation(
-    "torch.Tensor.addcmul_",
-    "a.addcmul_(b, c, value=2)",
-    triple,
-    (a, b, c) => a.addcmul_(b, c, { value: 2 }),
-    untracked,
-  ),
-  operation("torch.Tensor.addcdiv_", "a.addcdiv_(b, c)", triple, (a, b, c) => a.addcdiv_(b, c), untracked),
-  operation(
-    "torch.Tensor.masked_fill_",
-    "a.masked_fill_(b, 7)",
-    [x, booleans([2, 3])],
-    (a, b) => a.maskedFill_(b, 7),
-    untracked,
-  ),
-  operation("torch.Tensor.masked_fill_", "a.clone().masked_fill_(b, 7)", [x, booleans([2, 3])], (a, b) =>
-    a.clone().maskedFill_(b, 7),
-  ),
-  operation(
-    "torch.Tensor.scatter_add_",
-    "a.scatter_add_(0, b, c)",
-    [x, rows, triple[1]!],
-    (a, b, c) => a.scatterAdd_(0, b, c),
-    untracked,
-  ),
-  operation(
-    "torch.Tensor.scatter_",
-    "a.scatter_(0, b, 5)",
-    [x, rows],
-    (a, b) => a.scatter_(0, b, 5),
-    untracked,
-  ),
-  operation(
-    "torch.Tensor.index_add_",
-    "a.index_add_(0, b, c)",
-    [x, row, floats([1, 3])],
-    (a, b, c) => a.indexAdd_(0, b, c),
-    untracked,
-  ),
-  operation(
-    "torch.Tensor.index_fill_",
-    "a.index_fill_(0, b, 2)",
-    [x, row],
-    (a, b) => a.indexFill_(0, b, 2),
-    untracked,
-  ),
-  operation("torch.Tensor.tril_", "a.tril_()", [x], (a) => a.tril_(), untracked),
-  operation("torch.Tensor.triu_", "a.triu_(1)", [x], (a) => a.triu_(1), untracked),
+  ...both("clamp_", "-1, 1", [x], (a) => a.clamp_(-1, 1)),
+  ...both("lerp_", "b, 0.3", triple.slice(0, 2), (a, b) => a.lerp_(b, 0.3)),
+  ...both("addcmul_", "b, c, value=2", triple, (a, b, c) => a.addcmul_(b, c, { value: 2 })),
+  ...both("addcdiv_", "b, c", triple, (a, b, c) => a.addcdiv_(b, c)),
+  ...both("masked_fill_", "b, 7", [x, booleans([2, 3])], (a, b) => a.maskedFill_(b, 7)),
+  ...both("scatter_add_", "0, b, c", [x, rows, triple[1]!], (a, b, c) => a.scatterAdd_(0, b, c)),
+  ...both("scatter_", "0, b, 5", [x, rows], (a, b) => a.scatter_(0, b, 5)),
+  ...both("index_add_", "0, b, c", [x, row, floats([1, 3])], (a, b, c) => a.indexAdd_(0, b, c)),
+  ...both("index_fill_", "0, b, 2", [x, row], (a, b) => a.indexFill_(0, b, 2)),
+  ...both("tril_", "", [x], (a) => a.tril_()),
+  ...both("triu_", "1", [x], (a) => a.triu_(1)),
 ];
 
 /** Operations that change their tensor. */

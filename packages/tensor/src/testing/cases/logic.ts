@@ -61,7 +61,7 @@ export const logic: readonly OperationCase[] = [
     (a, b) => tensor(a.allclose(b)),
     plain,
   ),
-  operation("torch.equal", "torch.tensor(torch.equal(a, b))", whole, (a, b) => tensor(a.equal(b))),
+  operation("torch.equal", "torch.tensor(torch.equal(a, b))", flags, (a, b) => tensor(a.equal(b))),
   operation("torch.equal", "torch.tensor(torch.equal(a, a.clone()))", [whole[0]!], (a) =>
     tensor(a.equal(a.clone())),
   ),
