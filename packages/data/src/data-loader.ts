@@ -11,6 +11,7 @@ import type { Dataset, IterableDataset, MapDataset } from "./datasets/dataset.js
 import { isStream, type LoadableDataset, toDataset } from "./datasets/loadable-dataset.js";
 import { streamBatches, streamBatchesLater } from "./datasets/stream-batches.js";
 import { type BatchRequest, prefetchBatches } from "./prefetch/prefetch-batches.js";
+import type { Batches } from "./samplers/batch-sampler.js";
 import type { Sampler } from "./samplers/sampler.js";
 
 /** All that a pass over a loader has drawn: with it a pass that was left can be gone on with. */
@@ -44,6 +45,8 @@ export class DataLoader<Batch, Sample = unknown> {
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly sampler: Sampler;
+  /** What says which samples each batch holds, in place of `batchSize` and `sampler`. */
+  readonly batchSampler: Batches | undefined;
   /** Undefined for the default stream. */
   readonly generator: Generator | undefined;
   readonly numWorkers: number;
@@ -73,13 +76,14 @@ export class DataLoader<Batch, Sample = unknown> {
     this.batchSize = batchSize;
     this.dropLast = dropLast;
     this.sampler = samplerOf(this.dataset, options);
+    this.batchSampler = options.batchSampler;
     this.generator = generator;
     this.numWorkers = numWorkers;
   }
 
   /** Batches a pass. @throws ArgumentError for a stream that has no length. */
   get length(): number {
-    const { batchSampler } = this.#options;
+    const { batchSampler } = this;
     if (batchSampler !== undefined) return batchSampler.length;
     if (this.#stream !== null && this.#stream.length === undefined) {
       throw streamRefusal("length", "a stream without a length");
@@ -91,7 +95,7 @@ export class DataLoader<Batch, Sample = unknown> {
   /** Draws the base seed and the order of a new pass. */
   pass(): PassOrder {
     const seed = Number(BigInt.asUintN(53, randomInt64(this.generator ?? defaultGenerator)));
-    const { batchSampler } = this.#options;
+    const { batchSampler } = this;
     if (batchSampler === undefined) return { seed, order: this.sampler.order() };
     const batches = [...batchSampler.batches()];
     let end = 0;

@@ -7,14 +7,21 @@ import type { Learner } from "../learner.js";
 import type { Run } from "../run.js";
 import type { FitState, TrainingState } from "./training-state.js";
 
+/** The generator that a loader or a sampler has of its own. */
+function ownGenerator(owner: unknown): Generator | null {
+  const isOwner = typeof owner === "object" && owner !== null && "generator" in owner;
+  return isOwner && owner.generator instanceof Generator ? owner.generator : null;
+}
+
 /** The random streams that a training draws from, by what draws from them. */
 export function generatorsOf({ train, valid }: DataLoaders): Record<string, Generator> {
   const found: Record<string, Generator> = { default: defaultGenerator };
   for (const [name, loader] of Object.entries({ train, valid })) {
-    if (loader?.generator) found[name] = loader.generator;
-    const sampler = loader?.sampler;
-    if (sampler && "generator" in sampler && sampler.generator instanceof Generator) {
-      found[`${name} sampler`] = sampler.generator;
+    const { sampler, batchSampler } = loader ?? {};
+    const inner = batchSampler && "sampler" in batchSampler ? batchSampler.sampler : null;
+    for (const [part, owner] of Object.entries({ loader, sampler, batches: inner })) {
+      const generator = ownGenerator(owner);
+      if (generator !== null) found[`${name} ${part}`] = generator;
     }
   }
   return found;

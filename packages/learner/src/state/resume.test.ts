@@ -1,6 +1,16 @@
-import { DataError, defaultGenerator, manualSeed, rand } from "@mnist/tensor";
+import {
+  BatchSampler,
+  DataLoader,
+  ImageDataset,
+  RandomSampler,
+  randomAffine,
+  strokes,
+  TransformedDataset,
+} from "@mnist/data";
+import { crossEntropy, Linear } from "@mnist/nn";
+import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import type { Callback, EpochRecord, Learner } from "../index.js";
+import { type Callback, DataLoaders, type EpochRecord, Learner } from "../index.js";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";
 
 const epochs = 3;
@@ -36,6 +46,37 @@ describe("a resumed fit", () => {
       expect(withoutTimes(resumed)).toEqual(withoutTimes(history));
       expect(other.history).toEqual(resumed);
       expect(rand([3]).arraySync()).toEqual(next);
+    }
+  });
+
+  it("has the same augmented pictures and batches, whoever owns the random streams", async () => {
+    const make = (seed: number): Learner => {
+      const pictures = new ImageDataset(strokes({ count: 30, seed: 1 }));
+      const dataset = new TransformedDataset(pictures, [randomAffine({ degrees: 20 })]);
+      const own = new Generator(seed);
+      const sampler = new RandomSampler(30, { replacement: true, numSamples: 22, generator: own });
+      const batchSampler = new BatchSampler(sampler, 5);
+      const train = new DataLoader(dataset, { batchSampler, generator: own });
+      manualSeed(seed);
+      const lossFunction = crossEntropy;
+      return new Learner(new DataLoaders(train, new DataLoader(pictures)), new Linear(784, 10), {
+        lossFunction,
+      });
+    };
+    const whole = make(1);
+    const states: Uint8Array[] = [];
+    const saving: Callback = {
+      order: 1000,
+      async afterBatch({ training }) {
+        if (training) states.push(await whole.save());
+      },
+    };
+    await whole.fit(2, lr, { callbacks: [saving] });
+    expect(states.length).toBe(10);
+    for (const resumeFrom of [states[0]!, states[3]!, states[6]!]) {
+      const other = make(2);
+      await other.fit(2, lr, { resumeFrom });
+      expect(weightsOf(other.model)).toEqual(weightsOf(whole.model));
     }
   });
 
