@@ -7,12 +7,12 @@ export interface Architecture {
   readonly modules: Readonly<Record<string, Architecture>>;
 }
 
-/** A setting that JSON can hold. */
-export type Setting = string | number | boolean | readonly Setting[];
+/** A setting that JSON can hold; null for a part that was left out, as a bias. */
+export type Setting = string | number | boolean | null | readonly Setting[];
 
 function isSetting(value: unknown): value is Setting {
   if (Array.isArray(value)) return value.every(isSetting);
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** The class, the settings (public properties that JSON can hold) and the children of a module. */
@@ -39,8 +39,9 @@ export function printModule(module: Module): string {
   return `${name}(\n${settings === "" ? "" : `  ${settings}\n`}${children.join("")})`;
 }
 
-/** A setting as Python would print it: `True`, `1e-05`, `(3, 3)`. */
+/** A setting as Python would print it: `True`, `None`, `1e-05`, `(3, 3)`. */
 function python(value: Setting): string {
+  if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return pythonNumber(value);
   if (typeof value === "string") return value;

@@ -145,12 +145,14 @@ describe("Module", () => {
   });
 
   it("answers its architecture as JSON", () => {
-    expect(JSON.parse(JSON.stringify(new Sequential(new Linear(4, 2), new ReLU())))).toEqual({
+    const model = new Sequential(new Linear(4, 2), new Linear(2, 2, { bias: false }), new ReLU());
+    expect(JSON.parse(JSON.stringify(model))).toEqual({
       type: "Sequential",
       settings: {},
       modules: {
         0: { type: "Linear", settings: { inFeatures: 4, outFeatures: 2 }, modules: {} },
-        1: { type: "ReLU", settings: {}, modules: {} },
+        1: { type: "Linear", settings: { inFeatures: 2, outFeatures: 2, bias: null }, modules: {} },
+        2: { type: "ReLU", settings: {}, modules: {} },
       },
     });
   });

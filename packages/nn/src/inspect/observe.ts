@@ -4,10 +4,13 @@ import type { Module } from "../module.js";
 /** What a model may be tried on: the shape of a float32 input, its batch first, or inputs themselves. */
 export type ExampleInputs = Shape | Tensor | readonly Tensor[];
 
-export function toTensors(inputs: ExampleInputs): readonly Tensor[] {
+/** Inputs for a model; those given by their shape are zeros, where the model is. */
+export function toTensors(model: Module, inputs: ExampleInputs): readonly Tensor[] {
   if (inputs instanceof Tensor) return [inputs];
   const tensors = inputs.filter((each): each is Tensor => each instanceof Tensor);
-  return tensors.length > 0 ? tensors : [zeros(inputs as Shape)];
+  if (tensors.length > 0) return tensors;
+  const [parameter] = model.parameters();
+  return [zeros(inputs as Shape, parameter && { device: parameter.device })];
 }
 
 /** Does something with a model in eval, after which each module is in the mode it was in. */

@@ -67,7 +67,7 @@ function uses(module: Module, output: Tensor): number {
  * totalParams // 79510
  */
 export function summary(model: Module, inputs: ExampleInputs): Summary {
-  const given = toTensors(inputs);
+  const given = toTensors(model, inputs);
   const calls = inEval(model, () => watchCalls(model, given));
   const seen = new Set<Module>();
   const rows = calls.map(({ module, name, depth, output }): SummaryRow => {

@@ -114,7 +114,7 @@ abstract class BatchNorm extends Module {
   override extraRepr(): string {
     const named: Record<string, Setting> = {
       eps: this.eps,
-      momentum: this.momentum ?? "None",
+      momentum: this.momentum,
       affine: this.affine,
       track_running_stats: this.trackRunningStats,
     };

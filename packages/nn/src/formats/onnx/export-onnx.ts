@@ -35,7 +35,7 @@ export async function exportOnnx(
   inputs: ExampleInputs,
   { dynamicBatch = true, inputNames, outputName = "output", metadata = {} }: OnnxOptions = {},
 ): Promise<Uint8Array> {
-  const examples = toTensors(inputs);
+  const examples = toTensors(model, inputs);
   const runs = inEval(model, () =>
     dynamicBatch ? [2, 3].map((batch) => run(model, withBatch(examples, batch))) : [run(model, examples)],
   );
