@@ -24,6 +24,7 @@ function missingInNode() {
   const probe = spawnSync(process.execPath, [join(here, "probe.js")], {
     env: { ...process.env, ...environment },
     encoding: "utf8",
+    timeout: 30_000,
   });
   if (probe.status === 0) return null;
   return probe.stderr.trim().split("\n").at(-1) || "no adapter";

@@ -1,8 +1,12 @@
-// Ends with 0 where Node finds a WebGPU adapter.
+// Ends with 0 where Node finds a WebGPU adapter, else with why not.
 import "./load-vulkan.js";
-import { create } from "webgpu";
 
-const gpu = create([]);
-const adapter = await gpu.requestAdapter();
-if (adapter === null) console.error("no adapter");
-process.exit(adapter === null ? 1 : 0);
+try {
+  const { create } = await import("webgpu");
+  const gpu = create([]);
+  if ((await gpu.requestAdapter()) !== null) process.exit(0);
+  console.error("no adapter");
+} catch (error) {
+  console.error(String(error.message).split("\n")[0]);
+}
+process.exit(1);

@@ -116,6 +116,7 @@ export class CommandQueue {
       if (error !== null) throw error;
     } catch (error) {
       this.throwIfLost();
+      this.#checked = Promise.resolve(null); // told once
       throw new DeviceError(
         {
           operation: "webgpu",

@@ -3,12 +3,22 @@ import { collapse } from "../../layout.js";
 import type { Reduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { axes, groupSize, type Kernel, load, mostAxes, toStored, valueType } from "./kernel.js";
+import {
+  axes,
+  groupSize,
+  type Kernel,
+  load,
+  mostAxes,
+  type NumbersOf,
+  toStored,
+  valueType,
+} from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = {
   count: 1,
   length: 1,
+  parts: 1,
   offset: 1,
   rank: 1,
   shape: mostAxes,
@@ -20,6 +30,9 @@ const fields = {
 
 /** Elements from which on a workgroup shares the folding of one output. */
 const shared = 128;
+/** Elements that a workgroup folds before another is put to the same output. */
+const longest = 4096;
+const mostParts = 256;
 
 /** Folds the elements along `dims`; the output is row-major over the axes that stay. */
 export function reduce(
@@ -42,6 +55,7 @@ export function reduce(
   const numbers = {
     count,
     length,
+    parts: 1,
     offset: input.offset,
     rank: outer.shape.length,
     shape: axes(outer.shape),
@@ -50,10 +64,29 @@ export function reduce(
     inner_shape: axes(inner.shape),
     inner_strides: axes(inner.strides[0]!),
   };
-  const isShared = length >= shared;
-  const kernel = kernelFor(op, input.dtype, output.dtype, isShared);
-  const groups = isShared ? count : Math.ceil(count / groupSize);
-  queue.run(kernel, numbers, [output, input].map(bufferOf), groups);
+  const [from, to] = [bufferOf(input), bufferOf(output)];
+  if (length < shared) {
+    const kernel = kernelFor(op, input.dtype, output.dtype, false);
+    queue.run(kernel, numbers, [to, from], Math.ceil(count / groupSize));
+    return;
+  }
+  const parts = count < mostParts ? Math.min(Math.ceil(length / longest), mostParts) : 1;
+  const kernel = kernelFor(op, input.dtype, output.dtype, true);
+  if (parts === 1) {
+    queue.run(kernel, numbers, [to, from], count);
+    return;
+  }
+  const partial = queue.pool.take(count * parts * 4);
+  queue.run(kernel, { ...numbers, parts }, [partial, from], count * parts);
+  const rows = rowsOf(count, parts);
+  queue.run(kernelFor(op, output.dtype, output.dtype, true), rows, [to, partial], count);
+  queue.pool.give(partial);
+}
+
+/** Rows without gaps, each to be folded into one. */
+function rowsOf(count: number, length: number): NumbersOf<typeof fields> {
+  const outer = { count, rank: 1, shape: [count], strides: [length] };
+  return { ...outer, length, parts: 1, offset: 0, inner_rank: 1, inner_shape: [length], inner_strides: [1] };
 }
 
 function kernelFor(op: Reduction, input: DType, output: DType, isShared: boolean): Kernel<typeof fields> {
@@ -61,7 +94,7 @@ function kernelFor(op: Reduction, input: DType, output: DType, isShared: boolean
   const first = op.initial === null ? "element(start, 0)" : `${type}(${op.initial})`;
   const fold = (accumulated: string, x: string): string => op.wgsl(accumulated, x);
   const declarations = `
-var<workgroup> parts: array<${type}, ${groupSize}>;
+var<workgroup> lanes_folded: array<${type}, ${groupSize}>;
 fn element(start: i32, n: i32) -> ${type} {
   return ${load("input0[start + position(n, number(inner_rank), inner_shape, inner_strides)]", input, type)};
 }`;
@@ -73,16 +106,19 @@ fn element(start: i32, n: i32) -> ${type} {
   output[thread] = ${toStored("folded", type, output)};`;
   // Each thread folds every 64th element, then pairs of threads fold what they have, in the same order every time.
   const together = `
-  if (group >= number(count)) { return; }
-  let start = number(offset) + position(group, number(rank), shape, strides);
-  var folded = ${first};
-  for (var n = i32(lane); n < number(length); n += ${groupSize}) { folded = ${fold("folded", "element(start, n)")}; }
-  parts[lane] = folded;
+  if (group >= number(count) * number(parts)) { return; }
+  let start = number(offset) + position(group / number(parts), number(rank), shape, strides);
+  let chunk = (number(length) + number(parts) - 1) / number(parts);
+  let begin = group % number(parts) * chunk;
+  let end = min(begin + chunk, number(length));
+  var folded = ${op.initial === null ? "element(start, min(begin, number(length) - 1))" : first};
+  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${fold("folded", "element(start, n)")}; }
+  lanes_folded[lane] = folded;
   for (var half = ${groupSize / 2}u; half > 0u; half >>= 1u) {
     workgroupBarrier();
-    if (lane < half) { parts[lane] = ${fold("parts[lane]", "parts[lane + half]")}; }
+    if (lane < half) { lanes_folded[lane] = ${fold("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
   }
-  if (lane == 0u) { output[group] = ${toStored("parts[0]", type, output)}; }`;
+  if (lane == 0u) { output[group] = ${toStored("lanes_folded[0]", type, output)}; }`;
   return {
     name: `reduce ${op.name} ${input} ${output} ${isShared}`,
     fields,

@@ -39,6 +39,17 @@ describe("shapes that the table of cases is too small for", () => {
     compare([shape], (x) => x.sum(dims)),
   );
 
+  it("sums and finds extremes with many workgroups to an output", async () => {
+    await compare([[3, 9001]], (x) => x.amax(1));
+    await compare([[20_000]], (x) => x.sum().div(100));
+    await compare([[9001, 2]], (x) => x.amin(0));
+    await compare([[300, 2]], (x) => x.argmin(0).float());
+    const ties = tensor(Array.from({ length: 1000 }, (_, i) => i % 100));
+    expect(await ties.to(device).argmax(0).item()).toBe(99);
+    expect(await ones([5000], { device, dtype: "int32" }).prod().item()).toBe(1);
+    expect(await ones([5000], { device, dtype: "bool" }).amin().item()).toBe(1);
+  });
+
   it("finds the largest of many and passes NaN on", async () => {
     await compare([[500, 2]], (x) => x.amax(0));
     const values = zeros([300]);
