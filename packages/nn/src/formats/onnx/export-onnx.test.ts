@@ -1,9 +1,13 @@
 import { noGrad } from "@mnist/autograd";
 import {
   arange,
+  avgPool2d,
   cat,
+  conv1d,
+  conv2d,
   flip,
   manualSeed,
+  maxPool2d,
   randint,
   randn,
   stack,
@@ -128,6 +132,16 @@ describe("a forward of one's own", () => {
     const layer = new nn.Linear(6, 2);
     layer.registerForwardHook((_module, _inputs, output) => output.mul(2));
     await expectSame(new nn.Sequential(layer), [randn([4, 6])]);
+  });
+
+  it("takes convolutions and pooling outside of layers", async () => {
+    const [weight, taps] = [randn([4, 1, 3, 2]), randn([2, 8, 3])];
+    const model = new Custom((x) => {
+      const seen = conv2d(x, weight, null, { stride: [1, 2], padding: [1, 0], groups: 2 });
+      const largest = maxPool2d(seen, 3, { stride: 2, padding: 1 });
+      return conv1d(avgPool2d(largest, 2, { stride: 1 }).flatten(1, 2), taps, null, { padding: "same" });
+    });
+    await expectSame(model, [randn([3, 2, 5, 11])], [zeros([1, 2, 5, 11])]);
   });
 
   it("takes several inputs", async () => {
