@@ -25,6 +25,8 @@ type Four = readonly [number, number, number, number];
 const ROOM = (1 << 20) - 4096;
 /** Bytes that stay in the second-level cache while a pass walks them again and again. */
 const PASS = 1 << 18;
+/** Bytes of gradients, four outputs', that stay in the first-level cache. */
+const PANEL_BYTES = 1 << 14;
 /** Parts that the images fall into for a gradient of the filters, however many threads there are. */
 const UNITS = 16;
 
@@ -253,6 +255,7 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
   const target = output.address + group * outputs * places.length * 4;
   const partial = units === 1 ? target : scratch;
   const bytes = channels * laid.rows * laid.phases * laid.pitch * 4 + gradientBytes(outputs, windows);
+  const runs = windows[0] * Math.ceil(windows[1] / 4);
   const [gradientImage, gradientOutput, gradientRow, gradientColumn] = given.strides.map(
     (stride) => stride * 4,
   ) as unknown as Four;
@@ -270,7 +273,10 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
       windowRow: strides[0] * laid.phases * laid.pitch * 4,
       images,
       perUnit,
-      perPass: Math.max(1, Math.min(perUnit, Math.floor(PASS / bytes))),
+      perPass: Math.max(
+        1,
+        Math.min(perUnit, Math.floor(PASS / bytes), Math.floor(PANEL_BYTES / (runs * 64))),
+      ),
       partial,
     },
     places,
@@ -281,7 +287,7 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
   return [adding, sumColumns(sums, Math.ceil(columns / 16))];
 };
 
-/** What the gradient of one image takes where it is laid out too. */
+/** What the gradient of one image takes where it is laid out in runs of four, and where those start. */
 function gradientBytes(outputs: number, [rows, columns]: readonly [number, number]): number {
-  return outputs * rows * columns * 4;
+  return rows * Math.ceil(columns / 4) * (outputs * 16 + 4);
 }

@@ -36,119 +36,126 @@ export function convolveFilters(pointer: usize, from: i32, to: i32): void {
   const job = changetype<ConvolveFilters>(pointer);
   const bytes = layoutBytes(job);
   memory.fill(scratch, 0, bytes * <usize>job.perPass);
+  const runs = runsOf(job);
+  const starts = scratch + bytes * <usize>job.perPass;
+  layStarts(job, bytes, starts);
+  const laid = starts + (<usize>(job.perPass * runs) << 2);
   const partialBytes = <usize>(job.outputs * job.places) << 2;
   for (let unit = from; unit < to; unit++) {
     const partial = job.partial + <usize>unit * partialBytes;
     memory.fill(partial, 0, partialBytes);
     const end = min(job.images, (unit + 1) * job.perUnit);
     for (let image = unit * job.perUnit; image < end; image += job.perPass) {
-      addPass(job, image, min(job.perPass, end - image), bytes, partial);
+      const count = min(job.perPass, end - image);
+      for (let i = 0; i < count; i++) layImage(job, image + i, scratch + <usize>i * bytes);
+      layGradient(job, image, count, laid);
+      addPass(job, starts, laid, count * runs, partial);
     }
   }
 }
 
-/** Lays out some images, and their gradients where no four neighbours can be loaded at once, and adds their sums. */
-function addPass(job: ConvolveFilters, image: i32, count: i32, bytes: usize, partial: usize): void {
-  for (let i = 0; i < count; i++) layImage(job, image + i, scratch + <usize>i * bytes);
-  const places = changetype<usize>(job) + offsetof<ConvolveFilters>();
-  const direct = job.gradientColumn == 4 && job.windowColumns >= 4;
-  const laid = scratch + <usize>job.perPass * bytes;
-  const rowBytes = <usize>job.windowColumns << 2;
-  const outputBytes = rowBytes * <usize>job.windowRows;
-  let gradient = job.gradient + <usize>image * job.gradientImage;
-  if (!direct) {
-    layGradient(job, gradient, count, laid, rowBytes);
-    gradient = laid;
-  }
-  const imageStride = direct ? job.gradientImage : outputBytes * <usize>job.outputs;
-  const outputStride = direct ? job.gradientOutput : outputBytes;
-  const rowStride = direct ? job.gradientRow : rowBytes;
-  for (let output = 0; output < job.outputs; output += OUTPUTS) {
-    for (let place = 0; place < job.places; place += 2) {
-      tile(
-        job, count, bytes, places, output, place,
-        gradient + <usize>output * outputStride, imageStride, outputStride, rowStride, partial,
-      );
-    }
-  }
+/** Runs of four neighbouring windows that an image has: the last of a row overlaps the one before. */
+// @ts-ignore: decorator
+@inline
+function runsOf(job: ConvolveFilters): i32 {
+  return job.windowRows * ((job.windowColumns + 3) >> 2);
 }
 
-/** Row after row without gaps. */
-function layGradient(job: ConvolveFilters, gradient: usize, count: i32, target: usize, rowBytes: usize): void {
-  for (let image = 0; image < count; image++) {
-    for (let output = 0; output < job.outputs; output++) {
-      let source = gradient + <usize>image * job.gradientImage + <usize>output * job.gradientOutput;
-      for (let row = 0; row < job.windowRows; row++) {
-        let at = source;
-        for (let column: usize = 0; column < rowBytes; column += 4, at += job.gradientColumn) {
-          store<f32>(target + column, load<f32>(at));
-        }
-        target += rowBytes;
-        source += job.gradientRow;
+/** Where the run that should start at `column` does start, so that it ends within the row. */
+// @ts-ignore: decorator
+@inline
+function startOf(job: ConvolveFilters, column: i32): i32 {
+  return max(0, min(column, job.windowColumns - 4));
+}
+
+/** For each run of the images of a pass, how far its first window begins from the first image's. */
+function layStarts(job: ConvolveFilters, bytes: usize, target: usize): void {
+  for (let image = 0; image < job.perPass; image++) {
+    let line = <usize>image * bytes;
+    for (let row = 0; row < job.windowRows; row++, line += job.windowRow) {
+      for (let column = 0; column < job.windowColumns; column += 4, target += 4) {
+        store<usize>(target, line + (<usize>startOf(job, column) << 2));
       }
     }
   }
 }
 
-/** partial[output..][place..] += the sums of up to four outputs at two places, over all windows of some images. */
+/** The gradients of a pass, output by output: runs of four, zero where a window belongs to the run before or to none. */
+function layGradient(job: ConvolveFilters, first: i32, count: i32, target: usize): void {
+  const columns = job.windowColumns;
+  const near = job.gradientColumn == 4 && columns >= 4;
+  const fresh = i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat((4 - (columns & 3)) & 3));
+  for (let output = 0; output < job.outputs; output++) {
+    for (let image = first; image < first + count; image++) {
+      let line = job.gradient + <usize>image * job.gradientImage + <usize>output * job.gradientOutput;
+      for (let row = 0; row < job.windowRows; row++, line += job.gradientRow) {
+        let column = 0;
+        if (near) {
+          for (; column + 4 <= columns; column += 4, target += 16) v128.store(target, v128.load(line + (<usize>column << 2)));
+          if (column < columns) {
+            v128.store(target, v128.and(v128.load(line + (<usize>(columns - 4) << 2)), fresh));
+            target += 16;
+          }
+          continue;
+        }
+        for (; column < columns; column += 4, target += 16) {
+          const start = startOf(job, column);
+          for (let lane = 0; lane < 4; lane++) {
+            const at = start + lane;
+            const value = at >= column && at < columns ? load<f32>(line + <usize>at * job.gradientColumn) : 0;
+            store<f32>(target + (<usize>lane << 2), value);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Adds the sums over some runs to those of the images before. */
+function addPass(job: ConvolveFilters, starts: usize, laid: usize, runs: i32, partial: usize): void {
+  const places = changetype<usize>(job) + offsetof<ConvolveFilters>();
+  const runBytes = <usize>runs << 4;
+  for (let output = 0; output < job.outputs; output += OUTPUTS) {
+    const gradient = laid + <usize>output * runBytes;
+    for (let place = 0; place < job.places; place += 2) {
+      tile(job, places + (<usize>place << 2), output, place, starts, gradient, runBytes, partial);
+    }
+  }
+}
+
+/** partial[output..][place..] += the sums of up to four outputs at two places. */
 // @ts-ignore: decorator
 @inline
 function tile(
-  job: ConvolveFilters, count: i32, bytes: usize, places: usize, output: i32, place: i32,
-  gradient: usize, imageStride: usize, outputStride: usize, rowStride: usize, partial: usize,
+  job: ConvolveFilters, places: usize, output: i32, place: i32, starts: usize, gradient: usize, runBytes: usize,
+  partial: usize,
 ): void {
   const present = job.outputs - output;
-  const second = present > 1 ? outputStride : 0;
-  const third = present > 2 ? outputStride * 2 : second;
-  const fourth = present > 3 ? outputStride * 3 : third;
+  const second = present > 1 ? runBytes : 0;
+  const third = present > 2 ? runBytes * 2 : second;
+  const fourth = present > 3 ? runBytes * 3 : third;
   const pair = place + 1 < job.places;
-  const here = load<usize>(places + (<usize>place << 2));
-  const next = pair ? load<usize>(places + (<usize>place << 2), 4) - here : 0;
-  const whole = (<usize>job.windowColumns & ~3) << 2;
-  // Where a row is no multiple of four, its last four are taken, less those that were taken before.
-  const rest = job.windowColumns & 3;
-  const mask = i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(4 - rest));
-  const back = <usize>(4 - rest) << 2;
+  const here = scratch + load<usize>(places);
+  const next = pair ? scratch + load<usize>(places, 4) : here;
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-  for (let image = 0; image < count; image++) {
-    let line = gradient + <usize>image * imageStride;
-    let window = scratch + <usize>image * bytes + here;
-    for (let row = 0; row < job.windowRows; row++, line += rowStride, window += job.windowRow) {
-      let at = window, g = line;
-      for (const end = line + whole; g < end; g += 16, at += 16) {
-        const x = v128.load(at), y = v128.load(at + next);
-        const g0 = v128.load(g);
-        a0 = multiplyAdd(g0, x, a0);
-        b0 = multiplyAdd(g0, y, b0);
-        const g1 = v128.load(g + second);
-        a1 = multiplyAdd(g1, x, a1);
-        b1 = multiplyAdd(g1, y, b1);
-        const g2 = v128.load(g + third);
-        a2 = multiplyAdd(g2, x, a2);
-        b2 = multiplyAdd(g2, y, b2);
-        const g3 = v128.load(g + fourth);
-        a3 = multiplyAdd(g3, x, a3);
-        b3 = multiplyAdd(g3, y, b3);
-      }
-      if (rest) {
-        at -= back;
-        g -= back;
-        const x = v128.and(v128.load(at), mask), y = v128.and(v128.load(at + next), mask);
-        const g0 = v128.and(v128.load(g), mask), g1 = v128.and(v128.load(g + second), mask);
-        a0 = multiplyAdd(g0, x, a0);
-        b0 = multiplyAdd(g0, y, b0);
-        a1 = multiplyAdd(g1, x, a1);
-        b1 = multiplyAdd(g1, y, b1);
-        const g2 = v128.and(v128.load(g + third), mask), g3 = v128.and(v128.load(g + fourth), mask);
-        a2 = multiplyAdd(g2, x, a2);
-        b2 = multiplyAdd(g2, y, b2);
-        a3 = multiplyAdd(g3, x, a3);
-        b3 = multiplyAdd(g3, y, b3);
-      }
-    }
+  for (const end = gradient + runBytes; gradient < end; gradient += 16, starts += 4) {
+    const start = load<usize>(starts);
+    const x = v128.load(here + start), y = v128.load(next + start);
+    const g0 = v128.load(gradient);
+    a0 = multiplyAdd(g0, x, a0);
+    b0 = multiplyAdd(g0, y, b0);
+    const g1 = v128.load(gradient + second);
+    a1 = multiplyAdd(g1, x, a1);
+    b1 = multiplyAdd(g1, y, b1);
+    const g2 = v128.load(gradient + third);
+    a2 = multiplyAdd(g2, x, a2);
+    b2 = multiplyAdd(g2, y, b2);
+    const g3 = v128.load(gradient + fourth);
+    a3 = multiplyAdd(g3, x, a3);
+    b3 = multiplyAdd(g3, y, b3);
   }
   const stride = <usize>job.places << 2;
-  let to = partial + <usize>output * stride + (<usize>place << 2);
+  const to = partial + <usize>output * stride + (<usize>place << 2);
   addSums(to, a0, b0, pair);
   if (present > 1) addSums(to + stride, a1, b1, pair);
   if (present > 2) addSums(to + stride * 2, a2, b2, pair);

@@ -7,6 +7,11 @@ import { multiplyAdd } from "./vector";
 @inline
 const OUTPUTS: i32 = 4;
 
+/** Bytes of an image that a panel's windows see before the next panel's do. */
+// @ts-ignore: decorator
+@inline
+const SEEN: i32 = 16384;
+
 /**
  * packed[panel][place][4] = weights[panel·4 + lane] at the byte offsets that follow, one for each place; outputs beyond
  * the last become zeros. A unit is a panel.
@@ -74,42 +79,44 @@ export function convolve(pointer: usize, from: i32, to: i32): void {
     const output = job.output + <usize>image * job.outputImage;
     for (let number = 0; number < job.parts; number++) {
       const part = changetype<Part>(at);
-      if (part.rows > 0 && part.columns > 0) {
-        for (let first = 0; first < job.outputs; first += OUTPUTS) convolvePanel(job, part, first, output + part.output);
-      }
+      if (part.rows > 0 && part.columns > 0) convolvePart(job, part, output + part.output);
       at += offsetof<Part>() + (<usize>part.places << 2);
     }
   }
 }
 
-/** Up to four outputs of one image: the windows in runs of four neighbours, two runs at a time. */
-function convolvePanel(job: Convolve, part: Part, first: i32, image: usize): void {
+/** Some rows of all outputs, then the next rows, so that what their windows see stays in the first-level cache. */
+function convolvePart(job: Convolve, part: Part, output: usize): void {
+  const rows = max(1, SEEN / max(1, job.channels * <i32>job.windowRow));
+  for (let row = 0; row < part.rows; row += rows) {
+    const end = min(part.rows, row + rows);
+    for (let first = 0; first < job.outputs; first += OUTPUTS) convolvePanel(job, part, first, output, row, end);
+  }
+}
+
+/** Some rows of up to four outputs of one image: the windows in runs of four neighbours, two runs at a time. */
+function convolvePanel(job: Convolve, part: Part, first: i32, image: usize, row: i32, endRow: i32): void {
   const places = changetype<usize>(part) + offsetof<Part>();
   const weights = part.packed + <usize>(first * part.places) * 4;
   const present = min(OUTPUTS, job.outputs - first);
   const output = image + <usize>first * job.outputStride;
   const window = scratch + part.window;
-  const runs = part.rows * ((part.columns + 3) >> 2);
-  let row = 0, column = 0;
-  for (let run = 0; run < runs; run += 2) {
-    const a = window + <usize>row * job.windowRow + (<usize>column << 2);
-    const toA = output + <usize>row * job.outputRow + <usize>column * job.outputColumn;
-    const countA = min(4, part.columns - column);
-    column += 4;
-    if (column >= part.columns) {
-      column = 0;
-      row++;
-    }
-    const lastRun = run + 1 == runs;
-    const b = lastRun ? a : window + <usize>row * job.windowRow + (<usize>column << 2);
-    const toB = output + <usize>row * job.outputRow + <usize>column * job.outputColumn;
-    const countB = lastRun ? 0 : min(4, part.columns - column);
-    column += 4;
-    if (column >= part.columns) {
-      column = 0;
-      row++;
-    }
-    tile(job, places, places + (<usize>part.places << 2), weights, a, b, toA, toB, countA, countB, present);
+  const perRow = (part.columns + 3) >> 2;
+  const runs = endRow * perRow;
+  const count = min(4, part.columns);
+  for (let run = row * perRow; run < runs; run += 2) {
+    // The last run of a row overlaps the one before, and the last pair may be one run twice.
+    const other = min(run + 1, runs - 1);
+    const rowA = run / perRow, columnA = min((run - rowA * perRow) << 2, part.columns - count);
+    const rowB = other / perRow, columnB = min((other - rowB * perRow) << 2, part.columns - count);
+    tile(
+      job, places, places + (<usize>part.places << 2), weights,
+      window + <usize>rowA * job.windowRow + (<usize>columnA << 2),
+      window + <usize>rowB * job.windowRow + (<usize>columnB << 2),
+      output + <usize>rowA * job.outputRow + <usize>columnA * job.outputColumn,
+      output + <usize>rowB * job.outputRow + <usize>columnB * job.outputColumn,
+      count, present,
+    );
   }
 }
 
@@ -117,7 +124,7 @@ function convolvePanel(job: Convolve, part: Part, first: i32, image: usize): voi
 @inline
 function tile(
   job: Convolve, place: usize, end: usize, weights: usize, a: usize, b: usize, toA: usize, toB: usize,
-  countA: i32, countB: i32, present: i32,
+  count: i32, present: i32,
 ): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
   for (; place < end; place += 4, weights += 16) {
@@ -137,23 +144,23 @@ function tile(
     b3 = multiplyAdd(w3, y, b3);
   }
   const step = job.outputColumn;
-  storeRun(toA, a0, countA, step);
-  storeRun(toB, b0, countB, step);
+  storeRun(toA, a0, count, step);
+  storeRun(toB, b0, count, step);
   if (present < 2) return;
   toA += job.outputStride;
   toB += job.outputStride;
-  storeRun(toA, a1, countA, step);
-  storeRun(toB, b1, countB, step);
+  storeRun(toA, a1, count, step);
+  storeRun(toB, b1, count, step);
   if (present < 3) return;
   toA += job.outputStride;
   toB += job.outputStride;
-  storeRun(toA, a2, countA, step);
-  storeRun(toB, b2, countB, step);
+  storeRun(toA, a2, count, step);
+  storeRun(toB, b2, count, step);
   if (present < 4) return;
   toA += job.outputStride;
   toB += job.outputStride;
-  storeRun(toA, a3, countA, step);
-  storeRun(toB, b3, countB, step);
+  storeRun(toA, a3, count, step);
+  storeRun(toB, b3, count, step);
 }
 
 // @ts-ignore: decorator
