@@ -167,6 +167,50 @@ describe("compile", () => {
     expect(() => compiled(index(0, 40))).toThrow(/index 40 on an axis of size 40/);
   });
 
+  it("takes labels by sample and scores by label in linear memory, within their bounds", () => {
+    const labels = tensor([2, 0, 1, 1, 2], { dtype: "int32" });
+    const step = (index: Tensor, scores: Tensor) => {
+      const chosen = labels.indexSelect(0, index);
+      const places = chosen.unsqueeze(1);
+      const twice = places.expand([4, 2]).contiguous();
+      return [
+        chosen,
+        scores.gather(1, places).squeeze(1).neg(),
+        scores.scatterAdd(1, places, scores.gather(1, places)),
+        scores.scatterAdd(1, twice, scores.slice(1, 1, 3)),
+        scores
+          .t()
+          .contiguous()
+          .gather(1, index.unsqueeze(0).slice(1, 0, 2).expand([3, 2]).contiguous()),
+      ];
+    };
+    const index = (...rows: number[]) => tensor(rows, { dtype: "int32" });
+    expectAlike(step, [index(0, 3, 3, 2), randn([4, 3])], [index(0, 1, 2, 3), randn([4, 3])]);
+    const compiled = compile((rows: Tensor, scores: Tensor) => [
+      scores.gather(1, labels.indexSelect(0, rows).unsqueeze(1)),
+    ]);
+    compiled(index(0, 1), randn([2, 3]));
+    expect(compiled.explain()).not.toContain("JavaScript");
+    expect(() => compiled(index(0, 5), randn([2, 3]))).toThrow(/gather: got index 5 on an axis of size 5/);
+    const narrow = compile((scores: Tensor, rows: Tensor) => [scores.gather(1, rows.unsqueeze(1))]);
+    narrow(randn([2, 3]), index(2, 0));
+    expect(() => narrow(randn([2, 3]), index(0, -1))).toThrow(/index -1 on an axis of size 3/);
+  });
+
+  it("multiplies bytes with one column without leaving zeros out", () => {
+    const bytes = fromData(
+      Uint8Array.from({ length: 30 * 37 }, (_, i) => (i * 7919) % 256),
+      [30, 37],
+    );
+    const weights = randn([37, 1]);
+    const step = (index: Tensor, errors: Tensor) => {
+      const x = bytes.indexSelect(0, index).float().div(255);
+      return [x.matmul(weights), x.t().matmul(errors)];
+    };
+    const index = (...rows: number[]) => tensor(rows, { dtype: "int32" });
+    expectAlike(step, [index(3, 29, 0), randn([3, 1])], [index(7, 1, 2), randn([3, 1])]);
+  });
+
   it("keeps memory of temporaries apart from what is still needed", () => {
     const step = (x: Tensor) => {
       let y = x;

@@ -53,6 +53,8 @@ export function bitsOf(value: number): number {
 const MULTIPLY = 1 / 30;
 /** The same, leaving out zeros at the density of handwritten digits. */
 const SPARSE_MULTIPLY = MULTIPLY / 4;
+/** Nanoseconds to widen a byte and multiply it. */
+const BYTE_MULTIPLY = 0.12;
 /** Nanoseconds to copy, convert or add up one element. */
 const TOUCH = 0.15;
 /** Nanoseconds of one exponential and what goes with it in a softmax. */
@@ -264,3 +266,25 @@ export const gatherColumns = instruction(
   },
   { nanoseconds: ({ columns }) => 2 + columns },
 );
+
+const byteVector = {
+  bytes: "address",
+  byteStride: "count",
+  index: "address",
+  multiplier: "float",
+  divisor: "float",
+  vector: "address",
+  output: "address",
+  rows: "count",
+  inner: "count",
+} as const;
+
+/** Unit: a row. */
+export const multiplyByteRows = instruction(15, byteVector, {
+  nanoseconds: ({ inner }) => inner * BYTE_MULTIPLY,
+});
+
+/** Unit: 16 columns of the bytes. */
+export const sumByteRows = instruction(16, byteVector, {
+  nanoseconds: ({ rows }) => 16 * rows * BYTE_MULTIPLY,
+});

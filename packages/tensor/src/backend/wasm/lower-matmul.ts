@@ -1,10 +1,11 @@
 import type { Call } from "../../compile/capture.js";
 import type { Tensor } from "../../tensor.js";
-import type { Instruction } from "./instructions.js";
+import { type Instruction, multiplyByteRows, sumByteRows } from "./instructions.js";
 import { type Matrix, matmul, panelBytes } from "./matmul.js";
 import type { Places } from "./places.js";
 import {
   type SparseRows,
+  type SparseShape,
   sparseMatmul,
   sparseMatmulFits,
   sparseMatmulTransposed,
@@ -55,6 +56,9 @@ export function lowerProduct(
     const transposed = left.strides[0] === 1 && rows > 1;
     const shape = { rows: transposed ? inner : rows, inner: transposed ? rows : inner, columns };
     const other = matrix(places, right);
+    if (source.scale !== null && columns === 1 && other.rowStride === 1) {
+      return [byteVectorProduct(shape, source, other.address, target.address, transposed)];
+    }
     if (transposed && sparseMatmulTransposedFits(shape)) {
       return sparseMatmulTransposed(shape, source, other, target, scratch);
     }
@@ -66,6 +70,19 @@ export function lowerProduct(
   if (target.columnStride === 1) return matmul({ rows, inner, columns }, a, b, target, scratch);
   const turned = { address: target.address, rowStride: target.columnStride };
   return matmul({ rows: columns, inner, columns: rows }, flip(b), flip(a), turned, scratch);
+}
+
+/** Bytes times one column; or, transposed, each byte row times its element of the column, added up. */
+function byteVectorProduct(
+  { rows, inner }: SparseShape,
+  { address: bytes, rowStride: byteStride, index, scale }: SparseRows,
+  vector: number,
+  output: number,
+  transposed: boolean,
+): Instruction {
+  const { multiplier, divisor } = scale ?? { multiplier: 1, divisor: 1 };
+  const fields = { bytes, byteStride, index, multiplier, divisor, vector, output, rows, inner };
+  return transposed ? sumByteRows(fields, Math.ceil(inner / 16)) : multiplyByteRows(fields, rows);
 }
 
 function matrix(places: Places, tensor: Tensor): Matrix {

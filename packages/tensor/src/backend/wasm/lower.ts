@@ -4,13 +4,13 @@ import { planMemory } from "../../compile/plan.js";
 import { type Group, schedule } from "../../compile/schedule.js";
 import { ShapeError } from "../../errors.js";
 import type { Tensor } from "../../tensor.js";
-import type { CpuStorage } from "../cpu/cpu-storage.js";
 import { elements } from "../cpu/cpu-storage.js";
 import type { Storage } from "../device.js";
 import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
 import type { Instruction } from "./instructions.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
+import { checkIndex, lowerGather } from "./lower-gather.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
@@ -101,6 +101,8 @@ class Lowering {
   readonly #scratch: number;
   readonly #pieces: Piece[] = [];
   readonly #notes: string[] = [];
+  /** Below what each index is known to lie. */
+  readonly #checked = new Map<Storage, number>();
   #pending: Instruction[] = [];
 
   constructor(
@@ -178,6 +180,11 @@ class Lowering {
         this.#sparse(tensor),
       );
     }
+    const gathering = lowerGather(call, this.#places);
+    if (gathering !== null) {
+      this.#check(call.primitive.name, gathering.index, gathering.count);
+      return [...gathering.instructions];
+    }
     const views = (tensor: Tensor) => this.#places.view(tensor);
     return (
       lowerReduce(call, this.#places, this.#scratch) ??
@@ -188,11 +195,20 @@ class Lowering {
 
   /** Checks the index as the eager kernels do, as nothing else keeps the kernels inside the data set. */
   #lowerBatch(batch: ByteRows): Instruction[] {
-    const index = this.#places.tensor(batch.index);
-    const count = batch.bytes.shape[0]!;
-    this.#flush();
-    this.#pieces.push({ work: () => checkIndex(index, count) });
+    this.#check("gather", batch.index, batch.bytes.shape[0]!);
     return this.inPlaceReads.has(batch.output.storage) ? [] : [lowerByteRows(batch, this.#places)];
+  }
+
+  /** Puts a look at an index before what follows, unless there was one at the same numbers already. */
+  #check(operation: string, index: Tensor, count: number): void {
+    const { storage } = index;
+    const known = this.#checked.get(storage) ?? Number.POSITIVE_INFINITY;
+    if (known <= count && !this.trace.calls.some((call) => call.inPlace && call.output.storage === storage))
+      return;
+    this.#checked.set(storage, Math.min(known, count));
+    this.#flush();
+    const inside = this.#places.tensor(index);
+    this.#pieces.push({ work: () => checkIndex(operation, inside, count) });
   }
 
   #sparse(tensor: Tensor): SparseRows | null {
@@ -247,19 +263,5 @@ class Lowering {
       heap: this.residence.kernels.heap,
       addresses: [this.#base, this.#scratch],
     });
-  }
-}
-
-function checkIndex(index: Tensor, count: number): void {
-  const values = (index.storage as CpuStorage).data;
-  for (let row = 0; row < index.shape[0]!; row++) {
-    const place = values[index.offset + row * index.strides[0]!]!;
-    if (place < 0 || place >= count) {
-      throw new ShapeError({
-        operation: "gather",
-        got: `index ${place} on an axis of size ${count}`,
-        expected: `indices from 0 to ${count - 1}`,
-      });
-    }
   }
 }

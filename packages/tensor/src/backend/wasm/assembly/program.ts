@@ -1,3 +1,4 @@
+import { multiplyByteRows, sumByteRows } from "./byte-vectors";
 import { chain } from "./chain";
 import { convolve, packFilters } from "./convolve";
 import { convolveFilters } from "./convolve-filters";
@@ -45,6 +46,8 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 12: return gatherBytes(fields, from, to);
     case 13: return gatherWords(fields, from, to);
     case 14: return gatherColumns(fields, from, to);
+    case 15: return multiplyByteRows(fields, from, to);
+    case 16: return sumByteRows(fields, from, to);
     case 20: return packFilters(fields, from, to);
     case 21: return convolve(fields, from, to);
     case 22: return convolveFilters(fields, from, to);
