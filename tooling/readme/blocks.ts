@@ -50,13 +50,11 @@ function isJson(text: string): boolean {
   }
 }
 
-/** What an import brings in, but for names that are there already. */
-function importLine({ importClause, moduleSpecifier }: ts.ImportDeclaration, known: Set<string>): string {
+function importLine({ importClause, moduleSpecifier }: ts.ImportDeclaration): string {
   const module = `await load(${moduleSpecifier.getText()})`;
   const bindings = importClause?.namedBindings;
   if (bindings === undefined || !ts.isNamedImports(bindings)) return `${module};`;
-  const names = bindings.elements.filter(({ name, isTypeOnly }) => !isTypeOnly && !known.has(name.text));
-  for (const { name } of names) known.add(name.text);
+  const names = bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly);
   const pairs = names.map(({ name, propertyName }) =>
     [propertyName?.getText(), name.text].filter(Boolean).join(": "),
   );
@@ -82,19 +80,19 @@ function checked(statement: ts.Statement, claim: string): string {
   return `${text}\ncheck(${name.getText().replace(/^\[|\]$/g, "")}, ${quoted});`;
 }
 
-/** The blocks as the body of a function of `load`, `check` and `console`. */
+/** The blocks as the body of a function of `load`, `check` and `console`: each inside the one before, whose names it sees. */
 function compile(blocks: readonly Block[]): string {
-  const known = new Set<string>();
-  const lines = blocks.flatMap(({ code }) => {
+  const inner = blocks.reduceRight((rest, { code }) => {
     const source = ts.createSourceFile("readme.ts", code, ts.ScriptTarget.ES2022, true);
-    return source.statements.map((statement) => {
-      if (ts.isImportDeclaration(statement)) return importLine(statement, known);
+    const lines = source.statements.map((statement) => {
+      if (ts.isImportDeclaration(statement)) return importLine(statement);
       const [comment] = ts.getTrailingCommentRanges(code, statement.end) ?? [];
       const claim = comment === undefined ? null : claimOf(code.slice(comment.pos, comment.end));
       return claim === null ? statement.getText() : checked(statement, claim);
     });
-  });
-  const { outputText } = ts.transpileModule(`async function program() {\n${lines.join("\n")}\n}`, {
+    return `{\n${lines.join("\n")}\n${rest}\n}`;
+  }, "");
+  const { outputText } = ts.transpileModule(`async function program() ${inner || "{}"}`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   });
   return `${outputText}\nreturn program();`;

@@ -7,6 +7,7 @@ const modules = {
   "@mnist/data": () => import("@mnist/data"),
   "@mnist/learner": () => import("@mnist/learner"),
   "@mnist/nn": () => import("@mnist/nn"),
+  "@mnist/nn/formats": () => import("@mnist/nn/formats"),
   "@mnist/nn/optim": () => import("@mnist/nn/optim"),
   "@mnist/tensor": () => import("@mnist/tensor"),
   "node:fs/promises": () => import("node:fs/promises"),
