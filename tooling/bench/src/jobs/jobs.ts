@@ -2,6 +2,7 @@ import type { Job } from "../job.js";
 import { curve } from "./curve.js";
 import { digits } from "./digits.js";
 import { digitsConv } from "./digits-conv.js";
+import { loading } from "./loading.js";
 import { matmul } from "./matmul.js";
 import { predict } from "./predict.js";
 import { reading } from "./reading.js";
@@ -21,5 +22,6 @@ export const jobs: readonly Job[] = [
   predict,
   startUp,
   reading,
+  loading,
   scaling,
 ];

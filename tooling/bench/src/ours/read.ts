@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import { archiveEntries, loadDigits, loadMnist, loadMnistSample, URLs } from "@mnist/data";
 import { serve } from "./serve.js";
 
-/** How long the readers take, each in a process of its own, as a program's first reading does. The peer is pngjs. */
+/**
+ * How long the readers take and what their process grows by over its idle size, each in a process of its own, as a
+ * program's first reading does. The peer is pngjs.
+ */
 const home = process.env.MNIST_HOME!;
 const archive = join(home, "mnist_png.tgz");
 
@@ -31,15 +34,24 @@ const readers: Record<string, () => unknown> = {
 
 const [, , chosen] = process.argv;
 if (chosen !== undefined) {
+  const idle = process.memoryUsage().rss;
   const start = performance.now();
   await readers[chosen]?.();
-  console.log(performance.now() - start);
+  const milliseconds = performance.now() - start;
+  const megabytes = (process.resourceUsage().maxRSS * 1024 - idle) / 1e6;
+  console.log(JSON.stringify({ milliseconds, megabytes }));
 } else {
   const self = fileURLToPath(import.meta.url);
+  const about: Record<string, string> = {};
   const read = (name: string): number => {
     const child = spawnSync(process.execPath, [...process.execArgv, self, name]);
     if (child.status !== 0) throw new Error(`${name}: ${child.stderr}`);
-    return Number(child.stdout.toString());
+    const { milliseconds, megabytes } = JSON.parse(`${child.stdout}`) as Record<string, number>;
+    about[name] = `${Math.round(megabytes!)} MB over idle`;
+    return milliseconds!;
   };
-  await serve({ round: () => Object.fromEntries(Object.keys(readers).map((name) => [name, read(name)])) });
+  await serve({
+    round: () => Object.fromEntries(Object.keys(readers).map((name) => [name, read(name)])),
+    about,
+  });
 }
