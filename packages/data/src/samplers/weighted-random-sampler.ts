@@ -1,4 +1,4 @@
-import { ArgumentError, defaultGenerator, fillRand, type Generator } from "@mnist/tensor";
+import { ArgumentError, cpu, defaultGenerator, fromData, type Generator, multinomial } from "@mnist/tensor";
 import { checkCount } from "./random-sampler.js";
 import type { Sampler } from "./sampler.js";
 
@@ -10,7 +10,7 @@ export interface WeightedRandomSamplerOptions {
 }
 
 /**
- * Draws samples with probabilities in proportion to their weights, number for number as torch.multinomial does.
+ * Draws samples with probabilities in proportion to their weights, as torch.multinomial does.
  *
  * @throws ArgumentError for weights that are negative, infinite or all 0, or too few of them above 0.
  * @source torch.utils.data.WeightedRandomSampler
@@ -36,8 +36,9 @@ export class WeightedRandomSampler implements Sampler {
   }
 
   order(): Int32Array {
-    const { weights, length, generator = defaultGenerator } = this;
-    return this.replacement ? drawAgain(weights, length, generator) : drawOnce(weights, length, generator);
+    const { length, replacement, generator = defaultGenerator } = this;
+    const weights = fromData(this.weights, [this.weights.length], { dtype: "float64", device: cpu });
+    return Int32Array.from(multinomial(weights, length, { replacement, generator }).dataSync());
   }
 }
 
@@ -50,35 +51,4 @@ function checkWeights(weights: Float64Array, least: number): void {
     got: wrong === undefined ? `${above} weights above 0` : `weight ${wrong}`,
     expected: `weights from 0 up, at least ${least} of them above 0`,
   });
-}
-
-/** For each of `count` uniform numbers the first sample whose cumulative share reaches it. */
-function drawAgain(weights: Float64Array, count: number, generator: Generator): Int32Array {
-  const reached = new Float64Array(weights.length);
-  let sum = 0;
-  weights.forEach((weight, index) => {
-    sum += weight;
-    reached[index] = sum;
-  });
-  for (let index = 0; index < reached.length; index++) reached[index]! /= sum;
-  const uniform = new Float64Array(count);
-  fillRand(uniform, generator);
-  return Int32Array.from(uniform, (share) => {
-    let [low, high] = [0, reached.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (reached[middle]! < share) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  });
-}
-
-/** The `count` samples with the highest weight / e, e exponential: the order in which draws without return come. */
-function drawOnce(weights: Float64Array, count: number, generator: Generator): Int32Array {
-  const uniform = new Float64Array(weights.length);
-  fillRand(uniform, generator);
-  const height = weights.map((weight, index) => weight / -Math.log(1 - uniform[index]!));
-  const places = Int32Array.from(weights.keys());
-  return places.sort((left, right) => height[right]! - height[left]!).slice(0, count);
 }

@@ -120,7 +120,7 @@ export function multinomial(input: Tensor, samples: number, options: Multinomial
     });
   }
   const weights = input.detach();
-  if (options.replacement && samples > 1) {
+  if (options.replacement) {
     const running = cumsum(weights, -1);
     const total = narrow(running, -1, classes - 1, 1);
     const shape = input.shape.with(-1, samples);
