@@ -1,11 +1,6 @@
-import { loadMnist } from "../../../../packages/data/src/index.js";
-import {
-  type EpochRecord,
-  fitRecipe,
-  recipeLearner,
-  recipes,
-} from "../../../../packages/learner/src/index.js";
-import { manualSeed } from "../../../../packages/tensor/src/index.js";
+import { loadMnist } from "@mnist/data";
+import { type EpochRecord, fitRecipe, recipeLearner, recipes } from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
 
 interface Run {
   readonly recipe: keyof typeof recipes;
