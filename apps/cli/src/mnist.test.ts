@@ -77,6 +77,27 @@ describe("mnist train", () => {
     );
   });
 
+  it("goes on from its checkpoints, and says when they are another run's", async () => {
+    const checkpoints = join(folder, "checkpoints");
+    const train = (epochs: string, out: string, ...rest: string[]) => {
+      const data = ["-d", "strokes", "--samples", "600", "--epochs", epochs];
+      const files = ["--checkpoints", checkpoints, "--out", join(folder, out)];
+      return mnist(["train", "digits", ...data, ...files, ...rest]);
+    };
+    expect((await train("2", "whole.safetensors")).err).toBe("");
+    await rm(join(checkpoints, (await readdir(checkpoints)).sort().at(-1)!)); // as if killed in the last epoch
+    const { out, err } = await train("2", "resumed.safetensors", "--resume");
+    expect(err).toBe("");
+    expect(out).toContain("going on from checkpoint-");
+    expect(await readFile(join(folder, "resumed.safetensors"))).toEqual(
+      await readFile(join(folder, "whole.safetensors")),
+    );
+    expect((await train("3", "other.safetensors", "--resume")).err).toMatch(
+      /checkpoint-\d+\.safetensors: got a state that does not fit \(got a fit of 2 epochs, expected one of 3\)/,
+    );
+    expectOneLine(await mnist(["train", "digits", "--resume"]), /--resume needs the folder/);
+  });
+
   it("says which data it used and shows fastai's table", async () => {
     const { out } = await mnist([
       "train",

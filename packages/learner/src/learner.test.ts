@@ -6,7 +6,10 @@ import {
   accuracy,
   type Callback,
   cancelBatch,
+  cancelEpoch,
   cancelFit,
+  cancelTrain,
+  cancelValidate,
   DataLoaders,
   type Event,
   events,
@@ -97,6 +100,63 @@ describe("Learner", () => {
     };
     await expect(learner.fit(1, 0.1, { callbacks: [broken, listener(seen)] })).rejects.toThrow("broken");
     expect(seen.slice(-3)).toEqual(["afterTrain", "afterEpoch", "afterFit"]);
+  });
+
+  it("tells every callback of an end, and passes on the first error, whatever else is thrown", async () => {
+    const seen: Event[] = [];
+    const failing = (message: string): Callback["afterFit"] => {
+      return () => {
+        throw new Error(message);
+      };
+    };
+    const first: Callback = {
+      afterLoss: failing("first"),
+      afterBatch: failing("second"),
+      afterEpoch() {
+        throw cancelFit();
+      },
+    };
+    await expect(learner.fit(1, 0.1, { callbacks: [first, listener(seen)] })).rejects.toThrow("first");
+    expect(seen.slice(-4)).toEqual(["afterBatch", "afterTrain", "afterEpoch", "afterFit"]);
+    const inEnd: Callback = { afterTrain: failing("in the end") };
+    await expect(learner.fit(1, 0.1, { callbacks: [inEnd] })).rejects.toThrow("in the end");
+  });
+
+  it.each([
+    ["Epoch", cancelEpoch, "afterCancelEpoch", 0],
+    ["Train", cancelTrain, "afterCancelTrain", 1],
+    ["Validate", cancelValidate, "afterCancelValidate", 1],
+  ] as const)("leaves the %s alone when that is cancelled", async (part, cancel, event, epochs) => {
+    const seen: Event[] = [];
+    const stop: Callback = {
+      [`before${part}`]() {
+        throw cancel();
+      },
+    };
+    const history = await learner.fit(1, 0.1, { callbacks: [listener(seen), stop] });
+    expect(seen).toContain(event);
+    expect(seen.at(-1)).toBe("afterFit");
+    expect(history.length).toBe(epochs);
+  });
+
+  it("says where it stands between two batches, and nothing within", async () => {
+    const seen: unknown[] = [];
+    const look: Callback["afterBatch"] = ({ position }) => void seen.push(position && { ...position });
+    const looking: Callback = { beforeEpoch: look, beforeBatch: look, afterBatch: look, afterEpoch: look };
+    await learner.fit(1, 0.1, { callbacks: [looking] });
+    const training = [1, 2, 3].flatMap((batch) => [null, { epoch: 1, batch }]);
+    const validation = [null, null, null, null, null, null];
+    expect(seen).toEqual([{ epoch: 1, batch: 0 }, ...training, ...validation, { epoch: 2, batch: 0 }]);
+  });
+
+  it("does nothing to a batch when its signal was aborted before", async () => {
+    const before = learner.model.stateDict().weight!.clone();
+    const seen: Event[] = [];
+    const signal = AbortSignal.abort();
+    expect(await learner.fit(1, 0.1, { callbacks: [listener(seen)], signal })).toEqual([]);
+    expect(seen).not.toContain("beforeBatch");
+    expect(seen.slice(-2)).toEqual(["afterCancelFit", "afterFit"]);
+    expect(learner.model.stateDict().weight!.eq(before).all().itemSync()).toBe(1);
   });
 
   it("stops between two batches when its signal aborts", async () => {

@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import type { Module, Parameter } from "@mnist/nn";
+import { type Module, type Parameter, type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
 import { type EpochRecord, FitContext } from "./context.js";
@@ -209,6 +209,18 @@ export class Learner {
    */
   showResults(options: ShowResultsOptions = {}): Promise<string> {
     return showPictures(this, options);
+  }
+
+  /**
+   * The model's layers, output shapes and parameters for one sample of the training set.
+   *
+   * @source fastai.callback.hook.Learner.summary
+   * @example
+   * console.log(`${await learner.summary()}`);
+   */
+  async summary(): Promise<Summary> {
+    const [input] = await this.loaders.train.dataset.batch(Int32Array.of(0));
+    return summary(this.model, [input]);
   }
 
   /** The training loop as text, with the callbacks that listen to each event. @source fastai.learner.Learner.show_training_loop */

@@ -2,10 +2,12 @@ import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import {
   type Callback,
+  Checkpoint,
   curveDefaults,
   type EpochRecord,
   fitCurve,
   fitRecipe,
+  latestCheckpoint,
   type Recipe,
   recipeLearner,
   recipes,
@@ -24,11 +26,16 @@ import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { interrupted } from "../terminal/interrupt.js";
 import { progressBar } from "../terminal/progress.js";
 
+/** Batches between two checkpoints. */
+const everyBatches = 100;
+
 interface TrainOptions extends Partial<TrainingSettings> {
   readonly dataset: string;
   readonly samples: number;
   readonly seed: number;
   readonly out?: string;
+  readonly checkpoints?: string;
+  readonly resume?: boolean;
   readonly json?: boolean;
   readonly offline?: boolean;
 }
@@ -52,11 +59,16 @@ export function addTrain(program: Command): void {
     .option("--raw-pixels", "pixels 0..255 as in the notes, in place of 0..1")
     .option("-s, --seed <n>", "seed of every random number, as torch.manual_seed", seed, 42)
     .option("-o, --out <file>", "write the trained model here (safetensors)")
+    .option("--checkpoints <folder>", "keep the training there, to go on with after a crash or Ctrl-C")
+    .option("--resume", "go on from the latest checkpoint, if there is one")
     .option("--offline", "never ask the network for data")
     .option("--json", "one JSON object a line on standard output, nothing else")
     .action(async (name: string, options: TrainOptions) => {
       if (!names.includes(name)) {
         throw new UsageError(`no recipe called ${JSON.stringify(name)}. Recipes: ${names.join(", ")}.`);
+      }
+      if (options.resume && options.checkpoints === undefined) {
+        throw new UsageError("--resume needs the folder: --checkpoints <folder> --resume.");
       }
       if (name === "curve") await trainCurve(options);
       else await trainClassifier(recipes[name as Recipe["name"]], options);
@@ -89,7 +101,7 @@ function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
 }
 
 async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<void> {
-  const { json = false, seed, out, offline = false } = options;
+  const { json = false, seed, out, checkpoints, offline = false } = options;
   if (out !== undefined) await access(dirname(resolve(out)));
   const say = json ? () => {} : (line: string) => console.log(line);
   const settings = settingsOf(recipe, options);
@@ -111,13 +123,17 @@ async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<v
       else say(tableRow(record));
     },
   };
+  const resumeFrom = options.resume && checkpoints ? await latestCheckpoint(checkpoints) : null;
+  if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
+  const saving = checkpoints ? [new Checkpoint(checkpoints, { everyBatches })] : [];
   const interrupt = interrupted();
   await fitRecipe(recipe, learner, settings, {
-    callbacks: [printing, ...(json ? [] : [progressBar()])],
+    callbacks: [printing, ...saving, ...(json ? [] : [progressBar()])],
     signal: interrupt.signal,
+    resumeFrom,
   });
   interrupt.stop();
-  const accuracy = finished.at(-1)?.metrics.accuracy ?? null;
+  const accuracy = learner.history.at(-1)?.metrics.accuracy ?? null;
   const seconds = (performance.now() - started) / 1000;
   if (out !== undefined) {
     await saveModel(out, {

@@ -149,6 +149,17 @@ describe("showResults", () => {
   });
 });
 
+describe("summary", () => {
+  it("is that of the model on a sample", async () => {
+    const learner = smallLearner();
+    const { rows, totalParams } = await learner.summary();
+    expect(rows.map(({ type }) => type)).toEqual(["Sequential", "Linear", "ReLU", "Dropout", "Linear"]);
+    expect(rows.at(-1)!.outputShape).toEqual([1, 3]);
+    expect(totalParams).toBe(4 * 16 + 16 + 16 * 3 + 3);
+    expect(learner.model.training).toBe(true);
+  });
+});
+
 describe("showTrainingLoop", () => {
   it("names who listens to each event, in order", () => {
     const first: Callback = { name: "First", beforeFit() {}, afterBatch() {} };
