@@ -5,7 +5,7 @@ import {
   type LabelledBatch,
   type PassOrder,
 } from "@mnist/data";
-import type { Tensor } from "@mnist/tensor";
+import type { Device, Tensor } from "@mnist/tensor";
 
 /** Rows of a data set that a recorded step can gather by itself. */
 export interface Rows {
@@ -13,15 +13,22 @@ export interface Rows {
   readonly indices: Int32Array;
 }
 
-/** The batch under way. Where its rows are known its tensors are made only when somebody asks for them. */
+/** The batch under way, on the model's device. Where its rows are known its tensors are made only when somebody asks for them. */
 export class Batch {
   #tensors: readonly [x: Tensor | null, y: Tensor | null] | null = null;
   #rows: Rows | null;
 
-  constructor(source: Rows | LabelledBatch) {
+  constructor(
+    source: Rows | LabelledBatch,
+    readonly device: Device,
+  ) {
     const isRows = "indices" in source;
     this.#rows = isRows ? source : null;
-    if (!isRows) this.#tensors = source;
+    if (!isRows) this.#tensors = this.#moved(source);
+  }
+
+  #moved([input, target]: LabelledBatch): LabelledBatch {
+    return [input.to(this.device), target.to(this.device)];
   }
 
   /** Null once a tensor was replaced, or where the data set gives tensors alone. */
@@ -34,7 +41,7 @@ export class Batch {
   }
 
   get tensors(): readonly [x: Tensor | null, y: Tensor | null] {
-    this.#tensors ??= this.#rows!.dataset.batch(this.#rows!.indices);
+    this.#tensors ??= this.#moved(this.#rows!.dataset.batch(this.#rows!.indices));
     return this.#tensors;
   }
 
@@ -49,11 +56,12 @@ export async function* batchesOf(
   loader: DataLoader<LabelledBatch>,
   pass: PassOrder,
   done: number,
+  device: Device,
 ): AsyncGenerator<Batch, void, undefined> {
   const { dataset } = loader;
   if (isGathered(dataset)) {
-    for (const indices of loader.batches(pass, done)) yield new Batch({ dataset, indices });
+    for (const indices of loader.batches(pass, done)) yield new Batch({ dataset, indices }, device);
   } else {
-    for await (const tensors of loader.walk(pass, done)) yield new Batch(tensors);
+    for await (const tensors of loader.walk(pass, done)) yield new Batch(tensors, device);
   }
 }

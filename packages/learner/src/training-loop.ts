@@ -4,6 +4,7 @@ import { type Batch, batchesOf } from "./batch.js";
 import { breathe } from "./breathe.js";
 import type { Learner } from "./learner.js";
 import { RunningMean } from "./metrics/metric.js";
+import { deviceOf } from "./recordable.js";
 import { Pass, type Run } from "./run.js";
 import type { Resumption } from "./state/resumption.js";
 import { TrainingStep } from "./training-step.js";
@@ -106,7 +107,7 @@ export class TrainingLoop {
     context.batches = loader.length;
     context.batch = done;
     run.throwIfAborted();
-    const batches = batchesOf(loader, pass, done);
+    const batches = batchesOf(loader, pass, done, deviceOf(this.learner.model));
     try {
       while (await scope(() => this.#nextBatch(run, batches, work))) {
         context.batch++;

@@ -100,3 +100,17 @@ it("moves a model and its state from device to device", async () => {
     "to: got a tensor that is followed by gradients, for webgpu",
   );
 });
+
+it.each([
+  ["nobody listens", {}],
+  ["somebody looks at each batch", { callbacks: [{ name: "Look", afterLoss() {} }] }],
+])("trains where the model is, on batches from the CPU, when %s", async (_when, options) => {
+  const fitted = (where: Device) => {
+    manualSeed(42);
+    const learner = recipeLearner(recipes["threes-sevens"], drawn(300));
+    learner.model.to(where);
+    return learner.fit(1, 1, options);
+  };
+  const [expected, actual] = [await fitted(cpu), await fitted(device)];
+  expectClose([actual[0]!.trainLoss, actual[0]!.validLoss], [expected[0]!.trainLoss, expected[0]!.validLoss]);
+});
