@@ -129,15 +129,27 @@ export function start(
   return { node, gradient: gradient ?? onesLike(output) };
 }
 
+/** Whether every element of the storage is shown once, in whatever order. */
+function showsAllOnce(tensor: Tensor): boolean {
+  const { shape, strides, storage } = tensor;
+  if (tensor.isContiguous()) return storage.length === tensor.numel();
+  const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  axes.sort((a, b) => Math.abs(strides[a]!) - Math.abs(strides[b]!));
+  let covered = 1;
+  for (const axis of axes) {
+    if (Math.abs(strides[axis]!) !== covered) return false;
+    covered *= shape[axis]!;
+  }
+  return covered === storage.length;
+}
+
 /**
  * A gradient to keep: with elements of its own, so that changing one `grad` in place changes no other. Rules hand on the
  * same tensor to several inputs, and views of one element stretched.
  */
 function ofItsOwn(gradient: Tensor, taken: Set<Storage>): Tensor {
-  const { storage } = gradient;
-  const shared = taken.has(storage) || storage.length !== gradient.numel() || !gradient.isContiguous();
-  if (shared) return gradient.clone();
-  taken.add(storage);
+  if (taken.has(gradient.storage) || !showsAllOnce(gradient)) return gradient.clone();
+  taken.add(gradient.storage);
   return gradient;
 }
 
