@@ -53,6 +53,7 @@ export function interpolate(input: Tensor, options: InterpolationOptions): Tenso
     // The factor as given, not as rounded to whole sizes, is what PyTorch steps by.
     const step = size === undefined ? 1 / factors[axis]! : from / to;
     if (mode === "nearest") return nearest(image, 2 + axis, to, step);
+    if (to === from) return image;
     return bilinear(image, 2 + axis, alignCorners ? cornerPlaces(from, to) : edgePlaces(to, step));
   }, input);
 }

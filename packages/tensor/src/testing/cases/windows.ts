@@ -84,6 +84,9 @@ export const windows: readonly OperationCase[] = [
   operation(resized, "F.interpolate(a, scale_factor=(1.5, 0.5), mode='bilinear')", [image], (a) =>
     interpolate(a, { scaleFactor: [1.5, 0.5], mode: "bilinear" }),
   ),
+  operation(resized, "F.interpolate(a, scale_factor=(1.1, 1.3), mode='bilinear')", [image], (a) =>
+    interpolate(a, { scaleFactor: [1.1, 1.3], mode: "bilinear" }),
+  ),
   operation(resized, "F.interpolate(a, size=(7, 6), mode='bilinear', align_corners=True)", [image], (a) =>
     interpolate(a, { size: [7, 6], mode: "bilinear", alignCorners: true }),
   ),
