@@ -161,7 +161,8 @@ export class DataLoader<Batch, Sample = unknown> {
       this.#options.signal?.throwIfAborted();
       const start = ends ? (ends[batch - 1] ?? 0) : batch * this.batchSize;
       const end = Math.min(ends?.[batch] ?? start + this.batchSize, order.length);
-      const positions = Uint32Array.from({ length: end - start }, (_, row) => start + row);
+      const positions = new Uint32Array(end - start);
+      for (let row = 0; row < positions.length; row++) positions[row] = start + row;
       yield { indices: order.subarray(start, end), draw: { seed, positions } };
     }
   }

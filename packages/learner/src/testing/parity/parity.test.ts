@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import * as data from "@mnist/data";
 import * as nn from "@mnist/nn";
 import * as formats from "@mnist/nn/formats";
 import * as optim from "@mnist/nn/optim";
@@ -6,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import * as learner from "../../index.js";
 import { type NamedTest, parityTable, sections } from "./parity.js";
 
-const entries: Readonly<Record<string, object>> = { nn, optim, formats, learner };
+const entries: Readonly<Record<string, object>> = { data, nn, optim, formats, learner };
 const packages = new URL("../../../../", import.meta.url);
 
 function read(path: string): string {

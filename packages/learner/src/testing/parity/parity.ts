@@ -1,3 +1,4 @@
+import { dataSets } from "./data-sets.js";
 import { exchange } from "./exchange.js";
 import { learners } from "./learners.js";
 import { networks } from "./networks.js";
@@ -21,7 +22,13 @@ export interface ParitySection {
   readonly rows: readonly ParityRow[];
 }
 
-export const sections: readonly ParitySection[] = [...networks, ...training, ...learners, ...exchange];
+export const sections: readonly ParitySection[] = [
+  ...dataSets,
+  ...networks,
+  ...training,
+  ...learners,
+  ...exchange,
+];
 
 function line([theirs, ours, own]: ParityRow, { test }: ParitySection): string {
   const { file, title } = (own ?? test)!;
@@ -38,7 +45,7 @@ export function parityTable(): string {
   );
   return `# fastai and PyTorch here
 
-${rows} parts of PyTorch's \`nn\` and \`optim\` and of fastai's \`Learner\`, each with the test that shows it. What PyTorch
+${rows} parts of PyTorch's loaders, \`nn\` and \`optim\` and of fastai's \`Learner\`, each with the test that shows it. What PyTorch
 computes is compared with PyTorch 1.13's own values: outputs and gradients of layers and losses, 50 steps of every
 optimiser and schedule. For tensors see [pytorch-coverage.md](pytorch-coverage.md).
 
