@@ -32,21 +32,17 @@ function makeLoss() {
     const [w1, b1, w2, b2] = [random([784, 100], 0.03), zeros([100]), random([100, 10], 0.1), zeros([10])];
     return (x, y) => crossEntropy(tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2), y);
   }
+  const block = (filters, kernelSize, strides, more = {}) => [
+    tf.layers.conv2d({ filters, kernelSize, strides, padding: "same", ...more }),
+    tf.layers.batchNormalization(),
+    tf.layers.reLU(),
+  ];
   const model = tf.sequential({
     layers: [
-      tf.layers.conv2d({
-        inputShape: [28, 28, 1],
-        filters: 16,
-        kernelSize: 5,
-        strides: 2,
-        padding: "same",
-        useBias: false,
-      }),
-      tf.layers.batchNormalization(),
-      tf.layers.reLU(),
-      tf.layers.conv2d({ filters: 32, kernelSize: 3, strides: 2, padding: "same", useBias: false }),
-      tf.layers.batchNormalization(),
-      tf.layers.reLU(),
+      ...block(8, 5, 2, { inputShape: [28, 28, 1] }),
+      ...block(16, 3, 1),
+      ...block(32, 3, 2),
+      ...block(32, 3, 2),
       tf.layers.flatten(),
       tf.layers.dense({ units: 10 }),
     ],

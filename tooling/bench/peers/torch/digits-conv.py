@@ -7,15 +7,20 @@ torch.manual_seed(1)
 images, y = digits("train")
 count = option("images", len(images))
 x, y = images[:count].float().reshape(-1, 1, 28, 28) / 255, y[:count]
+
+
+def block(channels_in, channels_out, size, stride):
+    convolution = nn.Conv2d(channels_in, channels_out, size, stride=stride, padding=size // 2)
+    return [convolution, nn.BatchNorm2d(channels_out), nn.ReLU()]
+
+
 model = nn.Sequential(
-    nn.Conv2d(1, 16, 5, stride=2, padding=2, bias=False),
-    nn.BatchNorm2d(16),
-    nn.ReLU(),
-    nn.Conv2d(16, 32, 3, stride=2, padding=1, bias=False),
-    nn.BatchNorm2d(32),
-    nn.ReLU(),
+    *block(1, 8, 5, 2),
+    *block(8, 16, 3, 1),
+    *block(16, 32, 3, 2),
+    *block(32, 32, 3, 2),
     nn.Flatten(),
-    nn.Linear(32 * 7 * 7, 10),
+    nn.Linear(32 * 4 * 4, 10),
 )
 optimizer = torch.optim.Adam(model.parameters(), 0.01)
 loss_function = nn.CrossEntropyLoss()
