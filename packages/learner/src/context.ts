@@ -36,7 +36,7 @@ export interface TrainingContext {
   batch: number;
   /** Batches in the loader under way. */
   batches: number;
-  /** Batches trained in this fit so far. */
+  /** Steps of the optimiser in this fit so far. */
   step: number;
   training: boolean;
   /** Where a resumed fit would go on; null within a batch, a validation or where nothing is trained. */

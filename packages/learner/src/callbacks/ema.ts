@@ -51,6 +51,11 @@ export class EMA implements Callback {
     this.#isSwapped = false;
   }
 
+  /** Where a state was saved at the end of an epoch by one who saw the average. */
+  beforeEpoch({ learner }: TrainingContext): void {
+    if (this.#isSwapped) this.#swap(learner.model);
+  }
+
   afterBatch({ training, step, learner }: TrainingContext): void {
     if (!training || step === this.#steps) return;
     const isFirst = this.#steps === 0;
@@ -98,11 +103,13 @@ export class EMA implements Callback {
   }
 
   stateDict(): CallbackState {
-    return { values: { steps: this.#steps }, tensors: this.#average };
+    return { values: { steps: this.#steps, isSwapped: this.#isSwapped }, tensors: this.#average };
   }
 
   loadStateDict({ values, tensors = {} }: CallbackState): void {
-    this.#steps = new Checked(values, this.name, "state").at("steps").whole(0);
+    const state = new Checked(values, this.name, "state");
+    this.#steps = state.at("steps").whole(0);
+    this.#isSwapped = state.at("isSwapped").value === true;
     this.#average = noGrad(() =>
       Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.clone()])),
     );

@@ -40,7 +40,8 @@ async function areFinite(values: Tensor): Promise<boolean> {
 
 /**
  * Ends the training with an error, before the weights are changed, when the loss or a gradient is NaN or infinite, and says
- * which operation it began with. It looks inside every batch, so that steps are not compiled.
+ * which operation it began with. It looks inside every batch, so that steps are not compiled; the search reads values at
+ * once, which needs a model on the CPU.
  *
  * @throws NonFiniteError from the fit.
  * @source fastai.callback.tracker.TerminateOnNaNCallback

@@ -191,6 +191,21 @@ describe("EMA", () => {
   });
 });
 
+it("a state that was saved while the model has EMA's average resumes all the same", async () => {
+  const whole = smallLearner();
+  let saved: Uint8Array | null = null;
+  const early: Callback = {
+    order: 1,
+    async afterEpoch({ epoch }) {
+      if (epoch === 1) saved = await whole.save();
+    },
+  };
+  await whole.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 }), early] });
+  const other = smallLearner(8);
+  await other.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 })], resumeFrom: saved });
+  expect(weightsOf(other.model)).toEqual(weightsOf(whole.model));
+});
+
 describe("TerminateOnNaN", () => {
   /** A learner whose model is that function of a weight and the inputs 1, 0 and 4. */
   function of(f: (weight: Tensor, x: Tensor) => Tensor): { learner: Learner; fit: Promise<unknown> } {

@@ -1,7 +1,7 @@
 import { FileError } from "@mnist/data";
 import { loadSafetensors, type StateDict, saveSafetensors } from "@mnist/nn";
 import type { OptimizerState } from "@mnist/nn/optim";
-import { fromData, Generator, type Tensor } from "@mnist/tensor";
+import { cpu, fromData, Generator, type Tensor } from "@mnist/tensor";
 import type { EpochRecord } from "../context.js";
 import type { CallbackState } from "../events.js";
 import { Checked } from "./checked.js";
@@ -36,14 +36,15 @@ export async function writeState({
   put("model", model);
   put("optimizer", optimizer?.tensors ?? {});
   for (const [name, bytes] of Object.entries(random)) {
-    tensors[`random.${name}`] = fromData(bytes, [bytes.length], { dtype: "uint8" });
+    tensors[`random.${name}`] = fromData(bytes, [bytes.length], { dtype: "uint8", device: cpu });
   }
   const callbacks = Object.entries(fit?.callbacks ?? {});
   callbacks.forEach(([, state], i) => {
     put(`callback.${i}`, state.tensors ?? {});
   });
   if (fit?.pass) {
-    tensors["pass.order"] = fromData(fit.pass.order, [fit.pass.order.length], { dtype: "int32" });
+    const { order } = fit.pass;
+    tensors["pass.order"] = fromData(order, [order.length], { dtype: "int32", device: cpu });
     if (fit.pass.losses !== null) tensors["pass.losses"] = fit.pass.losses;
   }
   return saveSafetensors(tensors, {
