@@ -64,10 +64,9 @@ function asList(each: readonly number[] | readonly boolean[] | Tensor, size: num
   });
 }
 
-/** Positions from the start, −1 for those beyond the axis, which devices refuse. */
+/** Positions counted from the start. */
 function fromStart(index: Tensor, size: number): Tensor {
-  const wrapped = where(lt(index, 0), index.add(size), index.to("int32"));
-  return where(logicalAnd(wrapped.ge(0), wrapped.lt(size)), wrapped, -1);
+  return where(lt(index, 0), index.add(size), index.to("int32"));
 }
 
 /** How many axes an index is about. */
@@ -125,13 +124,15 @@ function positionsOf(view: Tensor, axis: number, mask: Tensor): Tensor[] {
   return unbind(nonzero(mask), 1);
 }
 
-/** One position in the joined axes for each combination of the lists: those of a row-major tensor. */
+/** One position in the joined axes for each combination of the lists; −1, which devices refuse, beyond an axis. */
 function joinLists(lists: readonly Picked[], sizes: readonly number[]): Tensor {
-  const met = broadcastTensors(...lists.map(({ index }) => index));
-  return met.reduce((joined, index, i) => {
-    const isInside = logicalAnd(joined.ge(0), index.ge(0));
-    return where(isInside, mul(joined, sizes[i]!).add(index), -1);
-  });
+  const [first, ...others] = broadcastTensors(...lists.map(({ index }) => index)) as [Tensor, ...Tensor[]];
+  const isInside = (index: Tensor, size: number): Tensor => logicalAnd(index.ge(0), index.lt(size));
+  return others.reduce((joined, index, i) => {
+    const [before, size] = [sizes.slice(0, i + 1).reduce((a, b) => a * b), sizes[i + 1]!];
+    const isBoth = logicalAnd(isInside(joined, before), isInside(index, size));
+    return where(isBoth, mul(joined, size).add(index), -1);
+  }, first);
 }
 
 /** Takes the lists: their axes are joined to one, from which one list of positions takes all. */

@@ -6,6 +6,17 @@ export function roundHalfToEven(x: number): number {
 
 const tail = 0.5641895835477563; // 1/√π
 
+/** aᵇ of int32, wrapped around; of a negative power what is left without its fraction. */
+export function powerOfIntegers(a: number, b: number): number {
+  if (b < 0) return a === 1 || a === -1 ? a ** (b & 1) : 0;
+  let power = 1;
+  for (let square = a, left = b; left > 0; left >>= 1) {
+    if ((left & 1) === 1) power = Math.imul(power, square);
+    square = Math.imul(square, square);
+  }
+  return power;
+}
+
 /** The largest whole number not above a / b, found by way of the remainder, as the quotient itself may round up to it. */
 export function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;

@@ -1,7 +1,13 @@
 import { type DType, isFloat, promoteTypes } from "../dtype.js";
 import { broadcastShapes, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { erfc as erfcOf, erf as erfOf, floorDivide as floorDivideOf, roundHalfToEven } from "./math.js";
+import {
+  erfc as erfcOf,
+  erf as erfOf,
+  floorDivide as floorDivideOf,
+  powerOfIntegers as powerOf,
+  roundHalfToEven,
+} from "./math.js";
 import type { KernelPrimitive } from "./primitive.js";
 
 /**
@@ -266,6 +272,7 @@ export const div = pointwise("div", {
 });
 export const pow = pointwise("pow", {
   js: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  int32: powerOf,
   wgsl: (a, b) => `pow_(${a}, ${b})`,
   samples: [0.5, 3],
 });

@@ -39,6 +39,13 @@ const integers = [
   operation("torch.add", "a + b", [large, factors], (a, b) => a.add(b), wraps),
   operation("torch.sub", "a - b", [large, factors], (a, b) => a.sub(b), wraps),
   operation("torch.mul", "a * b", [large, factors], (a, b) => a.mul(b), wraps),
+  operation(
+    "torch.pow",
+    "a ** b",
+    [values([3, 7, -5, 2, -1, 10], "int32"), values([40, 20, 13, 31, 7, 0], "int32")],
+    (a, b) => a.pow(b),
+    wraps,
+  ),
   operation("torch.neg", "-a", [large], (a) => a.neg(), wraps),
   operation("torch.abs", "a.abs()", [large], (a) => a.abs(), wraps),
   operation("torch.square", "a.square()", [large], (a) => a.square(), wraps),

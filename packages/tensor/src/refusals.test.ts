@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import {
+  arange,
+  bincount,
+  bitwiseAnd,
+  cdist,
+  convTranspose2d,
+  einsum,
+  interpolate,
+  oneHot,
+  ones,
+  pad,
+  tensor,
+  tensordot,
+  zeros,
+} from "./index.js";
+
+const x = arange(6).reshape([2, 3]).float();
+
+describe("brackets refuse", () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      "a position beyond the axis",
+      () => x.at(2),
+      "select: got index 2 on an axis of size 2; expected a whole number from -2 to 1.",
+    ],
+    [
+      "a list beyond the axis",
+      () => x.at(null, [0, 3]),
+      "at: got index 3 on an axis of size 3; expected a whole number from -3 to 2.",
+    ],
+    [
+      "a tensor beyond the axis",
+      () => x.at(null, tensor([0, 3]).int()),
+      "gather: got index 3 on an axis of size 3; expected indices from 0 to 2.",
+    ],
+    [
+      "one of several beyond its axis",
+      () => x.at([0, 1], tensor([0, 3]).int()),
+      "gather: got index -1 on an axis of size 6",
+    ],
+    [
+      "floats",
+      () => x.at(tensor([0, 1])),
+      'at: got an index of dtype float32; expected int32 positions or a bool mask. Try index.to("int32").',
+    ],
+    [
+      "more indices than axes",
+      () => x.at(0, 0, 0),
+      'at: got indices for 3 axes of a tensor of shape [2, 3]; expected at most 2, and "..." once.',
+    ],
+    [
+      "a mask of another shape",
+      () => x.at(tensor([true, false, true])),
+      "at: got a mask of shape [3] for axes of shape [2]; expected equal shapes.",
+    ],
+    ["a value that does not fit", () => x.put([0], tensor([1, 2])), "expand"],
+  ])("%s", (_what, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe("operations refuse, and say what they expect", () => {
+  const image = ones([1, 1, 3, 3]);
+  it.each<[string, () => unknown, string]>([
+    ["einsum, an unknown sign", () => einsum("ij;jk", x, x), 'einsum: got 2 operands in "ij;jk"; expected'],
+    [
+      "einsum, too few letters",
+      () => einsum("i->i", x),
+      'einsum: got "i" for a tensor of shape [2, 3] in "i->i"',
+    ],
+    ["einsum, two sizes", () => einsum("ij,ij", x, x.t()), 'einsum: got sizes 2 and 3 for "i" in "ij,ij"'],
+    ["einsum, an output from nowhere", () => einsum("ij->k", x), 'einsum: got the output axis "k"'],
+    [
+      "tensordot",
+      () => tensordot(x, x, 1),
+      "tensordot: got axes [1] of [2, 3] and [0] of [2, 3]; expected as many axes of equal sizes.",
+    ],
+    [
+      "mm",
+      () => x.mm(tensor([1, 2, 3])),
+      "mm: got [2, 3] × [3]; expected 2 and 2 dimensions. Try matmul, which takes any.",
+    ],
+    [
+      "cross",
+      () => x.cross(x, 0),
+      "cross: got [2, 3] and [2, 3] along dim 0; expected three elements on both sides.",
+    ],
+    [
+      "matrixPower",
+      () => x.matrixPower(2),
+      "matrixPower: got [2, 3] to the power of 2; expected a square matrix",
+    ],
+    [
+      "cdist",
+      () => cdist(x, x.t()),
+      "cdist: got [2, 3] and [3, 2]; expected matrices whose rows have one length.",
+    ],
+    [
+      "pad, a mirror too short",
+      () => pad(x, [3, 0], { mode: "reflect" }),
+      'pad: got a border of 3 and 0 around an axis of size 3; expected at most 2 elements on each side in mode "reflect".',
+    ],
+    [
+      "pad, an odd number",
+      () => pad(x, [1]),
+      "pad: got sizes [1] for a tensor of shape [2, 3]; expected two whole numbers an axis",
+    ],
+    [
+      "interpolate",
+      () => interpolate(image, {}),
+      "interpolate: got neither; expected a size or a scaleFactor.",
+    ],
+    [
+      "convTranspose2d",
+      () => convTranspose2d(image, ones([2, 1, 2, 2])),
+      "convTranspose2d: got an input [1, 1, 3, 3], a weight [2, 1, 2, 2] and 1 group; expected",
+    ],
+    [
+      "repeat",
+      () => x.repeat([2]),
+      "repeat: got times [2] for a tensor of shape [2, 3]; expected a whole number from 0 up for each axis. Try tile",
+    ],
+    [
+      "kthvalue",
+      () => x.kthvalue(4),
+      "kthvalue: got k 4 for an axis of size 3; expected a whole number from 1 to 3.",
+    ],
+    ["quantile", () => x.quantile(1.5), "quantile: got q 1.5; expected shares from 0 to 1."],
+    [
+      "bincount",
+      () => bincount(x.flatten()),
+      'bincount: got dtype float32; expected whole numbers from 0 up. Try x.to("int32").',
+    ],
+    [
+      "oneHot",
+      () => oneHot(zeros([2]).int(), 0),
+      "oneHot: got 0 classes for a tensor of shape [2]; expected a whole number from 1 up.",
+    ],
+    [
+      "bitwiseAnd",
+      () => bitwiseAnd(x, 1),
+      "bitwiseAnd: got a tensor of dtype float32; expected integers or bool",
+    ],
+    [
+      "multinomial",
+      () => x.multinomial(4),
+      "multinomial: got 4 samples of 3 classes; expected at least one, and without replacement no more",
+    ],
+    [
+      "bernoulli_",
+      () => x.int().bernoulli_(),
+      'bernoulli_: got dtype int32; expected a float. Try x.to("float32").',
+    ],
+    ["tril", () => tensor([1]).tril(), "tril: got a tensor of shape [1]; expected at least two dimensions"],
+    [
+      "diagonal",
+      () => x.diagonal(0, 1, 1),
+      "diagonal: got dims 1 and 1 of a tensor of shape [2, 3]; expected two axes",
+    ],
+    [
+      "movedim",
+      () => x.movedim([0, 1], [0]),
+      "movedim: got from [0, 1] to [0]; expected as many places as axes, each once.",
+    ],
+    ["glu", () => x.glu(), "glu: got an axis of size 3; expected an even size."],
+  ])("%s", (_what, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
