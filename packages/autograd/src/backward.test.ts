@@ -1,6 +1,7 @@
 import { add, ones, primitives, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it, vi } from "vitest";
 import { backward, customGradient, enableGrad, grad, gradients, noGrad, valueAndGrad } from "./index.js";
+import { nodeOf } from "./node.js";
 
 const float64 = { dtype: "float64" } as const;
 
@@ -57,6 +58,13 @@ describe("backward's options", () => {
     const product = a.mul(b);
     backward(product.square(), undefined, { inputs: [a, product] });
     expect([a.grad!.itemSync(), product.grad!.itemSync(), b.grad]).toEqual([36, 12, null]);
+  });
+
+  it("keeps no gradient of what lies between, though the loss is kept", () => {
+    const x = tensor([1, 2]).requiresGrad_();
+    const loss = x.square().sum();
+    loss.backward({ retainGraph: true });
+    expect(nodeOf(loss)!.step!.outputGradient).toBeNull();
   });
 
   it("makes gradients that are themselves differentiable, through grad too", () => {

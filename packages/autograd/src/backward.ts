@@ -50,8 +50,7 @@ function fit(gradient: Tensor, input: Tensor): Tensor {
 }
 
 function passOn(step: GradientStep, gradient: Tensor): void {
-  step.outputGradient = gradient;
-  const answers = answersOf(step);
+  const answers = answersOf(step, gradient);
   for (let i = 0; i < step.parents.length; i++) {
     const parent = step.parents[i];
     const answer = answers[i];

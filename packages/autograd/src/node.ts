@@ -62,7 +62,7 @@ const freed: GradientRule<never> = () => {
 
 /** One recorded call: its inputs and output, to hand to its rule later. */
 export class GradientStep implements GradientContext<unknown> {
-  outputGradient!: Tensor;
+  #outputGradient: Tensor | null = null;
   readonly #versions: number[] = [];
   readonly #outputVersion: number;
   #result: Tensor | null;
@@ -84,6 +84,20 @@ export class GradientStep implements GradientContext<unknown> {
     }
     this.#result = result;
     this.#outputVersion = result.storage.version;
+  }
+
+  /** What the rule answers to a gradient, which is not kept: a loss that someone keeps would keep them all. */
+  answer(gradient: Tensor): readonly (Tensor | null)[] {
+    this.#outputGradient = gradient;
+    try {
+      return this.rule(this as GradientContext<unknown> as GradientContext<never>);
+    } finally {
+      this.#outputGradient = null;
+    }
+  }
+
+  get outputGradient(): Tensor {
+    return this.#outputGradient!;
   }
 
   /** Lets go of all that the rule would need; walking here again says so. */

@@ -64,6 +64,7 @@ function record<A>(
   }
   const rule = rules[primitive.name];
   if (rule !== null && rule !== undefined) track(primitive.name, rule, inputs, attributes, output, inPlace);
+  else if (inPlace) output.tape = null;
 }
 
 /** Puts a call on the tape: the output now requires a gradient, which `rule` passes on to the inputs. */

@@ -36,7 +36,7 @@ describe("types", () => {
   it("of noGrad's answer are its function's", () => {
     expectTypeOf(noGrad(() => 1)).toEqualTypeOf<number>();
     expectTypeOf(noGrad(async () => 1)).toEqualTypeOf<Promise<number>>();
-    expectTypeOf(noGrad((hold) => hold(x.item()))).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(noGrad((hold) => hold(x.sum().item()))).toEqualTypeOf<Promise<number>>();
   });
 
   it("of a custom gradient keep its inputs", () => {
