@@ -77,6 +77,16 @@ describe.skipIf(!hasChromium && !isRequired)("the built page", () => {
     await expect.poll(digitRead, patience).toBe("–");
   });
 
+  it("trains a convolutional network, and fits on a phone", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${served.isolated}#recipe=digits-conv&epochs=2&pictures=2000`);
+    await train();
+    expect(await accuracy()).toBeGreaterThan(50);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await drawDigit(page, 1);
+    await expect.poll(digitRead, patience).toMatch(/^\d$/);
+  });
+
   it("gives the same answer from a saved network", async () => {
     await page.goto(`${served.plain}#recipe=digits&epochs=4&pictures=4000&hidden=40&seed=7`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
