@@ -2,7 +2,7 @@ import type { DType } from "../../dtype.js";
 import type { ArgReduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, load, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load, valueType } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -25,24 +25,24 @@ export function argReduce(
 
 /** One thread, or the 64 of a workgroup, to a line. */
 function kernelFor(op: ArgReduction, input: DType, isShared: boolean): Kernel<typeof lineFields> {
-  const type = valueType(input);
-  const [line, lane, threads] = isShared ? ["group", "i32(lane)", groupSize] : ["thread", "0", 1];
-  const nan = `
+  return kernelNamed(`argReduce ${op.name} ${input} ${isShared}`, () => {
+    const type = valueType(input);
+    const [line, lane, threads] = isShared ? ["group", "i32(lane)", groupSize] : ["thread", "0", 1];
+    const nan = `
   if (is_nan(best)) { return is_nan(x) && place < best_place; }
   if (is_nan(x)) { return true; }`;
-  return {
-    name: `argReduce ${op.name} ${input} ${isShared}`,
-    fields: lineFields,
-    output: "int32",
-    inputs: [input],
-    type,
-    declarations: `
+    return {
+      fields: lineFields,
+      output: "int32",
+      inputs: [input],
+      type,
+      declarations: `
 var<workgroup> places: array<i32, ${groupSize}>;
 var<workgroup> extremes: array<${type}, ${groupSize}>;
 fn beats(x: ${type}, place: i32, best: ${type}, best_place: i32) -> bool {${type === "f32" ? nan : ""}
   return x ${op.largest ? ">" : "<"} best || (x == best && place < best_place);
 }`,
-    body: `
+      body: `
   if (${line} >= number(lines)) { return; }
   let start = ${lineStart(line, 0)};
   var place = ${lane};
@@ -52,7 +52,8 @@ fn beats(x: ${type}, place: i32, best: ${type}, best_place: i32) -> bool {${type
     if (beats(x, n, best, place)) { place = n; best = x; }
   }
   ${isShared ? acrossLanes : "output[thread] = place;"}`,
-  };
+    };
+  });
 }
 
 const acrossLanes = `

@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, load, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load, valueType } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -19,17 +19,17 @@ export function argsort(
 }
 
 function kernelFor(input: DType, descending: boolean): Kernel<typeof lineFields> {
-  const type = valueType(input);
-  const after = (a: string, b: string): string =>
-    type === "f32" ? `(${a} > ${b} || (is_nan(${a}) && !is_nan(${b})))` : `(${a} > ${b})`;
-  const [less, more] = [after("x", "other"), after("other", "x")];
-  return {
-    name: `argsort ${input} ${descending}`,
-    fields: lineFields,
-    output: "int32",
-    inputs: [input],
-    type,
-    body: `
+  return kernelNamed(`argsort ${input} ${descending}`, () => {
+    const type = valueType(input);
+    const after = (a: string, b: string): string =>
+      type === "f32" ? `(${a} > ${b} || (is_nan(${a}) && !is_nan(${b})))` : `(${a} > ${b})`;
+    const [less, more] = [after("x", "other"), after("other", "x")];
+    return {
+      fields: lineFields,
+      output: "int32",
+      inputs: [input],
+      type,
+      body: `
   if (thread >= number(lines) * number(length)) { return; }
   let line = thread / number(length);
   let place = thread % number(length);
@@ -43,5 +43,6 @@ function kernelFor(input: DType, descending: boolean): Kernel<typeof lineFields>
     if (first || (!last && n < place)) { before++; }
   }
   output[${lineStart("line", 1)} + before * number(steps + 1u)] = place;`,
-  };
+    };
+  });
 }

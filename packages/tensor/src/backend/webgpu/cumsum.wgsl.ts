@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, load, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load, valueType } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -14,14 +14,14 @@ export function cumsum(queue: CommandQueue, input: Tensor, dim: number, output: 
 }
 
 function kernelFor(input: DType, output: DType): Kernel<typeof lineFields> {
-  const type = valueType(output);
-  return {
-    name: `cumsum ${input} ${output}`,
-    fields: lineFields,
-    output,
-    inputs: [input],
-    type,
-    body: `
+  return kernelNamed(`cumsum ${input} ${output}`, () => {
+    const type = valueType(output);
+    return {
+      fields: lineFields,
+      output,
+      inputs: [input],
+      type,
+      body: `
   if (thread >= number(lines)) { return; }
   let start = ${lineStart("thread", 0)};
   let target_start = ${lineStart("thread", 1)};
@@ -30,5 +30,6 @@ function kernelFor(input: DType, output: DType): Kernel<typeof lineFields> {
     sum += ${load("input0[start + n * number(steps)]", input, type)};
     output[target_start + n * number(steps + 1u)] = sum;
   }`,
-  };
+    };
+  });
 }

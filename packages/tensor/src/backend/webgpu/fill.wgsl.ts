@@ -2,7 +2,7 @@ import { type DType, kinds } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { axes, groupSize, type Kernel, mostAxes, stored } from "./kernel.js";
+import { axes, groupSize, type Kernel, kernelNamed, mostAxes, stored } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { count: 1, rank: 1, offset: 1, value: 1, shape: mostAxes, strides: mostAxes };
@@ -30,8 +30,7 @@ function bits(value: number, dtype: DType): number {
 }
 
 function kernelFor(output: DType): Kernel<typeof fields> {
-  return {
-    name: `fill ${output}`,
+  return kernelNamed(`fill ${output}`, () => ({
     fields,
     output,
     inputs: [],
@@ -40,5 +39,5 @@ function kernelFor(output: DType): Kernel<typeof fields> {
   if (thread >= number(count)) { return; }
   let at = number(offset) + position(thread, number(rank), shape, strides);
   output[at] = bitcast<${stored[output]}>(number(value));`,
-  };
+  }));
 }

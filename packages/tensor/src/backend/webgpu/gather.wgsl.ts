@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -15,8 +15,7 @@ export function gather(queue: CommandQueue, input: Tensor, dim: number, index: T
 }
 
 function kernelFor(input: DType, index: DType): Kernel<typeof fields> {
-  return {
-    name: `gather ${input} ${index}`,
+  return kernelNamed(`gather ${input} ${index}`, () => ({
     fields,
     output: input,
     inputs: [input, index],
@@ -33,5 +32,5 @@ function kernelFor(input: DType, index: DType): Kernel<typeof fields> {
   }
   output[${lineStart("line", 2)} + n * number(steps + 2u)] =
     input0[${lineStart("line", 0)} + place * number(steps)];`,
-  };
+  }));
 }

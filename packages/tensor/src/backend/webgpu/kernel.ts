@@ -1,6 +1,5 @@
 import type { DType } from "../../dtype.js";
 import { DeviceError } from "../../errors.js";
-import type { Shape } from "../../shape.js";
 import { helperFunctions } from "./helper-functions.wgsl.js";
 
 /** Axes that a kernel walks, after those that lie together in memory have been joined. */
@@ -31,6 +30,18 @@ export interface Kernel<F extends Fields = Fields> {
   readonly declarations?: string;
   /** The body of `main`, which finds `group`, `lane` (both axes of it in `lanes`) and `thread`. */
   readonly body: string;
+}
+
+const kernels = new Map<string, Kernel<Fields>>();
+
+/** The kernel of that name, made when it is first asked for. */
+export function kernelNamed<F extends Fields>(name: string, make: () => Omit<Kernel<F>, "name">): Kernel<F> {
+  let kernel = kernels.get(name) as Kernel<F> | undefined;
+  if (kernel === undefined) {
+    kernel = { name, ...make() };
+    kernels.set(name, kernel);
+  }
+  return kernel;
 }
 
 export type NumbersOf<F extends Fields> = { readonly [Name in keyof F]: number | readonly number[] };
@@ -68,11 +79,6 @@ export function axesOfAll(operands: readonly (readonly number[])[]): readonly nu
     });
   });
   return all;
-}
-
-/** The axes of `shape` but one. */
-export function without<T>(values: readonly T[] | Shape, dim: number): T[] {
-  return (values as readonly T[]).toSpliced(dim, 1);
 }
 
 /** WGSL types in buffers: bytes and truths take four bytes each, as kernels can store nothing smaller. */

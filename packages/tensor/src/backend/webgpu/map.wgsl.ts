@@ -3,7 +3,17 @@ import { broadcastStrides, collapse } from "../../layout.js";
 import type { Pointwise } from "../../ops/pointwise.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { axes, axesOfAll, groupSize, type Kernel, load, mostAxes, toStored, valueType } from "./kernel.js";
+import {
+  axes,
+  axesOfAll,
+  groupSize,
+  type Kernel,
+  kernelNamed,
+  load,
+  mostAxes,
+  toStored,
+  valueType,
+} from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { count: 1, rank: 1, offsets: 4, shape: mostAxes, strides: 4 * mostAxes };
@@ -17,8 +27,6 @@ interface Variant {
   /** Whether there is more than one axis to walk. */
   readonly strided: boolean;
 }
-
-const kernels = new Map<string, Kernel<typeof fields>>();
 
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
 export function map(queue: CommandQueue, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
@@ -50,15 +58,10 @@ export function map(queue: CommandQueue, op: Pointwise, inputs: readonly Tensor[
 function kernelFor(variant: Variant): Kernel<typeof fields> {
   const { op, output, inputs, inPlace, strided } = variant;
   const name = `map ${op.name} ${inputs.join()} ${output} ${inPlace.join()} ${strided}`;
-  let kernel = kernels.get(name);
-  if (kernel === undefined) {
-    kernel = makeKernel(name, variant);
-    kernels.set(name, kernel);
-  }
-  return kernel;
+  return kernelNamed(name, () => makeKernel(variant));
 }
 
-function makeKernel(name: string, { op, output, inputs, inPlace, strided }: Variant): Kernel<typeof fields> {
+function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Kernel<typeof fields>, "name"> {
   const values = inputs.length === 3 ? inputs.slice(1) : inputs;
   const floats = op.name === "copy" ? values : [...values, output];
   const type = floats.includes("float32") ? "f32" : "i32";
@@ -79,7 +82,6 @@ function makeKernel(name: string, { op, output, inputs, inPlace, strided }: Vari
   // WGSL's own functions promise nothing for NaN.
   const guarded = inputs.length === 1 && op.result === "float";
   return {
-    name,
     fields,
     output,
     inputs: inputs.filter((_, i) => !inPlace[i]),

@@ -2,7 +2,7 @@ import type { DType } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { axes, axesOfAll, type Kernel, load, mostAxes, toStored, valueType } from "./kernel.js";
+import { axes, axesOfAll, type Kernel, kernelNamed, load, mostAxes, toStored, valueType } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 /** Rows and columns of the output that a workgroup makes: 8 × 8 threads with 4 × 4 elements each. */
@@ -53,19 +53,19 @@ export function matmul(queue: CommandQueue, left: Tensor, right: Tensor, output:
  * columns are 8 apart, so that neighbouring threads load neighbouring elements.
  */
 function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fields> {
-  const type = valueType(output);
-  const four = (input: number, dtype: DType, at: string): string => {
-    const elements = ["x", "y", "z", "w"].map((part) => load(`input${input}[${at}.${part}]`, dtype, type));
-    return `vec4<${type}>(${elements.join(", ")})`;
-  };
-  return {
-    name: `matmul ${left} ${right} ${output}`,
-    fields,
-    output,
-    inputs: [left, right],
-    type,
-    workgroup: [lanes, lanes],
-    body: `
+  return kernelNamed(`matmul ${left} ${right} ${output}`, () => {
+    const type = valueType(output);
+    const four = (input: number, dtype: DType, at: string): string => {
+      const elements = ["x", "y", "z", "w"].map((part) => load(`input${input}[${at}.${part}]`, dtype, type));
+      return `vec4<${type}>(${elements.join(", ")})`;
+    };
+    return {
+      fields,
+      output,
+      inputs: [left, right],
+      type,
+      workgroup: [lanes, lanes],
+      body: `
   let across = (number(columns) + ${tile - 1}) / ${tile};
   let tiles = across * ((number(rows) + ${tile - 1}) / ${tile});
   let batch = group / tiles;
@@ -97,5 +97,6 @@ function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fiel
       output[(batch * number(rows) + row + i) * number(columns) + column + ${lanes} * j] = ${toStored("sum", type, output)};
     }
   }`,
-  };
+    };
+  });
 }

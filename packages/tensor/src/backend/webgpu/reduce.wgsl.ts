@@ -7,6 +7,7 @@ import {
   axes,
   groupSize,
   type Kernel,
+  kernelNamed,
   load,
   mostAxes,
   type NumbersOf,
@@ -90,42 +91,42 @@ function rowsOf(count: number, length: number): NumbersOf<typeof fields> {
 }
 
 function kernelFor(op: Reduction, input: DType, output: DType, isShared: boolean): Kernel<typeof fields> {
-  const type = valueType(output);
-  const first = op.initial === null ? "element(start, 0)" : `${type}(${op.initial})`;
-  const fold = (accumulated: string, x: string): string => op.wgsl(accumulated, x);
-  const declarations = `
+  return kernelNamed(`reduce ${op.name} ${input} ${output} ${isShared}`, () => {
+    const type = valueType(output);
+    const first = op.initial === null ? "element(start, 0)" : `${type}(${op.initial})`;
+    const declarations = `
 var<workgroup> lanes_folded: array<${type}, ${groupSize}>;
 fn element(start: i32, n: i32) -> ${type} {
   return ${load("input0[start + position(n, number(inner_rank), inner_shape, inner_strides)]", input, type)};
 }`;
-  const alone = `
+    const alone = `
   if (thread >= number(count)) { return; }
   let start = number(offset) + position(thread, number(rank), shape, strides);
   var folded = ${first};
-  for (var n = ${op.initial === null ? 1 : 0}; n < number(length); n++) { folded = ${fold("folded", "element(start, n)")}; }
+  for (var n = ${op.initial === null ? 1 : 0}; n < number(length); n++) { folded = ${op.wgsl("folded", "element(start, n)")}; }
   output[thread] = ${toStored("folded", type, output)};`;
-  // Each thread folds every 64th element, then pairs of threads fold what they have, in the same order every time.
-  const together = `
+    // Each thread folds every 64th element, then pairs of threads fold what they have, in the same order every time.
+    const together = `
   if (group >= number(count) * number(parts)) { return; }
   let start = number(offset) + position(group / number(parts), number(rank), shape, strides);
   let chunk = (number(length) + number(parts) - 1) / number(parts);
   let begin = group % number(parts) * chunk;
   let end = min(begin + chunk, number(length));
   var folded = ${op.initial === null ? "element(start, min(begin, number(length) - 1))" : first};
-  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${fold("folded", "element(start, n)")}; }
+  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${op.wgsl("folded", "element(start, n)")}; }
   lanes_folded[lane] = folded;
   for (var half = ${groupSize / 2}u; half > 0u; half >>= 1u) {
     workgroupBarrier();
-    if (lane < half) { lanes_folded[lane] = ${fold("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
+    if (lane < half) { lanes_folded[lane] = ${op.wgsl("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
   }
   if (lane == 0u) { output[group] = ${toStored("lanes_folded[0]", type, output)}; }`;
-  return {
-    name: `reduce ${op.name} ${input} ${output} ${isShared}`,
-    fields,
-    output,
-    inputs: [input],
-    type,
-    declarations,
-    body: isShared ? together : alone,
-  };
+    return {
+      fields,
+      output,
+      inputs: [input],
+      type,
+      declarations,
+      body: isShared ? together : alone,
+    };
+  });
 }

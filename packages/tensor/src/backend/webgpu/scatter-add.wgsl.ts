@@ -2,7 +2,7 @@ import type { DType } from "../../dtype.js";
 import { copy } from "../../ops/pointwise.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, load, toStored, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load, toStored, valueType } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { map } from "./map.wgsl.js";
 import { bufferOf } from "./webgpu-storage.js";
@@ -30,16 +30,16 @@ export function scatterAdd(
 }
 
 function kernelFor(index: DType, source: DType, output: DType): Kernel<typeof fields> {
-  const type = valueType(output);
-  const [target, addend] = ["output[at]", "input1[source_start + n * number(steps + 1u)]"];
-  return {
-    name: `scatterAdd ${index} ${source} ${output}`,
-    fields,
-    output,
-    inputs: [index, source],
-    type,
-    mayFault: true,
-    body: `
+  return kernelNamed(`scatterAdd ${index} ${source} ${output}`, () => {
+    const type = valueType(output);
+    const [target, addend] = ["output[at]", "input1[source_start + n * number(steps + 1u)]"];
+    return {
+      fields,
+      output,
+      inputs: [index, source],
+      type,
+      mayFault: true,
+      body: `
   if (thread >= number(lines)) { return; }
   let index_start = ${lineStart("thread", 0)};
   let source_start = ${lineStart("thread", 1)};
@@ -54,5 +54,6 @@ function kernelFor(index: DType, source: DType, output: DType): Kernel<typeof fi
     let sum = ${load(target, output, type)} + ${load(addend, source, type)};
     ${target} = ${toStored("sum", type, output)};
   }`,
-  };
+    };
+  });
 }
