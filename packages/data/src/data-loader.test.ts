@@ -14,6 +14,7 @@ import { TensorDataset } from "./datasets/tensor-dataset.js";
 import { TransformedDataset } from "./datasets/transformed-dataset.js";
 import { FileError } from "./file-error.js";
 import { encodePng } from "./images/png/encode-png.js";
+import type { SampleRandom } from "./sample-random.js";
 import { BatchSampler } from "./samplers/batch-sampler.js";
 import { StratifiedSampler } from "./samplers/stratified-sampler.js";
 import { strokes } from "./strokes/strokes.js";
@@ -200,6 +201,20 @@ describe("a loader of single samples", () => {
     for await (const word of loader) words.push(word);
     expect(words).toEqual(["ab", "c"]);
     expect(() => [...loader]).toThrow("for … of a DataLoader: got a data set whose batches arrive later");
+  });
+
+  it("gives each sample random numbers of its place in the pass", async () => {
+    const noise = { length: 6, get: (_: number, random: SampleRandom) => tensor(random.uniform()) };
+    const loader = new DataLoader(noise, { batchSize: 4, shuffle: true });
+    const pass = loader.pass();
+    const values = async (done: number) => {
+      const found: number[] = [];
+      for await (const batch of loader.walk(pass, done)) found.push(...batch.dataSync());
+      return found;
+    };
+    const whole = await values(0);
+    expect(new Set(whole).size).toBe(6);
+    expect(await values(1)).toEqual(whole.slice(4));
   });
 
   it("takes a list", () => {

@@ -1,6 +1,7 @@
 import { stack, type Tensor, tensor } from "@mnist/tensor";
+import { SampleRandom } from "../sample-random.js";
 import { joinStructures } from "./batch-structure.js";
-import type { Dataset, MapDataset } from "./dataset.js";
+import { type BatchDraw, type Dataset, drawByIndex, type MapDataset } from "./dataset.js";
 
 /** What {@link defaultCollate} makes of samples of one type: numbers and booleans become tensors. */
 export type Collated<Sample> = Sample extends Tensor | number | boolean
@@ -49,8 +50,10 @@ export class CollatedDataset<Sample, Batch> implements Dataset<Batch> {
     return this.samples.length;
   }
 
-  batch(indices: Int32Array): Batch | Promise<Batch> {
-    const samples = Array.from(indices, (index) => this.samples.get(index));
+  batch(indices: Int32Array, draw: BatchDraw = drawByIndex(indices)): Batch | Promise<Batch> {
+    const samples = Array.from(indices, (index, row) =>
+      this.samples.get(index, new SampleRandom(draw.seed, draw.positions[row]!)),
+    );
     if (samples.every((sample) => !(sample instanceof Promise))) return this.collate(samples as Sample[]);
     return Promise.all(samples).then((arrived) => this.collate(arrived));
   }

@@ -1,5 +1,6 @@
 import type { Tensor } from "@mnist/tensor";
 import type { WorkerSide } from "../prefetch/worker-side.js";
+import type { SampleRandom } from "../sample-random.js";
 
 /** Which samples of a pass a batch is made of: whatever is random about a sample is drawn from these alone. */
 export interface BatchDraw {
@@ -7,6 +8,11 @@ export interface BatchDraw {
   readonly seed: number;
   /** For each sample how many came before it in the pass. */
   readonly positions: Uint32Array;
+}
+
+/** What samples draw from that are asked for without a pass: each from its index. */
+export function drawByIndex(indices: Int32Array): BatchDraw {
+  return { seed: 0, positions: Uint32Array.from(indices) };
 }
 
 /**
@@ -32,7 +38,8 @@ export interface SyncDataset<Batch> extends Dataset<Batch> {
 }
 
 /**
- * A data set that gives one sample at a time, for the loader to collate.
+ * A data set that gives one sample at a time, for the loader to collate. What is random about a sample comes from
+ * `random`, so that a pass can be repeated, on whatever threads.
  *
  * @source torch.utils.data.Dataset, its `__getitem__`
  * @example
@@ -40,7 +47,7 @@ export interface SyncDataset<Batch> extends Dataset<Batch> {
  */
 export interface MapDataset<Sample> {
   readonly length: number;
-  get(index: number): Sample | Promise<Sample>;
+  get(index: number, random: SampleRandom): Sample | Promise<Sample>;
 }
 
 /**

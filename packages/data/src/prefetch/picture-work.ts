@@ -2,7 +2,7 @@ import { ArgumentError } from "@mnist/tensor";
 import type { BatchDraw } from "../datasets/dataset.js";
 import { FileError } from "../file-error.js";
 import { decodePng, toGrayscale } from "../images/png/decode-png.js";
-import { PictureRandom } from "../picture-random.js";
+import { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "../transforms/float-picture.js";
 import { applyTransforms, type Transform } from "../transforms/transform.js";
 
@@ -58,7 +58,7 @@ export function makePictures(
     const pixels = pixelsOf(work, gathered, row);
     const data = new Float32Array(pixels.length);
     for (let pixel = 0; pixel < pixels.length; pixel++) data[pixel] = levels[pixels[pixel]!]!;
-    const random = new PictureRandom(seed, position);
+    const random = new SampleRandom(seed, position);
     const picture = applyTransforms(transforms, { channels: 1, height, width, data }, random);
     const size = picture.channels * picture.height * picture.width;
     if (row === 0) batch = { ...picture, data: new Float32Array(positions.length * size) };

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 
 /** How one picture is written: drawn once for each picture, as if each came from another writer. */
 export interface Hand {
@@ -34,7 +34,7 @@ function exponential(x: number): number {
 /**
  * Draws a hand. The ranges are tuned so that ink, width and slant are spread as in MNIST's training images.
  */
-export function drawHand(random: PictureRandom, slantSpread: number): Hand {
+export function drawHand(random: SampleRandom, slantSpread: number): Hand {
   return {
     penWidth: 1.5 + exponential(0.5 * random.normal()),
     pressure: random.between(0, 0.5),

@@ -1,6 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { DigitImages } from "../images/digit-images.js";
-import { PictureRandom } from "../picture-random.js";
+import { SampleRandom } from "../sample-random.js";
 import { parseForm, type Skeleton } from "./form.js";
 import { digitForms } from "./forms/digit-forms.js";
 import { drawHand } from "./hand.js";
@@ -32,7 +32,7 @@ function skeletonsOf(digit: string): readonly Skeleton[] {
   return skeletons[Number(digit)]!;
 }
 
-function chooseSkeleton(choices: readonly Skeleton[], random: PictureRandom): Skeleton {
+function chooseSkeleton(choices: readonly Skeleton[], random: SampleRandom): Skeleton {
   const total = choices.reduce((sum, { weight }) => sum + weight, 0);
   let rest = random.uniform() * total;
   for (const choice of choices) {
@@ -43,7 +43,7 @@ function chooseSkeleton(choices: readonly Skeleton[], random: PictureRandom): Sk
 }
 
 function draw(seed: number, index: number, classes: readonly string[], pixels: Uint8Array): StrokeDigit {
-  const random = new PictureRandom(seed, index);
+  const random = new SampleRandom(seed, index);
   const label = random.below(classes.length);
   const skeleton = chooseSkeleton(skeletonsOf(classes[label]!), random);
   const hand = drawHand(random, classes[label] === "1" ? 0.3 : 0.28);

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 import type { Skeleton } from "./form.js";
 import type { Hand } from "./hand.js";
 
@@ -18,7 +18,7 @@ export interface Trace {
 }
 
 /** A point between the poses (and a little beyond them), each control point moved by the hand's jitter. */
-function blendPoses(skeleton: Skeleton, hand: Hand, random: PictureRandom): Float64Array {
+function blendPoses(skeleton: Skeleton, hand: Hand, random: SampleRandom): Float64Array {
   const shares = skeleton.poses.map(() => {
     const draw = random.uniform();
     return draw * draw * draw * draw + 0.01;
@@ -53,7 +53,7 @@ function applyHand(points: Float64Array, hand: Hand): void {
 class Warp {
   readonly #coefficients = new Float64Array(14);
 
-  constructor(strength: number, random: PictureRandom) {
+  constructor(strength: number, random: SampleRandom) {
     for (let i = 0; i < 14; i++) this.#coefficients[i] = strength * random.normal();
   }
 
@@ -80,7 +80,7 @@ function spline(a: number, b: number, c: number, d: number, t: number): number {
 }
 
 /** The path of the pen for one picture of a skeleton. */
-export function traceSkeleton(skeleton: Skeleton, hand: Hand, random: PictureRandom): Trace {
+export function traceSkeleton(skeleton: Skeleton, hand: Hand, random: SampleRandom): Trace {
   const points = blendPoses(skeleton, hand, random);
   applyHand(points, hand);
   const warp = new Warp(hand.elasticity, random);

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check } from "./refusal.js";
 import { newPlaces, warpPicture } from "./warp-picture.js";
@@ -37,7 +37,7 @@ export function elasticTransform({ alpha = 34, sigma = 4, fill = 0 }: ElasticOpt
 export function applyElastic(
   { alpha, sigma, fill }: ElasticTransform,
   picture: FloatPicture,
-  random: PictureRandom,
+  random: SampleRandom,
 ): FloatPicture {
   const { width, height } = picture;
   const weights = gaussian(sigma);

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check, checkRange, type Range } from "./refusal.js";
 import { newPlaces, warpPicture } from "./warp-picture.js";
@@ -51,7 +51,7 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
 export function applyRandomAffine(
   { degrees, translate, scale, shear, fill }: RandomAffine,
   picture: FloatPicture,
-  random: PictureRandom,
+  random: SampleRandom,
 ): FloatPicture {
   const { width, height } = picture;
   const angle = (random.between(...degrees) * Math.PI) / 180;

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check, checkRange, type Range } from "./refusal.js";
 
@@ -44,7 +44,7 @@ export function randomErasing(options: RandomErasingOptions = {}): RandomErasing
 export function applyRandomErasing(
   { p, scale, ratio, value }: RandomErasing,
   picture: FloatPicture,
-  random: PictureRandom,
+  random: SampleRandom,
 ): FloatPicture {
   const { channels, width, height } = picture;
   if (!random.chance(p)) return picture;

@@ -1,4 +1,4 @@
-import type { PictureRandom } from "../picture-random.js";
+import type { SampleRandom } from "../sample-random.js";
 import { applyElastic, type ElasticTransform } from "./elastic.js";
 import type { FloatPicture } from "./float-picture.js";
 import { applyNormalize, type Normalize } from "./normalize.js";
@@ -10,7 +10,7 @@ import { applyResize, type Resize } from "./resize.js";
 export type BuiltInTransform = Normalize | RandomAffine | ElasticTransform | RandomErasing | Resize;
 
 /** A transform of one's own; what is random about it comes from `random`, so that the run can be repeated. */
-export type TransformFunction = (picture: FloatPicture, random: PictureRandom) => FloatPicture;
+export type TransformFunction = (picture: FloatPicture, random: SampleRandom) => FloatPicture;
 
 export type Transform = BuiltInTransform | TransformFunction;
 
@@ -18,7 +18,7 @@ type Kind = BuiltInTransform["kind"];
 type Apply<Which extends Kind> = (
   transform: Extract<BuiltInTransform, { kind: Which }>,
   picture: FloatPicture,
-  random: PictureRandom,
+  random: SampleRandom,
 ) => FloatPicture;
 
 const applications: { readonly [Which in Kind]: Apply<Which> } = {
@@ -33,7 +33,7 @@ const applications: { readonly [Which in Kind]: Apply<Which> } = {
 export function applyTransforms(
   transforms: readonly Transform[],
   picture: FloatPicture,
-  random: PictureRandom,
+  random: SampleRandom,
 ): FloatPicture {
   return transforms.reduce((current, transform) => {
     if (typeof transform === "function") return transform(current, random);

@@ -1,7 +1,7 @@
 import { manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import golden from "../golden/data-loading.json" with { type: "json" };
-import { PictureRandom } from "../picture-random.js";
+import { SampleRandom } from "../sample-random.js";
 import { strokeDigit } from "../strokes/strokes.js";
 import { elasticTransform } from "./elastic.js";
 import type { FloatPicture } from "./float-picture.js";
@@ -19,7 +19,7 @@ const three = {
   data: Float32Array.from(strokeDigit(42, 3).pixels, (byte) => byte / 255),
 };
 const apply = (transform: Transform, picture: FloatPicture = three, place = 0) =>
-  applyTransforms([transform], picture, new PictureRandom(1, place));
+  applyTransforms([transform], picture, new SampleRandom(1, place));
 const sum = ({ data }: FloatPicture) => data.reduce((total, level) => total + level, 0);
 
 /** A picture of one bright pixel. */

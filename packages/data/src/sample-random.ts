@@ -1,9 +1,9 @@
 /**
- * A stream of random numbers for one picture, keyed by (seed, index): any picture can be drawn without
+ * A stream of random numbers for one sample, keyed by (seed, index): any sample can be drawn without
  * drawing the ones before it. Integer arithmetic alone, so every engine gives the same stream.
  * @source sfc32 of PractRand (Chris Doty-Humphrey): 128 bits of state, 12 rounds of warming up.
  */
-export class PictureRandom {
+export class SampleRandom {
   #a: number;
   #b: number;
   #c: number;
