@@ -22,6 +22,17 @@ describe("Checkpoint", () => {
     expect((await latestCheckpoint(inner))?.name).toBe("checkpoint-000006.safetensors");
   });
 
+  it("leaves epochs out, but for the last one", async () => {
+    const saved: number[] = [];
+    const counting: Callback = {
+      order: 2000,
+      afterEpoch: () => void saved.push(readdirSync(folder).length),
+    };
+    const checkpoint = new Checkpoint(folder, { everyEpochs: 3, keep: 9 });
+    await smallLearner().fit(5, 0.01, { callbacks: [checkpoint, counting] });
+    expect(saved).toEqual([0, 0, 1, 1, 2]);
+  });
+
   it("goes on in the middle of an epoch where a signal stopped it", async () => {
     const whole = smallLearner();
     await whole.fit(2, 0.01);

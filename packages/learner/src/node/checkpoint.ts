@@ -7,8 +7,10 @@ import type { StateFile } from "../state/state-file.js";
 import { partialSuffix, readStateFile, writeWhole } from "./state-file.js";
 
 export interface CheckpointOptions {
-  /** Batches between two checkpoints; at the ends of epochs alone unless said. */
+  /** Batches between two checkpoints within an epoch; none there unless said. */
   readonly everyBatches?: number;
+  /** Epochs between two checkpoints at their ends; the last epoch's is always made. @default 1 */
+  readonly everyEpochs?: number;
   /** How many of the latest are kept. @default 2 */
   readonly keep?: number;
 }
@@ -41,7 +43,7 @@ export async function latestCheckpoint(folder: string): Promise<StateFile | null
 }
 
 /**
- * Saves the training at the end of every epoch, every so many batches, and when the fit is stopped between two batches.
+ * Saves the training at the ends of epochs, every so many batches, and when the fit is stopped between two batches.
  * Each file is whole or not there, whenever the process is killed; `checkpoint-000042.safetensors` is the 42nd of the
  * folder, which belongs to one run at a time.
  *
@@ -51,14 +53,15 @@ export class Checkpoint implements Callback {
   readonly name = "Checkpoint";
   /** After all that may still change the state at an event. */
   readonly order = 1000;
-  readonly #every: number;
+  readonly #everyBatches: number;
+  readonly #everyEpochs: number;
   readonly #keep: number;
 
   constructor(
     readonly folder: string,
-    { everyBatches = Number.POSITIVE_INFINITY, keep = 2 }: CheckpointOptions = {},
+    { everyBatches = Number.POSITIVE_INFINITY, everyEpochs = 1, keep = 2 }: CheckpointOptions = {},
   ) {
-    for (const [name, count] of Object.entries({ everyBatches, keep })) {
+    for (const [name, count] of Object.entries({ everyBatches, everyEpochs, keep })) {
       if (count >= 1 && (Number.isInteger(count) || count === Number.POSITIVE_INFINITY)) continue;
       throw new ArgumentError({
         operation: "Checkpoint",
@@ -66,7 +69,8 @@ export class Checkpoint implements Callback {
         expected: "a whole number from 1 up",
       });
     }
-    this.#every = everyBatches;
+    this.#everyBatches = everyBatches;
+    this.#everyEpochs = everyEpochs;
     this.#keep = keep;
   }
 
@@ -80,11 +84,14 @@ export class Checkpoint implements Callback {
 
   async afterBatch(context: TrainingContext): Promise<void> {
     const { position } = context;
-    if (position !== null && position.batch % this.#every === 0) await this.#save(context);
+    if (position !== null && position.batch % this.#everyBatches === 0) await this.#save(context);
   }
 
   async afterEpoch(context: TrainingContext): Promise<void> {
-    if (context.position?.batch === 0) await this.#save(context);
+    const { position, epochs } = context;
+    if (position?.batch !== 0) return;
+    const done = position.epoch - 1;
+    if (done % this.#everyEpochs === 0 || done === epochs) await this.#save(context);
   }
 
   async afterCancelFit(context: TrainingContext): Promise<void> {
