@@ -17,7 +17,7 @@ export function argReduce(
   dim: number,
   output: Tensor,
 ): void {
-  const numbers = linesOf(dim, input.shape, [input]);
+  const numbers = linesOf(op.name, dim, input.shape, [input]);
   const isShared = numbers.length >= shared;
   const groups = isShared ? numbers.lines : Math.ceil(numbers.lines / groupSize);
   queue.run(kernelFor(op, input.dtype, isShared), numbers, [output, input].map(bufferOf), groups);

@@ -13,7 +13,7 @@ export function argsort(
   descending: boolean,
   output: Tensor,
 ): void {
-  const numbers = linesOf(dim, input.shape, [input, output]);
+  const numbers = linesOf("argsort", dim, input.shape, [input, output]);
   const groups = Math.ceil(input.numel() / groupSize);
   queue.run(kernelFor(input.dtype, descending), numbers, [output, input].map(bufferOf), groups);
 }

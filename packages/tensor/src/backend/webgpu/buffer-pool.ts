@@ -24,13 +24,13 @@ export class BufferPool {
   constructor(readonly device: GPUDevice) {}
 
   /** @throws DeviceError where the device takes no buffer so large. */
-  take(bytes: number): GpuBuffer {
+  take(bytes: number, operation = "webgpu"): GpuBuffer {
     const size = sizeClass(bytes);
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
     if (size > most) {
       throw new DeviceError({
-        operation: "webgpu",
+        operation,
         got: `a tensor of ${bytes} bytes`,
         expected: `at most ${most}, the largest buffer of this device`,
         hint: "Try smaller batches.",

@@ -8,7 +8,7 @@ import { bufferOf } from "./webgpu-storage.js";
 /** Running sums along each line. */
 export function cumsum(queue: CommandQueue, input: Tensor, dim: number, output: Tensor): void {
   if (output.numel() === 0) return;
-  const numbers = linesOf(dim, input.shape, [input, output]);
+  const numbers = linesOf("cumsum", dim, input.shape, [input, output]);
   const groups = Math.ceil(numbers.lines / groupSize);
   queue.run(kernelFor(input.dtype, output.dtype), numbers, [output, input].map(bufferOf), groups);
 }

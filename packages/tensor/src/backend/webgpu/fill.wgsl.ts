@@ -17,8 +17,8 @@ export function fill(queue: CommandQueue, value: number, output: Tensor): void {
     rank: joined.shape.length,
     offset: output.offset,
     value: bits(value, output.dtype),
-    shape: axes(joined.shape),
-    strides: axes(joined.strides[0]!),
+    shape: axes("fill", joined.shape),
+    strides: axes("fill", joined.strides[0]!),
   };
   queue.run(kernelFor(output.dtype), numbers, [bufferOf(output)], Math.ceil(count / groupSize));
 }

@@ -9,7 +9,7 @@ const fields = { ...lineFields, size: 1 };
 
 /** output[…, n, …] = input[…, index[…, n, …], …] along `dim`. */
 export function gather(queue: CommandQueue, input: Tensor, dim: number, index: Tensor, output: Tensor): void {
-  const numbers = { ...linesOf(dim, index.shape, [input, index, output]), size: input.shape[dim]! };
+  const numbers = { ...linesOf("gather", dim, index.shape, [input, index, output]), size: input.shape[dim]! };
   const groups = Math.ceil(index.numel() / groupSize);
   queue.run(kernelFor(input.dtype, index.dtype), numbers, [output, input, index].map(bufferOf), groups);
 }

@@ -58,12 +58,12 @@ export function layNumbers(fields: Fields, numbers: NumbersOf<Fields>, into: Int
 }
 
 /** One value for each axis. @throws DeviceError where there are too many. */
-export function axes(values: readonly number[]): readonly number[] {
+export function axes(operation: string, values: readonly number[]): readonly number[] {
   if (values.length > mostAxes) {
     throw new DeviceError({
-      operation: "webgpu",
+      operation,
       got: `${values.length} axes that do not lie together in memory`,
-      expected: `at most ${mostAxes}`,
+      expected: `at most ${mostAxes} on webgpu`,
       hint: "Try contiguous() on the CPU first.",
     });
   }
@@ -71,10 +71,10 @@ export function axes(values: readonly number[]): readonly number[] {
 }
 
 /** Values for each axis of several operands, one operand after the other. */
-export function axesOfAll(operands: readonly (readonly number[])[]): readonly number[] {
+export function axesOfAll(operation: string, operands: readonly (readonly number[])[]): readonly number[] {
   const all = new Array<number>(operands.length * mostAxes).fill(0);
   operands.forEach((values, i) => {
-    axes(values).forEach((value, axis) => {
+    axes(operation, values).forEach((value, axis) => {
       all[i * mostAxes + axis] = value;
     });
   });

@@ -14,7 +14,12 @@ export const lineFields = {
 };
 
 /** The lines of `shape` along `dim`; the operands share the other axes. */
-export function linesOf(dim: number, shape: readonly number[], operands: readonly Tensor[]) {
+export function linesOf(
+  operation: string,
+  dim: number,
+  shape: readonly number[],
+  operands: readonly Tensor[],
+) {
   const outer = collapse(
     shape.toSpliced(dim, 1),
     operands.map(({ strides }) => strides.toSpliced(dim, 1)),
@@ -25,8 +30,8 @@ export function linesOf(dim: number, shape: readonly number[], operands: readonl
     rank: outer.shape.length,
     offsets: operands.map(({ offset }) => offset),
     steps: operands.map(({ strides }) => strides[dim]!),
-    shape: axes(outer.shape),
-    strides: axesOfAll(outer.strides),
+    shape: axes(operation, outer.shape),
+    strides: axesOfAll(operation, outer.strides),
   };
 }
 

@@ -49,8 +49,8 @@ export function map(queue: CommandQueue, op: Pointwise, inputs: readonly Tensor[
     count,
     rank: joined.shape.length,
     offsets: operands.map((operand) => operand.offset),
-    shape: axes(joined.shape),
-    strides: axesOfAll(joined.strides),
+    shape: axes(op.name, joined.shape),
+    strides: axesOfAll(op.name, joined.strides),
   };
   queue.run(kernel, numbers, [output, ...others].map(bufferOf), Math.ceil(count / groupSize));
 }

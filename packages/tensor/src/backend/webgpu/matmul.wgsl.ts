@@ -40,8 +40,8 @@ export function matmul(queue: CommandQueue, left: Tensor, right: Tensor, output:
     offsets: operands.map(({ offset }) => offset),
     left_steps: left.strides.slice(-2),
     right_steps: right.strides.slice(-2),
-    shape: axes(batch.shape),
-    strides: axesOfAll(batch.strides),
+    shape: axes("matmul", batch.shape),
+    strides: axesOfAll("matmul", batch.strides),
   };
   const kernel = kernelFor(left.dtype, right.dtype, output.dtype);
   const groups = batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);

@@ -59,11 +59,11 @@ export function reduce(
     parts: 1,
     offset: input.offset,
     rank: outer.shape.length,
-    shape: axes(outer.shape),
-    strides: axes(outer.strides[0]!),
+    shape: axes(op.name, outer.shape),
+    strides: axes(op.name, outer.strides[0]!),
     inner_rank: inner.shape.length,
-    inner_shape: axes(inner.shape),
-    inner_strides: axes(inner.strides[0]!),
+    inner_shape: axes(op.name, inner.shape),
+    inner_strides: axes(op.name, inner.strides[0]!),
   };
   const [from, to] = [bufferOf(input), bufferOf(output)];
   if (length < shared) {

@@ -23,7 +23,10 @@ export function scatterAdd(
 ): void {
   map(queue, copy, [input], output);
   if (index.numel() === 0) return;
-  const numbers = { ...linesOf(dim, index.shape, [index, source, output]), size: input.shape[dim]! };
+  const numbers = {
+    ...linesOf("scatterAdd", dim, index.shape, [index, source, output]),
+    size: input.shape[dim]!,
+  };
   const kernel = kernelFor(index.dtype, source.dtype, output.dtype);
   const groups = Math.ceil(numbers.lines / groupSize);
   queue.run(kernel, numbers, [output, index, source].map(bufferOf), groups);

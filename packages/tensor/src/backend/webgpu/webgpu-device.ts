@@ -57,7 +57,7 @@ export class WebGpuDevice implements Device {
         hint: "Try float() before the tensor is moved there, or the CPU.",
       });
     }
-    const buffer = this.#pool.take(length * 4);
+    const buffer = this.#pool.take(length * 4, operation);
     const storage = new WebGpuStorage(this, dtype, length, buffer, this.#giveBack);
     this.#registry.register(storage, buffer, storage);
     trackStorage(storage);
