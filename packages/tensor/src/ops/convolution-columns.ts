@@ -1,5 +1,6 @@
 import { allocate } from "../allocate.js";
 import type { Device } from "../backend/device.js";
+import type { DType } from "../dtype.js";
 import type { Shape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import type { Convolution } from "./convolution.js";
@@ -19,11 +20,7 @@ export function outputProducts(
 ): void {
   const columns = columnsOf(device, input, settings, output.shape.slice(2));
   const rows = rowsOf(device, filters, settings.groups);
-  const products = allocate(device, {
-    shape: [settings.groups, rows.shape[1]!, columns.shape[2]!],
-    dtype: output.dtype,
-  });
-  device.matmul(rows, columns, products);
+  const products = multiply(device, rows, columns, output.dtype);
   const [batch, outputs, height, width] = output.shape as FourSizes;
   const channelsFirst = over(products, [outputs, batch, height, width]);
   device.map(copy, [swapped(channelsFirst)], output);
@@ -41,11 +38,7 @@ export function inputProducts(
   const windows = gradient.shape.slice(2) as unknown as readonly [number, number];
   const rows = rowsOf(device, filters, groups);
   const right = gradientColumns(device, gradient, groups);
-  const products = allocate(device, {
-    shape: [groups, rows.shape[2]!, right.shape[2]!],
-    dtype: output.dtype,
-  });
-  device.matmul(turned(rows), right, products);
+  const products = multiply(device, turned(rows), right, output.dtype);
   const padded = allocate(device, { shape: paddedShape(output.shape, settings), dtype: output.dtype });
   device.fill(0, padded);
   const [batch, channels] = output.shape as FourSizes;
@@ -72,7 +65,11 @@ export function filterProducts(
 ): void {
   const columns = columnsOf(device, input, settings, gradient.shape.slice(2));
   const left = gradientColumns(device, gradient, settings.groups);
-  device.matmul(left, turned(columns), over(output, [settings.groups, left.shape[1]!, columns.shape[1]!]));
+  device.matmul(
+    left,
+    turned(columns),
+    over(output, matrices(settings.groups, left.shape.at(-2)!, columns.shape.at(-2)!)),
+  );
 }
 
 type FourSizes = readonly [number, number, number, number];
@@ -89,21 +86,37 @@ function swapped({ storage, shape, strides, offset }: Tensor): Tensor {
   return new Tensor(storage, turn(shape), turn(strides), offset);
 }
 
+/** Matrices transposed. */
 function turned({ storage, shape, strides, offset }: Tensor): Tensor {
-  const turn = <T>([group, rows, columns]: readonly T[]): T[] => [group!, columns!, rows!];
+  const turn = <T>(sizes: readonly T[]): T[] => [...sizes.slice(0, -2), sizes.at(-1)!, sizes.at(-2)!];
   return new Tensor(storage, turn(shape), turn(strides), offset);
+}
+
+/** One matrix, or one for each group. */
+function matrices(groups: number, rows: number, columns: number): Shape {
+  return groups === 1 ? [rows, columns] : [groups, rows, columns];
+}
+
+function multiply(device: Device, left: Tensor, right: Tensor, dtype: DType): Tensor {
+  const shape = [...left.shape.slice(0, -1), right.shape.at(-1)!];
+  const products = allocate(device, { shape, dtype });
+  device.matmul(left, right, products);
+  return products;
 }
 
 /** Filters as [groups, outputs / groups, channels / groups × taps]. */
 function rowsOf(device: Device, filters: Tensor, groups: number): Tensor {
   const [outputs, ...taps] = filters.shape as FourSizes;
-  return over(rowMajor(device, filters), [groups, outputs / groups, taps[0]! * taps[1]! * taps[2]!]);
+  return over(rowMajor(device, filters), matrices(groups, outputs / groups, taps[0]! * taps[1]! * taps[2]!));
 }
 
 /** An output's gradient as [groups, outputs / groups, batch × windows]. */
 function gradientColumns(device: Device, gradient: Tensor, groups: number): Tensor {
   const [batch, outputs, height, width] = gradient.shape as FourSizes;
-  return over(rowMajor(device, swapped(gradient)), [groups, outputs / groups, batch * height * width]);
+  return over(
+    rowMajor(device, swapped(gradient)),
+    matrices(groups, outputs / groups, batch * height * width),
+  );
 }
 
 /** Every window's elements as a column: [groups, channels / groups × taps, batch × windows]. */
@@ -115,7 +128,7 @@ function columnsOf(device: Device, input: Tensor, settings: Convolution, windows
   const columns = rowMajor(device, windowsIn(padded, settings, windows));
   const [batch, channels] = input.shape as FourSizes;
   const count = batch * windows[0]! * windows[1]!;
-  return over(columns, [groups, (channels / groups) * filter[0] * filter[1], count]);
+  return over(columns, matrices(groups, (channels / groups) * filter[0] * filter[1], count));
 }
 
 function paddedShape([batch, channels, height, width]: Shape, { low, high }: Convolution): Shape {

@@ -27,8 +27,10 @@ const ROOM = (1 << 20) - 4096;
 const PASS = 1 << 18;
 /** Bytes of gradients, four outputs', that stay in the first-level cache. */
 const PANEL_BYTES = 1 << 14;
-/** Parts that the images fall into for a gradient of the filters, however many threads there are. */
-const UNITS = 16;
+/** Parts that the images fall into for a gradient of the filters, however many threads there are; fewer of large filters. */
+const [MOST_UNITS, LEAST_UNITS] = [16, 4];
+/** Bytes of all parts' sums together, if they are more than the fewest. */
+const PARTIAL_BYTES = 1 << 24;
 
 /** What a convolution's instructions need besides their operands; null where an image is too large for the kernels. */
 export function convolutionScratch(
@@ -44,7 +46,8 @@ export function convolutionScratch(
   if (part === "filters") {
     const [outputs, windows] = [right.shape[1]! / groups, windowsOf(settings)];
     if (image + gradientBytes(outputs, windows) > ROOM) return null;
-    return Math.min(UNITS, left.shape[0]!) * outputs * channels * filter[0] * filter[1] * 4;
+    const filters = outputs * channels * filter[0] * filter[1];
+    return Math.min(unitsOf(filters), left.shape[0]!) * filters * 4;
   }
   if (image > ROOM) return null;
   const [outputs, inner] = right.shape as Four;
@@ -250,7 +253,7 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
   const [images, channels] = source.shape as Four;
   const outputs = given.shape[1]!;
   const places = placesInInput(channels, settings, laid);
-  const perUnit = Math.max(1, Math.ceil(images / UNITS));
+  const perUnit = Math.max(1, Math.ceil(images / unitsOf(outputs * places.length)));
   const units = Math.ceil(images / perUnit);
   const target = output.address + group * outputs * places.length * 4;
   const partial = units === 1 ? target : scratch;
@@ -286,6 +289,10 @@ const filtersOf: Maker = (input, gradient, settings, output, scratch, group) => 
   const sums = { input: partial, rowStride: columns * 4, rows: units, columns, output: target };
   return [adding, sumColumns(sums, Math.ceil(columns / 16))];
 };
+
+function unitsOf(filters: number): number {
+  return Math.max(LEAST_UNITS, Math.min(MOST_UNITS, Math.floor(PARTIAL_BYTES / (filters * 4))));
+}
 
 /** What the gradient of one image takes where it is laid out in runs of four, and where those start. */
 function gradientBytes(outputs: number, [rows, columns]: readonly [number, number]): number {
