@@ -1,5 +1,10 @@
+import { noGrad } from "@mnist/autograd";
 import { type DType, fromData, type Tensor, type TypedArray } from "@mnist/tensor";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
+import { expect } from "vitest";
+import { exportOnnx } from "../formats/onnx/export-onnx.js";
+import { Identity } from "../layers/shape.js";
+import { Module } from "../module.js";
 
 const fromOrt: Readonly<Record<string, DType>> = {
   float32: "float32",
@@ -29,4 +34,32 @@ export function largestDifference(actual: Tensor, expected: Tensor): number {
     const difference = a[i] === value ? 0 : Math.abs(a[i]! - value) / Math.max(1, Math.abs(value));
     return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);
   }, 0);
+}
+
+/** A module whose forward is the given function. */
+export class Custom extends Module {
+  constructor(
+    readonly compute: (...inputs: Tensor[]) => Tensor,
+    readonly parts: Module = new Identity(),
+  ) {
+    super();
+  }
+
+  override forward(...inputs: Tensor[]): Tensor {
+    return this.compute(...inputs);
+  }
+}
+
+/** Runs an exported model in onnxruntime and holds it against the model itself. */
+export async function expectSame(
+  model: Module,
+  inputs: Tensor[],
+  example: readonly Tensor[] = inputs,
+): Promise<void> {
+  const run = await onnxModel(await exportOnnx(model, example));
+  const expected = noGrad(() => model.eval()(...inputs));
+  const output = await run(...inputs);
+  expect(output.shape).toEqual(expected.shape);
+  expect(output.dtype).toBe(expected.dtype);
+  expect(largestDifference(output, expected)).toBeLessThan(1e-5);
 }

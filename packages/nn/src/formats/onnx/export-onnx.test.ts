@@ -1,4 +1,3 @@
-import { noGrad } from "@mnist/autograd";
 import {
   arange,
   avgPool2d,
@@ -19,7 +18,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import * as nn from "../../index.js";
 import { readGolden, type StoredTensor, toOptions, toState, toTensor } from "../../testing/golden.js";
-import { largestDifference, onnxModel } from "../../testing/onnx.js";
+import { Custom, expectSame, onnxModel } from "../../testing/onnx.js";
 import { exportOnnx, type OnnxOptions } from "./export-onnx.js";
 
 interface LayerCase {
@@ -36,20 +35,6 @@ type LayerClass = new (...settings: unknown[]) => nn.Module;
 
 beforeEach(() => void manualSeed(7));
 
-/** Runs an exported model in onnxruntime and holds it against the model itself. */
-async function expectSame(
-  model: nn.Module,
-  inputs: Tensor[],
-  example: readonly Tensor[] = inputs,
-): Promise<void> {
-  const run = await onnxModel(await exportOnnx(model, example));
-  const expected = noGrad(() => model.eval()(...inputs));
-  const output = await run(...inputs);
-  expect(output.shape).toEqual(expected.shape);
-  expect(output.dtype).toBe(expected.dtype);
-  expect(largestDifference(output, expected)).toBeLessThan(1e-5);
-}
-
 describe("onnxruntime computes what the layer does", () => {
   const cases = readGolden<LayerCase>("layers");
   it.each(cases.map((each) => [each.text, each] as const))("%s", async (_text, golden) => {
@@ -60,20 +45,6 @@ describe("onnxruntime computes what the layer does", () => {
     await expectSame(layer, golden.inputs.map(toTensor));
   });
 });
-
-/** A module whose forward is the given function. */
-class Custom extends nn.Module {
-  constructor(
-    readonly compute: (...inputs: Tensor[]) => Tensor,
-    readonly parts: nn.Module = new nn.Identity(),
-  ) {
-    super();
-  }
-
-  override forward(...inputs: Tensor[]): Tensor {
-    return this.compute(...inputs);
-  }
-}
 
 describe("a forward of one's own", () => {
   const x = () => randn([4, 3, 6]);

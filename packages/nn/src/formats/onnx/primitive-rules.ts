@@ -1,24 +1,8 @@
-import {
-  ArgumentError,
-  type AttributesOf,
-  type DType,
-  type Primitives,
-  promoteTypes,
-  type Shape,
-} from "@mnist/tensor";
-import type { Graph, Size, Value } from "./graph.js";
+import type { AttributesOf, Primitives, Shape } from "@mnist/tensor";
+import type { Graph, Size } from "./graph.js";
 import { elementCodes } from "./model-proto.js";
-
-/** What a primitive did in the two runs, whose batches differ. */
-export interface PrimitiveCall<Attributes> {
-  readonly inputs: readonly Value[];
-  readonly attributes: Attributes;
-  readonly otherAttributes: Attributes;
-  readonly output: { readonly type: DType; readonly sizes: readonly Size[] };
-}
-
-/** Adds the nodes that do what the primitive does; answers the name of their output. */
-export type PrimitiveRule<Attributes> = (graph: Graph, call: PrimitiveCall<Attributes>) => string;
+import { pointwiseRules } from "./pointwise-rules.js";
+import { type PrimitiveRule, refuse } from "./primitive-rule.js";
 
 /** One entry for every primitive there is; null where ONNX has nothing that does the same. */
 type PrimitiveRules = {
@@ -26,34 +10,6 @@ type PrimitiveRules = {
 };
 
 const toTheEnd = Number.MAX_SAFE_INTEGER;
-
-/** A node over operands in the output's element type. */
-function promoted(operator: string, onBooleans?: string): PrimitiveRule<unknown> {
-  return (graph, { inputs, output }) => {
-    const operands = inputs.map((input) => graph.cast(input, output.type));
-    return graph.node(output.type === "bool" && onBooleans !== undefined ? onBooleans : operator, operands);
-  };
-}
-
-/** A node that compares operands of one element type. */
-function comparison(operator: string): PrimitiveRule<unknown> {
-  return (graph, { inputs: [left, right] }) => {
-    const type = promoteTypes(left!.type, right!.type);
-    return graph.node(operator, [graph.cast(left!, type), graph.cast(right!, type)]);
-  };
-}
-
-/** Some nodes on one operand in the output's element type. */
-function composed(write: (graph: Graph, x: string, one: () => string) => string): PrimitiveRule<unknown> {
-  return (graph, { inputs: [input], output }) =>
-    write(graph, graph.cast(input!, output.type), () => graph.scalar(1, output.type));
-}
-
-/** The natural logarithm over the base's. */
-function logarithm(ofBase: number): PrimitiveRule<unknown> {
-  return (graph, { inputs: [input], output: { type } }) =>
-    graph.node("Mul", [graph.node("Log", [graph.cast(input!, type)]), graph.scalar(1 / ofBase, type)]);
-}
 
 type ReduceAttributes = AttributesOf<Primitives["sum"]>;
 
@@ -73,15 +29,6 @@ function argReduction(operator: string): PrimitiveRule<AttributesOf<Primitives["
     const position = graph.node(operator, [input!.name], { axis: dim, keepdims: keepdim ? 1 : 0 });
     return graph.node("Cast", [position], { to: elementCodes.int32 });
   };
-}
-
-function refuse(got: string): never {
-  throw new ArgumentError({
-    operation: "exportOnnx",
-    got,
-    expected: "at most one axis that depends on the batch's size",
-    hint: "Try { dynamicBatch: false }.",
-  });
 }
 
 function sameSizes(a: readonly Size[], b: readonly Size[]): boolean {
@@ -118,76 +65,7 @@ function windows({ filter, strides, low, high, dilations }: AttributesOf<Primiti
 }
 
 export const primitiveRules: PrimitiveRules = {
-  copy: (graph, { inputs: [input], output }) => graph.cast(input!, output.type),
-  neg: promoted("Neg"),
-  abs: promoted("Abs"),
-  sign: promoted("Sign"),
-  square: composed((graph, x) => graph.node("Mul", [x, x])),
-  sqrt: promoted("Sqrt"),
-  reciprocal: promoted("Reciprocal"),
-  exp: promoted("Exp"),
-  expm1: composed((graph, x, one) => graph.node("Sub", [graph.node("Exp", [x]), one()])),
-  log: promoted("Log"),
-  log2: logarithm(Math.LN2),
-  log10: logarithm(Math.LN10),
-  log1p: composed((graph, x, one) => graph.node("Log", [graph.node("Add", [x, one()])])),
-  sin: promoted("Sin"),
-  cos: promoted("Cos"),
-  tan: promoted("Tan"),
-  asin: promoted("Asin"),
-  acos: promoted("Acos"),
-  atan: promoted("Atan"),
-  sinh: promoted("Sinh"),
-  cosh: promoted("Cosh"),
-  asinh: promoted("Asinh"),
-  acosh: promoted("Acosh"),
-  atanh: promoted("Atanh"),
-  tanh: promoted("Tanh"),
-  sigmoid: promoted("Sigmoid"),
-  softplus: promoted("Softplus"),
-  relu: promoted("Relu"),
-  erf: promoted("Erf"),
-  erfc: composed((graph, x, one) => graph.node("Sub", [one(), graph.node("Erf", [x])])),
-  floor: promoted("Floor"),
-  ceil: promoted("Ceil"),
-  round: promoted("Round"),
-  trunc: composed((graph, x) =>
-    graph.node("Mul", [graph.node("Sign", [x]), graph.node("Floor", [graph.node("Abs", [x])])]),
-  ),
-  add: promoted("Add", "Or"),
-  sub: promoted("Sub"),
-  mul: promoted("Mul", "And"),
-  div: promoted("Div"),
-  pow: promoted("Pow"),
-  remainder: (graph, { inputs, output }) => {
-    const [x, y] = inputs.map((input) => graph.cast(input, output.type)) as [string, string];
-    const times = graph.node("Floor", [graph.node("Div", [x, y])]);
-    return graph.node("Sub", [x, graph.node("Mul", [y, times])]);
-  },
-  fmod: (graph, { inputs, output }) => {
-    const operands = inputs.map((input) => graph.cast(input, output.type));
-    return graph.node("Mod", operands, { fmod: 1 });
-  },
-  floorDivide: null,
-  hypot: null,
-  maximum: promoted("Max", "Or"),
-  minimum: promoted("Min", "And"),
-  atan2: null,
-  bitwiseAnd: null,
-  bitwiseOr: null,
-  bitwiseXor: null,
-  eq: comparison("Equal"),
-  ne: (graph, call) => graph.node("Not", [comparison("Equal")(graph, call)]),
-  lt: comparison("Less"),
-  le: comparison("LessOrEqual"),
-  gt: comparison("Greater"),
-  ge: comparison("GreaterOrEqual"),
-  where: (graph, { inputs: [condition, whenTrue, whenFalse], output }) =>
-    graph.node("Where", [
-      graph.cast(condition!, "bool"),
-      graph.cast(whenTrue!, output.type),
-      graph.cast(whenFalse!, output.type),
-    ]),
+  ...pointwiseRules,
   reshape: (graph, { inputs: [input], output: { sizes } }) =>
     sameSizes(input!.sizes, sizes) ? input!.name : reshape(graph, input!.name, sizes),
   permute: (graph, { inputs: [input], attributes: { dims } }) =>
@@ -231,16 +109,21 @@ export const primitiveRules: PrimitiveRules = {
   amin: reduction("ReduceMin"),
   argmax: argReduction("ArgMax"),
   argmin: argReduction("ArgMin"),
-  matmul: promoted("MatMul"),
+  matmul: (graph, { inputs, output }) =>
+    graph.node(
+      "MatMul",
+      inputs.map((input) => graph.cast(input, output.type)),
+    ),
   conv2d: (graph, { inputs, attributes, output }) => {
     const operands = inputs.map((input) => graph.cast(input, output.type));
     return graph.node("Conv", operands, { ...windows(attributes), group: attributes.groups });
   },
   conv2dInput: null,
   conv2dWeight: null,
-  /** Forward passes only ever pick from what they pick by. */
-  pickLargest: (graph, { inputs: [values], attributes }) =>
-    graph.node("MaxPool", [values!.name], windows(attributes)),
+  pickLargest(graph, { inputs: [values, by], attributes }) {
+    if (values!.name !== by!.name) return refuse("elements picked by others, as a gradient does,");
+    return graph.node("MaxPool", [values!.name], windows(attributes));
+  },
   spreadLargest: null,
   gather: (graph, { inputs: [input, index], attributes: { dim } }) =>
     graph.node("GatherElements", [input!.name, graph.cast(index!, "int32")], { axis: dim }),

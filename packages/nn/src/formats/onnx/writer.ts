@@ -3,7 +3,8 @@ import type { Module } from "../../module.js";
 import { Graph, type Size, type Value } from "./graph.js";
 import { type LayerRule, layerRules } from "./layer-rules.js";
 import type { Node } from "./model-proto.js";
-import { type PrimitiveRule, primitiveRules } from "./primitive-rules.js";
+import type { PrimitiveRule } from "./primitive-rule.js";
+import { primitiveRules } from "./primitive-rules.js";
 import type { Run, Step } from "./trace.js";
 
 /** The rule that writes a layer called with these inputs, where ONNX has an operator for it. */
