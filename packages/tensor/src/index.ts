@@ -27,6 +27,7 @@ export * from "./composite/reduction.js";
 export * from "./composite/scans.js";
 export * from "./composite/scattering.js";
 export * from "./composite/searching.js";
+export * from "./composite/slices.js";
 export * from "./composite/softmax.js";
 export * from "./composite/statistics.js";
 export { convTranspose2d, type TransposedConvolutionOptions } from "./composite/transposed-convolution.js";

@@ -17,6 +17,7 @@ import * as reduction from "./composite/reduction.js";
 import * as scans from "./composite/scans.js";
 import * as scattering from "./composite/scattering.js";
 import { bincount, histc, maskedSelect, nonzero, unique, uniqueConsecutive } from "./composite/searching.js";
+import * as slices from "./composite/slices.js";
 import * as softmax from "./composite/softmax.js";
 import * as statistics from "./composite/statistics.js";
 import type { DType } from "./dtype.js";
@@ -45,6 +46,7 @@ const functions = {
   ...moments,
   ...scans,
   ...scattering,
+  ...slices,
   ...softmax,
   ...readings,
   bernoulli,
@@ -163,7 +165,7 @@ method("at", function (...indices: readonly Index[]) {
   return at(this, ...indices);
 });
 method(Symbol.iterator, function () {
-  return movement.unbind(this)[Symbol.iterator]();
+  return slices.unbind(this)[Symbol.iterator]();
 });
 method("toString", function () {
   return this.format();

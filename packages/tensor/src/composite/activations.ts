@@ -4,21 +4,40 @@ import { none, softplus as softplusRow } from "../ops/pointwise.js";
 import type { Tensor } from "../tensor.js";
 import { clamp } from "./arithmetic.js";
 import { add, mul, where } from "./elementwise.js";
-import { chunk, reshape } from "./movement.js";
+import { reshape } from "./movement.js";
+import { chunk } from "./slices.js";
 
-/** x where x > 0, slope·x elsewhere. @source torch.nn.functional.leaky_relu */
+/**
+ * x where x > 0, slope·x elsewhere.
+ *
+ * @source torch.nn.functional.leaky_relu
+ * @example
+ * tensor([-1, 2]).leakyRelu(0.1) // [-0.1, 2]
+ */
 export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
   return where(input.gt(0), input, input.mul(negativeSlope));
 }
 
-/** x where x > 0, weight·x elsewhere; one weight, or one for each channel (axis 1). @source torch.nn.functional.prelu */
+/**
+ * x where x > 0, weight·x elsewhere; one weight, or one for each channel (axis 1).
+ *
+ * @source torch.nn.functional.prelu
+ * @example
+ * tensor([-1, 2]).prelu(tensor([0.25])) // [-0.25, 2]
+ */
 export function prelu(input: Tensor, weight: Tensor): Tensor {
   const perChannel = input.shape.map((_, axis) => (axis === 1 ? -1 : 1));
   const slope = weight.numel() === 1 ? weight : reshape(weight, perChannel);
   return where(input.gt(0), input, mul(input, slope));
 }
 
-/** x where x > 0, alpha·(eˣ − 1) elsewhere. @source torch.nn.functional.elu */
+/**
+ * x where x > 0, alpha·(eˣ − 1) elsewhere.
+ *
+ * @source torch.nn.functional.elu
+ * @example
+ * tensor([-1, 2]).elu() // [-0.6321, 2]
+ */
 export function elu(input: Tensor, alpha = 1): Tensor {
   const isPositive = input.gt(0);
   return where(isPositive, input, where(isPositive, 0, input).expm1().mul(alpha));
@@ -38,7 +57,13 @@ export function celu(input: Tensor, alpha = 1): Tensor {
 /** How GELU's distribution function is computed: exactly, or by a hyperbolic tangent that is near it. */
 export type GELUApproximation = "none" | "tanh";
 
-/** x·Φ(x), Φ the standard normal distribution function. @source torch.nn.functional.gelu */
+/**
+ * x·Φ(x), Φ the standard normal distribution function.
+ *
+ * @source torch.nn.functional.gelu
+ * @example
+ * tensor([-1, 2]).gelu() // [-0.1587, 1.9545]
+ */
 export function gelu(
   input: Tensor,
   { approximate = "none" }: { readonly approximate?: GELUApproximation } = {},
@@ -48,7 +73,13 @@ export function gelu(
   return input.mul(0.5).mul(bent.tanh().add(1));
 }
 
-/** x·sigmoid(x). @source torch.nn.functional.silu */
+/**
+ * x·sigmoid(x).
+ *
+ * @source torch.nn.functional.silu
+ * @example
+ * tensor([-1, 2]).silu() // [-0.2689, 1.7616]
+ */
 export function silu(input: Tensor): Tensor {
   return input.mul(input.sigmoid());
 }
@@ -64,14 +95,26 @@ function smoothRelu(input: Tensor): Tensor {
   return dispatch(softplusRow, [input], none);
 }
 
-/** ln(1 + e^(beta·x)) / beta; x itself where beta·x > threshold. @source torch.nn.functional.softplus */
+/**
+ * ln(1 + e^(beta·x)) / beta; x itself where beta·x > threshold.
+ *
+ * @source torch.nn.functional.softplus
+ * @example
+ * tensor([-100, 0, 100]).softplus() // [0, 0.6931, 100]
+ */
 export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
   const scaled = beta === 1 ? input : input.mul(beta);
   const bent = smoothRelu(scaled);
   return where(scaled.gt(threshold), input, beta === 1 ? bent : bent.div(beta));
 }
 
-/** ln sigmoid(x), finite everywhere. @source torch.nn.functional.logsigmoid */
+/**
+ * ln sigmoid(x), finite everywhere.
+ *
+ * @source torch.nn.functional.logsigmoid
+ * @example
+ * tensor([-100, 0]).logSigmoid() // [-100, -0.6931]
+ */
 export function logSigmoid(input: Tensor): Tensor {
   return smoothRelu(input.neg()).neg();
 }
@@ -81,17 +124,35 @@ export function mish(input: Tensor): Tensor {
   return input.mul(softplus(input).tanh());
 }
 
-/** x / (1 + |x|). @source torch.nn.functional.softsign */
+/**
+ * x / (1 + |x|).
+ *
+ * @source torch.nn.functional.softsign
+ * @example
+ * tensor([-1, 3]).softsign() // [-0.5, 0.75]
+ */
 export function softsign(input: Tensor): Tensor {
   return input.div(input.abs().add(1));
 }
 
-/** x kept within low (−1) and high (1). @source torch.nn.functional.hardtanh */
+/**
+ * x kept within low (−1) and high (1).
+ *
+ * @source torch.nn.functional.hardtanh
+ * @example
+ * tensor([-3, 0.5]).hardtanh() // [-1, 0.5]
+ */
 export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
   return clamp(input, low, high);
 }
 
-/** x kept within 0 and 6. @source torch.nn.functional.relu6 */
+/**
+ * x kept within 0 and 6.
+ *
+ * @source torch.nn.functional.relu6
+ * @example
+ * tensor([-1, 8]).relu6() // [0, 6]
+ */
 export function relu6(input: Tensor): Tensor {
   return clamp(input, 0, 6);
 }
@@ -106,12 +167,24 @@ export function hardswish(input: Tensor): Tensor {
   return input.mul(hardsigmoid(input));
 }
 
-/** x where |x| > lambda, 0 elsewhere. @source torch.nn.functional.hardshrink */
+/**
+ * x where |x| > lambda, 0 elsewhere.
+ *
+ * @source torch.nn.functional.hardshrink
+ * @example
+ * tensor([-0.3, 2]).hardshrink() // [0, 2]
+ */
 export function hardshrink(input: Tensor, lambda = 0.5): Tensor {
   return where(input.abs().gt(lambda), input, 0);
 }
 
-/** x moved towards 0 by lambda, and 0 where that would cross it. @source torch.nn.functional.softshrink */
+/**
+ * x moved towards 0 by lambda, and 0 where that would cross it.
+ *
+ * @source torch.nn.functional.softshrink
+ * @example
+ * tensor([-0.3, 2]).softshrink() // [0, 1.5]
+ */
 export function softshrink(input: Tensor, lambda = 0.5): Tensor {
   return input.sub(clamp(input, -lambda, lambda));
 }
@@ -121,12 +194,25 @@ export function tanhshrink(input: Tensor): Tensor {
   return input.sub(input.tanh());
 }
 
-/** x where x > threshold, `value` elsewhere. @source torch.nn.functional.threshold */
+/**
+ * x where x > threshold, `value` elsewhere.
+ *
+ * @source torch.nn.functional.threshold
+ * @example
+ * tensor([0.1, 2]).threshold(1, -5) // [-5, 2]
+ */
 export function threshold(input: Tensor, above: number, value: number): Tensor {
   return where(input.gt(above), input, value);
 }
 
-/** The first half of `dim` times the sigmoid of the second. @throws ShapeError for an odd size. @source torch.nn.functional.glu */
+/**
+ * The first half of `dim` times the sigmoid of the second.
+ *
+ * @throws ShapeError for an odd size.
+ * @source torch.nn.functional.glu
+ * @example
+ * tensor([3, 0]).glu() // [1.5]
+ */
 export function glu(input: Tensor, dim = -1): Tensor {
   const size = input.size(dim);
   if (size % 2 !== 0) {

@@ -8,10 +8,11 @@ import { copy_ } from "./in-place.js";
 import { indexSelect, scatterAdd } from "./indexing.js";
 import { broadcastTensors } from "./joining.js";
 import { logicalAnd } from "./logic.js";
-import { contiguous, expand, flatten, permute, reshape, select, slice, unbind } from "./movement.js";
+import { contiguous, expand, flatten, permute, reshape } from "./movement.js";
 import { type Operand, operands } from "./operand.js";
 import { scatter } from "./scattering.js";
 import { nonzero } from "./searching.js";
+import { select, slice, unbind } from "./slices.js";
 
 /** Positions of an axis from start up to but not including end, as Python's `start:end:step`. */
 export class Range {

@@ -16,8 +16,8 @@ import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { div, lt } from "./elementwise.js";
 import { cumsum, topk } from "./indexing.js";
-import { narrow } from "./movement.js";
 import { searchsorted } from "./searching.js";
+import { narrow } from "./slices.js";
 
 export interface ChanceOptions {
   /** Where the numbers come from; the stream that `manualSeed` sets unless said otherwise. */
@@ -85,7 +85,13 @@ export function bernoulli_(input: Tensor, p = 0.5, options: ChanceOptions = {}):
   return drawInto("bernoulli_", input, options, (out, generator) => fillBernoulli(out, p, generator));
 }
 
-/** 1 at the probability that each element gives, else 0. @source torch.bernoulli */
+/**
+ * 1 at the probability that each element gives, else 0.
+ *
+ * @source torch.bernoulli
+ * @example
+ * tensor([0, 1]).bernoulli() // [0, 1]
+ */
 export function bernoulli(input: Tensor, options: ChanceOptions = {}): Tensor {
   const numbers = drawn("bernoulli", input, input.shape, options, fillRand);
   return lt(numbers, input.detach()).to(input.dtype);
@@ -102,6 +108,8 @@ export interface MultinomialOptions extends ChanceOptions {
  *
  * @throws ArgumentError for more samples than classes without replacement; ShapeError for other ranks.
  * @source torch.multinomial
+ * @example
+ * tensor([0, 1]).multinomial(1) // [1]
  */
 export function multinomial(input: Tensor, samples: number, options: MultinomialOptions = {}): Tensor {
   const classes = input.shape.at(-1) ?? 0;

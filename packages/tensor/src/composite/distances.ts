@@ -29,23 +29,47 @@ export function norm(input: Tensor, p = 2, dim?: Dims, keepdim = false): Tensor 
   return where(isZero, 0, where(isZero, 1, total).pow(1 / p));
 }
 
-/** The norm of a − b; shapes broadcast. @source torch.dist */
+/**
+ * The norm of a − b; shapes broadcast.
+ *
+ * @source torch.dist
+ * @example
+ * tensor([1, 1]).dist(tensor([4, 5])) // 5
+ */
 export function dist(input: Tensor, other: Tensor, p = 2): Tensor {
   return norm(sub(input, other), p);
 }
 
-/** x over its norm along `dim`, which counts as eps at least. @source torch.nn.functional.normalize */
+/**
+ * x over its norm along `dim`, which counts as eps at least.
+ *
+ * @source torch.nn.functional.normalize
+ * @example
+ * normalize(tensor([[3, 4]])) // [[0.6, 0.8]]
+ */
 export function normalize(input: Tensor, p = 2, dim: Dims = 1, eps = 1e-12): Tensor {
   return input.div(maximum(norm(input, p, dim, true), eps));
 }
 
-/** The cosine of the angle between two vectors along `dim`, whose lengths count as eps at least; shapes broadcast. @source torch.nn.functional.cosine_similarity */
+/**
+ * The cosine of the angle between two vectors along `dim`, whose lengths count as eps at least; shapes broadcast.
+ *
+ * @source torch.nn.functional.cosine_similarity
+ * @example
+ * cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])) // [0.7071]
+ */
 export function cosineSimilarity(input: Tensor, other: Tensor, dim = 1, eps = 1e-8): Tensor {
   const lengths = mul(maximum(norm(input, 2, dim), eps), maximum(norm(other, 2, dim), eps));
   return sum(mul(input, other), dim).div(lengths);
 }
 
-/** The norm of a − b + eps along the last axis. @source torch.nn.functional.pairwise_distance */
+/**
+ * The norm of a − b + eps along the last axis.
+ *
+ * @source torch.nn.functional.pairwise_distance
+ * @example
+ * pairwiseDistance(tensor([[0, 0]]), tensor([[3, 4]])) // [5]
+ */
 export function pairwiseDistance(input: Tensor, other: Tensor, p = 2, eps = 1e-6, keepdim = false): Tensor {
   return norm(sub(input, other).add(eps), p, -1, keepdim);
 }
@@ -56,6 +80,8 @@ export function pairwiseDistance(input: Tensor, other: Tensor, p = 2, eps = 1e-6
  *
  * @throws ShapeError where the rows differ in length.
  * @source torch.cdist
+ * @example
+ * cdist(tensor([[0, 0]]), tensor([[3, 4], [0, 1]])) // [[5, 1]]
  */
 export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
   if (input.ndim < 2 || other.ndim < 2 || input.shape.at(-1) !== other.shape.at(-1)) {

@@ -21,7 +21,13 @@ function binary(op: Pointwise) {
 export const neg = unary(rows.neg);
 /** |x|. @source torch.abs */
 export const abs = unary(rows.abs);
-/** −1, 0 or 1 by the sign of x. @source torch.sign */
+/**
+ * −1, 0 or 1 by the sign of x.
+ *
+ * @source torch.sign
+ * @example
+ * tensor([-2, 0, 3]).sign() // [-1, 0, 1]
+ */
 export const sign = unary(rows.sign);
 /** x². @source torch.square */
 export const square = unary(rows.square);
@@ -31,7 +37,13 @@ export const sqrt = unary(rows.sqrt);
 export const reciprocal = unary(rows.reciprocal);
 /** Natural exponential eˣ. @source torch.exp */
 export const exp = unary(rows.exp);
-/** eˣ − 1, exact near 0. @source torch.expm1 */
+/**
+ * eˣ − 1, exact near 0.
+ *
+ * @source torch.expm1
+ * @example
+ * tensor([0, 1]).expm1() // [0, 1.7183]
+ */
 export const expm1 = unary(rows.expm1);
 /** Natural logarithm, −∞ at 0, NaN below. @source torch.log */
 export const log = unary(rows.log);
@@ -39,7 +51,13 @@ export const log = unary(rows.log);
 export const log2 = unary(rows.log2);
 /** Logarithm to base 10. @source torch.log10 */
 export const log10 = unary(rows.log10);
-/** ln(1 + x), exact near 0. @source torch.log1p */
+/**
+ * ln(1 + x), exact near 0.
+ *
+ * @source torch.log1p
+ * @example
+ * tensor([0, 1]).log1p() // [0, 0.6931]
+ */
 export const log1p = unary(rows.log1p);
 /** Sine of x in radians. @source torch.sin */
 export const sin = unary(rows.sin);
@@ -65,7 +83,13 @@ export const acosh = unary(rows.acosh);
 export const atanh = unary(rows.atanh);
 /** Hyperbolic tangent. @source torch.tanh */
 export const tanh = unary(rows.tanh);
-/** 1 / (1 + e⁻ˣ), from 0 to 1. @source torch.sigmoid */
+/**
+ * 1 / (1 + e⁻ˣ), from 0 to 1.
+ *
+ * @source torch.sigmoid
+ * @example
+ * tensor([-100, 0, 100]).sigmoid() // [0, 0.5, 1]
+ */
 export const sigmoid = unary(rows.sigmoid);
 /** max(x, 0), whose gradient at 0 is 0. @source torch.relu */
 export const relu = unary(rows.relu);
@@ -77,18 +101,54 @@ export const erfc = unary(rows.erfc);
 export const floor = unary(rows.floor);
 /** The smallest whole number not below x. @source torch.ceil */
 export const ceil = unary(rows.ceil);
-/** The nearest whole number, halves to the even one. @source torch.round */
+/**
+ * The nearest whole number, halves to the even one.
+ *
+ * @source torch.round
+ * @example
+ * tensor([0.5, 1.5, -2.6]).round() // [0, 2, -3]
+ */
 export const round = unary(rows.round);
-/** x without its fraction. @source torch.trunc */
+/**
+ * x without its fraction.
+ *
+ * @source torch.trunc
+ * @example
+ * tensor([-1.7, 1.7]).trunc() // [-1, 1]
+ */
 export const trunc = unary(rows.trunc);
 
-/** a + b; shapes broadcast. @source torch.add */
+/**
+ * a + b; shapes broadcast.
+ *
+ * @source torch.add
+ * @example
+ * tensor([[1], [2]]).add(tensor([10, 20])) // [[11, 21], [12, 22]]
+ */
 export const add = binary(rows.add);
-/** a − b; shapes broadcast. @source torch.sub */
+/**
+ * a − b; shapes broadcast.
+ *
+ * @source torch.sub
+ * @example
+ * tensor([1, 2]).sub(0.5) // [0.5, 1.5]
+ */
 export const sub = binary(rows.sub);
-/** a · b; shapes broadcast. @source torch.mul */
+/**
+ * a · b; shapes broadcast.
+ *
+ * @source torch.mul
+ * @example
+ * tensor([1, 2]).mul(3) // [3, 6]
+ */
 export const mul = binary(rows.mul);
-/** a / b, integers as floats; rounded down or towards zero if asked, integers then stay; shapes broadcast. @source torch.div */
+/**
+ * a / b, integers as floats; rounded down or towards zero if asked, integers then stay; shapes broadcast.
+ *
+ * @source torch.div
+ * @example
+ * tensor([-7, 7]).div(2, { roundingMode: "floor" }) // [-4, 3]
+ */
 export function div(input: Operand, other: Operand, { roundingMode }: DivisionOptions = {}): Tensor {
   if (roundingMode === "floor") return floorDivide(input, other);
   const [a, b] = operands(input, other);
@@ -96,21 +156,63 @@ export function div(input: Operand, other: Operand, { roundingMode }: DivisionOp
   if (roundingMode === undefined) return quotient;
   return dispatch(rows.copy, [trunc(quotient)], { dtype: rows.promoteTensors([a, b]) });
 }
-/** What is left of a / b, with the sign of b; shapes broadcast. @source torch.remainder */
+/**
+ * What is left of a / b, with the sign of b; shapes broadcast.
+ *
+ * @source torch.remainder
+ * @example
+ * tensor([-3, 3]).remainder(2) // [1, 1]
+ */
 export const remainder = binary(rows.remainder);
-/** What is left of a / b, with the sign of a; shapes broadcast. @source torch.fmod */
+/**
+ * What is left of a / b, with the sign of a; shapes broadcast.
+ *
+ * @source torch.fmod
+ * @example
+ * tensor([-3, 3]).fmod(2) // [-1, 1]
+ */
 export const fmod = binary(rows.fmod);
-/** The largest whole number not above a / b; shapes broadcast. @source torch.floor_divide */
+/**
+ * The largest whole number not above a / b; shapes broadcast.
+ *
+ * @source torch.floor_divide
+ * @example
+ * tensor([-7, 7]).floorDivide(2) // [-4, 3]
+ */
 export const floorDivide = binary(rows.floorDivide);
-/** √(a² + b²) without overflow; shapes broadcast. @source torch.hypot */
+/**
+ * √(a² + b²) without overflow; shapes broadcast.
+ *
+ * @source torch.hypot
+ * @example
+ * tensor([3]).hypot(4) // [5]
+ */
 export const hypot = binary(rows.hypot);
-/** The larger of a and b, NaN if either is; shapes broadcast. @source torch.maximum */
+/**
+ * The larger of a and b, NaN if either is; shapes broadcast.
+ *
+ * @source torch.maximum
+ * @example
+ * tensor([1, 5]).maximum(tensor([3, 2])) // [3, 5]
+ */
 export const maximum = binary(rows.maximum);
-/** The smaller of a and b, NaN if either is; shapes broadcast. @source torch.minimum */
+/**
+ * The smaller of a and b, NaN if either is; shapes broadcast.
+ *
+ * @source torch.minimum
+ * @example
+ * tensor([1, 5]).minimum(3) // [1, 3]
+ */
 export const minimum = binary(rows.minimum);
 /** The angle of the point (x: b, y: a) in radians; shapes broadcast. @source torch.atan2 */
 export const atan2 = binary(rows.atan2);
-/** a = b; shapes broadcast. @source torch.eq */
+/**
+ * a = b; shapes broadcast.
+ *
+ * @source torch.eq
+ * @example
+ * tensor([1, 2]).eq(2) // [false, true]
+ */
 export const eq = binary(rows.eq);
 /** a ≠ b; shapes broadcast. @source torch.ne */
 export const ne = binary(rows.ne);
@@ -118,18 +220,36 @@ export const ne = binary(rows.ne);
 export const lt = binary(rows.lt);
 /** a ≤ b; shapes broadcast. @source torch.le */
 export const le = binary(rows.le);
-/** a > b; shapes broadcast. @source torch.gt */
+/**
+ * a > b; shapes broadcast.
+ *
+ * @source torch.gt
+ * @example
+ * tensor([1, 2]).gt(1) // [false, true]
+ */
 export const gt = binary(rows.gt);
 /** a ≥ b; shapes broadcast. @source torch.ge */
 export const ge = binary(rows.ge);
 
-/** `whenTrue` where `condition` holds, `whenFalse` elsewhere; shapes broadcast. @source torch.where */
+/**
+ * `whenTrue` where `condition` holds, `whenFalse` elsewhere; shapes broadcast.
+ *
+ * @source torch.where
+ * @example
+ * where(tensor([true, false]), tensor([1, 2]), 0) // [1, 0]
+ */
 export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand): Tensor {
   const [yes, no] = operands(whenTrue, whenFalse, condition);
   return dispatch(rows.where, [condition, yes, no], none);
 }
 
-/** inputᵉˣᵖᵒⁿᵉⁿᵗ; shapes broadcast. @source torch.pow */
+/**
+ * inputᵉˣᵖᵒⁿᵉⁿᵗ; shapes broadcast.
+ *
+ * @source torch.pow
+ * @example
+ * tensor([2, 3]).pow(2) // [4, 9]
+ */
 export function pow(input: Operand, exponent: Operand): Tensor {
   if (typeof input !== "number" && exponent === 2 && input.dtype !== "bool") return square(input);
   return dispatch(rows.pow, operands(input, exponent), none);

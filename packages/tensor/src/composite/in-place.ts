@@ -60,7 +60,13 @@ export const pow_ = binary(rows.pow);
 /** What is left of a division, in place. @source torch.Tensor.remainder_ */
 export const remainder_ = binary(rows.remainder);
 
-/** `clamp` in place. @source torch.Tensor.clamp_ */
+/**
+ * `clamp` in place.
+ *
+ * @source torch.Tensor.clamp_
+ * @example
+ * tensor([-2, 2]).clamp_(-1, 1) // [-1, 1]
+ */
 export const clamp_ = written(clamp);
 /** `lerp` in place. @source torch.Tensor.lerp_ */
 export const lerp_ = written(lerp);
@@ -68,7 +74,13 @@ export const lerp_ = written(lerp);
 export const addcmul_ = written(addcmul);
 /** `addcdiv` in place. @source torch.Tensor.addcdiv_ */
 export const addcdiv_ = written(addcdiv);
-/** `maskedFill` in place. @source torch.Tensor.masked_fill_ */
+/**
+ * `maskedFill` in place.
+ *
+ * @source torch.Tensor.masked_fill_
+ * @example
+ * tensor([1, 2]).maskedFill_(tensor([true, false]), 0) // [0, 2]
+ */
 export const maskedFill_ = written(maskedFill);
 /** `scatterAdd` in place. @source torch.Tensor.scatter_add_ */
 export const scatterAdd_ = written(scatterAdd);
@@ -83,7 +95,13 @@ export const tril_ = written(tril);
 /** `triu` in place. @source torch.Tensor.triu_ */
 export const triu_ = written(triu);
 
-/** Adds in place. @source torch.Tensor.add_ */
+/**
+ * Adds in place.
+ *
+ * @source torch.Tensor.add_
+ * @example
+ * zeros([2]).add_(tensor([1, 2])) // [1, 2]
+ */
 export const add_ = binary(rows.add);
 /** Subtracts in place. @source torch.Tensor.sub_ */
 export const sub_ = binary(rows.sub);
@@ -92,12 +110,24 @@ export const mul_ = binary(rows.mul);
 /** Divides in place. @source torch.Tensor.div_ */
 export const div_ = binary(rows.div);
 
-/** Takes over `source`'s values, broadcast and converted to this dtype. @source torch.Tensor.copy_ */
+/**
+ * Takes over `source`'s values, broadcast and converted to this dtype.
+ *
+ * @source torch.Tensor.copy_
+ * @example
+ * zeros([2, 2]).copy_(tensor([1, 2])) // [[1, 2], [1, 2]]
+ */
 export function copy_(input: Tensor, source: Tensor): Tensor {
   return dispatchInto(input, copy, [expand(source, input.shape)], { dtype: input.dtype });
 }
 
-/** Sets every element to `value`. @source torch.Tensor.fill_ */
+/**
+ * Sets every element to `value`.
+ *
+ * @source torch.Tensor.fill_
+ * @example
+ * zeros([2]).fill_(3) // [3, 3]
+ */
 export function fill_(input: Tensor, value: number): Tensor {
   return dispatchInto(input, full, [], {
     shape: input.shape,

@@ -6,7 +6,14 @@ import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { expand, reshape, unsqueeze } from "./movement.js";
 
-/** Tensors laid end to end along one axis. @throws ShapeError where another axis differs. @source torch.cat */
+/**
+ * Tensors laid end to end along one axis.
+ *
+ * @throws ShapeError where another axis differs.
+ * @source torch.cat
+ * @example
+ * cat([ones([1, 2]), zeros([1, 2])]) // [[1, 1], [0, 0]]
+ */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   const first = tensors[0];
   if (first === undefined) {
@@ -27,7 +34,13 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return dispatch(catPrimitive, tensors, { dim: axis, dtype });
 }
 
-/** Tensors of one shape side by side along a new axis. @source torch.stack */
+/**
+ * Tensors of one shape side by side along a new axis.
+ *
+ * @source torch.stack
+ * @example
+ * stack([tensor([1, 2]), tensor([3, 4])], 1) // [[1, 3], [2, 4]]
+ */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   const first = tensors[0];
   const odd = tensors.find((each) => showShape(each.shape) !== showShape(first!.shape));
@@ -51,18 +64,36 @@ function withRank(input: Tensor, rank: number): Tensor {
   return reshape(input, [...missing, ...input.shape]);
 }
 
-/** Tensors side by side: vectors end to end, others along axis 1. @source torch.hstack */
+/**
+ * Tensors side by side: vectors end to end, others along axis 1.
+ *
+ * @source torch.hstack
+ * @example
+ * hstack([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
+ */
 export function hstack(tensors: readonly Tensor[]): Tensor {
   const all = tensors.map((each) => withRank(each, 1));
   return cat(all, all[0]?.ndim === 1 ? 0 : 1);
 }
 
-/** Tensors below each other: vectors as rows, others along axis 0. @source torch.vstack */
+/**
+ * Tensors below each other: vectors as rows, others along axis 0.
+ *
+ * @source torch.vstack
+ * @example
+ * vstack([tensor([1, 2]), tensor([3, 4])]) // [[1, 2], [3, 4]]
+ */
 export function vstack(tensors: readonly Tensor[]): Tensor {
   return cat(tensors.map((each) => withRank(each, 2)));
 }
 
-/** Tensors behind each other, along a third axis. @source torch.dstack */
+/**
+ * Tensors behind each other, along a third axis.
+ *
+ * @source torch.dstack
+ * @example
+ * dstack([tensor([1, 2]), tensor([3, 4])]) // [[[1, 3], [2, 4]]]
+ */
 export function dstack(tensors: readonly Tensor[]): Tensor {
   return cat(
     tensors.map((each) => {
@@ -73,7 +104,13 @@ export function dstack(tensors: readonly Tensor[]): Tensor {
   );
 }
 
-/** Tensors stretched to the shape in which all of them meet. @source torch.broadcast_tensors */
+/**
+ * Tensors stretched to the shape in which all of them meet.
+ *
+ * @source torch.broadcast_tensors
+ * @example
+ * broadcastTensors(ones([3]), ones([2, 1])).map(({ shape }) => shape) // [[2, 3], [2, 3]]
+ */
 export function broadcastTensors(...tensors: readonly Tensor[]): Tensor[] {
   const shape = tensors
     .map((each) => each.shape)
@@ -86,6 +123,8 @@ export function broadcastTensors(...tensors: readonly Tensor[]): Tensor[] {
  * with the first two axes swapped ("xy").
  *
  * @source torch.meshgrid
+ * @example
+ * meshgrid([arange(2), arange(3)])[0] // [[0, 0, 0], [1, 1, 1]]
  */
 export function meshgrid(
   vectors: readonly Tensor[],

@@ -35,12 +35,24 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
   );
 }
 
-/** Σ a·b of two vectors. @source torch.dot */
+/**
+ * Σ a·b of two vectors.
+ *
+ * @source torch.dot
+ * @example
+ * tensor([1, 2]).dot(tensor([3, 4])) // 11
+ */
 export function dot(left: Tensor, right: Tensor): Tensor {
   return left.mul(right).sum();
 }
 
-/** Every product of two vectors' elements: [n] and [m] → [n, m]. @source torch.outer */
+/**
+ * Every product of two vectors' elements: [n] and [m] → [n, m].
+ *
+ * @source torch.outer
+ * @example
+ * tensor([1, 2]).outer(tensor([3, 4])) // [[3, 4], [6, 8]]
+ */
 export function outer(left: Tensor, right: Tensor): Tensor {
   return unsqueeze(left, 1).mul(unsqueeze(right, 0));
 }
@@ -57,14 +69,41 @@ function ranked(operation: string, leftRank: number, rightRank: number) {
   };
 }
 
-/** Matrix product of two matrices. @throws ShapeError for others. @source torch.mm */
+/**
+ * Matrix product of two matrices.
+ *
+ * @throws ShapeError for others.
+ * @source torch.mm
+ * @example
+ * eye(2).mm(tensor([[1, 2], [3, 4]])) // [[1, 2], [3, 4]]
+ */
 export const mm = ranked("mm", 2, 2);
-/** Product of a matrix and a vector. @throws ShapeError for others. @source torch.mv */
+/**
+ * Product of a matrix and a vector.
+ *
+ * @throws ShapeError for others.
+ * @source torch.mv
+ * @example
+ * tensor([[1, 2], [3, 4]]).mv(tensor([1, 1])) // [3, 7]
+ */
 export const mv = ranked("mv", 2, 1);
-/** Matrix products of two batches of matrices. @throws ShapeError for others. @source torch.bmm */
+/**
+ * Matrix products of two batches of matrices.
+ *
+ * @throws ShapeError for others.
+ * @source torch.bmm
+ * @example
+ * ones([5, 2, 3]).bmm(ones([5, 3, 4])).shape // [5, 2, 4]
+ */
 export const bmm = ranked("bmm", 3, 3);
 
-/** Σ a·b over the last axes of both. @source torch.inner */
+/**
+ * Σ a·b over the last axes of both.
+ *
+ * @source torch.inner
+ * @example
+ * tensor([[1, 2], [3, 4]]).inner(tensor([1, 1])) // [3, 7]
+ */
 export function inner(left: Tensor, right: Tensor): Tensor {
   if (left.ndim === 0 || right.ndim === 0) return left.mul(right);
   return tensordot(left, right, [[-1], [-1]]);
@@ -75,6 +114,8 @@ export function inner(left: Tensor, right: Tensor): Tensor {
  *
  * @throws ShapeError where a pair differs in size.
  * @source torch.tensordot
+ * @example
+ * tensordot(ones([2, 3]), ones([3, 4]), 1).shape // [2, 4]
  */
 export function tensordot(
   left: Tensor,
@@ -113,7 +154,14 @@ export function tensordot(
   return reshape(matmul(a, b), [...rowSizes, ...columnSizes]);
 }
 
-/** a × b of vectors of three along `dim`: at right angles to both. @throws ShapeError for other sizes. @source torch.cross */
+/**
+ * a × b of vectors of three along `dim`: at right angles to both.
+ *
+ * @throws ShapeError for other sizes.
+ * @source torch.cross
+ * @example
+ * tensor([1, 0, 0]).cross(tensor([0, 1, 0])) // [0, 0, 1]
+ */
 export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
   if (left.size(dim) !== 3 || right.size(dim) !== 3) {
     throw new ShapeError({
@@ -128,7 +176,14 @@ export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
     .sub(left.roll(-2, dim).mul(right.roll(-1, dim)));
 }
 
-/** A square matrix times itself `power` times; power 0 is the identity. @throws ShapeError unless square. @source torch.matrix_power */
+/**
+ * A square matrix times itself `power` times; power 0 is the identity.
+ *
+ * @throws ShapeError unless square.
+ * @source torch.matrix_power
+ * @example
+ * tensor([[1, 1], [0, 1]]).matrixPower(5) // [[1, 5], [0, 1]]
+ */
 export function matrixPower(input: Tensor, power: number): Tensor {
   const [rows, columns] = [input.shape.at(-2), input.shape.at(-1)];
   if (rows === undefined || rows !== columns || !Number.isInteger(power) || power < 0) {
@@ -145,7 +200,13 @@ export function matrixPower(input: Tensor, power: number): Tensor {
   return power % 2 === 0 ? square : matmul(square, input);
 }
 
-/** The product of several matrices, from the left. @source torch.chain_matmul */
+/**
+ * The product of several matrices, from the left.
+ *
+ * @source torch.chain_matmul
+ * @example
+ * chainMatmul(ones([2, 3]), ones([3, 4]), ones([4, 5])).shape // [2, 5]
+ */
 export function chainMatmul(...matrices: readonly [Tensor, ...Tensor[]]): Tensor {
   return matrices.reduce(matmul);
 }

@@ -15,37 +15,79 @@ import { abs, add, eq, floorDivide, le, lt, maximum, mul, ne, pow, sub } from ".
 import { type Operand, operands } from "./operand.js";
 import { all } from "./reduction.js";
 
-/** Whether x is NaN. @source torch.isnan */
+/**
+ * Whether x is NaN.
+ *
+ * @source torch.isnan
+ * @example
+ * tensor([1, Number.NaN]).isnan() // [false, true]
+ */
 export function isnan(input: Tensor): Tensor {
   return ne(input, input);
 }
 
-/** Whether x is ∞ or −∞. @source torch.isinf */
+/**
+ * Whether x is ∞ or −∞.
+ *
+ * @source torch.isinf
+ * @example
+ * tensor([1, Number.POSITIVE_INFINITY]).isinf() // [false, true]
+ */
 export function isinf(input: Tensor): Tensor {
   return eq(abs(input), Number.POSITIVE_INFINITY);
 }
 
-/** Whether x is neither NaN nor ±∞. @source torch.isfinite */
+/**
+ * Whether x is neither NaN nor ±∞.
+ *
+ * @source torch.isfinite
+ * @example
+ * tensor([1, Number.NaN]).isfinite() // [true, false]
+ */
 export function isfinite(input: Tensor): Tensor {
   return lt(abs(input), Number.POSITIVE_INFINITY);
 }
 
-/** Whether both are other than 0; shapes broadcast. @source torch.logical_and */
+/**
+ * Whether both are other than 0; shapes broadcast.
+ *
+ * @source torch.logical_and
+ * @example
+ * tensor([0, 1, 2]).logicalAnd(tensor([1, 1, 0])) // [false, true, false]
+ */
 export function logicalAnd(input: Operand, other: Operand): Tensor {
   return mul(ne(input, 0), ne(other, 0));
 }
 
-/** Whether one at least is other than 0; shapes broadcast. @source torch.logical_or */
+/**
+ * Whether one at least is other than 0; shapes broadcast.
+ *
+ * @source torch.logical_or
+ * @example
+ * tensor([0, 1, 0]).logicalOr(tensor([1, 1, 0])) // [true, true, false]
+ */
 export function logicalOr(input: Operand, other: Operand): Tensor {
   return maximum(ne(input, 0), ne(other, 0));
 }
 
-/** Whether exactly one is other than 0; shapes broadcast. @source torch.logical_xor */
+/**
+ * Whether exactly one is other than 0; shapes broadcast.
+ *
+ * @source torch.logical_xor
+ * @example
+ * tensor([0, 1, 1]).logicalXor(tensor([1, 1, 0])) // [true, false, true]
+ */
 export function logicalXor(input: Operand, other: Operand): Tensor {
   return ne(ne(input, 0), ne(other, 0));
 }
 
-/** Whether x is 0. @source torch.logical_not */
+/**
+ * Whether x is 0.
+ *
+ * @source torch.logical_not
+ * @example
+ * tensor([0, 1]).logicalNot() // [true, false]
+ */
 export function logicalNot(input: Tensor): Tensor {
   return eq(input, 0);
 }
@@ -69,26 +111,62 @@ function bitwise(op: Pointwise) {
   };
 }
 
-/** The bits that both have; shapes broadcast. @source torch.bitwise_and */
+/**
+ * The bits that both have; shapes broadcast.
+ *
+ * @source torch.bitwise_and
+ * @example
+ * tensor([6]).int().bitwiseAnd(3) // [2]
+ */
 export const bitwiseAnd = bitwise(andRow);
-/** The bits that either has; shapes broadcast. @source torch.bitwise_or */
+/**
+ * The bits that either has; shapes broadcast.
+ *
+ * @source torch.bitwise_or
+ * @example
+ * tensor([6]).int().bitwiseOr(3) // [7]
+ */
 export const bitwiseOr = bitwise(orRow);
-/** The bits that exactly one has; shapes broadcast. @source torch.bitwise_xor */
+/**
+ * The bits that exactly one has; shapes broadcast.
+ *
+ * @source torch.bitwise_xor
+ * @example
+ * tensor([6]).int().bitwiseXor(3) // [5]
+ */
 export const bitwiseXor = bitwise(xorRow);
 
-/** Every bit turned over; for bool, logical not. @source torch.bitwise_not */
+/**
+ * Every bit turned over; for bool, logical not.
+ *
+ * @source torch.bitwise_not
+ * @example
+ * tensor([5]).int().bitwiseNot() // [-6]
+ */
 export function bitwiseNot(input: Tensor): Tensor {
   refuseFloats("bitwiseNot", input);
   return input.dtype === "bool" ? logicalNot(input) : sub(-1, input);
 }
 
-/** Bits moved `places` up: x·2ⁿ; shapes broadcast. @source torch.bitwise_left_shift */
+/**
+ * Bits moved `places` up: x·2ⁿ; shapes broadcast.
+ *
+ * @source torch.bitwise_left_shift
+ * @example
+ * tensor([3]).int().bitwiseLeftShift(tensor([2]).int()) // [12]
+ */
 export function bitwiseLeftShift(input: Tensor, places: Tensor): Tensor {
   refuseFloats("bitwiseLeftShift", input, places);
   return mul(input, pow(2, places));
 }
 
-/** Bits moved `places` down, the sign kept: ⌊x / 2ⁿ⌋; shapes broadcast. @source torch.bitwise_right_shift */
+/**
+ * Bits moved `places` down, the sign kept: ⌊x / 2ⁿ⌋; shapes broadcast.
+ *
+ * @source torch.bitwise_right_shift
+ * @example
+ * tensor([-5]).int().bitwiseRightShift(tensor([1]).int()) // [-3]
+ */
 export function bitwiseRightShift(input: Tensor, places: Tensor): Tensor {
   refuseFloats("bitwiseRightShift", input, places);
   return floorDivide(input, pow(2, places));
@@ -103,7 +181,13 @@ export interface ClosenessOptions {
   readonly equalNan?: boolean;
 }
 
-/** Whether |a − b| ≤ atol + rtol·|b|, element by element; shapes broadcast. @source torch.isclose */
+/**
+ * Whether |a − b| ≤ atol + rtol·|b|, element by element; shapes broadcast.
+ *
+ * @source torch.isclose
+ * @example
+ * tensor([1, 2]).isclose(tensor([1.000001, 2.1])) // [true, false]
+ */
 export function isclose(
   input: Tensor,
   other: Tensor,
@@ -114,12 +198,26 @@ export function isclose(
   return equalNan ? logicalOr(near, logicalAnd(isnan(input), isnan(other))) : near;
 }
 
-/** Whether all elements are close. @throws DeviceError on WebGPU, which answers later: use `isclose`. @source torch.allclose */
+/**
+ * Whether all elements are close.
+ *
+ * @throws DeviceError on WebGPU, which answers later: use `isclose`.
+ * @source torch.allclose
+ * @example
+ * tensor([1, 2]).allclose(tensor([1.000001, 2])) // true
+ */
 export function allclose(input: Tensor, other: Tensor, options?: ClosenessOptions): boolean {
   return readNow(all(isclose(input, other, options)), "allclose")[0] !== 0;
 }
 
-/** Whether two tensors have one shape and the same elements. @throws DeviceError on WebGPU: use `eq`. @source torch.equal */
+/**
+ * Whether two tensors have one shape and the same elements.
+ *
+ * @throws DeviceError on WebGPU: use `eq`.
+ * @source torch.equal
+ * @example
+ * tensor([1, 2]).equal(tensor([1, 2])) // true
+ */
 export function equal(input: Tensor, other: Tensor): boolean {
   if (!sameShape(input.shape, other.shape)) return false;
   const others = readNow(other, "equal");

@@ -23,19 +23,37 @@ function requireMatrix(operation: string, input: Tensor): [number, number] {
   });
 }
 
-/** A matrix's lower triangle, up to the given diagonal; 0 above. input: [...batch, rows, columns]. @source torch.tril */
+/**
+ * A matrix's lower triangle, up to the given diagonal; 0 above. input: [...batch, rows, columns].
+ *
+ * @source torch.tril
+ * @example
+ * ones([2, 2]).tril() // [[1, 0], [1, 1]]
+ */
 export function tril(input: Tensor, diagonal = 0): Tensor {
   const [rows, columns] = requireMatrix("tril", input);
   return where(le(columnsLessRows(rows, columns, input), diagonal), input, 0);
 }
 
-/** A matrix's upper triangle, from the given diagonal on; 0 below. input: [...batch, rows, columns]. @source torch.triu */
+/**
+ * A matrix's upper triangle, from the given diagonal on; 0 below. input: [...batch, rows, columns].
+ *
+ * @source torch.triu
+ * @example
+ * ones([2, 2]).triu(1) // [[0, 1], [0, 0]]
+ */
 export function triu(input: Tensor, diagonal = 0): Tensor {
   const [rows, columns] = requireMatrix("triu", input);
   return where(ge(columnsLessRows(rows, columns, input), diagonal), input, 0);
 }
 
-/** Elements (i, i + offset) of two axes as a view; the diagonal becomes the last axis. @source torch.diagonal */
+/**
+ * Elements (i, i + offset) of two axes as a view; the diagonal becomes the last axis.
+ *
+ * @source torch.diagonal
+ * @example
+ * tensor([[1, 2], [3, 4]]).diagonal() // [1, 4]
+ */
 export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
   const dims = [wrapDim(dim1, input.ndim, "diagonal"), wrapDim(dim2, input.ndim, "diagonal")] as const;
   if (dims[0] === dims[1] || input.ndim < 2) {
@@ -48,24 +66,48 @@ export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor 
   return dispatch(diagonalView, [input], { offset, dims });
 }
 
-/** The last axis laid on a diagonal of new last axes, 0 elsewhere: [...batch, n] → [...batch, n, n]. @source torch.diag_embed */
+/**
+ * The last axis laid on a diagonal of new last axes, 0 elsewhere: [...batch, n] → [...batch, n, n].
+ *
+ * @source torch.diag_embed
+ * @example
+ * tensor([1, 2]).diagEmbed() // [[1, 0], [0, 2]]
+ */
 export function diagEmbed(input: Tensor, offset = 0): Tensor {
   const size = (input.shape.at(-1) ?? 1) + Math.abs(offset);
   const rows = unsqueeze(pad(input, [Math.max(-offset, 0), Math.max(offset, 0)]), -1);
   return where(eq(columnsLessRows(size, size, input), offset), rows, 0);
 }
 
-/** A matrix's diagonal as a vector, or a vector as the diagonal of a matrix. @source torch.diag */
+/**
+ * A matrix's diagonal as a vector, or a vector as the diagonal of a matrix.
+ *
+ * @source torch.diag
+ * @example
+ * tensor([1, 2]).diag() // [[1, 0], [0, 2]]
+ */
 export function diag(input: Tensor, offset = 0): Tensor {
   return input.ndim === 1 ? diagEmbed(input, offset) : diagonal(input, offset);
 }
 
-/** Σ of a matrix's diagonal. @source torch.trace */
+/**
+ * Σ of a matrix's diagonal.
+ *
+ * @source torch.trace
+ * @example
+ * eye(3).trace() // 3
+ */
 export function trace(input: Tensor): Tensor {
   return sum(diagonal(input));
 }
 
-/** Every element of `input` times all of `other`, block by block; axes are aligned at the last. @source torch.kron */
+/**
+ * Every element of `input` times all of `other`, block by block; axes are aligned at the last.
+ *
+ * @source torch.kron
+ * @example
+ * eye(2).kron(ones([1, 2])) // [[1, 1, 0, 0], [0, 0, 1, 1]]
+ */
 export function kron(input: Tensor, other: Tensor): Tensor {
   const rank = Math.max(input.ndim, other.ndim);
   const [a, b] = [input, other].map((each) => [

@@ -89,6 +89,8 @@ export function maxPool2d(input: Tensor, kernelSize: PerAxis, options: MaxPoolin
  *
  * @throws ShapeError where the windows do not fit; ArgumentError for a setting out of range.
  * @source torch.nn.functional.avg_pool2d
+ * @example
+ * avgPool2d(tensor([[[1, 2], [3, 4]]]), 2) // [[[2.5]]]
  */
 export function avgPool2d(input: Tensor, kernelSize: PerAxis, options: AveragePoolingOptions = {}): Tensor {
   const { countIncludePad = true } = options;

@@ -4,14 +4,21 @@ import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
 import { cat } from "./joining.js";
-import { expand, flatten, flip, narrow, permute, reshape, transpose, unsqueeze } from "./movement.js";
+import { expand, flatten, flip, permute, reshape, transpose, unsqueeze } from "./movement.js";
+import { narrow } from "./slices.js";
 
 /** Stretched to `shape`. @source torch.broadcast_to */
 export const broadcastTo = expand;
 /** Two axes swapped. @source torch.swapaxes */
 export const swapaxes = transpose;
 
-/** Axes moved to other places, the rest in their order. @source torch.movedim */
+/**
+ * Axes moved to other places, the rest in their order.
+ *
+ * @source torch.movedim
+ * @example
+ * ones([2, 3, 4]).movedim(0, -1).shape // [3, 4, 2]
+ */
 export function movedim(
   input: Tensor,
   source: number | readonly number[],
@@ -37,7 +44,13 @@ export function movedim(
   );
 }
 
-/** The whole tensor laid side by side `times` along each axis; more numbers than axes make new ones. @source torch.Tensor.repeat */
+/**
+ * The whole tensor laid side by side `times` along each axis; more numbers than axes make new ones.
+ *
+ * @source torch.Tensor.repeat
+ * @example
+ * tensor([1, 2]).repeat([2, 2]) // [[1, 2, 1, 2], [1, 2, 1, 2]]
+ */
 export function repeat(input: Tensor, times: readonly number[]): Tensor {
   if (times.length < input.ndim || times.some((each) => !Number.isInteger(each) || each < 0)) {
     throw new ArgumentError({
@@ -62,12 +75,24 @@ export function repeat(input: Tensor, times: readonly number[]): Tensor {
   );
 }
 
-/** Like `repeat`, with ones filled in for the first axes. @source torch.tile */
+/**
+ * Like `repeat`, with ones filled in for the first axes.
+ *
+ * @source torch.tile
+ * @example
+ * tensor([[1, 2]]).tile([2]) // [[1, 2, 1, 2]]
+ */
 export function tile(input: Tensor, times: readonly number[]): Tensor {
   return repeat(input, [...new Array<number>(Math.max(input.ndim - times.length, 0)).fill(1), ...times]);
 }
 
-/** Each element (along `dim`, or of all in one row) several times in a row; one number, or one for each. @source torch.repeat_interleave */
+/**
+ * Each element (along `dim`, or of all in one row) several times in a row; one number, or one for each.
+ *
+ * @source torch.repeat_interleave
+ * @example
+ * tensor([1, 2]).repeatInterleave([1, 3]) // [1, 2, 2, 2]
+ */
 export function repeatInterleave(input: Tensor, repeats: number | readonly number[], dim?: number): Tensor {
   const source = dim === undefined ? flatten(input) : input;
   const axis = wrapDim(dim ?? 0, source.ndim, "repeatInterleave");
@@ -88,7 +113,13 @@ export function repeatInterleave(input: Tensor, repeats: number | readonly numbe
   return indexSelect(source, axis, fromData(places, [places.length], { device: input.device }));
 }
 
-/** Elements moved along the axes, those pushed out coming in at the other end; without dims in one row. @source torch.roll */
+/**
+ * Elements moved along the axes, those pushed out coming in at the other end; without dims in one row.
+ *
+ * @source torch.roll
+ * @example
+ * arange(4).roll(1) // [3, 0, 1, 2]
+ */
 export function roll(
   input: Tensor,
   shifts: number | readonly number[],
@@ -105,7 +136,13 @@ export function roll(
   }, input);
 }
 
-/** Turned by 90° `times` over, from the first of two axes towards the second. @source torch.rot90 */
+/**
+ * Turned by 90° `times` over, from the first of two axes towards the second.
+ *
+ * @source torch.rot90
+ * @example
+ * tensor([[1, 2], [3, 4]]).rot90() // [[2, 4], [1, 3]]
+ */
 export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, number] = [0, 1]): Tensor {
   const turns = ((times % 4) + 4) % 4;
   if (turns === 0) return input;
@@ -113,12 +150,24 @@ export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, nu
   return turns === 1 ? transpose(flip(input, to), from, to) : flip(transpose(input, from, to), to);
 }
 
-/** The columns (axis 1) read backwards. @source torch.fliplr */
+/**
+ * The columns (axis 1) read backwards.
+ *
+ * @source torch.fliplr
+ * @example
+ * tensor([[1, 2], [3, 4]]).fliplr() // [[2, 1], [4, 3]]
+ */
 export function fliplr(input: Tensor): Tensor {
   return flip(input, 1);
 }
 
-/** The rows (axis 0) read backwards. @source torch.flipud */
+/**
+ * The rows (axis 0) read backwards.
+ *
+ * @source torch.flipud
+ * @example
+ * tensor([[1, 2], [3, 4]]).flipud() // [[3, 4], [1, 2]]
+ */
 export function flipud(input: Tensor): Tensor {
   return flip(input, 0);
 }
@@ -133,7 +182,13 @@ export function reshapeAs(input: Tensor, other: Tensor): Tensor {
   return reshape(input, other.shape);
 }
 
-/** As many pieces as asked, the first ones longer by one where the size does not divide, or cut at the given places. @source torch.tensor_split */
+/**
+ * As many pieces as asked, the first ones longer by one where the size does not divide, or cut at the given places.
+ *
+ * @source torch.tensor_split
+ * @example
+ * arange(5).tensorSplit(2).map(({ shape }) => shape) // [[3], [2]]
+ */
 export function tensorSplit(input: Tensor, sections: number | readonly number[], dim = 0): Tensor[] {
   const axis = wrapDim(dim, input.ndim, "tensorSplit");
   const size = input.shape[axis]!;

@@ -17,13 +17,37 @@ function reducer(op: reductions.Reduction) {
     dispatch(op, [input], { dims: wrapDims(dim, input.ndim, op.name), keepdim });
 }
 
-/** Σx over some axes or all. Bool and uint8 are added up in int32. @source torch.sum */
+/**
+ * Σx over some axes or all. Bool and uint8 are added up in int32.
+ *
+ * @source torch.sum
+ * @example
+ * tensor([[1, 2], [3, 4]]).sum(0) // [4, 6]
+ */
 export const sum = reducer(reductions.sum);
-/** Πx over some axes or all. @source torch.prod */
+/**
+ * Πx over some axes or all.
+ *
+ * @source torch.prod
+ * @example
+ * tensor([[1, 2], [3, 4]]).prod(1) // [2, 12]
+ */
 export const prod = reducer(reductions.prod);
-/** The largest x over some axes or all; equal maxima share the gradient. @source torch.amax */
+/**
+ * The largest x over some axes or all; equal maxima share the gradient.
+ *
+ * @source torch.amax
+ * @example
+ * tensor([[1, 4], [3, 2]]).amax(1) // [4, 3]
+ */
 export const amax = reducer(reductions.amax);
-/** The smallest x over some axes or all; equal minima share the gradient. @source torch.amin */
+/**
+ * The smallest x over some axes or all; equal minima share the gradient.
+ *
+ * @source torch.amin
+ * @example
+ * tensor([[1, 4], [3, 2]]).amin([0, 1]) // 1
+ */
 export const amin = reducer(reductions.amin);
 
 function requireFloat(operation: string, dtype: DType): void {
@@ -37,7 +61,14 @@ function requireFloat(operation: string, dtype: DType): void {
   }
 }
 
-/** Σx / n over some axes or all. @throws DTypeError for integers. @source torch.mean */
+/**
+ * Σx / n over some axes or all.
+ *
+ * @throws DTypeError for integers.
+ * @source torch.mean
+ * @example
+ * tensor([[1, 2], [3, 4]]).mean(1, true) // [[1.5], [3.5]]
+ */
 export function mean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
   requireFloat("mean", input.dtype);
   const total = sum(input, dim, keepdim);
@@ -59,14 +90,26 @@ function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdi
   return { values: squeeze(values, axis), indices: squeeze(indices, axis) };
 }
 
-/** The largest element of all, or along `dim` the largest and where it stands. @source torch.max */
+/**
+ * The largest element of all, or along `dim` the largest and where it stands.
+ *
+ * @source torch.max
+ * @example
+ * tensor([[1, 4], [3, 2]]).max(1).indices // [1, 0]
+ */
 export function max(input: Tensor): Tensor;
 export function max(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function max(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
   return dim === undefined ? amax(input) : extreme(reductions.argmax, input, dim, keepdim);
 }
 
-/** The smallest element of all, or along `dim` the smallest and where it stands. @source torch.min */
+/**
+ * The smallest element of all, or along `dim` the smallest and where it stands.
+ *
+ * @source torch.min
+ * @example
+ * tensor([[1, 4], [3, 2]]).min(0).values // [1, 2]
+ */
 export function min(input: Tensor): Tensor;
 export function min(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function min(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
@@ -81,22 +124,52 @@ function position(op: reductions.ArgReduction) {
   };
 }
 
-/** Where the largest element stands, in the flattened tensor or along `dim`; int32. @source torch.argmax */
+/**
+ * Where the largest element stands, in the flattened tensor or along `dim`; int32.
+ *
+ * @source torch.argmax
+ * @example
+ * tensor([[1, 4], [3, 2]]).argmax(1) // [1, 0]
+ */
 export const argmax = position(reductions.argmax);
-/** Where the smallest element stands, in the flattened tensor or along `dim`; int32. @source torch.argmin */
+/**
+ * Where the smallest element stands, in the flattened tensor or along `dim`; int32.
+ *
+ * @source torch.argmin
+ * @example
+ * tensor([3, 1, 2]).argmin() // 1
+ */
 export const argmin = position(reductions.argmin);
 
-/** Whether any element (over some axes or all) is not 0. @source torch.any */
+/**
+ * Whether any element (over some axes or all) is not 0.
+ *
+ * @source torch.any
+ * @example
+ * tensor([[0, 1], [0, 0]]).any(1) // [true, false]
+ */
 export function any(input: Tensor, dim?: Dims, keepdim = false): Tensor {
   return ne(sum(ne(input, 0), dim, keepdim), 0);
 }
 
-/** Whether every element (over some axes or all) is not 0. @source torch.all */
+/**
+ * Whether every element (over some axes or all) is not 0.
+ *
+ * @source torch.all
+ * @example
+ * tensor([[1, 1], [0, 1]]).all(1) // [true, false]
+ */
 export function all(input: Tensor, dim?: Dims, keepdim = false): Tensor {
   return ne(prod(ne(input, 0), dim, keepdim), 0);
 }
 
-/** Variance Σ(x − mean)² / (n − correction) over some axes or all. @source torch.var */
+/**
+ * Variance Σ(x − mean)² / (n − correction) over some axes or all.
+ *
+ * @source torch.var
+ * @example
+ * tensor([1, 2, 3]).var() // 1
+ */
 export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
   requireFloat("var", input.dtype);
   const centred = input.sub(mean(input, dim, true));
@@ -105,12 +178,24 @@ export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = fa
   return div(total, Math.max(count - correction, 0));
 }
 
-/** Standard deviation, the square root of `var`. @source torch.std */
+/**
+ * Standard deviation, the square root of `var`.
+ *
+ * @source torch.std
+ * @example
+ * tensor([1, 3]).std(0, 0) // 1
+ */
 export function std(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
   return variance(input, dim, correction, keepdim).sqrt();
 }
 
-/** Summed over the axes along which `shape` would be broadcast to the tensor's. @source torch.Tensor.sum_to_size */
+/**
+ * Summed over the axes along which `shape` would be broadcast to the tensor's.
+ *
+ * @source torch.Tensor.sum_to_size
+ * @example
+ * ones([2, 3]).sumToSize([1, 3]) // [[2, 2, 2]]
+ */
 export function sumToSize(input: Tensor, shape: Shape): Tensor {
   if (sameShape(input.shape, shape)) return input;
   if (shape.length === 0) return sum(input);

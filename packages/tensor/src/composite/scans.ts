@@ -8,8 +8,9 @@ import { logaddexp } from "./arithmetic.js";
 import { eq, maximum, minimum, mul, where } from "./elementwise.js";
 import { gather } from "./indexing.js";
 import { isnan, logicalOr } from "./logic.js";
-import { narrow, reshape } from "./movement.js";
+import { reshape } from "./movement.js";
 import type { Extreme } from "./reduction.js";
+import { narrow } from "./slices.js";
 
 type Combine = (earlier: Tensor, later: Tensor) => Tensor;
 
@@ -33,13 +34,25 @@ function scan(input: Tensor, axis: number, neutral: number, combine: Combine): T
   return result;
 }
 
-/** Running products along `dim`; bool and uint8 in int32. @source torch.cumprod */
+/**
+ * Running products along `dim`; bool and uint8 in int32.
+ *
+ * @source torch.cumprod
+ * @example
+ * tensor([1, 2, 3, 4]).cumprod(0) // [1, 2, 6, 24]
+ */
 export function cumprod(input: Tensor, dim: number): Tensor {
   const counted = kinds[input.dtype].bytes === 1 ? input.to("int32") : input;
   return scan(counted, wrapDim(dim, input.ndim, "cumprod"), 1, mul);
 }
 
-/** Running ln Σ eˣ along `dim`. @source torch.logcumsumexp */
+/**
+ * Running ln Σ eˣ along `dim`.
+ *
+ * @source torch.logcumsumexp
+ * @example
+ * tensor([0, 0]).logcumsumexp(0) // [0, 0.6931]
+ */
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
   return scan(input, wrapDim(dim, input.ndim, "logcumsumexp"), Number.NEGATIVE_INFINITY, logaddexp);
 }
@@ -62,12 +75,24 @@ function runningExtreme(
   return { values: input.ndim === 0 ? input : gather(input, axis, indices), indices };
 }
 
-/** The largest element so far along `dim`, and where it last stands. @source torch.cummax */
+/**
+ * The largest element so far along `dim`, and where it last stands.
+ *
+ * @source torch.cummax
+ * @example
+ * tensor([1, 3, 2]).cummax(0).values // [1, 3, 3]
+ */
 export function cummax(input: Tensor, dim: number): Extreme {
   return runningExtreme(input, dim, "cummax", Number.NEGATIVE_INFINITY, maximum);
 }
 
-/** The smallest element so far along `dim`, and where it last stands. @source torch.cummin */
+/**
+ * The smallest element so far along `dim`, and where it last stands.
+ *
+ * @source torch.cummin
+ * @example
+ * tensor([3, 1, 2]).cummin(0).indices // [0, 1, 1]
+ */
 export function cummin(input: Tensor, dim: number): Extreme {
   return runningExtreme(input, dim, "cummin", Number.POSITIVE_INFINITY, minimum);
 }

@@ -5,8 +5,9 @@ import { Tensor } from "../tensor.js";
 import { eq, gt, ne, where } from "./elementwise.js";
 import { argsort, gather, indexSelect, scatterAdd } from "./indexing.js";
 import { cat } from "./joining.js";
-import { contiguous, expand, flatten, narrow, reshape } from "./movement.js";
+import { contiguous, expand, flatten, reshape } from "./movement.js";
 import { type Operand, operands } from "./operand.js";
+import { narrow } from "./slices.js";
 
 /** Cut on every axis to at most `shape`. */
 function cutTo(input: Tensor, shape: Shape): Tensor {
@@ -33,6 +34,8 @@ function lastOfEquals(index: Tensor, dim: number): Tensor {
  * place the last.
  *
  * @throws ShapeError where the index does not fit. @source torch.scatter
+ * @example
+ * zeros([3]).scatter(0, tensor([0, 2]).int(), tensor([1, 2])) // [1, 0, 2]
  */
 export function scatter(input: Tensor, dim: number, index: Tensor, source: Operand): Tensor {
   const axis = wrapDim(dim, input.ndim, "scatter");
@@ -57,30 +60,60 @@ function spread(operation: string, input: Tensor, axis: number, index: Tensor): 
   return expand(reshape(index, line), input.shape.with(axis, index.numel()));
 }
 
-/** A copy to whose slices along `dim` those of source are added, where index says. @source torch.index_add */
+/**
+ * A copy to whose slices along `dim` those of source are added, where index says.
+ *
+ * @source torch.index_add
+ * @example
+ * zeros([2, 2]).indexAdd(0, tensor([1]).int(), tensor([[1, 2]])) // [[0, 0], [1, 2]]
+ */
 export function indexAdd(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexAdd");
   return scatterAdd(input, axis, spread("indexAdd", input, axis, index), source);
 }
 
-/** A copy whose slices along `dim` that index names are those of source. @source torch.index_copy */
+/**
+ * A copy whose slices along `dim` that index names are those of source.
+ *
+ * @source torch.index_copy
+ * @example
+ * zeros([2, 2]).indexCopy(0, tensor([1]).int(), tensor([[1, 2]])) // [[0, 0], [1, 2]]
+ */
 export function indexCopy(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexCopy");
   return scatter(input, axis, spread("indexCopy", input, axis, index), source);
 }
 
-/** A copy whose slices along `dim` that index names are `value`. @source torch.index_fill */
+/**
+ * A copy whose slices along `dim` that index names are `value`.
+ *
+ * @source torch.index_fill
+ * @example
+ * zeros([2, 2]).indexFill(1, tensor([0]).int(), 7) // [[7, 0], [7, 0]]
+ */
 export function indexFill(input: Tensor, dim: number, index: Tensor, value: number): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexFill");
   return scatter(input, axis, spread("indexFill", input, axis, index), value);
 }
 
-/** The elements at the given places of the flattened tensor, in the index's shape. @source torch.take */
+/**
+ * The elements at the given places of the flattened tensor, in the index's shape.
+ *
+ * @source torch.take
+ * @example
+ * tensor([[1, 2], [3, 4]]).take(tensor([3, 0]).int()) // [4, 1]
+ */
 export function take(input: Tensor, index: Tensor): Tensor {
   return reshape(indexSelect(flatten(input), 0, contiguous(index)), index.shape);
 }
 
-/** `gather` with index and input broadcast along the other axes; without `dim` of the flattened tensor. @source torch.take_along_dim */
+/**
+ * `gather` with index and input broadcast along the other axes; without `dim` of the flattened tensor.
+ *
+ * @source torch.take_along_dim
+ * @example
+ * tensor([[1, 2], [3, 4]]).takeAlongDim(tensor([[1]]).int(), 1) // [[2], [4]]
+ */
 export function takeAlongDim(input: Tensor, index: Tensor, dim?: number): Tensor {
   if (dim === undefined) return gather(flatten(input), 0, flatten(index));
   const axis = wrapDim(dim, input.ndim, "takeAlongDim");

@@ -9,14 +9,17 @@ import { eq, ge, le, lt, ne } from "./elementwise.js";
 import { indexSelect, scatterAdd } from "./indexing.js";
 import { broadcastTensors } from "./joining.js";
 import { logicalAnd } from "./logic.js";
-import { flatten, select, unsqueeze } from "./movement.js";
+import { flatten, unsqueeze } from "./movement.js";
 import { amax, amin, sum } from "./reduction.js";
+import { select } from "./slices.js";
 
 /**
  * The positions of the elements that are not 0, one a row: [count, rank].
  *
  * @throws DeviceError on WebGPU, as the result's shape depends on the values.
  * @source torch.nonzero
+ * @example
+ * tensor([[0, 1], [1, 0]]).nonzero() // [[0, 1], [1, 0]]
  */
 export function nonzero(input: Tensor): Tensor {
   return placesOf(input, "nonzero");
@@ -39,7 +42,14 @@ function placesOf(input: Tensor, operation: string): Tensor {
   return fromData(Int32Array.from(places), [count, shape.length], { device });
 }
 
-/** The elements where `mask` holds, in one row; shapes broadcast. @throws DeviceError on WebGPU. @source torch.masked_select */
+/**
+ * The elements where `mask` holds, in one row; shapes broadcast.
+ *
+ * @throws DeviceError on WebGPU.
+ * @source torch.masked_select
+ * @example
+ * tensor([1, 2, 3]).maskedSelect(tensor([true, false, true])) // [1, 3]
+ */
 export function maskedSelect(input: Tensor, mask: Tensor): Tensor {
   const [values, chosen] = broadcastTensors(input, mask) as [Tensor, Tensor];
   return indexSelect(flatten(values), 0, select(placesOf(flatten(chosen), "maskedSelect"), 1, 0));
@@ -74,12 +84,26 @@ function collect(operation: string, input: Tensor, order: Int32Array): Unique {
   };
 }
 
-/** The different elements in ascending order. @throws DeviceError on WebGPU. @source torch.unique */
+/**
+ * The different elements in ascending order.
+ *
+ * @throws DeviceError on WebGPU.
+ * @source torch.unique
+ * @example
+ * tensor([3, 1, 3]).unique().values // [1, 3]
+ */
 export function unique(input: Tensor): Unique {
   return collect("unique", input, readNow(flatten(input).argsort(0), "unique") as Int32Array);
 }
 
-/** Each run of equal elements once. @throws DeviceError on WebGPU. @source torch.unique_consecutive */
+/**
+ * Each run of equal elements once.
+ *
+ * @throws DeviceError on WebGPU.
+ * @source torch.unique_consecutive
+ * @example
+ * tensor([1, 1, 2, 1]).uniqueConsecutive().counts // [2, 1, 1]
+ */
 export function uniqueConsecutive(input: Tensor): Unique {
   return collect(
     "uniqueConsecutive",
@@ -98,6 +122,8 @@ export interface SortedSearchOptions {
  * values: any shape, or [...batch, m] → the values' shape.
  *
  * @source torch.searchsorted
+ * @example
+ * searchsorted(tensor([1, 3, 5]), tensor([3, 4])) // [1, 2]
  */
 export function searchsorted(
   sorted: Tensor,
@@ -109,7 +135,13 @@ export function searchsorted(
   return sum(right ? le(rows, each) : lt(rows, each), -1);
 }
 
-/** Which of the intervals between ascending boundaries each value lies in. @source torch.bucketize */
+/**
+ * Which of the intervals between ascending boundaries each value lies in.
+ *
+ * @source torch.bucketize
+ * @example
+ * bucketize(tensor([0, 4]), tensor([1, 3, 5])) // [0, 2]
+ */
 export function bucketize(values: Tensor, boundaries: Tensor, options?: SortedSearchOptions): Tensor {
   return searchsorted(boundaries, values, options);
 }
@@ -136,7 +168,14 @@ export interface BincountOptions {
   readonly minlength?: number;
 }
 
-/** How often each number from 0 up occurs in a vector. @throws DeviceError on WebGPU, DTypeError for floats. @source torch.bincount */
+/**
+ * How often each number from 0 up occurs in a vector.
+ *
+ * @throws DeviceError on WebGPU, DTypeError for floats.
+ * @source torch.bincount
+ * @example
+ * tensor([0, 2, 2]).int().bincount() // [1, 0, 2]
+ */
 export function bincount(input: Tensor, { weights, minlength = 0 }: BincountOptions = {}): Tensor {
   requireCounts("bincount", input);
   const { device } = input;
@@ -150,6 +189,8 @@ export function bincount(input: Tensor, { weights, minlength = 0 }: BincountOpti
  * smallest element to the largest (which WebGPU refuses, as it reads them).
  *
  * @source torch.histc
+ * @example
+ * tensor([0, 1, 1, 2]).histc(3, 0, 3) // [1, 2, 1]
  */
 export function histc(input: Tensor, bins = 100, low = 0, high = 0): Tensor {
   if (!(bins >= 1 && low <= high)) {

@@ -6,9 +6,10 @@ import { eq, ne, sub, where } from "./elementwise.js";
 import { gather, sort } from "./indexing.js";
 import { stack } from "./joining.js";
 import { isnan } from "./logic.js";
-import { flatten, narrow, reshape, squeeze, unsqueeze } from "./movement.js";
+import { flatten, reshape, squeeze, unsqueeze } from "./movement.js";
 import { amax, amin, any, argmax, type Dims, type Extreme, mean, std, sum, variance } from "./reduction.js";
 import { withAxis } from "./scalars.js";
+import { narrow } from "./slices.js";
 
 /** The smallest and the largest element, of all or along `dim`. */
 export interface MinMax {
@@ -16,12 +17,24 @@ export interface MinMax {
   readonly max: Tensor;
 }
 
-/** The smallest and the largest element, of all or along `dim`. @source torch.aminmax */
+/**
+ * The smallest and the largest element, of all or along `dim`.
+ *
+ * @source torch.aminmax
+ * @example
+ * tensor([3, 1, 2]).aminmax().max // 3
+ */
 export function aminmax(input: Tensor, dim?: number, keepdim = false): MinMax {
   return { min: amin(input, dim, keepdim), max: amax(input, dim, keepdim) };
 }
 
-/** Variance and mean over some axes or all. @source torch.var_mean */
+/**
+ * Variance and mean over some axes or all.
+ *
+ * @source torch.var_mean
+ * @example
+ * tensor([1, 2, 3]).varMean() // [1, 2]
+ */
 export function varMean(input: Tensor, dim?: Dims, correction = 1, keepdim = false): [Tensor, Tensor] {
   return [variance(input, dim, correction, keepdim), mean(input, dim, keepdim)];
 }
@@ -31,17 +44,35 @@ export function stdMean(input: Tensor, dim?: Dims, correction = 1, keepdim = fal
   return [std(input, dim, correction, keepdim), mean(input, dim, keepdim)];
 }
 
-/** How many elements are not 0, over some axes or all. @source torch.count_nonzero */
+/**
+ * How many elements are not 0, over some axes or all.
+ *
+ * @source torch.count_nonzero
+ * @example
+ * tensor([0, 1, 2]).countNonzero() // 2
+ */
 export function countNonzero(input: Tensor, dim?: Dims): Tensor {
   return sum(ne(input, 0), dim);
 }
 
-/** Σx without the NaN. @source torch.nansum */
+/**
+ * Σx without the NaN.
+ *
+ * @source torch.nansum
+ * @example
+ * tensor([1, Number.NaN, 2]).nansum() // 3
+ */
 export function nansum(input: Tensor, dim?: Dims, keepdim = false): Tensor {
   return sum(where(isnan(input), 0, input), dim, keepdim);
 }
 
-/** The mean without the NaN. @source torch.nanmean */
+/**
+ * The mean without the NaN.
+ *
+ * @source torch.nanmean
+ * @example
+ * tensor([1, Number.NaN, 2]).nanmean() // 1.5
+ */
 export function nanmean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
   const count = sum(eq(input, input), dim, keepdim);
   return nansum(input, dim, keepdim).div(count.to(input.dtype));
@@ -52,7 +83,14 @@ function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): E
   return keepdim ? { values, indices } : { values: squeeze(values, axis), indices: squeeze(indices, axis) };
 }
 
-/** The k-th smallest element along `dim` (k from 1), and where it stands. @throws ArgumentError. @source torch.kthvalue */
+/**
+ * The k-th smallest element along `dim` (k from 1), and where it stands.
+ *
+ * @throws ArgumentError.
+ * @source torch.kthvalue
+ * @example
+ * tensor([3, 1, 2]).kthvalue(2).values // 2
+ */
 export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): Extreme {
   const axis = wrapDim(dim, input.ndim, "kthvalue");
   const source = withAxis(input);
@@ -69,7 +107,13 @@ export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): E
   return finish(chosen, axis, keepdim && input.ndim > 0);
 }
 
-/** The middle element, the lower of two, of all or along `dim` with its place; NaN where there is one. @source torch.median */
+/**
+ * The middle element, the lower of two, of all or along `dim` with its place; NaN where there is one.
+ *
+ * @source torch.median
+ * @example
+ * tensor([3, 1, 2, 4]).median() // 2
+ */
 export function median(input: Tensor): Tensor;
 export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
@@ -86,7 +130,13 @@ export function median(input: Tensor, dim?: number, keepdim = false): Tensor | E
   return finish(found, axis, keepdim);
 }
 
-/** The commonest element along `dim`, the smallest of several, and where it last stands. @source torch.mode */
+/**
+ * The commonest element along `dim`, the smallest of several, and where it last stands.
+ *
+ * @source torch.mode
+ * @example
+ * tensor([1, 2, 2]).mode().values // 2
+ */
 export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
   const axis = wrapDim(dim, input.ndim, "mode");
   const sorted = sort(input, axis).values;
@@ -105,6 +155,8 @@ export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
  *
  * @throws ArgumentError for a share outside 0 to 1.
  * @source torch.quantile
+ * @example
+ * tensor([0, 1, 2, 3]).quantile(0.5) // 1.5
  */
 export function quantile(
   input: Tensor,
@@ -131,7 +183,13 @@ export function quantile(
   return typeof q === "number" ? results[0]! : stack(results);
 }
 
-/** Differences of neighbours along `dim`, n times over. @source torch.diff */
+/**
+ * Differences of neighbours along `dim`, n times over.
+ *
+ * @source torch.diff
+ * @example
+ * tensor([1, 4, 9]).diff() // [3, 5]
+ */
 export function diff(input: Tensor, n = 1, dim = -1): Tensor {
   const axis = wrapDim(dim, input.ndim, "diff");
   let result = input;
