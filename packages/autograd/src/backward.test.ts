@@ -32,6 +32,12 @@ describe("backward", () => {
     expect(y.grad!.arraySync()).toEqual([[-1, 1]]);
   });
 
+  it("does not go through integers, whose steps have no slope", () => {
+    const x = tensor([1.5, 2.5]).requiresGrad_();
+    expect([x.to("int32").requiresGrad, x.mul(2).int().float().requiresGrad]).toEqual([false, false]);
+    expect(x.to("float64").requiresGrad).toBe(true);
+  });
+
   it("has a rule, or says that there is none, for every primitive", () => {
     expect(Object.keys(gradients).sort()).toEqual(Object.keys(primitives).sort());
   });

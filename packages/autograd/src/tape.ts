@@ -1,4 +1,11 @@
-import { addRecorder, GradientError, type Primitive, type Storage, type Tensor } from "@mnist/tensor";
+import {
+  addRecorder,
+  GradientError,
+  isFloat,
+  type Primitive,
+  type Storage,
+  type Tensor,
+} from "@mnist/tensor";
 import { callStack, checkOutput } from "./anomaly.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { GradientRule } from "./gradient-rule.js";
@@ -58,12 +65,8 @@ function record<A>(
     needed = true;
     checkFresh(primitive.name, inputs[i]!);
   }
-  if (!needed) {
-    if (inPlace) output.tape = null;
-    return;
-  }
-  const rule = rules[primitive.name];
-  if (rule !== null && rule !== undefined) track(primitive.name, rule, inputs, attributes, output, inPlace);
+  const rule = needed && isFloat(output.dtype) ? rules[primitive.name] : null;
+  if (rule) track(primitive.name, rule, inputs, attributes, output, inPlace);
   else if (inPlace) output.tape = null;
 }
 

@@ -200,7 +200,10 @@ export function arange(
 }
 
 /** Counted from both ends, so that the last number is `end` itself. */
-function evenly(start: number, end: number, steps: number): Float64Array {
+function evenly(operation: string, start: number, end: number, steps: number): Float64Array {
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new ArgumentError({ operation, got: `${steps} steps`, expected: "a whole number from 0 up" });
+  }
   const step = (end - start) / Math.max(steps - 1, 1);
   const values = Float64Array.from({ length: steps }, (_, i) =>
     i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
@@ -211,7 +214,7 @@ function evenly(start: number, end: number, steps: number): Float64Array {
 
 /** `steps` numbers from start to end, both included, at equal distances. @source torch.linspace */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
-  return fromData(evenly(start, end, steps), [steps], { dtype: "float32", ...options });
+  return fromData(evenly("linspace", start, end, steps), [steps], { dtype: "float32", ...options });
 }
 
 /** `steps` numbers from base^start to base^end, at equal ratios. @source torch.logspace */
@@ -222,7 +225,7 @@ export function logspace(
   base = 10,
   options: TensorOptions = {},
 ): Tensor {
-  const values = evenly(start, end, steps).map((exponent) => base ** exponent);
+  const values = evenly("logspace", start, end, steps).map((exponent) => base ** exponent);
   return fromData(values, [steps], { dtype: "float32", ...options });
 }
 

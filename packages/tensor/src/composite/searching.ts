@@ -2,7 +2,7 @@ import { arange, fromData, ones, zeros } from "../create.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError } from "../errors.js";
 import { readNow } from "../read.js";
-import { showShape } from "../shape.js";
+import { broadcastShapes, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clamp } from "./arithmetic.js";
 import { eq, ge, le, lt, ne } from "./elementwise.js";
@@ -51,6 +51,7 @@ function placesOf(input: Tensor, operation: string): Tensor {
  * tensor([1, 2, 3]).maskedSelect(tensor([true, false, true])) // [1, 3]
  */
 export function maskedSelect(input: Tensor, mask: Tensor): Tensor {
+  broadcastShapes(input.shape, mask.shape, "maskedSelect");
   const [values, chosen] = broadcastTensors(input, mask) as [Tensor, Tensor];
   return indexSelect(flatten(values), 0, select(placesOf(flatten(chosen), "maskedSelect"), 1, 0));
 }
