@@ -86,7 +86,7 @@ function alike(a: Tensor, b: Tensor): boolean {
 export function lowerChain(
   calls: readonly Call[],
   hidden: ReadonlySet<Storage>,
-  places: Places,
+  places: Pick<Places, "view">,
 ): Instruction | null {
   const { inputs, outputs } = endsOf(calls, hidden);
   const shape = calls[0]!.output.shape;

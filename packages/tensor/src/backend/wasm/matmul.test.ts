@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Build, binaryOf } from "./binary.js";
-import { matmulEager } from "./matmul.js";
+import { matmulEager } from "./matmul-eager.js";
 import { Kernels } from "./module.js";
 
 const builds: Build[] = ["simd", "relaxed-simd"];

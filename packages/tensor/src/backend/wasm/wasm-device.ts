@@ -1,12 +1,15 @@
 import type { Trace } from "../../compile/capture.js";
 import type { Executable } from "../../compile/executable.js";
+import type { Pointwise } from "../../ops/pointwise.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
 import { elements } from "../cpu/cpu-storage.js";
+import { map } from "../cpu/map.js";
 import { matmul } from "../cpu/matmul.js";
 import type { WholeCall } from "../device.js";
 import { lower } from "./lower.js";
-import { type EagerMatrix, matmulEager } from "./matmul.js";
+import { mapEager, suitsMap } from "./map-eager.js";
+import { type EagerMatrix, matmulEager } from "./matmul-eager.js";
 import { loadKernels } from "./module.js";
 import { Residence } from "./residence.js";
 import { hasWhole, runWhole } from "./whole-eager.js";
@@ -27,6 +30,11 @@ export class WasmDevice extends CpuDevice {
     this.#residence ??= new Residence(kernels);
     return lower(trace, this.#residence);
   }
+
+  override map = (op: Pointwise, inputs: readonly Tensor[], output: Tensor): void => {
+    const kernels = suitsMap(op, inputs, output) ? loadKernels() : null;
+    if (kernels === null || !mapEager(kernels, op, inputs, output)) map(op, inputs, output);
+  };
 
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
     const [rows, inner, columns] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];

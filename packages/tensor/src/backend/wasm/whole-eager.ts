@@ -1,9 +1,9 @@
 import type { Tensor } from "../../tensor.js";
-import { elements } from "../cpu/cpu-storage.js";
 import type { WholeCall } from "../device.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import type { Kernels } from "./module.js";
 import type { View } from "./places.js";
+import { Staged } from "./staged.js";
 
 /** Whether the kernels have an operation that the device interface has not, for operands that can be copied as they lie. */
 export function hasWhole({ primitive, inputs, output, ...rest }: WholeCall): boolean {
@@ -16,35 +16,10 @@ export function hasWhole({ primitive, inputs, output, ...rest }: WholeCall): boo
 
 /** Runs such an operation on copies of its inputs and copies the result to its output; false where the kernels decline. */
 export function runWhole(kernels: Kernels, call: WholeCall): boolean {
-  const copied = call.inputs.filter((input, i) => call.inputs.findIndex((each) => alike(each, input)) === i);
-  const tensors = [...copied, call.output];
-  const scratchBytes = convolutionScratchOf(call) ?? 0;
-  const sizes = [...tensors.map((tensor) => extent(tensor) * 4), scratchBytes];
-  const addresses = kernels.eagerScratch.lay(sizes);
-  const views = (tensor: Tensor): View => {
-    const address = addresses[tensors.findIndex((each) => alike(each, tensor))]!;
-    return { address, shape: tensor.shape, strides: tensor.strides, offset: 0 };
-  };
-  const instructions = lowerConvolution(call, views, addresses.at(-1)!) ?? lowerPooling(call, views);
+  const staged = new Staged(kernels, call.inputs, call.output, convolutionScratchOf(call) ?? 0);
+  const views = (tensor: Tensor): View => staged.view(tensor);
+  const instructions = lowerConvolution(call, views, staged.scratch) ?? lowerPooling(call, views);
   if (instructions === null) return false;
-  copied.forEach((input, i) => {
-    const values = elements(input).subarray(input.offset, input.offset + extent(input));
-    kernels.floats.set(values, addresses[i]! / 4);
-  });
-  const program = kernels.program(instructions);
-  program.run();
-  program.release();
-  const { output } = call;
-  const start = addresses[copied.length]! / 4;
-  elements(output).set(kernels.floats.subarray(start, start + output.numel()), output.offset);
+  staged.run(instructions);
   return true;
-}
-
-function alike(a: Tensor, b: Tensor): boolean {
-  return a.storage === b.storage && a.offset === b.offset && a.strides.join() === b.strides.join();
-}
-
-/** Elements from a tensor's first to its last. */
-function extent({ shape, strides }: Tensor): number {
-  return shape.includes(0) ? 0 : shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 1);
 }

@@ -1,0 +1,80 @@
+import { kinds, type TypedArray } from "../../dtype.js";
+import type { Tensor } from "../../tensor.js";
+import { elements } from "../cpu/cpu-storage.js";
+import type { Instruction } from "./instructions.js";
+import type { Kernels } from "./module.js";
+import type { View } from "./places.js";
+import { programLength } from "./program.js";
+
+const PROGRAM_BYTES = 1024;
+
+/** Elements from a tensor's first to its last; its strides are not negative. */
+export function extent({ shape, strides }: Tensor): number {
+  return shape.includes(0) ? 0 : shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 1);
+}
+
+function alike(a: Tensor, b: Tensor): boolean {
+  return a.storage === b.storage && a.offset === b.offset && a.strides.join() === b.strides.join();
+}
+
+/**
+ * Places in linear memory for the operands of one eager call, good until the next: the inputs are copied in, and the
+ * output, which is row-major, out.
+ */
+export class Staged {
+  readonly #inputs: readonly Tensor[];
+  /** Of the inputs, then of the output where it is none of them. */
+  readonly #addresses: readonly number[];
+  /** Where the bytes begin that were asked for beside the operands. */
+  readonly scratch: number;
+
+  constructor(
+    readonly kernels: Kernels,
+    inputs: readonly Tensor[],
+    readonly output: Tensor,
+    scratchBytes = 0,
+  ) {
+    this.#inputs = inputs.filter((input, i) => inputs.findIndex((each) => alike(each, input)) === i);
+    const operands = this.#inputs.some((each) => alike(each, output))
+      ? this.#inputs
+      : [...this.#inputs, output];
+    const sizes = operands.map((each) => extent(each) * kinds[each.dtype].bytes);
+    this.#addresses = kernels.eagerScratch.lay([...sizes, scratchBytes, PROGRAM_BYTES]);
+    this.scratch = this.#addresses.at(-2)!;
+  }
+
+  view(tensor: Tensor): View {
+    const { shape, strides } = tensor;
+    return { address: this.#addressOf(tensor), shape, strides, offset: 0 };
+  }
+
+  #addressOf(tensor: Tensor): number {
+    const input = this.#inputs.findIndex((each) => alike(each, tensor));
+    return this.#addresses[input < 0 ? this.#inputs.length : input]!;
+  }
+
+  run(instructions: readonly Instruction[]): void {
+    const { kernels, output } = this;
+    this.#inputs.forEach((input, i) => {
+      const values = elements(input).subarray(input.offset, input.offset + extent(input));
+      const { memory, start } = this.#memoryAt(input, this.#addresses[i]!);
+      memory.set(values, start);
+    });
+    if (programLength(instructions) * 4 <= PROGRAM_BYTES)
+      kernels.runOnce(instructions, this.#addresses.at(-1)!);
+    else {
+      const program = kernels.program(instructions);
+      program.run();
+      program.release();
+    }
+    const { memory, start } = this.#memoryAt(output, this.#addressOf(output));
+    elements(output).set(memory.subarray(start, start + output.numel()), output.offset);
+  }
+
+  /** The memory as elements of a tensor's type, and where in it an address is. */
+  #memoryAt({ dtype }: Tensor, address: number): { memory: TypedArray; start: number } {
+    const { floats, words, bytes } = this.kernels;
+    if (dtype === "float32") return { memory: floats, start: address / 4 };
+    return dtype === "int32" ? { memory: words, start: address / 4 } : { memory: bytes, start: address };
+  }
+}
