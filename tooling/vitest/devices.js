@@ -32,6 +32,9 @@ function missingInNode() {
 
 const missingInChromium = () => (existsSync(chromium) ? null : `no ${chromium}; CHROMIUM_PATH names another`);
 
+/** Milliseconds: a software driver compiles a shader when it first meets it, on a machine that has much else to do. */
+const testTimeout = 60_000;
+
 /** Packages are tested from their sources. */
 const conditions = ["@mnist/source"];
 const fromSources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
@@ -41,6 +44,7 @@ const node = {
   test: {
     name: "webgpu in node",
     include,
+    testTimeout,
     env: environment,
     pool: "forks",
     setupFiles: [join(here, "load-vulkan.js")],
@@ -58,6 +62,7 @@ const browser = {
   test: {
     name: "webgpu in chromium",
     include,
+    testTimeout,
     browser: {
       enabled: true,
       headless: true,

@@ -31,7 +31,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
   });
 }
 
-it("curve: 1000 steps, the loss at every hundredth", { timeout: 60_000 }, async () => {
+it("curve: 1000 steps, the loss at every hundredth", async () => {
   const { expected, actual } = await onBoth(() => fitCurve({ steps: 1000, lr: 1e-5 }));
   expect(actual.losses).toHaveLength(11);
   expectClose(
@@ -46,7 +46,7 @@ const drawn = (count: number): DigitSplits => ({
   valid: strokes({ count: 300, seed: 2 }),
 });
 
-it("threes-sevens: five epochs of drawn digits", { timeout: 60_000 }, async () => {
+it("threes-sevens: five epochs of drawn digits", async () => {
   const data = drawn(3000);
   const { expected, actual } = await onBoth(() => recipeLearner(recipes["threes-sevens"], data).fit(5));
   for (const part of ["trainLoss", "validLoss"] as const) {
@@ -60,9 +60,7 @@ it("threes-sevens: five epochs of drawn digits", { timeout: 60_000 }, async () =
   );
 });
 
-it("digits: three epochs with Adam and cross-entropy, in memory that does not grow", {
-  timeout: 60_000,
-}, async () => {
+it("digits: three epochs with Adam and cross-entropy, in memory that does not grow", async () => {
   const data = drawn(700);
   const held: number[] = [];
   const { expected, actual } = await onBoth(async () => {
