@@ -6,6 +6,7 @@ import {
   samplerOf,
   streamRefusal,
 } from "./data-loader-options.js";
+import type { Structure } from "./datasets/batch-structure.js";
 import { type Collate, defaultCollate } from "./datasets/collate.js";
 import type { Dataset, IterableDataset, MapDataset } from "./datasets/dataset.js";
 import { isStream, type LoadableDataset, toDataset } from "./datasets/loadable-dataset.js";
@@ -24,6 +25,9 @@ export interface PassOrder {
   readonly ends?: readonly number[];
 }
 
+/** Samples one by one: by position, in a list, or as a stream. */
+type Samples<Sample> = MapDataset<Sample> | readonly Sample[] | IterableDataset<Sample>;
+
 /**
  * Walks a data set in batches, with `for … of` or `for await … of`. Every pass draws from the random stream what
  * PyTorch's does (a base seed, then for a shuffle the sampler's seed), so that a seeded run sees the same batches. What
@@ -31,7 +35,8 @@ export interface PassOrder {
  * same batches. Breaking off leaves no worker behind.
  *
  * A data set gives whole batches, or single samples (by position, or as a stream) that `collate` makes batches of;
- * without it samples that are tensors, or lists or records of tensors, are stacked.
+ * without it samples that are tensors, or lists or records of tensors, are stacked. For samples with numbers in them
+ * `collate: defaultCollate` makes tensors of those first.
  *
  * @throws ArgumentError for options out of range, or that exclude each other.
  * @source torch.utils.data.DataLoader
@@ -56,13 +61,10 @@ export class DataLoader<Batch, Sample = unknown> {
 
   constructor(dataset: Dataset<Batch>, options?: DataLoaderOptions);
   constructor(
-    dataset: MapDataset<Sample> | readonly Sample[] | IterableDataset<Sample>,
+    dataset: Samples<Sample>,
     options: DataLoaderOptions & { readonly collate: Collate<Sample, Batch> },
   );
-  constructor(
-    dataset: MapDataset<Batch> | readonly Batch[] | IterableDataset<Batch>,
-    options?: DataLoaderOptions,
-  );
+  constructor(dataset: Samples<Batch> & Samples<Structure>, options?: DataLoaderOptions);
   constructor(
     dataset: LoadableDataset<Sample, Batch> | IterableDataset<Sample>,
     options: DataLoaderOptions & { readonly collate?: Collate<Sample, Batch> } = {},

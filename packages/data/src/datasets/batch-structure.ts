@@ -1,7 +1,7 @@
 import { ArgumentError, Tensor } from "@mnist/tensor";
 
 /** A batch as loaders know them: a tensor, or a list or record of batches. */
-type Structure = Tensor | readonly Structure[] | { readonly [name: string]: Structure };
+export type Structure = Tensor | readonly Structure[] | { readonly [name: string]: Structure };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

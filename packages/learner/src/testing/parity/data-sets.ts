@@ -14,7 +14,10 @@ export const dataSets: readonly ParitySection[] = [
       [
         "DataLoader(num_workers=…)",
         "data.DataLoader",
-        loader("gives the batches that it gives without, augmented anew in every pass"),
+        {
+          file: "data/src/prefetch/prefetch.test.ts",
+          title: "gives the batches that it gives without, augmented anew in every pass",
+        },
       ],
       ["DataLoader(collate_fn=…)", "data.DataLoader", loader("collates as it is told")],
       ["DataLoader(batch_sampler=…)", "data.DataLoader", loader("are those of a batchSampler")],

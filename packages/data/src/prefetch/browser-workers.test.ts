@@ -3,15 +3,15 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { strokes } from "./strokes/strokes.js";
-import type { PageReport } from "./testing/worker-page.js";
+import { strokes } from "../strokes/strokes.js";
+import type { PageReport } from "../testing/worker-page.js";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const address = "http://page.test/";
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("./testing/worker-page.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("../testing/worker-page.ts", import.meta.url))],
     bundle: true,
     conditions: ["@mnist/source", "browser"],
     format: "iife",
