@@ -2,7 +2,7 @@ import { DataLoader, ImageDataset, onlyClasses, strokes } from "@mnist/data";
 import { crossEntropy, Linear } from "@mnist/nn";
 import { manualSeed } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import { DataLoaders, Interpretation, Learner } from "../index.js";
+import { DataLoaders, Interpretation, Learner, recipeLearner, recipes } from "../index.js";
 
 // The example of scikit-learn's classification_report.
 const example = new Interpretation({
@@ -92,6 +92,26 @@ describe("Interpretation", () => {
     const [worst] = interpretation.topLosses(1);
     expect(worst!.loss).toBe(Math.max(...interpretation.losses));
     expect(worst!.actual).toBe(["3", "7"][digits.labels[worst!.index]!]);
+  });
+
+  it.each(Object.values(recipes))("reads $name as the recipe does", async (recipe) => {
+    manualSeed(2);
+    const digits = strokes({ count: 60, seed: 3 });
+    const learner = recipeLearner(recipe, { train: digits, valid: digits });
+    const { dataset } = learner.loaders.valid!;
+    const [input] = await dataset.batch(Int32Array.from({ length: dataset.length }, (_, i) => i));
+    const readings = await recipe.read(learner.predict(input));
+    const interpretation = await Interpretation.fromLearner(learner);
+    expect(interpretation.classes).toEqual(recipe.digits);
+    expect(interpretation.predictions.map((index) => recipe.digits[index])).toEqual(
+      readings.map(({ digit }) => digit),
+    );
+    const { predictions } = await learner.getPreds();
+    const [first] = readings;
+    if (recipe.name === "digits" || recipe.name === "digits-conv") {
+      const shares = [...predictions.dataSync().subarray(0, 10)];
+      expect(shares).toEqual(first!.probabilities.map(({ probability }) => expect.closeTo(probability, 5)));
+    }
   });
 
   it("refuses what are no classes", () => {

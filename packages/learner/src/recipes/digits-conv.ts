@@ -48,7 +48,7 @@ export const digitsConv: Recipe = {
       new Linear(32 * 4 * 4, 10),
     ),
   optimizer: (parameters, lr) => new Adam(parameters, { lr }),
-  lossFunction: (prediction, target) => crossEntropy(prediction, target),
+  lossFunction: crossEntropy,
   metrics: () => [averaged(accuracy, "accuracy")],
   read: readClasses,
 };

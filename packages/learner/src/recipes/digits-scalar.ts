@@ -4,9 +4,14 @@ import type { Tensor } from "@mnist/tensor";
 import { averaged } from "../metrics/metric.js";
 import type { Recipe } from "./recipe.js";
 
+/** Where on the scale from 0 to 10 a score stands. */
+function onScale(prediction: Tensor): Tensor {
+  return prediction.sigmoid().mul(10);
+}
+
 /** How far 10·sigmoid(score) is from the digit. */
 function distance(prediction: Tensor, target: Tensor): Tensor {
-  return target.sub(prediction.sigmoid().mul(10)).abs();
+  return target.sub(onScale(prediction)).abs();
 }
 
 function sum(values: readonly number[]): number {
@@ -41,11 +46,15 @@ export const digitsScalar: Recipe = {
   imageOptions: { targetShape: [1], targetType: "float32" },
   model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 1)),
   lossFunction: (prediction, target) => distance(prediction, target).mean(),
+  decoding: {
+    activation: onScale,
+    decode: (prediction) => onScale(prediction).round().clamp(0, 9).to("int32"),
+  },
   metrics: () => [
     averaged((prediction, target) => distance(prediction, target).lt(1).float().mean(), "accuracy"),
   ],
   async read(prediction) {
-    return Array.from(await prediction.sigmoid().mul(10).data(), (value) => {
+    return Array.from(await onScale(prediction).data(), (value) => {
       const nearest = Math.min(Math.round(value), 9);
       const probabilities = Array.from({ length: 10 }, (_, digit) => ({
         digit: String(digit),

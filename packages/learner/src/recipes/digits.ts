@@ -14,7 +14,7 @@ export const digits: Recipe = {
   digits: digitClasses,
   imageOptions: {},
   model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 10)),
-  lossFunction: (prediction, target) => crossEntropy(prediction, target),
+  lossFunction: crossEntropy,
   metrics: () => [averaged(accuracy, "accuracy")], // a minifier would take the function's own name away
   read: readClasses,
 };

@@ -3,6 +3,7 @@ import type { Module } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import type { LossFunction, OptimizerFactory } from "../learner.js";
 import type { Metric, MetricFunction } from "../metrics/metric.js";
+import type { Decoding } from "../predict/decoding.js";
 
 /** The settings that shape a recipe's model and data; they are stored with a trained model. */
 export interface ModelSettings {
@@ -40,6 +41,8 @@ export interface Recipe {
   readonly imageOptions: ImageDatasetOptions;
   model(settings: ModelSettings): Module;
   readonly lossFunction: LossFunction;
+  /** What predictions mean, where the loss does not say it. */
+  readonly decoding?: Decoding;
   /** Plain SGD unless said. */
   readonly optimizer?: OptimizerFactory;
   /** Anew for every learner; the first is called accuracy. */

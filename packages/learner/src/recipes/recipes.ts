@@ -56,6 +56,7 @@ export function recipeLearner(
     metrics: recipe.metrics(),
     lr: settings.lr,
     ...(recipe.optimizer && { optimizer: recipe.optimizer }),
+    ...recipe.decoding,
   });
 }
 

@@ -23,6 +23,10 @@ export const threesSevens: Recipe = {
   imageOptions: { targetShape: [1] },
   model: () => new LinearClassifier(),
   lossFunction: (prediction, target) => mnistLoss(prediction.sigmoid(), target),
+  decoding: {
+    activation: (prediction) => prediction.sigmoid(),
+    decode: (prediction) => prediction.gt(0).to("int32"),
+  },
   metrics: () => [batchAccuracy()],
   async read(prediction) {
     return Array.from(await prediction.sigmoid().data(), (seven) => {
