@@ -50,9 +50,8 @@ it(
       const checkpoints = readdirSync(folder).filter((name) => name.endsWith(".safetensors"));
       if (checkpoints.length > 0 && killed.output === "ready\n") resumed++;
       expect((await train(folder)).output, `moment ${moment}`).toBe(whole.output);
-      const left = readdirSync(folder);
-      expect(left.length).toBe(2);
-      expect(left.every((name) => /^checkpoint-\d+\.safetensors$/.test(name))).toBe(true);
+      const left = readdirSync(folder).map((name) => name.replace(/\d+/, "n"));
+      expect(left).toEqual(["checkpoint-n.safetensors", "checkpoint-n.safetensors", "log.jsonl"]);
     }
     expect(resumed).toBeGreaterThan(0);
   },

@@ -1,12 +1,24 @@
 /** A process for tests to kill: `training-child.ts FOLDER` trains with checkpoints, from the latest one on. */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DataLoader, ImageDataset, strokes } from "@mnist/data";
 import { crossEntropy, Dropout, Linear, ReLU, Sequential } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
 import { manualSeed } from "@mnist/tensor";
-import { accuracy, Checkpoint, DataLoaders, Learner, latestCheckpoint } from "../index.js";
+import {
+  accuracy,
+  Checkpoint,
+  DataLoaders,
+  EMA,
+  fileSink,
+  JSONLLogger,
+  Learner,
+  latestCheckpoint,
+} from "../index.js";
 
 const [folder = ""] = process.argv.slice(2);
+const log = join(folder, "log.jsonl");
 const loader = (count: number, seed: number) =>
   new DataLoader(new ImageDataset(strokes({ count, seed })), { batchSize: 32, shuffle: true });
 
@@ -18,12 +30,20 @@ const learner = new Learner(
     lossFunction: crossEntropy,
     metrics: [accuracy],
     optimizer: (parameters, lr) => new Adam(parameters, { lr }),
-    callbacks: [new Checkpoint(folder, { everyBatches: 3 })],
+    callbacks: [
+      new EMA({ decay: 0.99 }),
+      new JSONLLogger(fileSink(log)),
+      new Checkpoint(folder, { everyBatches: 3 }),
+    ],
   },
 );
 process.stdout.write("ready\n");
-const history = await learner.fit(4, 0.003, { resumeFrom: await latestCheckpoint(folder) });
+await learner.fitOneCycle(4, 0.01, { resumeFrom: await latestCheckpoint(folder) });
 const hash = createHash("sha256");
 for (const weights of Object.values(learner.model.stateDict())) hash.update(weights.dataSync());
-const losses = history.map(({ trainLoss, validLoss }) => [trainLoss, validLoss]);
+const epochs = readFileSync(log, "utf8").trimEnd().split("\n");
+const losses = epochs.map((line) => {
+  const { epoch, trainLoss, validLoss } = JSON.parse(line) as Record<string, number>;
+  return [epoch, trainLoss, validLoss];
+});
 process.stdout.write(`${JSON.stringify({ sha256: hash.digest("hex"), losses })}\n`);

@@ -64,6 +64,7 @@ export const learners: readonly ParitySection[] = [
         "learner.Learner.showResults",
         predict("shows pictures under their class and what they were wrongly taken for"),
       ],
+      ["Learner.summary", "learner.Learner.summary", predict("is that of the model on a sample")],
       [
         "Learner.show_training_loop",
         "learner.Learner.showTrainingLoop",
