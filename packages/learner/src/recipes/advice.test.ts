@@ -75,6 +75,17 @@ describe("advise", () => {
     expect(advise(signs("digits", {}, { epochs, pictures: 1000 }))?.change).toEqual({ pictures: 3000 });
   });
 
+  it("sees steps that are too small by how slowly the loss falls", () => {
+    const epochs = [epoch(2.287, 2.265, 0.18), epoch(2.243, 2.219, 0.28)];
+    expect(advise(signs("digits", { lr: 0.001 }, { epochs }))?.change).toEqual({ lr: 0.1 });
+    expect(advise(signs("digits", { lr: 0.2 }, { epochs }))?.change).toEqual({ lr: 1 });
+  });
+
+  it("blames raw pixels where all that is learned is to guess", () => {
+    const epochs = [epoch(5.1, 2.3, 0.11), epoch(2.3, 2.3, 0.11)];
+    expect(advise(signs("digits", { rawPixels: true }, { epochs }))?.change).toEqual({ rawPixels: false });
+  });
+
   it("asks for more where the loss still falls, but only at the end", () => {
     const epochs = [epoch(2, 2, 0.3), epoch(1.5, 1.5, 0.5)];
     expect(advise(signs("digits", {}, { epochs }))?.text).toContain("still falling");

@@ -61,15 +61,15 @@ function stuck(signs: RunSigns): Advice | null {
   const { settings, defaults, epochs } = signs;
   const [last, before] = [epochs.at(-1), epochs.at(-2)];
   if (last === undefined || before === undefined) return null;
-  const flat = Math.abs(last.trainLoss - before.trainLoss) <= still * before.trainLoss;
-  if (!flat || !isChance(signs, last)) return null;
+  if (!isChance(signs, last)) return null;
   if (settings.rawPixels) {
     return {
       isProblem: true,
-      text: "Nothing moves: pixels up to 255 make scores so large that the slope there is flat, so no step leads away.",
+      text: "It guesses: pixels up to 255 make scores so large, and first steps so long, that what comes after is flat.",
       change: { rawPixels: false },
     };
   }
+  if (Math.abs(last.trainLoss - before.trainLoss) > still * before.trainLoss) return null;
   const change = { lr: defaults.lr };
   if (settings.lr <= defaults.lr)
     return { isProblem: true, text: "Nothing moves: the steps may be too small.", change };
@@ -121,16 +121,17 @@ function overfitting({ epochs, pictures }: RunSigns): Advice | null {
   return { isProblem: false, text, change: { pictures: Math.min(pictures * 3, mostPictures) } };
 }
 
-function unfinished({ recipe, settings, epochs, isOver }: RunSigns): Advice | null {
+function unfinished({ recipe, settings, defaults, epochs, isOver }: RunSigns): Advice | null {
   const [last, before] = [epochs.at(-1), epochs.at(-2)];
   if (!isOver || last === undefined || before === undefined || recipe === "digits-scalar") return null;
-  const falls = last.trainLoss < before.trainLoss * 0.97;
-  if (!falls || (last.metrics.accuracy ?? 1) > 0.95) return null;
-  const isSlow = (last.metrics.accuracy ?? 1) < poor;
+  const { accuracy = 1 } = last.metrics;
+  const falls = last.trainLoss < before.trainLoss * (1 - still);
+  if (!falls || accuracy > 0.95) return null;
+  const faster = settings.lr < defaults.lr ? defaults.lr : round(settings.lr * 5);
   return {
     isProblem: false,
     text: "The loss was still falling at the end: go on for some more epochs, or take larger steps.",
-    ...(isSlow && { change: { lr: round(settings.lr * 5) } }),
+    ...(accuracy < poor && { change: { lr: faster } }),
   };
 }
 
