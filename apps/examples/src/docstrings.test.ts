@@ -1,30 +1,58 @@
 import { readdirSync, readFileSync } from "node:fs";
+import * as autograd from "@mnist/autograd";
+import * as nn from "@mnist/nn";
+import * as optim from "@mnist/nn/optim";
 import * as tensor from "@mnist/tensor";
 import { manualSeed } from "@mnist/tensor";
 import { beforeEach, describe, it } from "vitest";
 import { type Block, runBlocks } from "../../../tooling/readme/blocks.js";
 
-const folder = new URL("../../../packages/tensor/src/", import.meta.url);
-const modules = { "@mnist/tensor": () => Promise.resolve(tensor) };
+const libraries = {
+  "@mnist/tensor": tensor,
+  "@mnist/autograd": autograd,
+  "@mnist/nn": nn,
+  "@mnist/nn/optim": optim,
+};
+const modules = Object.fromEntries(
+  Object.entries(libraries).map(([name, library]) => [name, () => Promise.resolve(library)]),
+);
 
-/** The examples in a file's docstrings, with imports of what they name. */
-function examplesOf(path: string): Block[] {
-  const text = readFileSync(new URL(path, folder), "utf8");
+/** Which files' examples run: those that need nothing but a processor. */
+const places = {
+  tensor: /^(composite\/.*|create)\.ts$/,
+  autograd: /^[^/]*\.ts$/,
+  nn: /^(layers|losses|optim|schedulers|inspect)\/.*\.ts$/,
+};
+
+/** The imports of what an example names. */
+function importsOf(code: string): string {
+  const lines = Object.entries(libraries).map(([library, { ...names }]) => {
+    const named = Object.keys(names).filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code));
+    return `import { ${named.join(", ")} } from "${library}";`;
+  });
+  return lines.join("\n");
+}
+
+/** The examples in a file's docstrings. */
+function examplesOf(path: URL): Block[] {
+  const text = readFileSync(path, "utf8");
   return [...text.matchAll(/ \* @example\n((?: \* .*\n)+?) \*\//g)].map(({ 1: lines, index }) => {
     const code = lines!.replaceAll(/^ \* /gm, "");
-    const named = Object.keys(tensor).filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code));
     const line = text.slice(0, index).split("\n").length + 1;
-    return { line, code: `import { ${named.join(", ")} } from "@mnist/tensor";\n${code}`, leftOut: null };
+    return { line, code: `${importsOf(code)}\n${code}`, leftOut: null };
   });
 }
 
 beforeEach(() => void manualSeed(1));
 
-describe("examples in docstrings of @mnist/tensor come to what they say", () => {
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
-    /^(composite\/.*|create)\.ts$/.test(path),
-  );
-  for (const path of paths) {
-    for (const block of examplesOf(path)) it(`${path}:${block.line}`, () => runBlocks([block], modules));
-  }
-});
+describe.each(Object.entries(places))(
+  "examples in docstrings of @mnist/%s come to what they say",
+  (name, place) => {
+    const folder = new URL(`../../../packages/${name}/src/`, import.meta.url);
+    const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const path of paths.filter((each) => place.test(each) && !each.endsWith(".test.ts"))) {
+      for (const block of examplesOf(new URL(path, folder)))
+        it(`${path}:${block.line}`, () => runBlocks([block], modules));
+    }
+  },
+);

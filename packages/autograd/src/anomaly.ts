@@ -27,8 +27,8 @@ export function setDetectAnomaly(enabled: boolean): void {
  * that called it.
  * @source torch.autograd.detect_anomaly
  * @example
- * const x = tensor([-1, 4]).requiresGrad_();
- * detectAnomaly(() => x.sqrt().sum().backward()); // GradientError: sqrt: got a NaN in its output …
+ * const x = tensor([1, 4]).requiresGrad_();
+ * detectAnomaly(() => x.sqrt().sum().backward()); // with −1 in x, GradientError: sqrt: got a NaN in its output …
  */
 export function detectAnomaly<T>(work: () => T): T {
   const before = detecting;

@@ -28,6 +28,7 @@ export type SGDOptions = Partial<SGDSettings> & Pick<SGDSettings, "lr">;
  * @throws ArgumentError where a setting is out of range.
  * @source torch.optim.SGD
  * @example
+ * const model = new Linear(784, 10);
  * const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
  */
 export class SGD extends Optimizer<SGDSettings> {

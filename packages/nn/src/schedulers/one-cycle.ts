@@ -57,7 +57,8 @@ export interface OneCycleOptions {
  * @throws ArgumentError where a setting is out of range, or for steps beyond the last.
  * @source torch.optim.lr_scheduler.OneCycleLR
  * @example
- * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * loader.length });
+ * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 0.1 });
+ * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * 235 }); // 5 epochs of 235 batches
  */
 export class OneCycleLR extends Scheduler {
   readonly #settings: Required<OneCycleOptions>;

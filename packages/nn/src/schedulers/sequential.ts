@@ -15,6 +15,7 @@ export interface SequentialLROptions {
  * @throws ArgumentError where there is not one milestone less than schedules.
  * @source torch.optim.lr_scheduler.SequentialLR
  * @example
+ * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 0.1 });
  * const warmUp = (optimizer: Optimizer) => new LinearLR(optimizer, { totalIters: 5 });
  * const decay = (optimizer: Optimizer) => new CosineAnnealingLR(optimizer, { tMax: 45 });
  * new SequentialLR(optimizer, { schedulers: [warmUp, decay], milestones: [5] });
