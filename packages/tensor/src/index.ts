@@ -45,3 +45,4 @@ export type { NestedArray } from "./read.js";
 export { keep, scope } from "./scope.js";
 export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
 export * from "./tensor.js";
+export { getNumThreads, setNumThreads } from "./threads.js";
