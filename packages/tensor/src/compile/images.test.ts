@@ -38,6 +38,12 @@ it.each(Object.entries(steps))("replays %s", (_name, step) => {
   }
 });
 
+it("counts a convolution's multiplications and additions", () => {
+  const step = compile((x, weight) => [conv2d(x, weight, null, { padding: 1 })]);
+  step(randn([5, 3, 8, 8]), randn([6, 3, 3, 3]));
+  expect(step.explain()).toContain(`${((2 * 5 * 6 * 64 * 27) / 1e6).toPrecision(3)} MFLOP`);
+});
+
 it("leaves nothing of a batch-normalised convolution to JavaScript", () => {
   const step = compile((x, weight, scale) => {
     const outputs = conv2d(x, weight, null, { padding: 1 });
