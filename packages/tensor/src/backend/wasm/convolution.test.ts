@@ -171,6 +171,13 @@ describe.each(builds)("convolution, %s", (build) => {
     ]);
   });
 
+  it("tells views of one storage apart by their shapes", () => {
+    const values = randn([1, 2, 6, 6], onReference);
+    const { settings } = settle({ batch: 1, outputs: 1, input: [6, 6], filter: [3, 3] });
+    const filters = values.narrow(2, 0, 3).narrow(3, 0, 3);
+    expectAlike(kernels, conv2d, [values, filters], settings);
+  });
+
   it("declines images that do not fit a thread's scratch, and other dtypes", () => {
     const large = settle({ batch: 1, channels: 3, input: [600, 600], filter: [3, 3] });
     const input = randn(large.inputShape, onReference);
