@@ -1,4 +1,5 @@
 import { kinds, type TypedArray } from "../../dtype.js";
+import { sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { elements } from "../cpu/cpu-storage.js";
 import type { Instruction } from "./instructions.js";
@@ -14,7 +15,8 @@ export function extent({ shape, strides }: Tensor): number {
 }
 
 function alike(a: Tensor, b: Tensor): boolean {
-  return a.storage === b.storage && a.offset === b.offset && a.strides.join() === b.strides.join();
+  if (a.storage !== b.storage || a.offset !== b.offset) return false;
+  return sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
 }
 
 /**
