@@ -1,4 +1,4 @@
-import { addRecorder, cat, cpu, manualSeed, reference, type Tensor, zerosLike } from "@mnist/tensor";
+import { addRecorder, cat, compile, cpu, manualSeed, reference, type Tensor, zerosLike } from "@mnist/tensor";
 import {
   goldenOf,
   isDifferentiable,
@@ -52,6 +52,25 @@ describe("gradients against PyTorch", () => {
         ? wanted.map((leaf) => zerosLike(leaf))
         : grad(weigh(moving), wanted, { allowUnused: true });
     compare("second gradient", second, golden.second, { absolute: 1e-8, relative: 1e-6 });
+  });
+});
+
+describe("gradients of compiled steps against PyTorch", () => {
+  it.each(cases.map((each) => [each.name, each] as const))("%s", (name, each) => {
+    const step = compile((...inputs) => {
+      const leaves = inputs.map((input, i) =>
+        isDifferentiable(each, each.inputs[i]!) ? input.detach().requiresGrad_() : input,
+      );
+      const wanted = leaves.filter((leaf) => leaf.requiresGrad);
+      return grad(weigh(floatsOf(outputsOf(each.run(...leaves)))), wanted, { allowUnused: true });
+    });
+    const slack = each.slack ?? 1;
+    for (const turn of ["recorded", "replayed"]) {
+      const found = step(...each.inputs.map((spec) => makeInput(spec, cpu)));
+      const tolerance = { absolute: 1e-5 * slack, relative: 1e-4 * slack };
+      compare(`${turn} gradient`, found, goldenOf(name).gradients!, tolerance);
+    }
+    step.release();
   });
 });
 

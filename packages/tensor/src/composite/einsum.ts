@@ -72,22 +72,20 @@ function contract(left: Named, right: Named, staying: ReadonlySet<string>): Name
   const inner = shared.filter((axis) => !staying.has(axis));
   const rows = a.axes.filter((axis) => !shared.includes(axis));
   const columns = b.axes.filter((axis) => !shared.includes(axis));
-  const sizeOf = (axis: string): number =>
-    Math.max(
-      ...[a, b].flatMap(({ axes, tensor }) =>
-        axes.includes(axis) ? [tensor.shape[axes.indexOf(axis)]!] : [],
-      ),
-    );
+  const sizeIn = ({ axes, tensor }: Named, axis: string): number => tensor.shape[axes.indexOf(axis)] ?? 1;
+  const sizeOf = (axis: string): number => {
+    const [ours, theirs] = [sizeIn(a, axis), sizeIn(b, axis)];
+    return ours === 1 ? theirs : ours;
+  };
   const [batchSizes, innerSizes, rowSizes, columnSizes] = [batch, inner, rows, columns].map((axes) =>
     axes.map(sizeOf),
   ) as [number[], number[], number[], number[]];
-  const stretch = (operand: Tensor, sizes: readonly number[]): Tensor => expand(operand, sizes);
   const x = reshape(
-    stretch(arranged(a, [...batch, ...rows, ...inner]), [...batchSizes, ...rowSizes, ...innerSizes]),
+    expand(arranged(a, [...batch, ...rows, ...inner]), [...batchSizes, ...rowSizes, ...innerSizes]),
     [...batchSizes, product(rowSizes), product(innerSizes)],
   );
   const y = reshape(
-    stretch(arranged(b, [...batch, ...inner, ...columns]), [...batchSizes, ...innerSizes, ...columnSizes]),
+    expand(arranged(b, [...batch, ...inner, ...columns]), [...batchSizes, ...innerSizes, ...columnSizes]),
     [...batchSizes, product(innerSizes), product(columnSizes)],
   );
   const joined = reshape(matmul(x, y), [...batchSizes, ...rowSizes, ...columnSizes]);

@@ -3,7 +3,7 @@ import { reference } from "../backend/cpu/cpu-device.js";
 import { cpu } from "../backend/select-device.js";
 import * as everything from "../index.js";
 import { operationCases } from "./cases.js";
-import { checkInDouble, conformance } from "./conformance.js";
+import { checkInDouble, checkReplayed, conformance } from "./conformance.js";
 import { goldenNames, goldenVersion } from "./golden.js";
 import { notOperations } from "./not-operations.js";
 
@@ -18,6 +18,14 @@ describe(`the processor with its kernels against PyTorch ${goldenVersion}`, () =
 describe(`float64 against PyTorch ${goldenVersion}`, () => {
   const cases = operationCases.filter(({ double = true }) => double);
   for (const each of cases) it(each.name, () => checkInDouble(each, reference));
+});
+
+describe(`compiled steps against PyTorch ${goldenVersion}`, () => {
+  /** A seed that the step sets is set when it is recorded alone. */
+  const cases = operationCases.filter(
+    ({ inputs, python }) => inputs.length > 0 && !python.includes("manual_seed"),
+  );
+  for (const each of cases) it(each.name, () => checkReplayed(each, cpu));
 });
 
 describe("the golden file", () => {

@@ -1,9 +1,10 @@
 import type { Device } from "../backend/device.js";
 import { selectedDevice, setDefaultDevice } from "../backend/select-device.js";
+import { compile } from "../compile/compile.js";
 import { isFloat } from "../dtype.js";
 import { DeviceError } from "../errors.js";
 import { operationCases } from "./cases.js";
-import { requireClose } from "./closeness.js";
+import { requireClose, type Tolerance } from "./closeness.js";
 import { goldenOf } from "./golden.js";
 import { arrange, makeInput } from "./layouts.js";
 import { type OperationCase, outputsOf, type Result } from "./operation-case.js";
@@ -58,10 +59,7 @@ async function checkCase(operationCase: OperationCase, device: Device, slack: nu
   const { inputs, run, layouts = true } = operationCase;
   for (const [arrangement, given] of arrange(inputs, device, layouts)) {
     const result = onDevice(device, () => run(...given));
-    await compare(operationCase, result, arrangement, {
-      absolute: 1e-6 * slack * (operationCase.slack ?? 1),
-      relative: 1e-5 * slack * (operationCase.slack ?? 1),
-    });
+    await compare(operationCase, result, arrangement, toleranceOf(operationCase, slack));
   }
 }
 
@@ -70,6 +68,22 @@ export async function checkInDouble(operationCase: OperationCase, device: Device
   const inputs = operationCase.inputs.map((spec) => makeInput(spec, device, "float64"));
   const result = onDevice(device, () => operationCase.run(...inputs));
   await compare(operationCase, result, "float64", { absolute: 1e-9, relative: 1e-8 }, true);
+}
+
+/** The same case as a step that is recorded and replayed; both have to give PyTorch's values. */
+export async function checkReplayed(operationCase: OperationCase, device: Device): Promise<void> {
+  const step = compile((...given) => outputsOf(operationCase.run(...given)));
+  const tolerance = toleranceOf(operationCase);
+  for (const turn of ["recorded", "replayed"]) {
+    const inputs = operationCase.inputs.map((spec) => makeInput(spec, device));
+    const outputs = onDevice(device, () => step(...inputs));
+    await compare(operationCase, outputs, `row by row, ${turn}`, tolerance);
+  }
+  step.release();
+}
+
+function toleranceOf({ slack = 1 }: OperationCase, devices = 1): Tolerance {
+  return { absolute: 1e-6 * slack * devices, relative: 1e-5 * slack * devices };
 }
 
 function onDevice<T>(device: Device, call: () => T): T {
@@ -86,7 +100,7 @@ async function compare(
   { name }: OperationCase,
   result: Result,
   arrangement: string,
-  tolerance: { absolute: number; relative: number },
+  tolerance: Tolerance,
   anyFloat = false,
 ): Promise<void> {
   const outputs = outputsOf(result);

@@ -5,6 +5,7 @@ import { elements } from "./cpu-storage.js";
 
 /** Matrix products, batch by batch, added up in float64. */
 export function matmul(left: Tensor, right: Tensor, output: Tensor): void {
+  if (output.numel() === 0) return;
   const rank = output.ndim;
   const [rows, columns] = [output.shape[rank - 2]!, output.shape[rank - 1]!];
   const inner = left.shape[rank - 1]!;

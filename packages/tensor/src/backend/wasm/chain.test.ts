@@ -9,7 +9,7 @@ const unary: Record<string, (x: number) => number> = {
   copy: (x) => x,
   neg: (x) => -x,
   abs: Math.abs,
-  sign: Math.sign,
+  sign: (x) => Number(x > 0) - Number(x < 0),
   square: (x) => x * x,
   sqrt: Math.sqrt,
   reciprocal: (x) => 1 / x,

@@ -22,7 +22,7 @@ function unary(operation: i32, x: v128): v128 {
   switch (operation) {
     case 1: return f32x4.neg(x);
     case 2: return f32x4.abs(x);
-    case 3: return v128.or(v128.or(truth(f32x4.ne(x, zero)), v128.and(x, f32x4.splat(-0.0))), f32x4.ne(x, x));
+    case 3: return f32x4.sub(truth(f32x4.gt(x, zero)), truth(f32x4.lt(x, zero))); // 0 for NaN, as in PyTorch
     case 4: return f32x4.mul(x, x);
     case 5: return f32x4.sqrt(x);
     case 6: return f32x4.div(f32x4.splat(1), x);
