@@ -24,6 +24,7 @@ interface Waiting {
 class Member {
   readonly #waiting = new Map<number, Waiting>();
   #answered = false;
+  #closing = false;
   #ended: Error | undefined;
 
   constructor(readonly worker: AnyWorker) {
@@ -48,20 +49,26 @@ class Member {
     this.#ended ??= error instanceof Error ? error : new Error(String(error));
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
-    keepAlive(this.worker, false);
+    this.#release();
   }
 
   /** Ends the thread; the process waits for that. */
   async close(): Promise<void> {
+    this.#closing = true;
     keepAlive(this.worker, true);
     await this.worker.terminate();
+  }
+
+  /** Nothing is owed any more: the process may end, unless it waits for the thread's end. */
+  #release(): void {
+    if (!this.#closing) keepAlive(this.worker, false);
   }
 
   #settle(reply: Reply): void {
     this.#answered = true;
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) keepAlive(this.worker, false);
+    if (this.#waiting.size === 0) this.#release();
     if ("error" in reply) waiting?.reject(unpackError(reply.error));
     else waiting?.resolve(reply.result);
   }
