@@ -58,7 +58,7 @@ export interface OneCycleOptions {
  * @source torch.optim.lr_scheduler.OneCycleLR
  * @example
  * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 0.1 });
- * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * 235 }); // 5 epochs of 235 batches
+ * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * 235 }); // five epochs of 235 batches
  */
 export class OneCycleLR extends Scheduler {
   readonly #settings: Required<OneCycleOptions>;
