@@ -1,4 +1,4 @@
-import { GradientError, isFloat, type Tensor } from "@mnist/tensor";
+import { GradientError, isFloat, readNow, type Tensor } from "@mnist/tensor";
 import type { GradientStep } from "./node.js";
 
 let detecting = false;
@@ -76,7 +76,7 @@ function callersLine(stack: string): string {
 }
 
 function holdsNaN(tensor: Tensor): boolean {
-  return isFloat(tensor.dtype) && tensor.dataSync().some(Number.isNaN);
+  return isFloat(tensor.dtype) && readNow(tensor, "detectAnomaly").some(Number.isNaN);
 }
 
 function report(operation: string, got: string, origin: string | null): never {

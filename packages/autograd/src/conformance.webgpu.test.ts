@@ -1,8 +1,8 @@
-import { cpu, DeviceError, setDefaultDevice, type Tensor } from "@mnist/tensor";
+import { cpu, DeviceError, setDefaultDevice, type Tensor, tensor } from "@mnist/tensor";
 import { goldenOf, type OperationCase, operationCases, outputsOf, requireClose } from "@mnist/tensor/testing";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grad } from "./index.js";
+import { detectAnomaly, grad } from "./index.js";
 import { floatsOf, leavesOf, weigh } from "./testing/operation-gradients.js";
 
 const device = await webgpu();
@@ -40,4 +40,11 @@ describe("gradients on WebGPU against PyTorch", () => {
       requireClose(`gradient ${i}`, await found[i]!.data(), values, tolerance);
     }
   });
+});
+
+it("refuses to look for anomalies, which takes a reading after every operation", () => {
+  const x = tensor([1, 2]).requiresGrad_();
+  expect(() => detectAnomaly(() => x.square().sum().backward())).toThrow(
+    "detectAnomaly: got a tensor on webgpu",
+  );
 });

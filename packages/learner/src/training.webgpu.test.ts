@@ -4,7 +4,7 @@ import { Adam } from "@mnist/nn/optim";
 import { cpu, type Device, manualSeed, randn, setDefaultDevice } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, expect, it } from "vitest";
-import { fitCurve, Learner, recipeLearner, recipes } from "./browser.js";
+import { fitCurve, Learner, recipeLearner, recipes, TerminateOnNaN } from "./browser.js";
 
 const device = await webgpu();
 afterAll(() => device.destroy());
@@ -111,4 +111,12 @@ it.each([
   };
   const [expected, actual] = [await fitted(cpu), await fitted(device)];
   expectClose([actual[0]!.trainLoss, actual[0]!.validLoss], [expected[0]!.trainLoss, expected[0]!.validLoss]);
+});
+
+it("ends at a loss that is no number, though it cannot say whence", async () => {
+  const learner = recipeLearner(recipes["threes-sevens"], drawn(300));
+  learner.model.to(device).parameters()[0]!.detach().fill_(Number.NaN);
+  await expect(learner.fit(1, 1, { callbacks: [new TerminateOnNaN()] })).rejects.toThrow(
+    "epoch 1, batch 0: got a loss of NaN; which operation made it can be looked for on the CPU alone",
+  );
 });

@@ -41,7 +41,7 @@ export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./
 export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
 export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.js";
-export type { NestedArray } from "./read.js";
+export { type NestedArray, readNow } from "./read.js";
 export { keep, scope } from "./scope.js";
 export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
 export * from "./tensor.js";

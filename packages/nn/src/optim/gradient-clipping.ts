@@ -1,10 +1,10 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, GradientError, stack, type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, GradientError, readNow, stack, type Tensor, zeros } from "@mnist/tensor";
 
 export interface ClipNormOptions {
   /** 2 is the length, 1 the sum of sizes, Infinity the largest size. */
   readonly normType?: number;
-  /** Throw rather than scale by a norm that is NaN or infinite; this reads the norm, and so waits for the device. */
+  /** Throw rather than scale by a norm that is NaN or infinite; this reads the norm at once, which WebGPU refuses. */
   readonly errorIfNonfinite?: boolean;
 }
 
@@ -43,10 +43,11 @@ export function clipGradNorm_(
     const having = [...parameters].filter((parameter) => parameter.grad !== null);
     if (having.length === 0) return zeros([]);
     const total = norm(stack(having.map((parameter) => norm(parameter.grad!, normType))), normType);
-    if (errorIfNonfinite && !Number.isFinite(total.itemSync())) {
+    const length = errorIfNonfinite ? readNow(total, "clipGradNorm_")[0]! : 0;
+    if (!Number.isFinite(length)) {
       throw new GradientError({
         operation: "clipGradNorm_",
-        got: `gradients of norm ${total.itemSync()}`,
+        got: `gradients of norm ${length}`,
         expected: "a finite norm",
         hint: "Is the learning rate too high, or a loss NaN?",
       });

@@ -21,6 +21,7 @@ export const notOperations: ReadonlySet<string> = new Set([
   "cpu",
   "data",
   "dataSync",
+  "readNow",
   "item",
   "itemSync",
   "format",
