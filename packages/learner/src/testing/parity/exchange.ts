@@ -53,6 +53,11 @@ export const exchange: readonly ParitySection[] = [
         "nn.Module.toJSON",
         { file: "nn/src/module.test.ts", title: "answers its architecture as JSON" },
       ],
+      [
+        "a model from its architecture",
+        "formats.moduleFromJSON",
+        { file: "nn/src/formats/from-json.test.ts", title: "moduleFromJSON" },
+      ],
     ],
   },
   {

@@ -1,0 +1,68 @@
+import { DataError, type Tensor } from "@mnist/tensor";
+import { describe, expect, it } from "vitest";
+import * as nn from "../index.js";
+import { readGolden } from "../testing/golden.js";
+import { buildLayer, type LayerCase } from "../testing/layer-case.js";
+import { moduleFromJSON } from "./from-json.js";
+
+const roundTrip = (model: nn.Module): nn.Module => moduleFromJSON(JSON.parse(JSON.stringify(model)));
+
+describe("moduleFromJSON", () => {
+  const cases = readGolden<LayerCase>("layers");
+  it.each(cases.map((each) => [each.text, each] as const))("makes %s again", (text, golden) => {
+    const again = roundTrip(buildLayer(golden));
+    expect(String(again)).toBe(text);
+    expect(Object.keys(again.stateDict())).toEqual(Object.keys(golden.state));
+    expect(again.toJSON()).toEqual(buildLayer(golden).toJSON());
+  });
+
+  it("makes containers in containers, which take the other's weights", () => {
+    const model = new nn.Sequential({
+      body: new nn.Sequential(
+        new nn.Linear(4, 3, { bias: false }),
+        new nn.BatchNorm1d(3, { momentum: null }),
+      ),
+      list: new nn.ModuleList([new nn.ReLU(), new nn.ModuleDict({ one: new nn.Tanh() })]),
+      none: new nn.Sequential(),
+    });
+    const again = roundTrip(model);
+    expect(String(again)).toBe(String(model));
+    expect(again.loadStateDict(model.stateDict())).toEqual({ missingKeys: [], unexpectedKeys: [] });
+  });
+
+  it("makes classes of one's own by a function", () => {
+    class Scaled extends nn.Module {
+      constructor(
+        readonly factor: number,
+        readonly inner: nn.Module,
+      ) {
+        super();
+      }
+
+      override forward(x: Tensor): Tensor {
+        return this.inner(x).mul(this.factor);
+      }
+    }
+    const model = new nn.Sequential(new Scaled(2, new nn.Linear(3, 3)));
+    expect(() => roundTrip(model)).toThrow(
+      /got a module of class Scaled; expected one of Linear.*Try moduleFromJSON\(architecture, \{ Scaled:/,
+    );
+    const again = moduleFromJSON(model.toJSON(), {
+      Scaled: ({ factor }, { inner }) => new Scaled(Number(factor), inner!),
+    });
+    expect((again as nn.Sequential)[0]).toHaveProperty("factor", 2);
+  });
+
+  it.each([
+    [
+      { type: "Linear", settings: { inFeatures: "4", outFeatures: 2 }, modules: {} },
+      'got inFeatures "4" of Linear; expected a number.',
+    ],
+    [{ type: "GELU", settings: { approximate: "exact" }, modules: {} }, "expected none or tanh."],
+    [{ type: "Conv2d", settings: { padding: "full" }, modules: {} }, 'got padding "full" of Conv2d'],
+    [{ type: "constructor", settings: {}, modules: {} }, "got a module of class constructor"],
+  ])("refuses %j", (architecture, words) => {
+    expect(() => moduleFromJSON(architecture)).toThrow(DataError);
+    expect(() => moduleFromJSON(architecture)).toThrow(words);
+  });
+});

@@ -1,0 +1,170 @@
+import { DataError } from "@mnist/tensor";
+import type { Architecture, Setting } from "../describe-module.js";
+import * as activations from "../layers/activations.js";
+import { BatchNorm1d, BatchNorm2d } from "../layers/batch-norm.js";
+import { ModuleDict, ModuleList, Sequential } from "../layers/containers.js";
+import { Conv1d, Conv2d } from "../layers/convolution.js";
+import { Dropout } from "../layers/dropout.js";
+import { Embedding } from "../layers/embedding.js";
+import { Bilinear, Linear } from "../layers/linear.js";
+import { GroupNorm, LayerNorm } from "../layers/normalization.js";
+import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "../layers/pooling.js";
+import { Flatten, Identity, Unflatten } from "../layers/shape.js";
+import type { Module } from "../module.js";
+
+/** The settings of one module of an architecture, each asked for by its type. */
+class Settings {
+  constructor(
+    readonly type: string,
+    readonly values: Readonly<Record<string, Setting>>,
+  ) {}
+
+  #expect<T extends Setting>(name: string, expected: string, is: (value: unknown) => value is T): T {
+    const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
+    if (is(value)) return value;
+    const got = `${name} ${JSON.stringify(value)} of ${this.type}`;
+    throw new DataError({ operation: "moduleFromJSON", got, expected });
+  }
+
+  number(name: string): number {
+    return this.#expect(name, "a number", isNumber);
+  }
+
+  numbers(name: string): number | readonly number[] {
+    return this.#expect(name, "a number, or a list of them", (value) => isNumber(value) || isNumbers(value));
+  }
+
+  list(name: string): readonly number[] {
+    return this.#expect(name, "a list of numbers", isNumbers);
+  }
+
+  optional(name: string): number | null {
+    return this.#expect(name, "a number or null", (value) => value === null || isNumber(value));
+  }
+
+  flag(name: string): boolean {
+    return this.#expect(name, "true or false", (value) => typeof value === "boolean");
+  }
+
+  word<T extends string>(name: string, words: readonly T[]): T {
+    return this.#expect(name, words.join(" or "), (value): value is T => words.includes(value as T));
+  }
+
+  /** Whether the module has a part, which is null where it was left out. */
+  has(name: string): boolean {
+    return this.values[name] !== null;
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(isNumber);
+}
+
+function convolution(s: Settings) {
+  const padding =
+    typeof s.values.padding === "string" ? s.word("padding", ["same", "valid"] as const) : s.list("padding");
+  return [
+    s.number("inChannels"),
+    s.number("outChannels"),
+    s.list("kernelSize"),
+    {
+      stride: s.list("stride"),
+      padding,
+      dilation: s.list("dilation"),
+      groups: s.number("groups"),
+      bias: s.has("bias"),
+    },
+  ] as const;
+}
+
+function batchNorm(s: Settings) {
+  const options = { eps: s.number("eps"), momentum: s.optional("momentum") };
+  const flags = { affine: s.flag("affine"), trackRunningStats: s.flag("trackRunningStats") };
+  return [s.number("numFeatures"), { ...options, ...flags }] as const;
+}
+
+function windows(s: Settings) {
+  return { stride: s.numbers("stride"), padding: s.numbers("padding") };
+}
+
+const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
+  Linear: (s) => new Linear(s.number("inFeatures"), s.number("outFeatures"), { bias: s.has("bias") }),
+  Bilinear: (s) =>
+    new Bilinear(s.number("in1Features"), s.number("in2Features"), s.number("outFeatures"), {
+      bias: s.has("bias"),
+    }),
+  Conv1d: (s) => new Conv1d(...convolution(s)),
+  Conv2d: (s) => new Conv2d(...convolution(s)),
+  MaxPool2d: (s) =>
+    new MaxPool2d(s.numbers("kernelSize"), { ...windows(s), dilation: s.numbers("dilation") }),
+  AvgPool2d: (s) =>
+    new AvgPool2d(s.numbers("kernelSize"), { ...windows(s), countIncludePad: s.flag("countIncludePad") }),
+  AdaptiveAvgPool2d: (s) => new AdaptiveAvgPool2d(s.numbers("outputSize")),
+  BatchNorm1d: (s) => new BatchNorm1d(...batchNorm(s)),
+  BatchNorm2d: (s) => new BatchNorm2d(...batchNorm(s)),
+  LayerNorm: (s) =>
+    new LayerNorm(s.list("normalizedShape"), { eps: s.number("eps"), elementwiseAffine: s.has("weight") }),
+  GroupNorm: (s) =>
+    new GroupNorm(s.number("numGroups"), s.number("numChannels"), {
+      eps: s.number("eps"),
+      affine: s.has("weight"),
+    }),
+  Dropout: (s) => new Dropout(s.number("p")),
+  Embedding: (s) => {
+    const paddingIdx = s.optional("paddingIdx");
+    const options = paddingIdx === null ? {} : { paddingIdx };
+    return new Embedding(s.number("numEmbeddings"), s.number("embeddingDim"), options);
+  },
+  Flatten: (s) => new Flatten(s.number("startDim"), s.number("endDim")),
+  Unflatten: (s) => new Unflatten(s.number("dim"), s.list("unflattenedSize")),
+  Identity: () => new Identity(),
+  ReLU: () => new activations.ReLU(),
+  LeakyReLU: (s) => new activations.LeakyReLU(s.number("negativeSlope")),
+  ELU: (s) => new activations.ELU(s.number("alpha")),
+  GELU: (s) => new activations.GELU({ approximate: s.word("approximate", ["none", "tanh"] as const) }),
+  SiLU: () => new activations.SiLU(),
+  Sigmoid: () => new activations.Sigmoid(),
+  Tanh: () => new activations.Tanh(),
+  Softplus: (s) => new activations.Softplus({ beta: s.number("beta"), threshold: s.number("threshold") }),
+  Softmax: (s) => new activations.Softmax(s.number("dim")),
+  LogSoftmax: (s) => new activations.LogSoftmax(s.number("dim")),
+};
+
+/** Makes a module of one's own from its settings and the modules in it. */
+export type BuildModule = (
+  settings: Readonly<Record<string, Setting>>,
+  modules: Readonly<Record<string, Module>>,
+) => Module;
+
+/**
+ * The model that `toJSON` described, with new weights; `builders` makes the classes that are not of this package.
+ *
+ * @throws DataError for a class that neither knows, and for settings that are not what a class takes.
+ * @example
+ * const model = moduleFromJSON(JSON.parse(JSON.stringify(new Sequential(new Linear(784, 10), new Softmax(1)))));
+ * `${model[0]}` // "Linear(in_features=784, out_features=10, bias=True)"
+ */
+export function moduleFromJSON(
+  { type, settings, modules }: Architecture,
+  own: Readonly<Record<string, BuildModule>> = {},
+): Module {
+  const parts = Object.fromEntries(
+    Object.entries(modules).map(([name, part]) => [name, moduleFromJSON(part, own)]),
+  );
+  if (Object.hasOwn(own, type)) return own[type]!(settings, parts);
+  if (Object.hasOwn(builders, type)) return builders[type]!(new Settings(type, settings));
+  if (type === "Sequential")
+    return Object.keys(parts).length === 0 ? new Sequential() : new Sequential(parts);
+  if (type === "ModuleList") return new ModuleList(Object.values(parts));
+  if (type === "ModuleDict") return new ModuleDict(parts);
+  throw new DataError({
+    operation: "moduleFromJSON",
+    got: `a module of class ${type}`,
+    expected: `one of ${[...Object.keys(builders), ...Object.keys(own)].join(", ")}`,
+    hint: `Try moduleFromJSON(architecture, { ${type}: (settings, modules) => new ${type}(…) }).`,
+  });
+}
