@@ -55,6 +55,11 @@ describe("Checkpoint", () => {
     expect(weightsOf(other.model)).toEqual(weightsOf(learner.model));
   });
 
+  it("keeps nothing of lrFind", async () => {
+    await smallLearner(1, { callbacks: [new Checkpoint(folder)] }).lrFind({ steps: 12 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("removes what a killed process left", async () => {
     writeFileSync(join(folder, "checkpoint-000001.safetensors.0.partial"), "half");
     await smallLearner().fit(1, 0.01, { callbacks: [new Checkpoint(folder)] });

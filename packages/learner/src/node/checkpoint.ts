@@ -53,6 +53,7 @@ export class Checkpoint implements Callback {
   readonly name = "Checkpoint";
   /** After all that may still change the state at an event. */
   readonly order = 1000;
+  readonly isObserver = true;
   readonly #everyBatches: number;
   readonly #everyEpochs: number;
   readonly #keep: number;
