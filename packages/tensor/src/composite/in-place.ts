@@ -4,6 +4,7 @@ import { copy, none, type Pointwise } from "../ops/pointwise.js";
 import { full } from "../ops/source.js";
 import type { Tensor } from "../tensor.js";
 import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";
+import { abs, log, pow, remainder, square } from "./elementwise.js";
 import { maskedFill, scatterAdd } from "./indexing.js";
 import { tril, triu } from "./matrices.js";
 import { clone, expand } from "./movement.js";
@@ -29,9 +30,9 @@ function written<Rest extends readonly unknown[]>(operation: (input: Tensor, ...
 /** −x in place. @source torch.Tensor.neg_ */
 export const neg_ = unary(rows.neg);
 /** |x| in place. @source torch.Tensor.abs_ */
-export const abs_ = unary(rows.abs);
+export const abs_ = written(abs);
 /** x² in place. @source torch.Tensor.square_ */
-export const square_ = unary(rows.square);
+export const square_ = written(square);
 /** √x in place. @source torch.Tensor.sqrt_ */
 export const sqrt_ = unary(rows.sqrt);
 /** 1/x in place. @source torch.Tensor.reciprocal_ */
@@ -39,7 +40,7 @@ export const reciprocal_ = unary(rows.reciprocal);
 /** eˣ in place. @source torch.Tensor.exp_ */
 export const exp_ = unary(rows.exp);
 /** ln x in place. @source torch.Tensor.log_ */
-export const log_ = unary(rows.log);
+export const log_ = written(log);
 /** The sigmoid in place. @source torch.Tensor.sigmoid_ */
 export const sigmoid_ = unary(rows.sigmoid);
 /** The hyperbolic tangent in place. @source torch.Tensor.tanh_ */
@@ -56,9 +57,9 @@ export const round_ = unary(rows.round);
 export const trunc_ = unary(rows.trunc);
 
 /** Raised to a power in place. @source torch.Tensor.pow_ */
-export const pow_ = binary(rows.pow);
+export const pow_ = written((input: Tensor, exponent: Operand) => pow(input, exponent));
 /** What is left of a division, in place. @source torch.Tensor.remainder_ */
-export const remainder_ = binary(rows.remainder);
+export const remainder_ = written((input: Tensor, other: Operand) => remainder(input, other));
 
 /**
  * `clamp` in place.

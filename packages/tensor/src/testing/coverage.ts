@@ -59,9 +59,9 @@ export function coverageTable(): string {
 ${byFunction.size} functions of PyTorch in ${operationCases.length} calls. What is marked ${yes} is compared with PyTorch ${goldenVersion}:
 
 - **value**, dtype and shape of every result, on each device, for inputs that lie in memory row by row, columns first, with
-  an offset and a step, and backwards; in float64 too, on the processor;
-- **gradient** and **second gradient**, which are also compared with central differences in float64. ${none} stands where PyTorch
-  has none.
+  an offset and a step, and backwards; on the processor also in float64, and as a step that is compiled;
+- **gradient** (also of a compiled step) and **second gradient**, which are compared with central differences too, in float64.
+  ${none} stands where there is none, or PyTorch has none.
 
 What has to read a value before it can go on is refused on WebGPU, with an error that says so.
 

@@ -8,6 +8,8 @@ export const notOperations: ReadonlySet<string> = new Set([
   "define",
   "setDefaultDevice",
   "selectedDevice",
+  "getNumThreads",
+  "setNumThreads",
   "constructor",
   "keep",
   "scope",

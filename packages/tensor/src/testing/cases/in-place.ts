@@ -21,17 +21,12 @@ const arithmetic = (["add_", "sub_", "mul_", "div_"] as const).flatMap((name) =>
 
 const positive = floats([2, 3], { from: 0.5, to: 2 });
 
-/** Those whose gradient needs no more than the result. */
-const bySelf = (
-  ["neg_", "sqrt_", "reciprocal_", "exp_", "sigmoid_", "tanh_", "relu_", "floor_"] as const
-).flatMap((name) => [
-  operation(`torch.Tensor.${name}`, `a.clone().${name}()`, [positive], (a) => a.clone()[name]()),
-  operation(`torch.Tensor.${name}`, `a.${name}()`, [positive], (a) => a[name](), untracked),
-]);
-
-const others = (["abs_", "square_", "log_", "ceil_", "round_", "trunc_"] as const).map((name) =>
-  operation(`torch.Tensor.${name}`, `a.${name}()`, [positive], (a) => a[name](), untracked),
-);
+const unary = (
+  [
+    ...["neg_", "abs_", "square_", "sqrt_", "reciprocal_", "exp_", "log_", "sigmoid_", "tanh_", "relu_"],
+    ...["floor_", "ceil_", "round_", "trunc_"],
+  ] as const
+).flatMap((name) => both(name, "", [positive], (a) => a[name]()));
 
 const triple = [x, floats([2, 3], { seed: 1 }), floats([2, 3], { from: 1, seed: 2 })];
 const rows = values([1, 0, 1, 1, 0, 0], "int32", [2, 3]);
@@ -49,8 +44,8 @@ function both(name: string, call: string, inputs: readonly InputSpec[], run: Cha
 }
 
 const composed: readonly OperationCase[] = [
-  operation("torch.Tensor.pow_", "a.pow_(3)", [x], (a) => a.pow_(3), untracked),
-  operation("torch.Tensor.remainder_", "a.remainder_(0.7)", [x], (a) => a.remainder_(0.7), untracked),
+  ...both("pow_", "3", [x], (a) => a.pow_(3)),
+  ...both("remainder_", "0.7", [x], (a) => a.remainder_(0.7)),
   ...both("clamp_", "-1, 1", [x], (a) => a.clamp_(-1, 1)),
   ...both("lerp_", "b, 0.3", triple.slice(0, 2), (a, b) => a.lerp_(b, 0.3)),
   ...both("addcmul_", "b, c, value=2", triple, (a, b, c) => a.addcmul_(b, c, { value: 2 })),
@@ -67,8 +62,7 @@ const composed: readonly OperationCase[] = [
 /** Operations that change their tensor. */
 export const inPlace: readonly OperationCase[] = [
   ...arithmetic,
-  ...bySelf,
-  ...others,
+  ...unary,
   ...composed,
   operation("torch.Tensor.copy_", "a.clone().copy_(b)", [x, floats([3], { seed: 2 })], (a, b) =>
     a.clone().copy_(b),
