@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as autograd from "@mnist/autograd";
+import * as data from "@mnist/data";
 import * as nn from "@mnist/nn";
 import * as optim from "@mnist/nn/optim";
 import * as tensor from "@mnist/tensor";
@@ -10,6 +11,7 @@ import { type Block, runBlocks } from "../../../tooling/readme/blocks.js";
 const libraries = {
   "@mnist/tensor": tensor,
   "@mnist/autograd": autograd,
+  "@mnist/data": data,
   "@mnist/nn": nn,
   "@mnist/nn/optim": optim,
 };
@@ -21,25 +23,33 @@ const modules = Object.fromEntries(
 const places = {
   tensor: /^(composite\/.*|create)\.ts$/,
   autograd: /^[^/]*\.ts$/,
+  data: /^(datasets|samplers|strokes|transforms)\/.*\.ts$|^data-loader\.ts$/,
   nn: /^(layers|losses|optim|schedulers|inspect)\/.*\.ts$/,
 };
 
-/** The imports of what an example names. */
-function importsOf(code: string): string {
-  const lines = Object.entries(libraries).map(([library, { ...names }]) => {
-    const named = Object.keys(names).filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code));
+/** The imports of what an example names, from its own package where two have a name. */
+function importsOf(code: string, own: string): string {
+  const taken = new Set<string>();
+  const ordered = Object.entries(libraries).sort(
+    ([left], [right]) => Number(right === own) - Number(left === own),
+  );
+  const lines = ordered.map(([library, { ...names }]) => {
+    const named = Object.keys(names).filter(
+      (name) => !taken.has(name) && new RegExp(`(?<![.\\w])${name}\\b`).test(code),
+    );
+    for (const name of named) taken.add(name);
     return `import { ${named.join(", ")} } from "${library}";`;
   });
   return lines.join("\n");
 }
 
 /** The examples in a file's docstrings. */
-function examplesOf(path: URL): Block[] {
+function examplesOf(path: URL, own: string): Block[] {
   const text = readFileSync(path, "utf8");
   return [...text.matchAll(/ \* @example\n((?: \* .*\n)+?) \*\//g)].map(({ 1: lines, index }) => {
     const code = lines!.replaceAll(/^ \* /gm, "");
     const line = text.slice(0, index).split("\n").length + 1;
-    return { line, code: `${importsOf(code)}\n${code}`, leftOut: null };
+    return { line, code: `${importsOf(code, own)}\n${code}`, leftOut: null };
   });
 }
 
@@ -51,7 +61,7 @@ describe.each(Object.entries(places))(
     const folder = new URL(`../../../packages/${name}/src/`, import.meta.url);
     const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
     for (const path of paths.filter((each) => place.test(each) && !each.endsWith(".test.ts"))) {
-      for (const block of examplesOf(new URL(path, folder)))
+      for (const block of examplesOf(new URL(path, folder), `@mnist/${name}`))
         it(`${path}:${block.line}`, () => runBlocks([block], modules));
     }
   },

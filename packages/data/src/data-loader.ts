@@ -42,7 +42,7 @@ type Samples<Sample> = MapDataset<Sample> | readonly Sample[] | IterableDataset<
  * @source torch.utils.data.DataLoader
  * @example
  * const loader = new DataLoader(new TensorDataset(arange(10)), { batchSize: 4 });
- * [...loader].map(([x]) => x.numel()) // [4, 4, 2]
+ * [...loader].map(([x]) => x.numel()); // [4, 4, 2]
  */
 export class DataLoader<Batch, Sample = unknown> {
   /** What the batches come from, each asked for by the indices of its samples. */

@@ -31,7 +31,9 @@ function withTensors(sample: unknown): unknown {
  * @throws ShapeError where tensors that share a place differ in shape.
  * @source torch.utils.data.default_collate
  * @example
- * const [x, y] = defaultCollate([[randn([3]), 0.5], [randn([3]), 1]] as const); // x: [2, 3], y: [2]
+ * const [x, y] = defaultCollate([[randn([3]), 0.5], [randn([3]), 1]] as const);
+ * x.shape; // [2, 3]
+ * y; // tensor([0.5000, 1.0000])
  */
 export function defaultCollate<Sample>(samples: readonly Sample[]): Collated<Sample> {
   return joinStructures("defaultCollate", samples.map(withTensors), (tensors) =>

@@ -8,7 +8,9 @@ import { takeRows } from "./tensor-dataset.js";
  *
  * @throws ArgumentError where there is no data set, and on a batch whose parts differ in structure.
  * @source torch.utils.data.ConcatDataset
- * @example new ConcatDataset([real, drawn]).length // real.length + drawn.length
+ * @example
+ * const [drawn, more] = [strokes({ count: 100, seed: 1 }), strokes({ count: 50, seed: 2 })];
+ * new ConcatDataset([new ImageDataset(drawn), new ImageDataset(more)]).length; // 150
  */
 export class ConcatDataset<Batch> implements SyncDataset<Batch> {
   readonly length: number;

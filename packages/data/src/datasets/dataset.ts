@@ -44,6 +44,8 @@ export interface SyncDataset<Batch> extends Dataset<Batch> {
  * @source torch.utils.data.Dataset, its `__getitem__`
  * @example
  * const squares: MapDataset<[Tensor, Tensor]> = { length: 9, get: (i) => [tensor(i), tensor(i * i)] };
+ * const [[x, y]] = new DataLoader(squares, { batchSize: 3 });
+ * y; // tensor([0., 1., 4.])
  */
 export interface MapDataset<Sample> {
   readonly length: number;

@@ -19,9 +19,10 @@ export interface LabelledPng {
  *
  * @throws ArgumentError where there is no file, and FileError where the first is damaged; on a batch, where one of its is.
  * @example
- * const files = [...archiveEntries("mnist_png.tgz")].filter(({ kind }) => kind === "file");
- * const labelled = files.map(({ path, data }) => ({ name: path, data, label: Number(path.split("/").at(-2)) }));
- * const loader = new DataLoader(new PngDataset(labelled), { batchSize: 256, numWorkers: 2 });
+ * const data = toPng(strokeDigit(42, 0).pixels, { width: 28, height: 28, scale: 1 });
+ * const files = [{ name: "train/8/1.png", data, label: 8 }]; // or of archiveEntries("mnist_png.tgz")
+ * const loader = new DataLoader(new PngDataset(files), { batchSize: 256, numWorkers: 2 });
+ * loader.length; // 1
  */
 export class PngDataset implements PictureDataset<LabelledBatch> {
   readonly length: number;

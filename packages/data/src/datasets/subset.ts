@@ -16,7 +16,9 @@ import { isGathered } from "./gathered-dataset.js";
  *
  * @throws ArgumentError for an index outside the data set.
  * @source torch.utils.data.Subset
- * @example new Subset(dataset, Int32Array.of(3, 1)).length // 2
+ * @example
+ * const dataset = new TensorDataset(arange(10));
+ * new Subset(dataset, Int32Array.of(3, 1)).batch(Int32Array.of(1))[0]; // tensor([1])
  */
 export class Subset<Batch> implements SyncDataset<Batch> {
   readonly length: number;
@@ -67,7 +69,9 @@ export class Subset<Batch> implements SyncDataset<Batch> {
  *
  * @throws ArgumentError where the lengths don't sum to the data set's, or shares to 1.
  * @source torch.utils.data.random_split
- * @example const [train, valid] = randomSplit(dataset, [0.8, 0.2]);
+ * @example
+ * const [train, valid] = randomSplit(new TensorDataset(arange(10)), [0.8, 0.2]);
+ * valid.length; // 2
  */
 export function randomSplit<Batch>(
   dataset: SyncDataset<Batch>,

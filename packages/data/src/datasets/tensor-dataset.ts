@@ -7,7 +7,7 @@ import type { GatheredDataset } from "./gathered-dataset.js";
  * @throws ShapeError where the lengths differ.
  * @source torch.utils.data.TensorDataset
  * @example
- * new TensorDataset(tensor([[0], [1], [2]]), tensor([5, 6, 7])).length // 3
+ * new TensorDataset(tensor([[0], [1], [2]]), tensor([5, 6, 7])).length; // 3
  */
 export class TensorDataset<Tensors extends readonly Tensor[]> implements GatheredDataset<Tensors> {
   readonly tensors: Tensors;

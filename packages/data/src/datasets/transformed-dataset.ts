@@ -14,8 +14,10 @@ export interface PictureDataset<Batch> extends SyncDataset<Batch> {
  * @throws ArgumentError for a data set that has no pictures.
  * @source torchvision.datasets, their `transform`
  * @example
+ * const train = strokes({ count: 1000, seed: 42 });
  * const augmented = new TransformedDataset(new ImageDataset(train), [randomAffine({ degrees: 10 }), randomErasing()]);
  * const loader = new DataLoader(augmented, { batchSize: 256, shuffle: true, numWorkers: 2 });
+ * loader.length; // 4
  */
 export class TransformedDataset<Batch> implements PictureDataset<Batch> {
   readonly length: number;

@@ -13,7 +13,8 @@ export interface Batches {
  *
  * @throws ArgumentError for a batch size that is not a whole number from 1 up.
  * @source torch.utils.data.BatchSampler
- * @example [...new BatchSampler(new SequentialSampler(5), 2).batches()].length // 3
+ * @example
+ * [...new BatchSampler(new SequentialSampler(5), 2).batches()]; // [[0, 1], [2, 3], [4]]
  */
 export class BatchSampler implements Batches {
   constructor(

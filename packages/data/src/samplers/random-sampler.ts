@@ -26,7 +26,8 @@ const piece = 32;
  *
  * @throws ArgumentError where `numSamples` is no whole number from 1 up.
  * @source torch.utils.data.RandomSampler
- * @example new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length // 1000
+ * @example
+ * new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length; // 1000
  */
 export class RandomSampler implements Sampler {
   readonly length: number;
@@ -67,7 +68,8 @@ export class RandomSampler implements Sampler {
  * Some samples in a fresh order every pass, drawn from the default stream unless a generator is given.
  *
  * @source torch.utils.data.SubsetRandomSampler
- * @example new SubsetRandomSampler([5, 7, 9]).length // 3
+ * @example
+ * new SubsetRandomSampler([5, 7, 9]).length; // 3
  */
 export class SubsetRandomSampler implements Sampler {
   readonly length: number;

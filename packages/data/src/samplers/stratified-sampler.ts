@@ -5,7 +5,10 @@ import type { Sampler } from "./sampler.js";
  * A fresh order every pass in which each stretch holds the classes in the whole set's proportions, as near as may be:
  * sample k of the n of a class, shuffled, comes at (k + u)/n of the pass, u drawn once a class.
  *
- * @example new StratifiedSampler(train.labels).order() // every batch has about as many 3s as the whole set
+ * @example
+ * const train = strokes({ count: 1000, seed: 42 });
+ * const sampler = new StratifiedSampler(train.labels); // every batch has about as many 3s as the whole set
+ * sampler.length; // 1000
  */
 export class StratifiedSampler implements Sampler {
   readonly length: number;

@@ -14,7 +14,8 @@ export interface WeightedRandomSamplerOptions {
  *
  * @throws ArgumentError for weights that are negative, infinite or all 0, or too few of them above 0.
  * @source torch.utils.data.WeightedRandomSampler
- * @example new WeightedRandomSampler([0.1, 0.9, 0.4], 5).order() // five indices, mostly 1
+ * @example
+ * new WeightedRandomSampler([0, 0.9, 0], 3).order(); // [1, 1, 1]
  */
 export class WeightedRandomSampler implements Sampler {
   readonly weights: Float64Array;

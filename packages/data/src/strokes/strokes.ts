@@ -74,7 +74,8 @@ function checkClasses(classes: readonly (string | number)[]): readonly string[] 
 /**
  * Picture number `index` of the set that `seed` stands for, without drawing the others.
  * @throws ArgumentError if the seed or the index is no whole number, or a class no digit
- * @example strokeDigit(42, 59_999).pixels.length // 784
+ * @example
+ * strokeDigit(42, 59_999).pixels.length; // 784
  */
 export function strokeDigit(
   seed: number,
@@ -90,7 +91,8 @@ export function strokeDigit(
  * Draws a data set of handwritten digits from stroke skeletons, sized and centred as MNIST's are: the same
  * seed gives the same bytes in every engine, and the first pictures of a larger set are those of a smaller.
  * @throws ArgumentError if the count or the seed is no whole number, or a class no digit
- * @example strokes({ count: 2, seed: 42, classes: [3, 7] }).source // "strokes (seed 42)"
+ * @example
+ * strokes({ count: 2, seed: 42, classes: [3, 7] }).source; // "strokes (seed 42)"
  */
 export function strokes({ count, seed, classes = digits }: StrokesOptions): DigitImages {
   checkWhole("count", count, Math.floor(Number.MAX_SAFE_INTEGER / pixelCount));

@@ -25,7 +25,9 @@ export interface ElasticOptions {
  *
  * @throws ArgumentError for an `alpha` or a `sigma` that is none.
  * @source Simard, Steinkraus and Platt 2003, "Best practices for convolutional neural networks applied to visual document analysis"
- * @example elasticTransform({ alpha: 34, sigma: 4 })
+ * @example
+ * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
+ * new TransformedDataset(images, [elasticTransform({ alpha: 34, sigma: 4 })]).length; // 100
  */
 export function elasticTransform({ alpha = 34, sigma = 4, fill = 0 }: ElasticOptions = {}): ElasticTransform {
   check(Number.isFinite(alpha), "elasticTransform", `alpha ${alpha}`, "a number of pixels");

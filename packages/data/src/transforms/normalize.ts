@@ -12,7 +12,8 @@ export interface Normalize {
  *
  * @throws ArgumentError where they are not finite, of different lengths, or a deviation is not above 0.
  * @source torchvision.transforms.Normalize
- * @example normalize({ mean: 0.1307, std: 0.3081 }) // MNIST's own, pixels 0..1
+ * @example
+ * normalize({ mean: 0.1307, std: 0.3081 }).mean; // [0.1307], MNIST's own for pixels 0..1
  */
 export function normalize(options: {
   readonly mean: number | readonly number[];

@@ -33,7 +33,10 @@ const both = (value: number | Range): Range => (typeof value === "number" ? [-va
  *
  * @throws ArgumentError for a range that is none.
  * @source torchvision.transforms.RandomAffine, bilinear
- * @example randomAffine({ degrees: 10, translate: [0.1, 0.1], scale: [0.9, 1.1] })
+ * @example
+ * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
+ * const turned = randomAffine({ degrees: 10, translate: [0.1, 0.1], scale: [0.9, 1.1] });
+ * new TransformedDataset(images, [turned]).length; // 100
  */
 export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
   const { degrees = 0, translate = [0, 0], scale = [1, 1], shear = 0, fill = 0 } = options;

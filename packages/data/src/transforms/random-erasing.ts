@@ -29,7 +29,9 @@ const tries = 10;
  *
  * @throws ArgumentError for a range that is none.
  * @source torchvision.transforms.RandomErasing; Zhong et al. 2017, "Random erasing data augmentation"
- * @example randomErasing({ p: 0.25, scale: [0.02, 0.1] })
+ * @example
+ * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
+ * new TransformedDataset(images, [randomErasing({ p: 0.25, scale: [0.02, 0.1] })]).length; // 100
  */
 export function randomErasing(options: RandomErasingOptions = {}): RandomErasing {
   const { p = 0.5, scale = [0.02, 0.33], ratio = [0.3, 3.3], value = 0 } = options;

@@ -13,7 +13,10 @@ export interface Resize {
  *
  * @throws ArgumentError for a size that is no whole number from 1 to 4096.
  * @source torch.nn.functional.interpolate, mode "bilinear", antialias
- * @example resize(14) // a quarter of the pixels
+ * @example
+ * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
+ * const [[x]] = new DataLoader(new TransformedDataset(images, [resize(14)]), { batchSize: 100 });
+ * x.shape; // [100, 196]
  */
 export function resize(height: number, width = height): Resize {
   for (const side of [height, width]) {
