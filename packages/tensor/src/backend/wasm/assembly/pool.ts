@@ -1,7 +1,7 @@
 /**
  * Of every window the value that stands where `by` is largest, the first of equals, NaN above all; or, spreading, the
- * adjoint: every window's value is added to that place of the output, cleared before. A unit is a plane. Strides in bytes;
- * the output is row-major, and so are the values when spreading.
+ * adjoint: every window's value is added to that place of an output of zeros. A unit is a plane. Strides in bytes; the
+ * output is row-major.
  */
 @unmanaged
 class PoolLargest {
@@ -32,12 +32,13 @@ class PoolLargest {
 export function poolLargest(pointer: usize, from: i32, to: i32): void {
   const job = changetype<PoolLargest>(pointer);
   const near = job.byColumn == 4 && job.valuesColumn == 4 && isTwoByTwo(job) && job.columns >= 4;
+  const covers = near && job.rows * 2 == job.height && job.columns * 2 == job.width;
   const planeBytes = <usize>(job.spread ? job.height * job.width : job.rows * job.columns) << 2;
   for (let plane = from; plane < to; plane++) {
     const by = job.by + <usize>plane * job.byPlane;
     const values = job.values + <usize>plane * job.valuesPlane;
     const output = job.output + <usize>plane * planeBytes;
-    if (job.spread) memory.fill(output, 0, planeBytes);
+    if (job.spread && !covers) memory.fill(output, 0, planeBytes);
     for (let row = 0; row < job.rows; row++) {
       if (near) {
         if (job.spread) spreadRow(job, values, by, output, row);
