@@ -29,6 +29,17 @@ describe("compile", () => {
       "products of all layouts",
       (x: Tensor) => [x.matmul(x.t()), x.t().matmul(x), x.t().matmul(x).t().mul(2)],
     ],
+    [
+      "places of extremes",
+      (x: Tensor) => [
+        x.argmax(1),
+        x.argmin(0),
+        x.t().argmax(1, true),
+        x.mul(0).argmax(1),
+        x.div(0).sub(x.div(0)).argmin(1),
+        x.argmax(),
+      ],
+    ],
     ["softmax", (x: Tensor) => [x.softmax(1), x.logSoftmax(0), x.logsumexp(1)]],
     [
       "views",

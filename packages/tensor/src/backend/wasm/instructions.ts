@@ -57,9 +57,6 @@ const SPARSE_MULTIPLY = MULTIPLY / 4;
 const BYTE_MULTIPLY = 0.12;
 /** Nanoseconds to copy, convert or add up one element. */
 const TOUCH = 0.15;
-/** Nanoseconds of one exponential and what goes with it in a softmax. */
-const EXPONENTIAL = 1;
-const SOFTMAX_ROW = 25;
 /** A multiple of 5 and 6, the rows of a tile. */
 const TILES = 30;
 
@@ -150,7 +147,6 @@ export const multiplySparseColumns = instruction(
     rows: "count",
     inner: "count",
     columns: "count",
-    factor: "address",
   },
   { nanoseconds: ({ rows, columns }) => 16 * rows * columns * SPARSE_MULTIPLY },
 );
@@ -196,36 +192,6 @@ export const argRows = instruction(
     output: "address",
   },
   { nanoseconds: ({ columns }) => 2 + columns },
-);
-
-/** Unit: a row. */
-export const softmaxRows = instruction(
-  10,
-  {
-    logarithm: "flag",
-    input: "address",
-    inputStride: "count",
-    output: "address",
-    outputStride: "count",
-    columns: "count",
-  },
-  { nanoseconds: ({ columns }) => SOFTMAX_ROW + columns * EXPONENTIAL },
-);
-
-/** Unit: a row. */
-export const crossEntropyRows = instruction(
-  11,
-  {
-    logits: "address",
-    logitsStride: "count",
-    labels: "address",
-    losses: "address",
-    gradient: "address",
-    gradientStride: "count",
-    scale: "address",
-    columns: "count",
-  },
-  { nanoseconds: ({ columns }) => SOFTMAX_ROW + columns * EXPONENTIAL },
 );
 
 /** Unit: a row. */

@@ -1,7 +1,7 @@
 import type { Call } from "../../compile/capture.js";
 import { collapse, type Layout } from "../../layout.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
-import { type Instruction, reduceRows, reductions, sumColumns } from "./instructions.js";
+import { argRows, type Instruction, reduceRows, reductions, sumColumns } from "./instructions.js";
 import type { Places } from "./places.js";
 
 const operations: Readonly<Record<string, number>> = {
@@ -80,4 +80,27 @@ export function lowerReduce(
     return [sumColumns({ ...fields, output: target }, Math.ceil(kept.size / 16))];
   }
   return [reduce(view.address, kept, inner, target)];
+}
+
+/** Where the extremes of a float32 tensor stand along one axis, the others forming one run; null for others. */
+export function lowerArgReduce(
+  { primitive, inputs, attributes, output }: Call,
+  places: Places,
+): Instruction[] | null {
+  const [input] = inputs;
+  const isArg = primitive.name === "argmax" || primitive.name === "argmin";
+  if (!isArg || input?.dtype !== "float32" || input.numel() === 0) return null;
+  const view = places.view(input);
+  const runs = runsOf(view, [(attributes as { readonly dim: number }).dim]);
+  if (runs === null || runs.outer !== null) return null;
+  const { kept, inner } = runs;
+  const fields = {
+    lowest: primitive.name === "argmin",
+    input: view.address,
+    rowStride: kept.stride * 4,
+    columnStride: inner.stride * 4,
+    columns: inner.size,
+    output: places.view(output).address,
+  };
+  return [argRows(fields, kept.size)];
 }

@@ -12,7 +12,7 @@ import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { checkIndex, lowerGather } from "./lower-gather.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
-import { lowerReduce, reduceScratch } from "./lower-reduce.js";
+import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
 import { kernelWork, type Piece, replaying } from "./replay.js";
 import type { Residence } from "./residence.js";
@@ -188,6 +188,7 @@ class Lowering {
     const views = (tensor: Tensor) => this.#places.view(tensor);
     return (
       lowerReduce(call, this.#places, this.#scratch) ??
+      lowerArgReduce(call, this.#places) ??
       lowerConvolution(call, views, this.#scratch) ??
       lowerPooling(call, views)
     );

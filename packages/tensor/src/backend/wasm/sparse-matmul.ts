@@ -110,8 +110,7 @@ export function sparseMatmul(
 
 /**
  * output = leftᵀ·right, the zeros of left [rows, inner] left out, with right [rows, columns] and output [inner, columns];
- * one of the output's strides is 1. `packed` has room for `sparsePackedBytes(rows, columns)`. With `factor`, the address
- * of a float32, output += factor·leftᵀ·right: a descent step without a gradient in memory.
+ * one of the output's strides is 1. `packed` has room for `sparsePackedBytes(rows, columns)`.
  */
 export function sparseMatmulTransposed(
   shape: SparseShape,
@@ -119,7 +118,6 @@ export function sparseMatmulTransposed(
   right: Matrix,
   output: Matrix,
   packed: number,
-  factor = 0,
 ): Instruction[] {
   const { rows, inner, columns } = shape;
   if (inner === 0 || columns === 0) return [];
@@ -133,7 +131,6 @@ export function sparseMatmulTransposed(
       outputColumnStride: output.columnStride * 4,
       rows,
       inner,
-      factor,
     },
     Math.ceil(inner / UNIT_COLUMNS),
   );

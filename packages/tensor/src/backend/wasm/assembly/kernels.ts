@@ -8,4 +8,3 @@ export { multiplySparseRows } from "./sparse-rows";
 export { packRows } from "./sparse-pack";
 export { gatherBytes, gatherColumns, gatherWords } from "./gather";
 export { argRows, reduceRows, sumColumns } from "./reduce";
-export { crossEntropyRows, softmaxRows } from "./softmax";

@@ -7,7 +7,6 @@ import { multiplyRows, packColumns } from "./matmul";
 import { poolLargest } from "./pool";
 import { argRows, reduceRows, sumColumns } from "./reduce";
 import { prepare } from "./scratch";
-import { crossEntropyRows, softmaxRows } from "./softmax";
 import { multiplySparseColumns } from "./sparse-columns";
 import { multiplySparseRows } from "./sparse-rows";
 import { packRows } from "./sparse-pack";
@@ -41,8 +40,6 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 7: return reduceRows(fields, from, to);
     case 8: return sumColumns(fields, from, to);
     case 9: return argRows(fields, from, to);
-    case 10: return softmaxRows(fields, from, to);
-    case 11: return crossEntropyRows(fields, from, to);
     case 12: return gatherBytes(fields, from, to);
     case 13: return gatherWords(fields, from, to);
     case 14: return gatherColumns(fields, from, to);

@@ -52,7 +52,7 @@ function sumFar(at: usize, job: ReduceRows): f64 {
   return sum;
 }
 
-export function highestNear(at: usize, count: i32): f32 {
+function highestNear(at: usize, count: i32): f32 {
   let lanes = f32x4.splat(-Infinity);
   let i = 0;
   for (; i + 4 <= count; i += 4, at += 16) lanes = f32x4.max(lanes, v128.load(at));

@@ -3,7 +3,7 @@ import { mayLeaveOut } from "./sparse-pack";
 import { sparseTile, tileWidth } from "./sparse-tile";
 import { scratch } from "./scratch";
 import { transposeBytes } from "./transpose-bytes";
-import { interleaveHigh, interleaveLow, joinHigh, joinLow, multiplyAdd } from "./vector";
+import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
 
 /** Columns of the left operand, rows of the output, that one unit does. */
 // @ts-ignore: decorator
@@ -29,8 +29,7 @@ const TILE_STRIDE: usize = 13 * 16;
 /**
  * output[k] = Σ left[row, k]·right[row] over the rows, zeros on the left left out: leftᵀ·right. Operands as in
  * multiplySparseRows, `rows` at most 4,000. A unit is 16 columns of the left operand. The output may be turned: strides
- * in bytes between neighbours along k and along the right operand's columns, one of them 4. With `factor`, the address of
- * a float32, output[k] += factor·Σ instead: a descent step that needs no gradient in memory.
+ * in bytes between neighbours along k and along the right operand's columns, one of them 4.
  */
 @unmanaged
 class MultiplySparseColumns {
@@ -49,7 +48,6 @@ class MultiplySparseColumns {
   rows: i32;
   inner: i32;
   columns: i32;
-  factor: usize;
 }
 
 export function multiplySparseColumns(pointer: usize, from: i32, to: i32): void {
@@ -151,49 +149,40 @@ function append(end: usize, offsets: v128, values: v128, valid: i32, keep: i32):
 /** `present` rows of `width` columns from the tile's scratch to the output. */
 function storeTile(job: MultiplySparseColumns, output: usize, present: i32, width: i32): void {
   const tile = scratch + TILE;
-  const factor: f32 = job.factor ? load<f32>(job.factor) : 0;
-  const add = job.factor != 0;
   let column = 0;
   if (job.outputColumnStride == 4) {
     for (; column + 4 <= width; column += 4) {
       const at = <usize>column << 2;
       for (let i: usize = 0; i < <usize>present; i++) {
-        put(output + i * job.outputRowStride + at, v128.load(tile + i * TILE_STRIDE + at), f32x4.splat(factor), add);
+        v128.store(output + i * job.outputRowStride + at, v128.load(tile + i * TILE_STRIDE + at));
       }
     }
   } else if (present == UNIT && job.outputRowStride == 4) {
     for (; column + 4 <= width; column += 4) {
       const target = output + <usize>column * job.outputColumnStride;
-      storeFourColumns(tile + (<usize>column << 2), target, job.outputColumnStride, f32x4.splat(factor), add);
+      storeFourColumns(tile + (<usize>column << 2), target, job.outputColumnStride);
     }
   }
   for (; column < width; column++) {
     for (let i: usize = 0; i < <usize>present; i++) {
       const target = output + i * job.outputRowStride + <usize>column * job.outputColumnStride;
       const value = v128.load32_splat(tile + i * TILE_STRIDE + (<usize>column << 2));
-      const sum = add ? multiplyAdd(f32x4.splat(factor), value, v128.load32_splat(target)) : value;
-      v128.store32_lane(target, sum, 0);
+      v128.store32_lane(target, value, 0);
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function put(target: usize, value: v128, factor: v128, add: bool): void {
-  v128.store(target, add ? multiplyAdd(factor, value, v128.load(target)) : value);
-}
-
 /** Four columns of the tile's 16 rows, each to 16 neighbours of the turned output. */
-function storeFourColumns(tile: usize, output: usize, stride: usize, factor: v128, add: bool): void {
+function storeFourColumns(tile: usize, output: usize, stride: usize): void {
   for (let i = 0; i < UNIT; i += 4) {
     const r0 = v128.load(tile), r1 = v128.load(tile, TILE_STRIDE);
     const r2 = v128.load(tile, TILE_STRIDE * 2), r3 = v128.load(tile, TILE_STRIDE * 3);
     const low01 = interleaveLow(r0, r1), low23 = interleaveLow(r2, r3);
     const high01 = interleaveHigh(r0, r1), high23 = interleaveHigh(r2, r3);
-    put(output, joinLow(low01, low23), factor, add);
-    put(output + stride, joinHigh(low01, low23), factor, add);
-    put(output + stride * 2, joinLow(high01, high23), factor, add);
-    put(output + stride * 3, joinHigh(high01, high23), factor, add);
+    v128.store(output, joinLow(low01, low23));
+    v128.store(output + stride, joinHigh(low01, low23));
+    v128.store(output + stride * 2, joinLow(high01, high23));
+    v128.store(output + stride * 3, joinHigh(high01, high23));
     tile += TILE_STRIDE * 4;
     output += 16;
   }
