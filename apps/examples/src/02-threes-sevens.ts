@@ -12,7 +12,7 @@ const dataset = (images: typeof train) =>
   new ImageDataset(onlyClasses(images, ["3", "7"]), { targetShape: [1] });
 const loader = new DataLoader(dataset(train), { batchSize: 256, shuffle: true });
 const validLoader = new DataLoader(dataset(valid), { batchSize: 256, shuffle: true });
-export const epochs = 5;
+export const epochs = 20;
 
 // By hand.
 manualSeed(42);

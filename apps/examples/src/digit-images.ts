@@ -1,7 +1,7 @@
 import { type DigitImages, loadMnist, strokes } from "@mnist/data";
 
 /** MNIST where MNIST_HOME says it lies, strokes drawn on the spot elsewhere. */
-export async function digitImages(count = 6000): Promise<{ train: DigitImages; valid: DigitImages }> {
+export async function digitImages(count = 18_000): Promise<{ train: DigitImages; valid: DigitImages }> {
   const splits = process.env.MNIST_HOME
     ? await loadMnist()
     : { train: strokes({ count, seed: 1 }), valid: strokes({ count: count / 6, seed: 2 }) };
