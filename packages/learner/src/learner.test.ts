@@ -149,6 +149,14 @@ describe("Learner", () => {
     expect(seen).toEqual([{ epoch: 1, batch: 0 }, ...training, ...validation, { epoch: 2, batch: 0 }]);
   });
 
+  it("does one fit at a time", async () => {
+    const [first, second] = await Promise.allSettled([learner.fit(2), learner.fit(2)]);
+    expect(first.status).toBe("fulfilled");
+    expect(second).toMatchObject({ reason: { message: expect.stringContaining("Await the first") } });
+    expect(learner.history.length).toBe(2);
+    expect((await learner.fit(1)).length).toBe(1);
+  });
+
   it("does nothing to a batch when its signal was aborted before", async () => {
     const before = learner.model.stateDict().weight!.clone();
     const seen: Event[] = [];

@@ -1,7 +1,7 @@
 import { noGrad } from "@mnist/autograd";
 import { type Module, type Parameter, type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
-import type { Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { type EpochRecord, FitContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
@@ -96,6 +96,7 @@ export class Learner {
    * Trains for some epochs, validating after each. Answers what each epoch came to.
    *
    * @throws DataError where `resumeFrom` is no state of this fit; nothing has changed then.
+   * @throws ArgumentError where another fit of this learner is under way.
    */
   async fit(
     epochs: number,
@@ -103,6 +104,14 @@ export class Learner {
     { callbacks = [], signal, resumeFrom = null }: FitOptions = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
+    if (this.#run !== null) {
+      throw new ArgumentError({
+        operation: "fit",
+        got: "a learner whose fit is still under way",
+        expected: "one fit at a time",
+        hint: "Await the first, or make a second learner.",
+      });
+    }
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
     this.optimizer ??= this.createOptimizer(lr);
