@@ -49,7 +49,7 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
   const { weight, posWeight, reduction } = options;
   requireSameShape("bceWithLogits", input, target);
   const t = target.to(input.dtype);
-  const rest = input.abs().neg().exp().log1p().add(input.neg().maximum(0));
+  const rest = input.logSigmoid().neg();
   const yes = posWeight === undefined ? rest : rest.mul(posWeight.sub(1).mul(t).add(1));
   const losses = t.neg().add(1).mul(input).add(yes);
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
