@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -38,7 +38,9 @@ export async function embedKernels() {
       .sort()
       .map((name) => [name, readFileSync(join(sources, name), "utf8")]),
   );
-  const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
+  // The compiler is found from here, wherever a bundler puts this file.
+  const compiler = createRequire(import.meta.url).resolve("assemblyscript/package.json");
+  const { version } = JSON.parse(readFileSync(compiler, "utf8"));
   const inputs = JSON.stringify([
     files,
     version,
@@ -49,7 +51,7 @@ export async function embedKernels() {
   const stamp = `// Generated from assembly/*.ts, inputs ${createHash("sha256").update(inputs).digest("hex")}\n`;
   if (existsSync(target) && readFileSync(target, "utf8").startsWith(stamp)) return false;
 
-  const { default: asc } = await import("assemblyscript/asc");
+  const { default: asc } = await import(pathToFileURL(join(dirname(compiler), "dist/asc.js")).href);
   const binaries = [];
   for (const features of Object.values(builds)) binaries.push(await compile(asc, files, features));
   const packed = deflateRawSync(Buffer.concat(binaries), { level: 9 }).toString("base64");
