@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DType } from "./dtype.js";
 import golden from "./golden/promotion.json" with { type: "json" };
-import { ones, type Tensor } from "./index.js";
+import { ones, type Tensor, tensor } from "./index.js";
 
 type Operation = keyof typeof golden.operations;
 type Table = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
@@ -28,4 +28,15 @@ describe(`dtypes of results as in PyTorch ${golden.torch}`, () => {
       expect(Object.fromEntries(found)).toEqual(table);
     });
   }
+});
+
+describe("a sum of truths", () => {
+  const [left, right] = [tensor([true, true, false, false]), tensor([true, false, true, false])];
+
+  it("is a truth, which counts as one", () => {
+    for (const sum of [left.add(right), left.clone().add_(right)]) {
+      expect([...sum.dataSync()]).toEqual([1, 1, 1, 0]);
+      expect(sum.sum().itemSync()).toBe(3);
+    }
+  });
 });

@@ -141,7 +141,7 @@ export type BuildModule = (
 ) => Module;
 
 /**
- * The model that `toJSON` described, with new weights; `builders` makes the classes that are not of this package.
+ * The model that `toJSON` described, with new weights; `own` makes the classes that are not of this package.
  *
  * @throws DataError for a class that neither knows, and for settings that are not what a class takes.
  * @example

@@ -2,7 +2,7 @@ import { dispatch } from "../dispatch.js";
 import * as rows from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise.js";
 import type { Tensor } from "../tensor.js";
-import { type Operand, operands } from "./operand.js";
+import { type Operand, operands, sumOf } from "./operand.js";
 
 export interface DivisionOptions {
   /** Rounds the quotient down ("floor") or towards zero ("trunc"). */
@@ -125,7 +125,11 @@ export const trunc = unary(rows.trunc);
  * @example
  * tensor([[1], [2]]).add(tensor([10, 20])) // [[11, 21], [12, 22]]
  */
-export const add = binary(rows.add);
+export function add(input: Operand, other: Operand): Tensor {
+  const both = operands(input, other);
+  return dispatch(sumOf(both), both, none);
+}
+
 /**
  * a − b; shapes broadcast.
  *

@@ -8,7 +8,7 @@ import { abs, log, pow, remainder, square } from "./elementwise.js";
 import { maskedFill, scatterAdd } from "./indexing.js";
 import { tril, triu } from "./matrices.js";
 import { clone, expand } from "./movement.js";
-import { type Operand, operands } from "./operand.js";
+import { type Operand, operands, sumOf } from "./operand.js";
 import { indexAdd, indexFill, scatter } from "./scattering.js";
 
 function binary(op: Pointwise) {
@@ -103,7 +103,10 @@ export const triu_ = written(triu);
  * @example
  * zeros([2]).add_(tensor([1, 2])) // [1, 2]
  */
-export const add_ = binary(rows.add);
+export function add_(input: Tensor, other: Operand): Tensor {
+  const both = operands(input, other);
+  return dispatchInto(input, sumOf(both), both, none);
+}
 /** Subtracts in place. @source torch.Tensor.sub_ */
 export const sub_ = binary(rows.sub);
 /** Multiplies in place. @source torch.Tensor.mul_ */

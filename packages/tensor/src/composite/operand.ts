@@ -2,6 +2,7 @@ import type { Device } from "../backend/device.js";
 import { selectedDevice } from "../backend/select-device.js";
 import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
+import { add, maximum, type Pointwise } from "../ops/pointwise.js";
 import { full } from "../ops/source.js";
 import { keep } from "../scope.js";
 import { Tensor } from "../tensor.js";
@@ -42,4 +43,9 @@ export function operands(a: Operand, b: Operand, like?: Tensor): [Tensor, Tensor
   if (b instanceof Tensor) return [scalar(a, scalarType(a, b.dtype), b.device), b];
   const device = like?.device ?? selectedDevice();
   return [scalar(a, "float32", device), scalar(b, "float32", device)];
+}
+
+/** What adds two tensors: of two truths the sum holds where either does. */
+export function sumOf(both: readonly Tensor[]): Pointwise {
+  return both.every(({ dtype }) => dtype === "bool") ? maximum : add;
 }

@@ -97,6 +97,7 @@ describe("onnxruntime computes what the primitive does", () => {
     "argsort downwards": [(x) => x.argsort(1, true), randn([4, 5])],
     "argmax with its axis kept": [(x) => x.argmax(1, true), randn([4, 5])],
     "a sum of truths": [(x) => x.gt(0).sum(1), randn([4, 5])],
+    "truths added": [(x) => x.gt(0).add(x.lt(1)), randn([4, 5])],
     "a sum over nothing": [(x) => x.sum([]), randn([4, 5])],
     "every second from the third": [(x) => x.slice(1, 2, 9, 2), randn([4, 9])],
     "backwards twice": [(x) => x.flip([1]).flip([1, 2]), randn([4, 3, 2])],
