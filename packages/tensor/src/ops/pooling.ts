@@ -10,7 +10,7 @@ import { type KernelPrimitive, kernel } from "./primitive.js";
 
 /**
  * Of every window the element that stands where `by` is largest in it, the first of equals, NaN above all.
- * values, by: […, height, width] → […, rows, columns]. Max windows picks from `by` itself.
+ * values, by: […, height, width] → […, rows, columns]. Max pooling picks from `by` itself.
  */
 export const pickLargest: KernelPrimitive<"pickLargest", Windows> = kernel("pickLargest", {
   infer: ([values], windows: Windows) => ({
