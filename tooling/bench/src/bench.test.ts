@@ -8,7 +8,8 @@ import { readSettings } from "./settings.js";
 import { replaceBetween } from "./write-docs.js";
 
 function measurement(contestant: string, threads: number, median: number, about = {}): Measurement {
-  return { contestant, threads, figure: "epoch", median, best: median / 2, rounds: 5, about };
+  const isOurs = contestant !== "peer";
+  return { contestant, isOurs, threads, figure: "epoch", median, best: median / 2, rounds: 5, about };
 }
 
 const result = {

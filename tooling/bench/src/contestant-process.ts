@@ -76,11 +76,14 @@ export class ContestantProcess {
   async #next<T>(): Promise<T> {
     for (;;) {
       const { value, done } = await this.#lines.next();
-      if (done)
-        throw new Error(
-          `${this.contestant.name} ended: ${this.#complaints.trim().split("\n").slice(-3).join("\n")}`,
-        );
+      if (done) throw new Error(firstComplaint(this.#complaints));
       if (value.startsWith("{")) return JSON.parse(value) as T;
     }
   }
+}
+
+/** The line that names the error, without where it came from. */
+function firstComplaint(text: string): string {
+  const lines = text.split("\n");
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-2) ?? "it ended").trim();
 }

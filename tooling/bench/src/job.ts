@@ -33,6 +33,7 @@ export interface Job {
 /** What the rounds of one contestant came to for one figure, in milliseconds. */
 export interface Measurement {
   readonly contestant: string;
+  readonly isOurs: boolean;
   readonly threads: number;
   readonly figure: string;
   readonly median: number;

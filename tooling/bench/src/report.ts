@@ -26,7 +26,7 @@ export function tableOf({ title, measurements, absent, summary }: JobResult): st
         milliseconds(each.median),
         milliseconds(each.best),
         String(each.rounds),
-        each === own ? "" : ratios(own, each),
+        each.isOurs ? "" : ratios(own, each),
       ];
     });
   });

@@ -57,6 +57,7 @@ export async function runJob(
     [...figures].map(
       ([figure, values]): Measurement => ({
         contestant: process.contestant.name,
+        isOurs: process.contestant.runtime === "ours",
         threads: process.threads,
         figure,
         median: median(values),

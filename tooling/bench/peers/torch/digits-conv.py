@@ -35,4 +35,4 @@ def epoch():
         optimizer.zero_grad()
 
 
-serve(lambda: {"epoch": milliseconds(epoch)}, images=len(x))
+serve(lambda: {"1,000 pictures": milliseconds(epoch) / len(x) * 1000}, images=len(x))

@@ -26,11 +26,12 @@ const learner = new Learner(new DataLoaders(loaders.train), model, {
 });
 
 /** The fastest of some epochs where one is so short that the first pays for the caches. */
-async function round(): Promise<{ epoch: number }> {
+async function round(): Promise<Record<string, number>> {
   let fastest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < (name === "threes-sevens" ? 5 : 1); i++)
     fastest = Math.min(fastest, await timed(() => learner.fit(1)));
-  return { epoch: fastest };
+  if (name !== "digits-conv") return { epoch: fastest };
+  return { "1,000 pictures": (fastest / loaders.train.dataset.length) * 1000 };
 }
 
 await serve({

@@ -1,11 +1,33 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { recipes, serializeModel } from "@mnist/learner";
 import { serve, timed } from "./serve.js";
 
 /** The built command line tool from nothing to its answer. */
-const tool = fileURLToPath(new URL("../../../../apps/cli/dist/mnist.js", import.meta.url));
-if (!existsSync(tool)) throw new Error("build it first: pnpm build");
+const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+const tool = at("apps/cli/dist/mnist.js");
+if (!existsSync(tool)) throw new Error("there is no apps/cli/dist: pnpm build makes it");
 
-const run = (...args: string[]) => timed(() => spawnSync(process.execPath, [tool, ...args]));
-await serve({ round: async () => ({ "mnist --version": await run("--version") }) });
+const settings = recipes.digits.defaults;
+const file = join(mkdtempSync(join(tmpdir(), "mnist-bench-")), "digits.safetensors");
+const about = { dataset: "none", seed: 0, accuracy: null };
+const model = recipes.digits.model(settings);
+writeFileSync(file, await serializeModel({ recipe: recipes.digits, settings, model, about }));
+
+function run(...args: string[]): Promise<number> {
+  return timed(() => {
+    const { status, stderr } = spawnSync(process.execPath, [tool, ...args]);
+    if (status !== 0) throw new Error(`mnist ${args.join(" ")}: ${stderr}`);
+  });
+}
+
+await serve({
+  round: async () => ({
+    "mnist --version": await run("--version"),
+    "mnist predict": await run("predict", file, at("apps/examples/digits/three.png")),
+    "node -e 0": await timed(() => spawnSync(process.execPath, ["-e", "0"])),
+  }),
+});
