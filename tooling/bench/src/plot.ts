@@ -1,7 +1,7 @@
 import type { Point } from "./jobs/scaling.js";
 
 const [width, height] = [320, 200];
-const [left, bottom, top, right] = [48, 40, 28, 12];
+const [left, bottom, top, right] = [48, 40, 28, 28];
 
 /** Two plots of milliseconds side by side as one SVG, each with the line through the origin that fits its points best. */
 export function plotScaling(byWidth: readonly Point[], byCount: readonly Point[]): string {
@@ -10,6 +10,7 @@ export function plotScaling(byWidth: readonly Point[], byCount: readonly Point[]
     `<g transform="translate(${width} 0)">${panel(byCount, "pictures (100 hidden units)")}</g>`,
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * 2} ${height}" font-family="sans-serif" font-size="10">
+<title>Milliseconds an epoch of digits takes, by hidden units and by pictures</title>
 <rect width="100%" height="100%" fill="white"/>
 ${plots.join("\n")}
 </svg>
