@@ -36,7 +36,7 @@ export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.j
 export { type DType, dtypes, isDType, isFloat, kinds, promoteTypes, type TypedArray } from "./dtype.js";
 export * from "./errors.js";
 export { define } from "./methods.js";
-export type { Pointwise } from "./ops/pointwise.js";
+export type { Pointwise } from "./ops/pointwise-row.js";
 export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";
 export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
 export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";

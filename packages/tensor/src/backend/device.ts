@@ -1,7 +1,7 @@
 import type { Trace } from "../compile/capture.js";
 import type { Executable } from "../compile/executable.js";
 import type { DType, TypedArray } from "../dtype.js";
-import type { Pointwise } from "../ops/pointwise.js";
+import type { Pointwise } from "../ops/pointwise-row.js";
 import type { KernelPrimitive } from "../ops/primitive.js";
 import type { ArgReduction, Reduction } from "../ops/reduce.js";
 import type { Tensor } from "../tensor.js";

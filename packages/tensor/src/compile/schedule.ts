@@ -1,5 +1,5 @@
 import type { Storage } from "../backend/device.js";
-import type { Pointwise } from "../ops/pointwise.js";
+import type { Pointwise } from "../ops/pointwise-row.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { Call } from "./capture.js";

@@ -1,6 +1,7 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
-import { none, softplus as softplusRow } from "../ops/pointwise.js";
+import { softplus as softplusRow } from "../ops/pointwise.js";
+import { none } from "../ops/pointwise-row.js";
 import type { Tensor } from "../tensor.js";
 import { clamp } from "./arithmetic.js";
 import { add, mul, where } from "./elementwise.js";

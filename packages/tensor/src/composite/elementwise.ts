@@ -1,6 +1,6 @@
 import { dispatch } from "../dispatch.js";
 import * as rows from "../ops/pointwise.js";
-import { none, type Pointwise } from "../ops/pointwise.js";
+import { none, type Pointwise, promoteTensors } from "../ops/pointwise-row.js";
 import type { Tensor } from "../tensor.js";
 import { type Operand, operands, sumOf } from "./operand.js";
 
@@ -158,7 +158,7 @@ export function div(input: Operand, other: Operand, { roundingMode }: DivisionOp
   const [a, b] = operands(input, other);
   const quotient = dispatch(rows.div, [a, b], none);
   if (roundingMode === undefined) return quotient;
-  return dispatch(rows.copy, [trunc(quotient)], { dtype: rows.promoteTensors([a, b]) });
+  return dispatch(rows.copy, [trunc(quotient)], { dtype: promoteTensors([a, b]) });
 }
 /**
  * What is left of a / b, with the sign of b; shapes broadcast.

@@ -1,6 +1,7 @@
 import { dispatchInto } from "../dispatch.js";
 import * as rows from "../ops/pointwise.js";
-import { copy, none, type Pointwise } from "../ops/pointwise.js";
+import { copy } from "../ops/pointwise.js";
+import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { full } from "../ops/source.js";
 import type { Tensor } from "../tensor.js";
 import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";

@@ -1,13 +1,8 @@
 import { dispatch } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
 import { DTypeError } from "../errors.js";
-import {
-  bitwiseAnd as andRow,
-  none,
-  bitwiseOr as orRow,
-  type Pointwise,
-  bitwiseXor as xorRow,
-} from "../ops/pointwise.js";
+import { bitwiseAnd as andRow, bitwiseOr as orRow, bitwiseXor as xorRow } from "../ops/pointwise.js";
+import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { readNow } from "../read.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";

@@ -2,14 +2,12 @@ import { conv2d, conv2dInput, conv2dWeight } from "./convolution.js";
 import * as indexing from "./indexing.js";
 import { matmul } from "./matmul.js";
 import * as movement from "./movement.js";
-import * as rows from "./pointwise.js";
+import * as pointwise from "./pointwise.js";
 import { pickLargest, spreadLargest } from "./pooling.js";
 import { amax, amin, argmax, argmin, prod, sum } from "./reduce.js";
 import { argsort, cumsum } from "./sort.js";
 import { full, random } from "./source.js";
 import { fold } from "./window.js";
-
-const { promoteTensors: _promote, none: _none, ...pointwise } = rows;
 
 /** The pointwise rows by name. */
 export { pointwise };

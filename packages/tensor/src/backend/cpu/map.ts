@@ -1,6 +1,6 @@
 import { kinds, type TypedArray } from "../../dtype.js";
 import { broadcastStrides, collapse, forEachRow } from "../../layout.js";
-import type { Pointwise } from "../../ops/pointwise.js";
+import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { elements } from "./cpu-storage.js";
 import { specialize } from "./specialize.js";

@@ -1,5 +1,5 @@
 import type { Call } from "../../compile/capture.js";
-import type { Pointwise } from "../../ops/pointwise.js";
+import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
 import type { Kernels } from "./module.js";

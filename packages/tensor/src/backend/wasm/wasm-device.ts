@@ -1,6 +1,6 @@
 import type { Trace } from "../../compile/capture.js";
 import type { Executable } from "../../compile/executable.js";
-import type { Pointwise } from "../../ops/pointwise.js";
+import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
 import { elements } from "../cpu/cpu-storage.js";

@@ -1,6 +1,6 @@
 import type { DType } from "../../dtype.js";
 import { broadcastStrides, collapse } from "../../layout.js";
-import type { Pointwise } from "../../ops/pointwise.js";
+import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
 import {
