@@ -45,6 +45,11 @@ export type Callback = {
   readonly order?: number;
   /** It has no part in what happens to a batch: `lrFind` does without it. */
   readonly isObserver?: boolean;
+  /**
+   * What it does inside a training batch are the same operations on tensors every time, done at once: it is recorded with
+   * the step, and not called again while that is replayed.
+   */
+  readonly isRecordable?: boolean;
   stateDict?(): CallbackState;
   /** @throws an error where the state is not one of this callback's. */
   loadStateDict?(state: CallbackState): void;

@@ -40,13 +40,28 @@ export class Run {
     if (this.signal?.aborted) throw new Cancel("Fit");
   }
 
+  /** Callbacks whose part in a training batch can be recorded. */
+  get recordable(): readonly Callback[] {
+    return this.callbacks.filter((callback) => callback.isRecordable === true);
+  }
+
   /** Who listens to any of the events, in words; null where nobody does. */
-  listener(events: readonly Event[]): string | null {
-    for (const callback of this.callbacks) {
+  listener(events: readonly Event[], callbacks = this.callbacks): string | null {
+    for (const callback of callbacks) {
       const event = events.find((each) => callback[each] !== undefined);
       if (event !== undefined) return `callback ${callback.name ?? "without a name"} listens to ${event}`;
     }
     return null;
+  }
+
+  /** Tells the recordable callbacks, within a recording. @throws TypeError where one answers later. */
+  atOnce(event: Event): void {
+    for (const callback of this.recordable) {
+      const done: unknown = callback[event]?.(this.context);
+      if (done instanceof Promise) {
+        throw new TypeError(`${callback.name ?? "a callback"} is recordable, but answers ${event} later`);
+      }
+    }
   }
 
   /** Tells the callbacks. What ends a part is told to all of them, whatever the first of them throws. */

@@ -8,6 +8,7 @@ import {
   type Callback,
   DataLoaders,
   type EpochRecord,
+  GradientClip,
   Learner,
   type LearnerOptions,
   type Metric,
@@ -151,6 +152,26 @@ describe("a recorded training step", { timeout: 120_000 }, () => {
     await expectSameFit((compile) => digitLearner({ compile }), [replacing]);
     expect(seen[0]).toEqual([[256, 784], [256], [256, 10], []]);
     expect(seen.slice(0, 18)).toEqual(seen.slice(18));
+  });
+
+  it("takes recordable callbacks into the recording, and anew where their settings change", async () => {
+    const weighing: Callback & { factor: number } = {
+      factor: 1,
+      isRecordable: true,
+      afterLoss(context) {
+        context.loss = context.loss!.mul(weighing.factor).add(context.input!.mean());
+      },
+    };
+    const changing: Callback = {
+      beforeEpoch: ({ epoch }) => void Object.assign(weighing, { factor: 1 / epoch }),
+    };
+    const callbacks = [weighing, changing, new GradientClip({ maxNorm: 0.1 })];
+    const learner = await expectSameFit((compile) => digitLearner({ compile }), callbacks);
+    expect(learner.explain()).toMatch(/training: \[\d+\] int32 cpu: \d+ operations/);
+    const late: Callback = { name: "late", isRecordable: true, afterLoss: async () => {} };
+    await expect(digitLearner().fit(1, 0.1, { callbacks: [late] })).rejects.toThrow(
+      "late is recordable, but answers afterLoss later",
+    );
   });
 
   it("goes step by step, and says why, where somebody looks inside", async () => {

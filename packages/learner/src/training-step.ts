@@ -1,4 +1,5 @@
 import type { Tensor } from "@mnist/tensor";
+import { Batch } from "./batch.js";
 import { present } from "./context.js";
 import type { Event } from "./events.js";
 import type { Learner } from "./learner.js";
@@ -24,18 +25,26 @@ export class TrainingStep {
   /** Why the step is done as it is, with its events; null where it is recorded. */
   #obstacle: string | null = "nothing was trained yet";
   #keepsPrediction = false;
+  /** The fit under way. */
+  #run: Run | null = null;
 
   constructor(readonly learner: Learner) {
     this.#watch = new Watch(
       () => modulesOf(learner),
-      () => [learner.optimizer, learner.optimizer?.revision, this.#keepsPrediction],
+      () => [
+        learner.optimizer,
+        learner.optimizer?.revision,
+        this.#keepsPrediction,
+        ...(this.#run?.recordable.flatMap((callback) => [callback, ...Object.values(callback)]) ?? []),
+      ],
     );
     this.#recorded = new RecordedStep(this.#watch, (input, target) => this.#train(input, target));
   }
 
   /** Looks, before the batches of an epoch, at who listens and what has changed. */
   begin(run: Run): void {
-    this.#obstacle = obstacleTo(this.learner, run, inside);
+    this.#run = run;
+    this.#obstacle = obstacleTo(this.learner, run, inside, run.recordable);
     this.#keepsPrediction = run.listener(["afterBatch"]) !== null;
     this.#watch.look();
   }
@@ -57,13 +66,26 @@ export class TrainingStep {
     losses.add(context.loss, 1);
   }
 
+  /** The step with recordable callbacks alone, who see the recorded tensors in place of the batch's own. */
   #train(input: Tensor, target: Tensor): Tensor[] {
     const { model, lossFunction, optimizer } = this.learner;
-    const prediction = model(input);
-    const loss = lossFunction(prediction, target);
-    loss.backward();
+    const run = present(this.#run, "run");
+    const { context } = run;
+    const { data } = context;
+    context.take(new Batch([input, target], input.device));
+    context.prediction = model(input);
+    run.atOnce("afterPredict");
+    context.loss = lossFunction(context.prediction, target);
+    run.atOnce("afterLoss");
+    run.atOnce("beforeBackward");
+    context.loss.backward();
+    run.atOnce("afterBackward");
+    run.atOnce("beforeStep");
     optimizer?.update();
+    run.atOnce("afterStep");
     optimizer?.zeroGrad();
+    const { loss, prediction } = context;
+    context.data = data;
     return this.#keepsPrediction ? [loss, prediction] : [loss];
   }
 

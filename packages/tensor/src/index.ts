@@ -3,7 +3,7 @@ import "./methods.js";
 export { reference } from "./backend/cpu/cpu-device.js";
 export type { Device, Storage } from "./backend/device.js";
 export { cpu, selectedDevice, setDefaultDevice } from "./backend/select-device.js";
-export { type CompiledStep, compile } from "./compile/compile.js";
+export { type CompiledStep, type CompileOptions, compile } from "./compile/compile.js";
 export * from "./composite/activations.js";
 export * from "./composite/arithmetic.js";
 export { at, type Index, type PutOptions, put, put_, Range, range } from "./composite/at.js";

@@ -13,6 +13,7 @@ export interface GradientClipOptions {
 export class GradientClip implements Callback {
   readonly name = "GradientClip";
   readonly order = 11;
+  readonly isRecordable = true;
   readonly #maxNorm: number;
   readonly #normType: number;
 
