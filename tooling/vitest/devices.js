@@ -32,7 +32,7 @@ function missingInNode() {
 
 const missingInChromium = () => (existsSync(chromium) ? null : `no ${chromium}; CHROMIUM_PATH names another`);
 
-/** Milliseconds: a software driver compiles a shader when it first meets it, on a machine that has much else to do. */
+/** Milliseconds: enough for a machine that has much else to do; a software driver compiles a shader when it first meets it. */
 const testTimeout = 60_000;
 
 /** Packages are tested from their sources. */
@@ -108,7 +108,7 @@ export function projects() {
   return [
     {
       ...fromSources,
-      test: { name: "node", include: ["src/**/*.test.ts"], exclude: include },
+      test: { name: "node", include: ["src/**/*.test.ts"], exclude: include, testTimeout },
     },
     ...webgpuProjects(),
   ];
