@@ -92,14 +92,15 @@ const SPINS: i32 = 20000;
 
 /**
  * On a machine that is busy with other things a worker may lose its processor in the middle of a chunk and keep everyone
- * waiting for milliseconds. After that the leader works alone for `backoff` instructions, longer each time it happens.
+ * waiting for milliseconds. After that the leader works alone for instructions that take about `backoff` nanoseconds,
+ * longer each time it happens.
  */
 // @ts-ignore: decorator
 @inline
-const LEAST_BACKOFF: i32 = 64;
+const LEAST_BACKOFF: i32 = 500_000;
 // @ts-ignore: decorator
 @inline
-const MOST_BACKOFF: i32 = 4096;
+const MOST_BACKOFF: i32 = 50_000_000;
 let alone: i32 = 0;
 let backoff: i32 = LEAST_BACKOFF;
 // @ts-ignore: decorator
@@ -118,11 +119,17 @@ export function run(program: usize, control: usize, threads: i32): void {
       // Nothing to do: an empty batch, a matrix without columns.
     } else if (threads < 2 || instruction.grain >= units) execute(opcode, program + HEADER, 0, units);
     else if (alone > 0) {
-      alone--;
+      alone -= timeOf(instruction);
       execute(opcode, program + HEADER, 0, units);
     } else lead(instruction, control, threads);
     program += <usize>instruction.bytes;
   }
+}
+
+/** About how many nanoseconds an instruction takes: patience is 20 µs and three times what a chunk takes. */
+function timeOf(instruction: Instruction): i32 {
+  const chunk = <i64>(instruction.patience - 20_000) / 3;
+  return <i32>min<i64>(MOST_BACKOFF, max<i64>(1000, chunk * (instruction.units / instruction.grain)));
 }
 
 /**
@@ -162,7 +169,7 @@ function waitFor(instruction: Instruction, control: usize): void {
   const units = instruction.units;
   for (let spin = 0; spin < instruction.patience; spin++) {
     if (atomic.load<i32>(control + FINISHED) == units) {
-      backoff = max(LEAST_BACKOFF, backoff - 1);
+      backoff = max(LEAST_BACKOFF, backoff - timeOf(instruction) / 16);
       return;
     }
   }
