@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Job, Measurement } from "./job.js";
+import { jobs } from "./jobs/jobs.js";
 import { scalingSeries } from "./jobs/scaling.js";
 import { plotScaling } from "./plot.js";
 import { tableOf, targetsOf } from "./report.js";
@@ -33,6 +35,11 @@ describe("bench", () => {
     expect(() => readSettings(["--rounds", "0"])).toThrow(
       "--rounds: got 0; expected whole numbers from 1 up",
     );
+  });
+
+  it("has a place in the notebook for every job", () => {
+    const notebook = readFileSync(new URL("../../../docs/performance.md", import.meta.url), "utf8");
+    for (const { name } of jobs) expect(() => replaceBetween(notebook, name, "")).not.toThrow();
   });
 
   it("takes the middle of the rounds", () => {
