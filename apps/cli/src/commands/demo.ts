@@ -30,13 +30,13 @@ export function addDemo(program: Command): void {
 async function demo(): Promise<void> {
   const started = performance.now();
   console.log(pc.bold("Drawing digits to learn from (no download needed) …"));
-  const data = { train: strokes({ count: 24_000, seed }), valid: strokes({ count: 4_000, seed: seed + 1 }) };
+  const data = { train: strokes({ count: 60_000, seed }), valid: strokes({ count: 4_000, seed: seed + 1 }) };
   const label = data.train.classes[data.train.labels[0]!];
   console.log(picture(data.train.images.subarray(0, 784)));
   console.log(`a ${label}, one of ${data.train.labels.length} from ${data.train.source}\n`);
 
   const { accuracy: pair } = await train(recipes["threes-sevens"], data, { epochs: 20 });
-  const { accuracy: all, trained } = await train(recipes.digits, data, { epochs: 10, lr: 0.2 });
+  const { accuracy: all, trained } = await train(recipes.digits, data, { epochs: 10, lr: 0.5 });
 
   const { pixels } = await prepareFile(drawnThree);
   console.log(pc.bold("A digit drawn by hand:"));
