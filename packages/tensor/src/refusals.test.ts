@@ -163,6 +163,17 @@ describe("operations refuse, and say what they expect", () => {
       () => x.movedim([0, 1], [0]),
       "movedim: got from [0, 1] to [0]; expected as many places as axes, each once.",
     ],
+    [
+      "a difference of truths",
+      () => x.gt(1).sub(x.gt(2)),
+      "sub: got bool and bool; expected numbers, as truths have no difference. Try x.logicalXor(y), or int() first.",
+    ],
+    ["a truth from a number", () => x.sub(x.gt(2)), "sub: got float32 and bool; expected numbers"],
+    [
+      "the negative of a truth",
+      () => x.gt(1).neg(),
+      "neg: got bool; expected numbers, as truths have no difference. Try x.logicalNot(), or int() first.",
+    ],
     ["glu", () => x.glu(), "glu: got an axis of size 3; expected an even size."],
   ])("%s", (_what, call, message) => {
     expect(call).toThrow(message);

@@ -1,4 +1,5 @@
 import { type DType, isFloat, promoteTypes } from "../dtype.js";
+import { DTypeError } from "../errors.js";
 import { broadcastShapes, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { KernelPrimitive } from "./primitive.js";
@@ -19,6 +20,8 @@ interface Row {
   readonly int32?: (...operands: number[]) => number;
   readonly wgsl: Expression;
   readonly result?: ResultRule;
+  /** Says that bool operands are refused, as PyTorch does, and what to write in its place. */
+  readonly insteadForBools?: string;
   /** Where the tests draw operands from; the gradient is not zero or undefined there. */
   readonly samples?: readonly [number, number];
 }
@@ -57,13 +60,23 @@ export function pointwise<Name extends string>(name: Name, row: Row): Pointwise<
     wgsl: row.wgsl,
     result: rule,
     samples: row.samples ?? [-3, 3],
-    infer: (inputs, attributes) => ({
-      shape: broadcast(inputs, name),
-      dtype: resultType(inputs, rule, attributes),
-    }),
+    infer: (inputs, attributes) => {
+      if (row.insteadForBools !== undefined) refuseBools(name, inputs, row.insteadForBools);
+      return { shape: broadcast(inputs, name), dtype: resultType(inputs, rule, attributes) };
+    },
     run: (device, inputs, _attributes, output) => device.map(op, inputs, output),
   };
   return op;
+}
+
+function refuseBools(operation: string, inputs: readonly Tensor[], instead: string): void {
+  if (inputs.every(({ dtype }) => dtype !== "bool")) return;
+  throw new DTypeError({
+    operation,
+    got: inputs.map(({ dtype }) => dtype).join(" and "),
+    expected: "numbers, as truths have no difference",
+    hint: `Try ${instead}, or int() first.`,
+  });
 }
 
 function broadcast(inputs: readonly Tensor[], name: string): Shape {

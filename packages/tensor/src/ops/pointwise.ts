@@ -10,7 +10,11 @@ import { pointwise } from "./pointwise-row.js";
 /** The same values, row-major, converted to `dtype`: floats to integers towards zero, anything but 0 to true. */
 export const copy = pointwise("copy", { js: (x) => x, wgsl: (x) => x, result: "asked" });
 
-export const neg = pointwise("neg", { js: (x) => -x, wgsl: (x) => `-(${x})` });
+export const neg = pointwise("neg", {
+  js: (x) => -x,
+  wgsl: (x) => `-(${x})`,
+  insteadForBools: "x.logicalNot()",
+});
 export const abs = pointwise("abs", { js: Math.abs, wgsl: (x) => `abs(${x})`, samples: [0.1, 3] });
 export const sign = pointwise("sign", {
   js: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
@@ -168,7 +172,11 @@ export const round = pointwise("round", { js: roundHalfToEven, wgsl: (x) => `rou
 export const trunc = pointwise("trunc", { js: Math.trunc, wgsl: (x) => `trunc_(${x})` });
 
 export const add = pointwise("add", { js: (a, b) => a + b, wgsl: (a, b) => `(${a} + ${b})` });
-export const sub = pointwise("sub", { js: (a, b) => a - b, wgsl: (a, b) => `(${a} - ${b})` });
+export const sub = pointwise("sub", {
+  js: (a, b) => a - b,
+  wgsl: (a, b) => `(${a} - ${b})`,
+  insteadForBools: "x.logicalXor(y)",
+});
 export const mul = pointwise("mul", {
   js: (a, b) => a * b,
   int32: Math.imul,
