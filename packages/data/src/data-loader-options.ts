@@ -1,6 +1,7 @@
 import { ArgumentError, type Generator } from "@mnist/tensor";
 import type { AnyWorker } from "./prefetch/start-worker.js";
-import { type Batches, checkBatchSize } from "./samplers/batch-sampler.js";
+import type { Batches } from "./samplers/batch-sampler.js";
+import { checkCount } from "./samplers/check-count.js";
 import { RandomSampler } from "./samplers/random-sampler.js";
 import { type Sampler, SequentialSampler } from "./samplers/sampler.js";
 
@@ -30,11 +31,10 @@ export interface DataLoaderOptions {
 /** @throws ArgumentError for counts out of range, and for options that exclude each other. */
 export function checkOptions(options: DataLoaderOptions, stream: boolean): void {
   const { batchSize, shuffle, sampler, dropLast, batchSampler, numWorkers = 0, prefetchFactor = 1 } = options;
-  if (batchSize !== undefined) checkBatchSize("DataLoader", batchSize);
+  if (batchSize !== undefined) checkCount("DataLoader", "batchSize", batchSize);
   if (!Number.isInteger(numWorkers) || numWorkers < 0 || numWorkers > 64)
     throw refusal(`numWorkers ${numWorkers}`, "a whole number from 0 to 64");
-  if (!Number.isInteger(prefetchFactor) || prefetchFactor < 1)
-    throw refusal(`prefetchFactor ${prefetchFactor}`, "a whole number from 1 up");
+  checkCount("DataLoader", "prefetchFactor", prefetchFactor);
   if (sampler !== undefined && shuffle) throw refusal("a sampler and shuffle", "one of them");
   if (batchSampler !== undefined && (batchSize !== undefined || shuffle || sampler || dropLast))
     throw refusal(

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@mnist/tensor";
+import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
 /** Says which samples each batch of a pass holds. */
@@ -22,7 +22,7 @@ export class BatchSampler implements Batches {
     readonly batchSize: number,
     readonly dropLast = false,
   ) {
-    checkBatchSize("BatchSampler", batchSize);
+    checkCount("BatchSampler", "batchSize", batchSize);
   }
 
   get length(): number {
@@ -36,14 +36,4 @@ export class BatchSampler implements Batches {
       yield order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
     }
   }
-}
-
-/** @throws ArgumentError for a batch size that is not a whole number from 1 up. */
-export function checkBatchSize(operation: string, batchSize: number): void {
-  if (Number.isInteger(batchSize) && batchSize >= 1) return;
-  throw new ArgumentError({
-    operation,
-    got: `batchSize ${batchSize}`,
-    expected: "a whole number from 1 up",
-  });
 }

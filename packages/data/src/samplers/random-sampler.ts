@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  cpu,
-  defaultGenerator,
-  Generator,
-  randint,
-  randomInt64,
-  randperm,
-} from "@mnist/tensor";
+import { cpu, defaultGenerator, Generator, randint, randomInt64, randperm } from "@mnist/tensor";
+import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
 export interface RandomSamplerOptions {
@@ -38,7 +31,7 @@ export class RandomSampler implements Sampler {
     readonly size: number,
     { replacement = false, numSamples = size, generator }: RandomSamplerOptions = {},
   ) {
-    checkCount("RandomSampler", numSamples, size === 0 ? 0 : 1);
+    checkCount("RandomSampler", "numSamples", numSamples, size === 0 ? 0 : 1);
     this.length = numSamples;
     this.replacement = replacement;
     this.generator = generator;
@@ -86,14 +79,4 @@ export class SubsetRandomSampler implements Sampler {
     const shuffle = randperm(this.length, { generator, device: cpu }).dataSync();
     return Int32Array.from(shuffle, (place) => this.indices[place]!);
   }
-}
-
-/** @throws ArgumentError where a count is no whole number from `least` up. */
-export function checkCount(operation: string, count: number, least = 1): void {
-  if (Number.isInteger(count) && count >= least) return;
-  throw new ArgumentError({
-    operation,
-    got: `numSamples ${count}`,
-    expected: `a whole number from ${least} up`,
-  });
 }

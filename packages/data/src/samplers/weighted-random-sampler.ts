@@ -1,5 +1,5 @@
 import { ArgumentError, cpu, defaultGenerator, fromData, type Generator, multinomial } from "@mnist/tensor";
-import { checkCount } from "./random-sampler.js";
+import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
 export interface WeightedRandomSamplerOptions {
@@ -28,7 +28,7 @@ export class WeightedRandomSampler implements Sampler {
     numSamples: number,
     { replacement = true, generator }: WeightedRandomSamplerOptions = {},
   ) {
-    checkCount("WeightedRandomSampler", numSamples);
+    checkCount("WeightedRandomSampler", "numSamples", numSamples);
     this.weights = Float64Array.from(weights);
     this.length = numSamples;
     this.replacement = replacement;
