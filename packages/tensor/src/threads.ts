@@ -1,4 +1,4 @@
-import { loadKernels } from "./backend/wasm/module.js";
+import { loadKernels } from "./backend/wasm/engine/module.js";
 import { ArgumentError } from "./errors.js";
 
 /**

@@ -1,5 +1,5 @@
-import { matmul, panelBytes } from "../../../../packages/tensor/src/backend/wasm/matmul.js";
-import { loadKernels } from "../../../../packages/tensor/src/backend/wasm/module.js";
+import { loadKernels } from "../../../../packages/tensor/src/backend/wasm/engine/module.js";
+import { matmul, panelBytes } from "../../../../packages/tensor/src/backend/wasm/kernels/matmul.js";
 import { serve, timedOften } from "./serve.js";
 
 /** Dense products of square matrices in linear memory, as a compiled step does them. */

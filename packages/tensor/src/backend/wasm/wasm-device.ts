@@ -7,12 +7,12 @@ import { elements } from "../cpu/cpu-storage.js";
 import { map } from "../cpu/map.js";
 import { matmul } from "../cpu/matmul.js";
 import type { WholeCall } from "../device.js";
-import { lower } from "./lower.js";
-import { mapEager, suitsMap } from "./map-eager.js";
-import { type EagerMatrix, matmulEager } from "./matmul-eager.js";
-import { loadKernels } from "./module.js";
-import { Residence } from "./residence.js";
-import { hasWhole, runWhole } from "./whole-eager.js";
+import { mapEager, suitsMap } from "./eager/map.js";
+import { type EagerMatrix, matmulEager } from "./eager/matmul.js";
+import { hasWhole, runWhole } from "./eager/whole.js";
+import { loadKernels } from "./engine/module.js";
+import { lower } from "./replay/lower.js";
+import { Residence } from "./replay/residence.js";
 
 /** Multiplications below which copying operands in and out costs more than it saves. */
 const worthwhile = 16_384;

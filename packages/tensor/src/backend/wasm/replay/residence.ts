@@ -1,7 +1,7 @@
-import { type DType, kinds, type TypedArray } from "../../dtype.js";
-import { CpuStorage } from "../cpu/cpu-storage.js";
-import type { Device } from "../device.js";
-import type { Kernels } from "./module.js";
+import { type DType, kinds, type TypedArray } from "../../../dtype.js";
+import { CpuStorage } from "../../cpu/cpu-storage.js";
+import type { Device } from "../../device.js";
+import type { Kernels } from "../engine/module.js";
 
 type Maker = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { manualSeed, randn } from "../../index.js";
+import { manualSeed, randn } from "../../../index.js";
 
 it("gives the same product however late a worker wakes", { timeout: 60_000 }, () => {
   manualSeed(1);

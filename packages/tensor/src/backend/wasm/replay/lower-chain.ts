@@ -1,9 +1,9 @@
-import type { Call } from "../../compile/capture.js";
-import { isPointwise } from "../../compile/schedule.js";
-import { broadcastStrides, collapse, type Layout } from "../../layout.js";
-import type { Shape } from "../../shape.js";
-import type { Tensor } from "../../tensor.js";
-import type { Storage } from "../device.js";
+import type { Call } from "../../../compile/capture.js";
+import { isPointwise } from "../../../compile/schedule.js";
+import { broadcastStrides, collapse, type Layout } from "../../../layout.js";
+import type { Shape } from "../../../shape.js";
+import type { Tensor } from "../../../tensor.js";
+import type { Storage } from "../../device.js";
 import {
   CHAIN_SLOTS,
   type ChainOperand,
@@ -12,8 +12,8 @@ import {
   chain,
   chainOperations,
   operandKinds,
-} from "./chain.js";
-import type { Instruction } from "./instructions.js";
+} from "../kernels/chain.js";
+import type { Instruction } from "../kernels/instructions.js";
 import type { Places } from "./places.js";
 
 /** Whether the chain kernel has the operation, for these dtypes and, after others, for these shapes, exactly. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 /** A page that is not cross-origin isolated has no shared memory, and what it has moves when it grows. */
-let library: typeof import("../../index.js");
+let library: typeof import("../../../index.js");
 
 beforeAll(async () => {
   vi.stubGlobal("SharedArrayBuffer", undefined);
   vi.resetModules();
-  library = await import("../../index.js");
+  library = await import("../../../index.js");
 });
 
 afterAll(() => void vi.unstubAllGlobals());

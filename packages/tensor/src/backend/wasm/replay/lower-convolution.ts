@@ -1,11 +1,11 @@
-import { collapse } from "../../layout.js";
-import type { Convolution, Windows } from "../../ops/convolution.js";
-import { sizeOf } from "../../shape.js";
-import type { Tensor } from "../../tensor.js";
-import type { WholeCall } from "../device.js";
-import { type ConvolutionPart, convolution, convolutionScratch } from "./convolution.js";
-import { poolLargest } from "./convolution-instructions.js";
-import type { Instruction } from "./instructions.js";
+import { collapse } from "../../../layout.js";
+import type { Convolution, Windows } from "../../../ops/convolution.js";
+import { sizeOf } from "../../../shape.js";
+import type { Tensor } from "../../../tensor.js";
+import type { WholeCall } from "../../device.js";
+import { type ConvolutionPart, convolution, convolutionScratch } from "../kernels/convolution.js";
+import { poolLargest } from "../kernels/convolution-instructions.js";
+import type { Instruction } from "../kernels/instructions.js";
 import type { View } from "./places.js";
 
 /** Where a tensor lies in linear memory. */

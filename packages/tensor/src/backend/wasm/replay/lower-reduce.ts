@@ -1,7 +1,7 @@
-import type { Call } from "../../compile/capture.js";
-import { collapse, type Layout } from "../../layout.js";
-import type { ReduceAttributes } from "../../ops/reduce.js";
-import { argRows, type Instruction, reduceRows, reductions, sumColumns } from "./instructions.js";
+import type { Call } from "../../../compile/capture.js";
+import { collapse, type Layout } from "../../../layout.js";
+import type { ReduceAttributes } from "../../../ops/reduce.js";
+import { argRows, type Instruction, reduceRows, reductions, sumColumns } from "../kernels/instructions.js";
 import type { Places } from "./places.js";
 
 const operations: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dispatch } from "../../dispatch.js";
-import { fromData, manualSeed, randn, type Tensor } from "../../index.js";
+import { dispatch } from "../../../dispatch.js";
+import { fromData, manualSeed, randn, type Tensor } from "../../../index.js";
 import {
   type Convolution,
   conv2d,
@@ -8,12 +8,12 @@ import {
   conv2dWeight,
   type Pair,
   windowsOf,
-} from "../../ops/convolution.js";
-import { pickLargest, spreadLargest } from "../../ops/pooling.js";
-import { reference } from "../cpu/cpu-device.js";
-import { type Build, binaryOf } from "./binary.js";
-import { Kernels } from "./module.js";
-import { hasWhole, runWhole } from "./whole-eager.js";
+} from "../../../ops/convolution.js";
+import { pickLargest, spreadLargest } from "../../../ops/pooling.js";
+import { reference } from "../../cpu/cpu-device.js";
+import { hasWhole, runWhole } from "../eager/whole.js";
+import { type Build, binaryOf } from "../engine/binary.js";
+import { Kernels } from "../engine/module.js";
 
 const builds: Build[] = ["simd", "relaxed-simd"];
 

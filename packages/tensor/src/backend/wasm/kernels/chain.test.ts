@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Build, binaryOf } from "./binary.js";
+import { type Build, binaryOf } from "../engine/binary.js";
+import { Kernels } from "../engine/module.js";
 import { type ChainOperation, chain, contiguous, scalar } from "./chain.js";
-import { Kernels } from "./module.js";
 
 const builds: Build[] = ["simd", "relaxed-simd"];
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { randn } from "../../index.js";
+import { randn } from "../../../index.js";
 
 it("tells views apart that begin at one place with the same strides", () => {
   const x = randn([64, 512]);

@@ -1,4 +1,4 @@
-import type { Heap } from "./heap.js";
+import type { Heap } from "../engine/heap.js";
 
 const LINE = 64;
 

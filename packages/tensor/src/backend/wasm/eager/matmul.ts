@@ -1,12 +1,12 @@
-import { type MatmulShape, type Matrix, matmul, panelBytes } from "./matmul.js";
-import type { Kernels } from "./module.js";
+import type { Kernels } from "../engine/module.js";
+import { type MatmulShape, type Matrix, matmul, panelBytes } from "../kernels/matmul.js";
 import {
   sparseMatmul,
   sparseMatmulFits,
   sparseMatmulTransposed,
   sparseMatmulTransposedFits,
   sparsePackedBytes,
-} from "./sparse-matmul.js";
+} from "../kernels/sparse-matmul.js";
 
 /**
  * A matrix in a typed array; strides in elements, and `data` begins at its first element. It is asked for late, as an

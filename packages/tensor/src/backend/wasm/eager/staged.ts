@@ -1,11 +1,11 @@
-import { kinds, type TypedArray } from "../../dtype.js";
-import { sameShape } from "../../shape.js";
-import type { Tensor } from "../../tensor.js";
-import { elements } from "../cpu/cpu-storage.js";
-import type { Instruction } from "./instructions.js";
-import type { Kernels } from "./module.js";
-import type { View } from "./places.js";
-import { programLength } from "./program.js";
+import { kinds, type TypedArray } from "../../../dtype.js";
+import { sameShape } from "../../../shape.js";
+import type { Tensor } from "../../../tensor.js";
+import { elements } from "../../cpu/cpu-storage.js";
+import type { Kernels } from "../engine/module.js";
+import { programLength } from "../engine/program.js";
+import type { Instruction } from "../kernels/instructions.js";
+import type { View } from "../replay/places.js";
 
 const PROGRAM_BYTES = 1024;
 

@@ -1,8 +1,8 @@
-import type { Tensor } from "../../tensor.js";
-import type { WholeCall } from "../device.js";
-import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
-import type { Kernels } from "./module.js";
-import type { View } from "./places.js";
+import type { Tensor } from "../../../tensor.js";
+import type { WholeCall } from "../../device.js";
+import type { Kernels } from "../engine/module.js";
+import { convolutionScratchOf, lowerConvolution, lowerPooling } from "../replay/lower-convolution.js";
+import type { View } from "../replay/places.js";
 import { Staged } from "./staged.js";
 
 /** Whether the kernels have an operation that the device interface has not, for operands that can be copied as they lie. */

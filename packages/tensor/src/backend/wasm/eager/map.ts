@@ -1,8 +1,8 @@
-import type { Call } from "../../compile/capture.js";
-import type { Pointwise } from "../../ops/pointwise-row.js";
-import type { Tensor } from "../../tensor.js";
-import { isChainable, lowerChain } from "./lower-chain.js";
-import type { Kernels } from "./module.js";
+import type { Call } from "../../../compile/capture.js";
+import type { Pointwise } from "../../../ops/pointwise-row.js";
+import type { Tensor } from "../../../tensor.js";
+import type { Kernels } from "../engine/module.js";
+import { isChainable, lowerChain } from "../replay/lower-chain.js";
 import { extent, Staged } from "./staged.js";
 
 /** Elements from which on copying operands in and out costs less than it saves. */

@@ -1,12 +1,12 @@
-import { allocate } from "../../allocate.js";
-import type { Call } from "../../compile/capture.js";
-import type { Executable } from "../../compile/executable.js";
-import { copy } from "../../ops/pointwise.js";
-import type { Tensor } from "../../tensor.js";
-import { elements } from "../cpu/cpu-storage.js";
-import type { Storage } from "../device.js";
-import type { Heap } from "./heap.js";
-import type { Program } from "./program.js";
+import { allocate } from "../../../allocate.js";
+import type { Call } from "../../../compile/capture.js";
+import type { Executable } from "../../../compile/executable.js";
+import { copy } from "../../../ops/pointwise.js";
+import type { Tensor } from "../../../tensor.js";
+import { elements } from "../../cpu/cpu-storage.js";
+import type { Storage } from "../../device.js";
+import type { Heap } from "../engine/heap.js";
+import type { Program } from "../engine/program.js";
 
 /** A piece of a step: instructions for the kernels, or work that JavaScript does between them. */
 export type Piece = { readonly program: Program } | { readonly work: () => void };

@@ -1,10 +1,10 @@
-import type { Call } from "../../compile/capture.js";
-import { ShapeError } from "../../errors.js";
-import { broadcastStrides } from "../../layout.js";
-import type { Tensor } from "../../tensor.js";
-import { elements } from "../cpu/cpu-storage.js";
-import { chain, contiguous } from "./chain.js";
-import { gatherColumns, gatherWords, type Instruction } from "./instructions.js";
+import type { Call } from "../../../compile/capture.js";
+import { ShapeError } from "../../../errors.js";
+import { broadcastStrides } from "../../../layout.js";
+import type { Tensor } from "../../../tensor.js";
+import { elements } from "../../cpu/cpu-storage.js";
+import { chain, contiguous } from "../kernels/chain.js";
+import { gatherColumns, gatherWords, type Instruction } from "../kernels/instructions.js";
 import type { Places } from "./places.js";
 
 /** A gather or scatter as instructions, which trust that `index` lies below `count`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Build, binaryOf } from "./binary.js";
-import { matmulEager } from "./matmul-eager.js";
-import { Kernels } from "./module.js";
+import { matmulEager } from "../eager/matmul.js";
+import { type Build, binaryOf } from "../engine/binary.js";
+import { Kernels } from "../engine/module.js";
 
 const builds: Build[] = ["simd", "relaxed-simd"];
 

@@ -1,8 +1,7 @@
-import type { Call } from "../../compile/capture.js";
-import type { Tensor } from "../../tensor.js";
-import { type Instruction, multiplyByteRows, sumByteRows } from "./instructions.js";
-import { type Matrix, matmul, panelBytes } from "./matmul.js";
-import type { Places } from "./places.js";
+import type { Call } from "../../../compile/capture.js";
+import type { Tensor } from "../../../tensor.js";
+import { type Instruction, multiplyByteRows, sumByteRows } from "../kernels/instructions.js";
+import { type Matrix, matmul, panelBytes } from "../kernels/matmul.js";
 import {
   type SparseRows,
   type SparseShape,
@@ -11,7 +10,8 @@ import {
   sparseMatmulTransposed,
   sparseMatmulTransposedFits,
   sparsePackedBytes,
-} from "./sparse-matmul.js";
+} from "../kernels/sparse-matmul.js";
+import type { Places } from "./places.js";
 
 /** A product's matrices, and which of its operands is mostly zero rows that may be left out. */
 interface Product {

@@ -1,4 +1,5 @@
-import { type Convolution, windowsOf } from "../../ops/convolution.js";
+import { type Convolution, windowsOf } from "../../../ops/convolution.js";
+import { THREAD_SCRATCH } from "../engine/module.js";
 import {
   type ConvolutionPieces,
   convolve,
@@ -16,7 +17,6 @@ import {
   placesInInput,
 } from "./convolution-layout.js";
 import { type Instruction, sumColumns } from "./instructions.js";
-import { THREAD_SCRATCH } from "./module.js";
 
 /** Which of a convolution's three sums: the output itself, or the gradient of its input or filters. */
 export type ConvolutionPart = "output" | "input" | "filters";

@@ -1,5 +1,5 @@
+import type { Instruction } from "../kernels/instructions.js";
 import type { Heap } from "./heap.js";
-import type { Instruction } from "./instructions.js";
 
 const HEADER = 5;
 

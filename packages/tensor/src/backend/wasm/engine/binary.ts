@@ -1,5 +1,5 @@
 import { inflateSync } from "fflate";
-import { lengths, packed } from "./embedded.js";
+import { lengths, packed } from "../embedded.js";
 
 export type Build = "relaxed-simd" | "simd";
 

@@ -1,9 +1,9 @@
-import type { Call, Trace } from "../../compile/capture.js";
-import type { Tensor } from "../../tensor.js";
-import type { Storage } from "../device.js";
-import { gatherBytes, type Instruction } from "./instructions.js";
+import type { Call, Trace } from "../../../compile/capture.js";
+import type { Tensor } from "../../../tensor.js";
+import type { Storage } from "../../device.js";
+import { gatherBytes, type Instruction } from "../kernels/instructions.js";
+import type { SparseRows } from "../kernels/sparse-matmul.js";
 import type { Places } from "./places.js";
-import type { SparseRows } from "./sparse-matmul.js";
 
 /**
  * A batch taken from a data set's bytes: rows named by an index, as float32, divided by or multiplied with a number. These

@@ -1,13 +1,14 @@
-import type { Call, Trace } from "../../compile/capture.js";
-import type { Executable } from "../../compile/executable.js";
-import { planMemory } from "../../compile/plan.js";
-import { type Group, schedule } from "../../compile/schedule.js";
-import { ShapeError } from "../../errors.js";
-import type { Tensor } from "../../tensor.js";
-import { elements } from "../cpu/cpu-storage.js";
-import type { Storage } from "../device.js";
+import type { Call, Trace } from "../../../compile/capture.js";
+import type { Executable } from "../../../compile/executable.js";
+import { planMemory } from "../../../compile/plan.js";
+import { type Group, schedule } from "../../../compile/schedule.js";
+import { ShapeError } from "../../../errors.js";
+import type { Tensor } from "../../../tensor.js";
+import { elements } from "../../cpu/cpu-storage.js";
+import type { Storage } from "../../device.js";
+import type { Instruction } from "../kernels/instructions.js";
+import type { SparseRows } from "../kernels/sparse-matmul.js";
 import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
-import type { Instruction } from "./instructions.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { checkIndex, lowerGather } from "./lower-gather.js";
@@ -16,7 +17,6 @@ import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
 import { kernelWork, type Piece, replaying } from "./replay.js";
 import type { Residence } from "./residence.js";
-import type { SparseRows } from "./sparse-matmul.js";
 
 /** Share of zeros from which on leaving them out pays. */
 const mostlyZero = 0.6;

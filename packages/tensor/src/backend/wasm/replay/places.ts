@@ -1,9 +1,9 @@
-import type { Buffer, MemoryPlan } from "../../compile/plan.js";
-import { kinds } from "../../dtype.js";
-import type { Layout } from "../../layout.js";
-import { Tensor } from "../../tensor.js";
-import type { CpuStorage } from "../cpu/cpu-storage.js";
-import type { Storage } from "../device.js";
+import type { Buffer, MemoryPlan } from "../../../compile/plan.js";
+import { kinds } from "../../../dtype.js";
+import type { Layout } from "../../../layout.js";
+import { Tensor } from "../../../tensor.js";
+import type { CpuStorage } from "../../cpu/cpu-storage.js";
+import type { Storage } from "../../device.js";
 import type { Residence } from "./residence.js";
 
 /** A tensor's view of linear memory: its first element's address, and strides in elements. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { manualSeed, pointwise, rand, randn, reference, type Tensor } from "../../index.js";
-import { chainOperations } from "./chain.js";
+import { manualSeed, pointwise, rand, randn, reference, type Tensor } from "../../../index.js";
+import { chainOperations } from "../kernels/chain.js";
 
 beforeEach(() => void manualSeed(5));
 

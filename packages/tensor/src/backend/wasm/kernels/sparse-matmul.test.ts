@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Build, binaryOf } from "./binary.js";
+import { type Build, binaryOf } from "../engine/binary.js";
+import { Kernels } from "../engine/module.js";
 import { matmul, panelBytes } from "./matmul.js";
-import { Kernels } from "./module.js";
 import { sparseMatmul, sparseMatmulTransposed, sparsePackedBytes } from "./sparse-matmul.js";
 
 const builds: Build[] = ["simd", "relaxed-simd"];

@@ -1,7 +1,7 @@
+import { EagerScratch } from "../eager/scratch.js";
+import type { Instruction } from "../kernels/instructions.js";
 import { type Binary, type Build, chooseBinary, withoutSharing } from "./binary.js";
-import { EagerScratch } from "./eager-scratch.js";
 import { Heap } from "./heap.js";
-import type { Instruction } from "./instructions.js";
 import { Program, writeProgram } from "./program.js";
 import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
 
