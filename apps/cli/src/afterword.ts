@@ -39,7 +39,7 @@ export async function afterword({
   });
   const parts: string[] = [];
   if (recipe.explain !== undefined && epochs.length > 0)
-    parts.push(`\n${confusionTable(recipe.digits, confusion)}\n\n${recipe.explain(confusion)}`);
+    parts.push(`\n${confusionTable(recipe.classes, confusion)}\n\n${recipe.explain(confusion)}`);
   if (advice !== null) parts.push(`${pc.yellow("hint")} ${advice.text}${remedy(advice.change)}`);
   return parts.join("\n");
 }

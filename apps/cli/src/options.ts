@@ -25,6 +25,9 @@ export function number({
 
 export const count = number({ above: 0, whole: true });
 
+/** Names between commas. */
+export const names = (text: string): string[] => text.split(",").map((name) => name.trim());
+
 /** A seed: any whole number that PyTorch takes. */
 export function seed(text: string): number {
   const value = Number(text);

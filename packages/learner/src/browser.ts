@@ -67,6 +67,7 @@ export type { Decoding } from "./predict/decoding.js";
 export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
 export type { ShowResultsOptions } from "./predict/show-results.js";
 export { type Advice, advise, type RunSigns, type SettingsChange } from "./recipes/advice.js";
+export { recipeFor } from "./recipes/choose-classes.js";
 export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
 export { type ReadAll, readAll } from "./recipes/read-all.js";
 export type {

@@ -71,7 +71,7 @@ describe("a model trained here, exported, and run in onnxruntime", () => {
         answered += input.shape[0]!;
       }
       expect(answered).toBe(learner.loaders.valid!.dataset.length);
-      if (home && recipe.digits.length === 10) expect(answered).toBe(10_000);
+      if (home && recipe.classes.length === 10) expect(answered).toBe(10_000);
     },
   );
 });

@@ -11,7 +11,7 @@ const size = 28 * 28;
 
 /**
  * A trained model for use elsewhere. ONNX takes pictures as float32 [batch, 784] named "input" and answers scores,
- * "output"; its metadata says the digits in the scores' order (`classes`) and the pixels' range (`pixels`). The others
+ * "output"; its metadata says the classes in the scores' order (`classes`) and the pixels' range (`pixels`). The others
  * hold the weights under PyTorch's names.
  */
 export async function exportModel(
@@ -23,7 +23,7 @@ export async function exportModel(
   if (format === "safetensors") return saveSafetensors(state, { format: "pt", recipe: recipe.name });
   const metadata = {
     recipe: recipe.name,
-    classes: JSON.stringify(recipe.digits),
+    classes: JSON.stringify(recipe.classes),
     pixels: settings.rawPixels ? "0..255" : "0..1",
     dataset: about.dataset,
   };

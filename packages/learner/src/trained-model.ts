@@ -27,6 +27,7 @@ export async function serializeModel({ recipe, settings, model, about }: Trained
   const metadata = {
     format,
     recipe: recipe.name,
+    classes: JSON.stringify(recipe.classes),
     settings: JSON.stringify({ hidden, rawPixels }),
     about: JSON.stringify(about),
   };
@@ -40,16 +41,17 @@ export async function serializeModel({ recipe, settings, model, about }: Trained
  */
 export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedModel {
   const { tensors, metadata } = loadSafetensors(bytes, name);
-  const recipe = Object.hasOwn(recipes, metadata.recipe ?? "")
+  const known = Object.hasOwn(recipes, metadata.recipe ?? "")
     ? recipes[metadata.recipe as Recipe["name"]]
     : undefined;
-  if (metadata.format !== format || recipe === undefined) {
+  if (metadata.format !== format || known === undefined) {
     throw new DataError({
       operation: name,
       got: "a safetensors file that no recipe wrote",
       expected: "one from mnist train … --out, whose metadata names its recipe",
     });
   }
+  const recipe = metadata.classes === undefined ? known : known.of(parse<string[]>(metadata.classes, name));
   const settings = parse<ModelSettings>(metadata.settings, name);
   const model = recipe.model(settings);
   model.loadStateDict(tensors);

@@ -9,6 +9,7 @@ import {
   fitRecipe,
   latestCheckpoint,
   type Recipe,
+  recipeFor,
   recipeLearner,
   recipes,
   type TrainingSettings,
@@ -20,7 +21,7 @@ import { afterword } from "../afterword.js";
 import { loadData } from "../data.js";
 import { UsageError } from "../errors.js";
 import { saveModel } from "../model-file.js";
-import { count, number, seed } from "../options.js";
+import { count, names, number, seed } from "../options.js";
 import { drawCurve } from "../terminal/curve-chart.js";
 import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { interrupted } from "../terminal/interrupt.js";
@@ -32,6 +33,7 @@ const everyBatches = 100;
 interface TrainOptions extends Partial<TrainingSettings> {
   readonly dataset: string;
   readonly samples: number;
+  readonly classes?: readonly string[];
   readonly seed: number;
   readonly out?: string;
   readonly checkpoints?: string;
@@ -41,17 +43,18 @@ interface TrainOptions extends Partial<TrainingSettings> {
 }
 
 export function addTrain(program: Command): void {
-  const names = ["curve", ...Object.keys(recipes)];
+  const recipeNames = ["curve", ...Object.keys(recipes)];
   program
     .command("train")
     .description("train a model by one of the notes' recipes")
-    .argument("<recipe>", names.join(", "))
+    .argument("<recipe>", recipeNames.join(", "))
     .option(
       "-d, --dataset <name>",
       "mnist, strokes (drawn on the spot), another data set, or a path",
       "mnist",
     )
     .option("--samples <n>", "how many strokes to draw", count, 12_000)
+    .option("--classes <a,b,…>", "only these classes of the data", names)
     .option("-e, --epochs <n>", "passes over the data (curve: steps)", count)
     .option("--lr <rate>", "learning rate", number({ above: 0 }))
     .option("-b, --batch-size <n>", "samples a step", count)
@@ -64,8 +67,8 @@ export function addTrain(program: Command): void {
     .option("--offline", "never ask the network for data")
     .option("--json", "one JSON object a line on standard output, nothing else")
     .action(async (name: string, options: TrainOptions) => {
-      if (!names.includes(name)) {
-        throw new UsageError(`no recipe called ${JSON.stringify(name)}. Recipes: ${names.join(", ")}.`);
+      if (!recipeNames.includes(name)) {
+        throw new UsageError(`no recipe called ${JSON.stringify(name)}. Recipes: ${recipeNames.join(", ")}.`);
       }
       if (options.resume && options.checkpoints === undefined) {
         throw new UsageError("--resume needs the folder: --checkpoints <folder> --resume.");
@@ -100,12 +103,13 @@ function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
   return { ...recipe.defaults, ...set };
 }
 
-async function trainClassifier(recipe: Recipe, options: TrainOptions): Promise<void> {
+async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void> {
   const { json = false, seed, out, checkpoints, offline = false } = options;
   if (out !== undefined) await access(dirname(resolve(out)));
   const say = json ? () => {} : (line: string) => console.log(line);
-  const settings = settingsOf(recipe, options);
+  const settings = settingsOf(job, options);
   const data = await loadData(options.dataset, { samples: options.samples, seed, offline });
+  const recipe = recipeFor(job, data, options.classes);
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
   say(`${pc.bold(recipe.name)}: ${recipe.title}`);

@@ -51,6 +51,6 @@ export class Session {
   async checks(settings: RunSettings, signal: AbortSignal): Promise<DigitSplits["valid"] | null> {
     if (this.trained === null) return null;
     const { valid } = await this.data(settings, { signal, report: () => {} });
-    return onlyClasses(valid, this.trained.recipe.digits);
+    return onlyClasses(valid, this.trained.recipe.classes);
   }
 }

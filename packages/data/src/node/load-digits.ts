@@ -1,7 +1,13 @@
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { FileError } from "../file-error.js";
-import { type DigitImages, type DigitSplits, type ImageOrder, onlyClasses } from "../images/digit-images.js";
+import {
+  type DigitImages,
+  type DigitSplits,
+  type ImageOrder,
+  onlyClasses,
+  sortByClass,
+} from "../images/digit-images.js";
 import { digitsFromFolder, digitsFromIdx } from "../sources/digit-files.js";
 import { type DataSource, URLs } from "../sources/urls.js";
 import { dataFolders } from "./cache-folder.js";
@@ -13,7 +19,7 @@ import { archiveEntries } from "./unpack.js";
 import { downloadArchive, type UntarOptions, untarData } from "./untar-data.js";
 
 export interface LoadOptions extends UntarOptions {
-  /** `class`: class by class, as folders list them; `file`: as IDX files have them. @default "class" */
+  /** `file`: as IDX files have them, which is torchvision's order; `class`: class by class, as folders list them. @default "file" */
   readonly order?: ImageOrder;
 }
 
@@ -108,7 +114,7 @@ export async function loadMnistSample(options: LoadOptions = {}): Promise<DigitS
     return loadDigits(URLs.MNIST_SAMPLE, options);
   const { train, valid } = await loadMnist(options);
   const pick = (digits: DigitImages): DigitImages => {
-    const picked = onlyClasses(digits, URLs.MNIST_SAMPLE.classes);
+    const picked = sortByClass(onlyClasses(digits, URLs.MNIST_SAMPLE.classes));
     return { ...picked, source: digits.source.replace(/^mnist \(/, "mnist_sample (the 3s and 7s of ") };
   };
   return { train: pick(train), valid: pick(valid) };

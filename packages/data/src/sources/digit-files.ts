@@ -20,7 +20,7 @@ export type IdxFiles = Readonly<Record<keyof typeof idxNames, NamedBytes>>;
 export interface DigitOptions {
   /** In words, for {@link DigitImages.source}. */
   readonly source: string;
-  /** @default "class" */
+  /** @default "file" */
   readonly order?: ImageOrder;
 }
 
@@ -54,7 +54,7 @@ export function digitsFromIdx(
         hint: "The two files are of different sets: fetch both again.",
       });
     }
-    return options.order === "file" ? digits : sortByClass(digits);
+    return options.order === "class" ? sortByClass(digits) : digits;
   };
   return {
     train: part(files.trainImages, files.trainLabels),

@@ -102,8 +102,8 @@ describe("Interpretation", () => {
     const [input] = await dataset.batch(Int32Array.from({ length: dataset.length }, (_, i) => i));
     const readings = await recipe.read(learner.predict(input));
     const interpretation = await Interpretation.fromLearner(learner);
-    expect(interpretation.classes).toEqual(recipe.digits);
-    expect(interpretation.predictions.map((index) => recipe.digits[index])).toEqual(
+    expect(interpretation.classes).toEqual(recipe.classes);
+    expect(interpretation.predictions.map((index) => recipe.classes[index])).toEqual(
       readings.map(({ digit }) => digit),
     );
     const { predictions } = await learner.getPreds();

@@ -13,6 +13,7 @@ import {
 import { Adam } from "@mnist/nn/optim";
 import { accuracy } from "../metrics/accuracy.js";
 import { averaged } from "../metrics/metric.js";
+import { severalClasses } from "./choose-classes.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
@@ -26,16 +27,14 @@ function block(channelsIn: number, channelsOut: number, kernelSize: number, stri
   ];
 }
 
-/**
- * Ten digits by a small convolutional network, Adam on one cycle. Pictures shrink to 14 × 14, 7 × 7 and 4 × 4 while
- * their channels grow to 8, 16 and 32.
- */
-export const digitsConv: Recipe = {
+const digitsConvOf = (classes: readonly string[]): Recipe => ({
   name: "digits-conv",
   title: "read all ten digits by convolutions",
   defaults: { epochs: 3, lr: 0.01, batchSize: 128, hidden: 0, rawPixels: false },
   schedule: "one-cycle",
-  digits: digitClasses,
+  classes,
+  isPair: false,
+  of: (others) => digitsConvOf(severalClasses(others, "digits-conv")),
   imageOptions: {},
   model: () =>
     new Sequential(
@@ -45,10 +44,16 @@ export const digitsConv: Recipe = {
       ...block(16, 32, 3, 2),
       ...block(32, 32, 3, 2),
       new Flatten(),
-      new Linear(32 * 4 * 4, 10),
+      new Linear(32 * 4 * 4, classes.length),
     ),
   optimizer: (parameters, lr) => new Adam(parameters, { lr }),
   lossFunction: crossEntropy,
   metrics: () => [averaged(accuracy, "accuracy")],
-  read: readClasses,
-};
+  read: (scores) => readClasses(scores, classes),
+});
+
+/**
+ * Ten digits by a small convolutional network, Adam on one cycle. Pictures shrink to 14 × 14, 7 × 7 and 4 × 4 while
+ * their channels grow to 8, 16 and 32.
+ */
+export const digitsConv: Recipe = digitsConvOf(digitClasses);

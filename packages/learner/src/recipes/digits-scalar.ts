@@ -2,29 +2,20 @@ import { digitClasses } from "@mnist/data";
 import { Linear, ReLU, Sequential } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import { averaged } from "../metrics/metric.js";
+import { severalClasses } from "./choose-classes.js";
 import type { Recipe } from "./recipe.js";
-
-/** Where on the scale from 0 to 10 a score stands. */
-function onScale(prediction: Tensor): Tensor {
-  return prediction.sigmoid().mul(10);
-}
-
-/** How far 10·sigmoid(score) is from the digit. */
-function distance(prediction: Tensor, target: Tensor): Tensor {
-  return target.sub(onScale(prediction)).abs();
-}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Which digits are read best and worst, and how many mistakes are the number next to the right one. */
-function explainScale(confusion: readonly (readonly number[])[]): string {
+/** Which classes are read best and worst, and how many mistakes are the one next to the right one. */
+function explainScale(confusion: readonly (readonly number[])[], classes: readonly string[]): string {
   const right = confusion.map((row, digit) => row[digit]! / Math.max(sum(row), 1));
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   const ranked = [...right.keys()].sort((a, b) => right[b]! - right[a]!);
-  const named = (digits: readonly number[]): string =>
-    digits.map((digit) => `${digit} (${percent(right[digit]!)})`).join(", ");
+  const named = (labels: readonly number[]): string =>
+    labels.map((label) => `${classes[label]} (${percent(right[label]!)})`).join(", ");
   const mistakes = confusion.map((row, digit) => sum(row) - row[digit]!);
   const beside = confusion.map((row, digit) => (row[digit - 1] ?? 0) + (row[digit + 1] ?? 0));
   const share = sum(beside) / Math.max(sum(mistakes), 1);
@@ -36,36 +27,58 @@ function explainScale(confusion: readonly (readonly number[])[]): string {
   ].join("\n");
 }
 
+/** One scale from 0 to the number of classes, on which each class has its place. */
+function scaleOf(classes: readonly string[]): Recipe {
+  const { length } = classes;
+  /** Where on the scale a score stands. */
+  const onScale = (prediction: Tensor): Tensor => prediction.sigmoid().mul(length);
+  /** The class whose place is nearest. */
+  const nearest = (prediction: Tensor): Tensor =>
+    onScale(prediction)
+      .round()
+      .clamp(0, length - 1);
+  /** How far that is from the class's place. */
+  const distance = (prediction: Tensor, target: Tensor): Tensor => target.sub(onScale(prediction)).abs();
+  return {
+    name: "digits-scalar",
+    title: "read ten digits from one output, and see why that is not enough",
+    defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 30, rawPixels: false },
+    schedule: "flat",
+    classes,
+    isPair: false,
+    of: (others) => scaleOf(severalClasses(others, "digits-scalar")),
+    imageOptions: { targetShape: [1], targetType: "float32" },
+    model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 1)),
+    lossFunction: (prediction, target) => distance(prediction, target).mean(),
+    decoding: {
+      activation: onScale,
+      decode: (prediction) =>
+        onScale(prediction)
+          .round()
+          .clamp(0, length - 1)
+          .to("int32"),
+    },
+    metrics: () => [
+      averaged((prediction, target) => nearest(prediction).eq(target).float().mean(), "accuracy"),
+      averaged((prediction, target) => distance(prediction, target).lt(1).float().mean(), "withinOne"),
+    ],
+    async read(prediction) {
+      return Array.from(await onScale(prediction).data(), (value) => {
+        const label = Math.min(Math.round(value), length - 1);
+        const probabilities = classes.map((digit, place) => ({
+          digit,
+          probability: Math.max(0, 1 - Math.abs(value - place)),
+        }));
+        return {
+          digit: classes[label]!,
+          confidence: Math.max(0, 1 - Math.abs(value - label)),
+          probabilities,
+        };
+      });
+    },
+    explain: (confusion) => explainScale(confusion, classes),
+  };
+}
+
 /** Ten digits on one scale from 0 to 10: the try that was missing something, as 4 is no nearer to 9 than to 1 in ink. */
-export const digitsScalar: Recipe = {
-  name: "digits-scalar",
-  title: "read ten digits from one output, and see why that is not enough",
-  defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 30, rawPixels: false },
-  schedule: "flat",
-  digits: digitClasses,
-  imageOptions: { targetShape: [1], targetType: "float32" },
-  model: ({ hidden }) => new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, 1)),
-  lossFunction: (prediction, target) => distance(prediction, target).mean(),
-  decoding: {
-    activation: onScale,
-    decode: (prediction) => onScale(prediction).round().clamp(0, 9).to("int32"),
-  },
-  metrics: () => [
-    averaged((prediction, target) => distance(prediction, target).lt(1).float().mean(), "accuracy"),
-  ],
-  async read(prediction) {
-    return Array.from(await onScale(prediction).data(), (value) => {
-      const nearest = Math.min(Math.round(value), 9);
-      const probabilities = Array.from({ length: 10 }, (_, digit) => ({
-        digit: String(digit),
-        probability: Math.max(0, 1 - Math.abs(value - digit)),
-      }));
-      return {
-        digit: String(nearest),
-        confidence: Math.max(0, 1 - Math.abs(value - nearest)),
-        probabilities,
-      };
-    });
-  },
-  explain: explainScale,
-};
+export const digitsScalar: Recipe = scaleOf(digitClasses);

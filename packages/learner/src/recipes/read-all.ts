@@ -5,7 +5,7 @@ import type { Recipe } from "./recipe.js";
 
 /** What a recipe's model made of a set of pictures. */
 export interface ReadAll {
-  /** How often each digit (row) was read as each (column), in the order of the recipe's digits. */
+  /** How often each digit (row) was read as each (column), in the order of the recipe's classes. */
   readonly confusion: readonly (readonly number[])[];
   /** Share of scores, 0..1, beyond ±6: there the sigmoid's slope is below 1/400 and hardly anything is learned. */
   readonly flatShare: number;
@@ -19,8 +19,8 @@ export async function readAll(
   learner: Learner,
   loader: DataLoader<LabelledBatch> | null = learner.loaders.valid,
 ): Promise<ReadAll> {
-  const { digits } = recipe;
-  const confusion = digits.map(() => digits.map(() => 0));
+  const { classes } = recipe;
+  const confusion = classes.map(() => classes.map(() => 0));
   let [flat, scores] = [0, 0];
   if (loader === null) return { confusion, flatShare: 0 };
   for await (const [input, target] of inOrder(loader.dataset, loader.batchSize)) {
@@ -29,7 +29,7 @@ export async function readAll(
     const labels = await target.data();
     readings.forEach(({ digit }, i) => {
       const row = confusion[labels[i]!]!;
-      row[digits.indexOf(digit)]!++;
+      row[classes.indexOf(digit)]!++;
     });
     for (const score of await prediction.data()) if (Math.abs(score) > flatFrom) flat++;
     scores += prediction.numel();

@@ -22,6 +22,7 @@ export interface TrainingSettings extends ModelSettings {
 
 /** One answer: the digit read and how sure the model is of it, 0..1. */
 export interface Reading {
+  /** The name of its class, for data of other classes than digits. */
   readonly digit: string;
   readonly confidence: number;
   /** For each class its share, summing to 1. */
@@ -36,8 +37,12 @@ export interface Recipe {
   readonly defaults: TrainingSettings;
   /** How the learning rate goes over a run: stays as it is, or rises to it and falls again. */
   readonly schedule: "flat" | "one-cycle";
-  /** The digits it tells apart. */
-  readonly digits: readonly string[];
+  /** What it tells apart, in the order of its outputs: the digits, unless it was made for others by `of`. */
+  readonly classes: readonly string[];
+  /** Whether it tells two classes apart, no more and no fewer. */
+  readonly isPair: boolean;
+  /** The same job for other classes. @throws ArgumentError where it cannot have so many or so few. */
+  of(classes: readonly string[]): Recipe;
   readonly imageOptions: ImageDatasetOptions;
   model(settings: ModelSettings): Module;
   readonly lossFunction: LossFunction;

@@ -43,7 +43,7 @@ describe("readAll", () => {
     for (const recipe of Object.values(recipes)) {
       const { confusion, flatShare } = await readAll(recipe, recipeLearner(recipe, data));
       const rows = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
-      const expected = recipe.digits.map(
+      const expected = recipe.classes.map(
         (digit) => data.valid.labels.filter((label) => data.valid.classes[label] === digit).length,
       );
       expect(rows, recipe.name).toEqual(expected);

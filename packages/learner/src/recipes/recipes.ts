@@ -1,4 +1,11 @@
-import { DataLoader, type DigitImages, type DigitSplits, ImageDataset, onlyClasses } from "@mnist/data";
+import {
+  DataLoader,
+  type DigitImages,
+  type DigitSplits,
+  ImageDataset,
+  onlyClasses,
+  sortByClass,
+} from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import { ArgumentError } from "@mnist/tensor";
 import type { EpochRecord } from "../context.js";
@@ -34,8 +41,8 @@ export function findRecipe(name: string): Recipe {
 }
 
 /**
- * A learner for a recipe. The model's weights are drawn first, then each pass draws its shuffle, the validation's too,
- * in the order of the notes.
+ * A learner for a recipe, on the data's pictures of the recipe's classes, class by class. The model's weights are drawn
+ * first, then each pass draws its shuffle, the validation's too, in the order of the notes.
  */
 export function recipeLearner(
   recipe: Recipe,
@@ -45,7 +52,7 @@ export function recipeLearner(
 ): Learner {
   const loader = (images: DigitImages) =>
     new DataLoader(
-      new ImageDataset(onlyClasses(images, recipe.digits), {
+      new ImageDataset(sortByClass(onlyClasses(images, recipe.classes)), {
         ...recipe.imageOptions,
         rawPixels: settings.rawPixels,
       }),

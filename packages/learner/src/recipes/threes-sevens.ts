@@ -1,6 +1,7 @@
 import { Module, mnistLoss, Parameter } from "@mnist/nn";
 import { randn, type Tensor } from "@mnist/tensor";
 import { batchAccuracy } from "../metrics/accuracy.js";
+import { twoClasses } from "./choose-classes.js";
 import type { Recipe } from "./recipe.js";
 
 /** The notes' one layer: x [batch, 784] · weights + bias → [batch, 1], both drawn by randn. */
@@ -13,13 +14,14 @@ export class LinearClassifier extends Module {
   }
 }
 
-/** 3 or 7 from one linear layer, by how far the sigmoid is from the truth. */
-export const threesSevens: Recipe = {
+const pairOf = (classes: readonly string[]): Recipe => ({
   name: "threes-sevens",
   title: "tell 3 from 7 with one linear layer",
   defaults: { epochs: 20, lr: 1, batchSize: 256, hidden: 0, rawPixels: false },
   schedule: "flat",
-  digits: ["3", "7"],
+  classes,
+  isPair: true,
+  of: (others) => pairOf(twoClasses(others, "threes-sevens")),
   imageOptions: { targetShape: [1] },
   model: () => new LinearClassifier(),
   lossFunction: (prediction, target) => mnistLoss(prediction.sigmoid(), target),
@@ -29,12 +31,16 @@ export const threesSevens: Recipe = {
   },
   metrics: () => [batchAccuracy()],
   async read(prediction) {
-    return Array.from(await prediction.sigmoid().data(), (seven) => {
+    const [first, second] = classes as [string, string];
+    return Array.from(await prediction.sigmoid().data(), (share) => {
       const probabilities = [
-        { digit: "3", probability: 1 - seven },
-        { digit: "7", probability: seven },
+        { digit: first, probability: 1 - share },
+        { digit: second, probability: share },
       ];
-      return { digit: seven > 0.5 ? "7" : "3", confidence: Math.max(seven, 1 - seven), probabilities };
+      return { digit: share > 0.5 ? second : first, confidence: Math.max(share, 1 - share), probabilities };
     });
   },
-};
+});
+
+/** 3 or 7 from one linear layer, by how far the sigmoid is from the truth. */
+export const threesSevens: Recipe = pairOf(["3", "7"]);

@@ -7,7 +7,7 @@ import { serve, timed } from "./serve.js";
 const [, , name = "digits", ...settings] = process.argv;
 const option = (key: string) => settings.find((each) => each.startsWith(`${key}=`))?.slice(key.length + 1);
 const recipe = findRecipe(name);
-const data = await loadMnist({ order: "file" });
+const data = await loadMnist();
 const hidden = Number(option("hidden") ?? recipe.defaults.hidden);
 const train = first(data, Number(option("images") ?? data.train.labels.length));
 

@@ -27,8 +27,8 @@ function withPngjs(): void {
 const readers: Record<string, () => unknown> = {
   "70,000 PNGs of mnist_png.tgz": () => loadDigits(URLs.MNIST, { home, offline: true }),
   "the same through pngjs": withPngjs,
-  "four IDX files, in their order": () => loadMnist({ home, offline: true, order: "file" }),
-  "four IDX files, class by class": () => loadMnist({ home, offline: true }),
+  "four IDX files, in their order": () => loadMnist({ home, offline: true }),
+  "four IDX files, class by class": () => loadMnist({ home, offline: true, order: "class" }),
   "14,434 PNGs of mnist_sample.tgz": () => loadMnistSample({ home, offline: true }),
 };
 
