@@ -1,10 +1,16 @@
-import type { Module } from "./module.js";
-
 /** What `toJSON` answers: a module's class, its settings and the modules in it, but no weights. */
 export interface Architecture {
   readonly type: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly modules: Readonly<Record<string, Architecture>>;
+}
+
+/** What a description needs to know of a module. */
+interface Described {
+  namedChildren(): readonly (readonly [name: string, child: Described])[];
+  extraRepr(): string;
+  toJSON(): Architecture;
+  toString(): string;
 }
 
 /** A setting that JSON can hold; null for a part that was left out, as a bias. */
@@ -16,7 +22,7 @@ function isSetting(value: unknown): value is Setting {
 }
 
 /** The class, the settings (public properties that JSON can hold) and the children of a module. */
-export function architectureOf(module: Module): Architecture {
+export function architectureOf(module: Described): Architecture {
   const settings = Object.entries(module).filter(
     (entry): entry is [string, Setting] => entry[0] !== "training" && isSetting(entry[1]),
   );
@@ -29,7 +35,7 @@ export function architectureOf(module: Module): Architecture {
 }
 
 /** A module and those in it as PyTorch prints them. */
-export function printModule(module: Module): string {
+export function printModule(module: Described): string {
   const settings = module.extraRepr();
   const children = module
     .namedChildren()

@@ -1,3 +1,4 @@
+export type { AnyModule, BufferOptions } from "./any-module.js";
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
 export * from "./init.js";
@@ -23,6 +24,6 @@ export * from "./losses/class-losses.js";
 export * from "./losses/divergence-losses.js";
 export type { LossOptions, Reduction } from "./losses/reduction.js";
 export * from "./losses/regression-losses.js";
-export { type BufferOptions, type ForwardHook, type ForwardPreHook, Module } from "./module.js";
+export { type ForwardHook, type ForwardPreHook, type InputsOf, Module, type OutputOf } from "./module.js";
 export { Parameter } from "./parameter.js";
 export type { StateDict, StateDifference } from "./state-dict.js";

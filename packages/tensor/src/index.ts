@@ -44,5 +44,6 @@ export { defaultGenerator, Generator, manualSeed } from "./random/generator.js";
 export { type NestedArray, readNow } from "./read.js";
 export { keep, scope } from "./scope.js";
 export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
+export { mapTensors, tensorsIn } from "./structure.js";
 export * from "./tensor.js";
 export { getNumThreads, setNumThreads } from "./threads.js";

@@ -1,5 +1,6 @@
 import type { Storage } from "./backend/device.js";
-import { Tensor } from "./tensor.js";
+import { tensorsIn } from "./structure.js";
+import type { Tensor } from "./tensor.js";
 
 /** The storages that each scope under way has seen made, innermost last. */
 const scopes: Set<Storage>[] = [];
@@ -53,11 +54,4 @@ function leave(made: Set<Storage>, result: unknown): void {
   scopes.splice(scopes.indexOf(made), 1);
   for (const { storage } of tensorsIn(result)) if (made.delete(storage)) trackStorage(storage);
   for (const storage of made) storage.release?.();
-}
-
-function* tensorsIn(value: unknown): Generator<Tensor> {
-  if (value instanceof Tensor) yield value;
-  else if (Array.isArray(value)) for (const each of value) yield* tensorsIn(each);
-  else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)
-    yield* tensorsIn(Object.values(value));
 }

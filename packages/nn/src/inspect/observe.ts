@@ -1,11 +1,11 @@
 import { type Shape, Tensor, zeros } from "@mnist/tensor";
-import type { Module } from "../module.js";
+import type { AnyModule } from "../any-module.js";
 
 /** What a model may be tried on: the shape of a float32 input, its batch first, or inputs themselves. */
 export type ExampleInputs = Shape | Tensor | readonly Tensor[];
 
 /** Inputs for a model; those given by their shape are zeros, where the model is. */
-export function toTensors(model: Module, inputs: ExampleInputs): readonly Tensor[] {
+export function toTensors(model: AnyModule, inputs: ExampleInputs): readonly Tensor[] {
   if (inputs instanceof Tensor) return [inputs];
   const tensors = inputs.filter((each): each is Tensor => each instanceof Tensor);
   if (tensors.length > 0) return tensors;
@@ -13,9 +13,16 @@ export function toTensors(model: Module, inputs: ExampleInputs): readonly Tensor
   return [zeros(inputs as Shape, parameter && { device: parameter.device })];
 }
 
+type Forward = (...inputs: readonly unknown[]) => unknown;
+
+/** Calls a module, of whatever kind, with these inputs. */
+export function call(module: AnyModule, inputs: readonly unknown[]): unknown {
+  return (module as unknown as Forward)(...inputs);
+}
+
 /** Does something with a model in eval, after which each module is in the mode it was in. */
-export function inEval<T>(model: Module, work: () => T): T {
-  const modes = model.modules().map((module): [Module, boolean] => [module, module.training]);
+export function inEval<T>(model: AnyModule, work: () => T): T {
+  const modes = model.modules().map((module): [AnyModule, boolean] => [module, module.training]);
   model.eval();
   try {
     return work();
@@ -24,18 +31,16 @@ export function inEval<T>(model: Module, work: () => T): T {
   }
 }
 
-type Forward = (...inputs: Tensor[]) => Tensor;
-
 /** Puts `around` in place of a module's forward, inside of its hooks; answers how to undo it. */
 export function aroundForward(
-  module: Module,
-  around: (forward: Forward, inputs: readonly Tensor[]) => Tensor,
+  module: AnyModule,
+  around: (forward: Forward, inputs: readonly unknown[]) => unknown,
 ): () => void {
   const own = Object.getOwnPropertyDescriptor(module, "forward");
-  const forward: Forward = module.forward.bind(module);
+  const forward = module.forward.bind(module) as Forward;
   Object.defineProperty(module, "forward", {
     configurable: true,
-    value: (...inputs: Tensor[]) => around(forward, inputs),
+    value: (...inputs: readonly unknown[]) => around(forward, inputs),
   });
   return () => {
     if (own === undefined) Reflect.deleteProperty(module, "forward");

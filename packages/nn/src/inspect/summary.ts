@@ -1,10 +1,10 @@
 import { noGrad } from "@mnist/autograd";
-import { kinds, type Shape, type Tensor } from "@mnist/tensor";
+import { kinds, type Shape, type Tensor, tensorsIn } from "@mnist/tensor";
+import type { AnyModule } from "../any-module.js";
 import { Conv1d, Conv2d } from "../layers/convolution.js";
 import { Linear } from "../layers/linear.js";
-import type { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
-import { aroundForward, type ExampleInputs, inEval, toTensors } from "./observe.js";
+import { aroundForward, call, type ExampleInputs, inEval, toTensors } from "./observe.js";
 import { printSummary } from "./print-summary.js";
 
 /** One call of a module. */
@@ -15,6 +15,7 @@ export interface SummaryRow {
   readonly type: string;
   /** Modules it was called within. */
   readonly depth: number;
+  /** That of the first tensor that it answered. */
   readonly outputShape: Shape;
   /** Elements of the parameters that are its own, not its children's. */
   readonly params: number;
@@ -50,7 +51,8 @@ function total<T>(values: Iterable<T>, size: (value: T) => number): number {
 }
 
 /** How often a call uses each of the module's own parameters. */
-function uses(module: Module, output: Tensor): number {
+function uses(module: AnyModule, output: Tensor | null): number {
+  if (output === null) return 1;
   if (module instanceof Conv1d || module instanceof Conv2d) return output.numel() / module.outChannels;
   if (module instanceof Linear) return output.numel() / module.outFeatures;
   return output.shape[0] ?? 1;
@@ -66,17 +68,17 @@ function uses(module: Module, output: Tensor): number {
  * const { totalParams } = summary(new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10)), [1, 784]);
  * totalParams // 79510
  */
-export function summary(model: Module, inputs: ExampleInputs): Summary {
+export function summary(model: AnyModule, inputs: ExampleInputs): Summary {
   const given = toTensors(model, inputs);
   const calls = inEval(model, () => watchCalls(model, given));
-  const seen = new Set<Module>();
+  const seen = new Set<AnyModule>();
   const rows = calls.map(({ module, name, depth, output }): SummaryRow => {
     const params = total(Object.values(module), (value) => (value instanceof Parameter ? value.numel() : 0));
     const isRecursive = seen.has(module);
     seen.add(module);
     const multAdds = params * uses(module, output);
     const type = module.constructor.name;
-    return { name, type, depth, outputShape: output.shape, params, multAdds, isRecursive };
+    return { name, type, depth, outputShape: output?.shape ?? [], params, multAdds, isRecursive };
   });
   const parameters = model.parameters();
   const learning = calls.filter((_, i) => rows[i]!.params > 0);
@@ -86,20 +88,21 @@ export function summary(model: Module, inputs: ExampleInputs): Summary {
     trainableParams: total(parameters, (parameter) => (parameter.requiresGrad ? parameter.numel() : 0)),
     totalMultAdds: total(rows, ({ multAdds }) => multAdds),
     inputBytes: total(given, bytes),
-    passBytes: total(learning, ({ output }) => 2 * bytes(output)),
+    passBytes: total(learning, ({ output }) => (output === null ? 0 : 2 * bytes(output))),
     paramBytes: total(parameters, bytes),
   };
   return { ...found, toString: () => printSummary(found) };
 }
 
 interface Call {
-  readonly module: Module;
+  readonly module: AnyModule;
   readonly name: string;
   readonly depth: number;
-  readonly output: Tensor;
+  /** The first tensor that it answered; null where there was none. */
+  readonly output: Tensor | null;
 }
 
-function watchCalls(model: Module, inputs: readonly Tensor[]): Call[] {
+function watchCalls(model: AnyModule, inputs: readonly Tensor[]): Call[] {
   const calls: Call[] = [];
   let depth = 0;
   const restore = model.namedModules().map(([name, module]) =>
@@ -109,7 +112,8 @@ function watchCalls(model: Module, inputs: readonly Tensor[]): Call[] {
       depth++;
       try {
         const output = forward(...given);
-        calls[place] = { module, name, depth: depth - 1, output };
+        const [first = null] = tensorsIn(output);
+        calls[place] = { module, name, depth: depth - 1, output: first };
         return output;
       } finally {
         depth--;
@@ -117,7 +121,7 @@ function watchCalls(model: Module, inputs: readonly Tensor[]): Call[] {
     }),
   );
   try {
-    noGrad(() => model(...inputs));
+    noGrad(() => call(model, inputs));
     return calls;
   } finally {
     for (const undo of restore) undo();

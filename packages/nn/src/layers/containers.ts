@@ -1,8 +1,9 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
+import type { AnyModule } from "../any-module.js";
 import { Module } from "../module.js";
 
 /** Keeps modules as properties of their container, so that they are found by name: `model[0]`, `layers.encoder`. */
-function adopt(container: Module, modules: readonly (readonly [string, Module])[]): void {
+function adopt(container: AnyModule, modules: readonly (readonly [string, AnyModule])[]): void {
   for (const [name, module] of modules) {
     if (name === "" || name.includes(".") || name in container) {
       throw new ArgumentError({
@@ -32,6 +33,11 @@ export class Sequential extends Module {
     adopt(this, Object.entries(isNamed ? first : (modules as readonly Module[])));
   }
 
+  /** The constructor takes no others. */
+  override children(): Module[] {
+    return super.children() as Module[];
+  }
+
   override get length(): number {
     return this.children().length;
   }
@@ -51,12 +57,17 @@ export class Sequential extends Module {
 }
 
 /** Modules in a list, found by their owner; it computes nothing itself. @source torch.nn.ModuleList */
-export class ModuleList extends Module {
-  readonly [position: number]: Module;
+export class ModuleList<M extends AnyModule = Module> extends Module {
+  readonly [position: number]: M;
 
-  constructor(modules: Iterable<Module> = []) {
+  constructor(modules: Iterable<M> = []) {
     super();
     adopt(this, Object.entries([...modules]));
+  }
+
+  /** The constructor and `append` take no others. */
+  override children(): M[] {
+    return super.children() as M[];
   }
 
   override get length(): number {
@@ -64,29 +75,34 @@ export class ModuleList extends Module {
   }
 
   /** Adds a module at the end. */
-  append(module: Module): this {
+  append(module: M): this {
     adopt(this, [[String(this.length), module]]);
     return this;
   }
 
-  override forward(): Tensor {
+  override forward(..._inputs: Tensor[]): Tensor {
     return refuseCall("ModuleList");
   }
 
-  [Symbol.iterator](): Iterator<Module> {
+  [Symbol.iterator](): Iterator<M> {
     return this.children()[Symbol.iterator]();
   }
 }
 
 /** Modules by name, found by their owner; it computes nothing itself. @source torch.nn.ModuleDict */
-export class ModuleDict extends Module {
-  constructor(modules: Readonly<Record<string, Module>> = {}) {
+export class ModuleDict<M extends AnyModule = Module> extends Module {
+  constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
     adopt(this, Object.entries(modules));
   }
 
+  /** The constructor and `set` take no others. */
+  override namedChildren(): [string, M][] {
+    return super.namedChildren() as [string, M][];
+  }
+
   /** The module of that name. @throws ArgumentError with the names there are. */
-  get(name: string): Module {
+  get(name: string): M {
     const found = this.namedChildren().find(([each]) => each === name);
     if (found !== undefined) return found[1];
     throw new ArgumentError({
@@ -97,7 +113,7 @@ export class ModuleDict extends Module {
   }
 
   /** Adds a module. */
-  set(name: string, module: Module): this {
+  set(name: string, module: M): this {
     adopt(this, [[name, module]]);
     return this;
   }
@@ -110,11 +126,11 @@ export class ModuleDict extends Module {
     return this.namedChildren().map(([name]) => name);
   }
 
-  override forward(): Tensor {
+  override forward(..._inputs: Tensor[]): Tensor {
     return refuseCall("ModuleDict");
   }
 
-  [Symbol.iterator](): Iterator<[string, Module]> {
+  [Symbol.iterator](): Iterator<[string, M]> {
     return this.namedChildren()[Symbol.iterator]();
   }
 }

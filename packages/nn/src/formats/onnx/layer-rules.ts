@@ -1,4 +1,5 @@
 import { ones, type PerAxis, type Tensor, zeros } from "@mnist/tensor";
+import type { AnyModule } from "../../any-module.js";
 import { ELU, LeakyReLU, LogSoftmax, Softmax, Softplus } from "../../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../../layers/batch-norm.js";
 import { Conv1d, Conv2d } from "../../layers/convolution.js";
@@ -6,25 +7,24 @@ import { Embedding } from "../../layers/embedding.js";
 import { Linear } from "../../layers/linear.js";
 import { GroupNorm, LayerNorm } from "../../layers/normalization.js";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "../../layers/pooling.js";
-import type { Module } from "../../module.js";
 import type { Graph, Value } from "./graph.js";
 import { type Attribute, real } from "./model-proto.js";
 
 /** Adds the nodes that do what a layer does with its inputs; answers the name of their output. */
 export interface LayerRule {
   /** Whether this rule writes the layer; what it computes is written where none does. */
-  applies(layer: Module, inputs: readonly Tensor[]): boolean;
-  write(graph: Graph, layer: Module, inputs: readonly Value[]): string;
+  applies(layer: AnyModule, inputs: readonly Tensor[]): boolean;
+  write(graph: Graph, layer: AnyModule, inputs: readonly Value[]): string;
 }
 
-type Class<M extends Module> = abstract new (...settings: never[]) => M;
+type Class<M extends AnyModule> = abstract new (...settings: never[]) => M;
 
-function rule<M extends Module>(
+function rule<M extends AnyModule>(
   layerClass: Class<M>,
   write: (graph: Graph, layer: M, input: Value) => string,
   applies: (layer: M, input: Tensor) => boolean = () => true,
 ): LayerRule {
-  const isOurs = (layer: Module): layer is M => layer.constructor === layerClass;
+  const isOurs = (layer: AnyModule): layer is M => layer.constructor === layerClass;
   return {
     applies: (layer, [input]) => isOurs(layer) && input !== undefined && applies(layer, input),
     write: (graph, layer, [input]) => write(graph, layer as M, input!),
@@ -97,7 +97,7 @@ function writeGroupNorm(graph: Graph, layer: GroupNorm, x: Value): string {
   return bias === null ? scaled : graph.node("Add", [scaled, along(bias)]);
 }
 
-const isBatch = (_layer: Module, { ndim }: Tensor): boolean => ndim === 4;
+const isBatch = (_layer: AnyModule, { ndim }: Tensor): boolean => ndim === 4;
 const hasStatistics = (layer: BatchNorm1d | BatchNorm2d): boolean => layer.trackRunningStats;
 
 /** The layers that ONNX has an operator for; what the others compute is made of primitives that it has. */

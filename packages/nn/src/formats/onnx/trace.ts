@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, addRecorder, type Primitive, type Storage, type Tensor } from "@mnist/tensor";
+import { ArgumentError, addRecorder, type Primitive, type Storage, Tensor, tensorsIn } from "@mnist/tensor";
+import type { AnyModule } from "../../any-module.js";
 import { aroundForward } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
 
@@ -7,7 +8,7 @@ import type { Module } from "../../module.js";
 export interface LayerStep {
   readonly kind: "layer";
   readonly scope: string;
-  readonly layer: Module;
+  readonly layer: AnyModule;
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
 }
@@ -35,7 +36,7 @@ export interface Run {
 export function trace(
   model: Module,
   inputs: readonly Tensor[],
-  isWhole: (layer: Module, inputs: readonly Tensor[]) => boolean,
+  isWhole: (layer: AnyModule, inputs: readonly Tensor[]) => boolean,
 ): Run {
   const steps: Step[] = [];
   const made = new Set<Storage>(inputs.map((input) => input.storage));
@@ -72,13 +73,15 @@ export function trace(
   });
   const restore = model.namedModules().map(([name, module]) =>
     aroundForward(module, (forward, given) => {
-      const isLayer = whole === 0 && isWhole(module, given);
+      const inputs = [...tensorsIn(given)];
+      const isLayer = whole === 0 && isWhole(module, inputs);
       scopes.push(name);
       if (isLayer) whole++;
       try {
         const output = forward(...given);
-        made.add(output.storage);
-        if (isLayer) steps.push({ kind: "layer", scope: name, layer: module, inputs: given, output });
+        for (const tensor of tensorsIn(output)) made.add(tensor.storage);
+        if (isLayer && output instanceof Tensor)
+          steps.push({ kind: "layer", scope: name, layer: module, inputs, output });
         return output;
       } finally {
         if (isLayer) whole--;

@@ -1,5 +1,5 @@
 import { ArgumentError, type Primitive, type Primitives, type Tensor } from "@mnist/tensor";
-import type { Module } from "../../module.js";
+import type { AnyModule } from "../../any-module.js";
 import { Graph, type Size, type Value } from "./graph.js";
 import { type LayerRule, layerRules } from "./layer-rules.js";
 import type { Node } from "./model-proto.js";
@@ -8,7 +8,7 @@ import { primitiveRules } from "./primitive-rules.js";
 import type { Run, Step } from "./trace.js";
 
 /** The rule that writes a layer called with these inputs, where ONNX has an operator for it. */
-export function ruleFor(layer: Module, inputs: readonly Tensor[]): LayerRule | undefined {
+export function ruleFor(layer: AnyModule, inputs: readonly Tensor[]): LayerRule | undefined {
   return layerRules.find((rule) => rule.applies(layer, inputs));
 }
 
