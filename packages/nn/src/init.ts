@@ -3,6 +3,7 @@ import {
   ArgumentError,
   dispatch,
   dispatchInto,
+  errorFunction,
   fillNormal,
   fillRand,
   type Generator,
@@ -55,7 +56,7 @@ export function truncNormal_(
   high = 2,
   { generator }: InitOptions = {},
 ): Tensor {
-  const erf = (x: number): number => primitives.erf.js((x - mean) / std / Math.SQRT2);
+  const erf = (x: number): number => errorFunction((x - mean) / std / Math.SQRT2);
   return draw(input, (out) => {
     fillRand(out, generator, erf(low), erf(high));
     out.forEach((share, i) => {

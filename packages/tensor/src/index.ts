@@ -35,6 +35,7 @@ export * from "./create.js";
 export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
 export { type DType, dtypes, isDType, isFloat, kinds, promoteTypes, type TypedArray } from "./dtype.js";
 export * from "./errors.js";
+export { errorFunction } from "./expression/functions/error-function.js";
 export { define } from "./methods.js";
 export type { Pointwise } from "./ops/pointwise-row.js";
 export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";

@@ -1,4 +1,4 @@
-import { primitives } from "@mnist/tensor";
+import { errorFunction } from "@mnist/tensor";
 
 const slope = 2 / Math.sqrt(Math.PI);
 
@@ -8,6 +8,6 @@ export function inverseErrorFunction(y: number): number {
   const log = Math.log1p(-y * y);
   const half = 2 / (Math.PI * 0.147) + log / 2;
   let x = Math.sign(y) * Math.sqrt(Math.sqrt(half * half - log / 0.147) - half);
-  for (let i = 0; i < 3; i++) x -= (primitives.erf.js(x) - y) / (slope * Math.exp(-x * x));
+  for (let i = 0; i < 3; i++) x -= (errorFunction(x) - y) / (slope * Math.exp(-x * x));
   return x;
 }

@@ -1,5 +1,7 @@
 import { type DType, isFloat, promoteTypes } from "../dtype.js";
 import { DTypeError } from "../errors.js";
+import { type Expression, operand } from "../expression/expression.js";
+import type { NumberType } from "../expression/typed.js";
 import { broadcastShapes, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { KernelPrimitive } from "./primitive.js";
@@ -10,15 +12,7 @@ import type { KernelPrimitive } from "./primitive.js";
  */
 type ResultRule = "promote" | "float" | "bool" | "asked";
 
-/** The operands' values as a WGSL expression sees them. */
-type Expression = (...operands: string[]) => string;
-
-interface Row {
-  /** The reference, one element at a time. Conditions count as 0 and 1. */
-  readonly js: (...operands: number[]) => number;
-  /** Replaces `js` where every operand is int32, for results that float64 cannot hold exactly. */
-  readonly int32?: (...operands: number[]) => number;
-  readonly wgsl: Expression;
+interface Rules {
   readonly result?: ResultRule;
   /** Says that bool operands are refused, as PyTorch does, and what to write in its place. */
   readonly insteadForBools?: string;
@@ -31,9 +25,8 @@ export interface Pointwise<Name extends string = string> extends KernelPrimitive
   /** A small number, the key under which devices keep what they made for the row. */
   readonly id: number;
   readonly arity: number;
-  readonly js: Row["js"];
-  readonly int32: Row["js"];
-  readonly wgsl: Expression;
+  /** What it computes; every device makes its kernels of this. */
+  readonly expression: Expression;
   readonly result: ResultRule;
   readonly samples: readonly [number, number];
 }
@@ -47,26 +40,47 @@ export const none: PointwiseAttributes = {};
 
 let rows = 0;
 
-/** Makes a row an operation. */
-export function pointwise<Name extends string>(name: Name, row: Row): Pointwise<Name> {
-  const rule = row.result ?? "promote";
+/** Makes an expression over one, two or three operands an operation. */
+export function pointwise<Name extends string>(
+  name: Name,
+  make: (...operands: Expression[]) => Expression,
+  { result = "promote", insteadForBools, samples = [-3, 3] }: Rules = {},
+): Pointwise<Name> {
+  const arity = make.length;
   const op: Pointwise<Name> = {
     kind: "kernel",
     name,
     id: rows++,
-    arity: row.js.length,
-    js: row.js,
-    int32: row.int32 ?? row.js,
-    wgsl: row.wgsl,
-    result: rule,
-    samples: row.samples ?? [-3, 3],
+    arity,
+    expression: make(...[0, 1, 2].slice(0, arity).map(operand)),
+    result,
+    samples,
     infer: (inputs, attributes) => {
-      if (row.insteadForBools !== undefined) refuseBools(name, inputs, row.insteadForBools);
-      return { shape: broadcast(inputs, name), dtype: resultType(inputs, rule, attributes) };
+      if (insteadForBools !== undefined) refuseBools(name, inputs, insteadForBools);
+      return { shape: broadcast(inputs, name), dtype: resultType(inputs, result, attributes) };
     },
     run: (device, inputs, _attributes, output) => device.map(op, inputs, output),
   };
   return op;
+}
+
+/** The operands whose types decide in which one a row computes: all but the condition of `where`. */
+function valuesOf<T>(operands: readonly T[]): readonly T[] {
+  return operands.length === 3 ? operands.slice(1) : operands;
+}
+
+/** The types that a row computes in, and sees each input as, on devices that have no float64. */
+export function computeTypes(
+  op: Pointwise,
+  inputs: readonly DType[],
+  output: DType,
+): { readonly type: NumberType; readonly inputs: readonly NumberType[] } {
+  const values = valuesOf(inputs);
+  const deciding = op.result === "asked" ? values : [...values, output];
+  const type = deciding.includes("float32") ? "float32" : "int32";
+  const conditions = inputs.slice(0, inputs.length - values.length);
+  const own = conditions.map((dtype): NumberType => (dtype === "float32" ? "float32" : "int32"));
+  return { type, inputs: [...own, ...values.map(() => type)] };
 }
 
 function refuseBools(operation: string, inputs: readonly Tensor[], instead: string): void {
@@ -88,7 +102,7 @@ function broadcast(inputs: readonly Tensor[], name: string): Shape {
 function resultType(inputs: readonly Tensor[], rule: ResultRule, { dtype }: PointwiseAttributes): DType {
   if (rule === "bool") return "bool";
   if (rule === "asked") return dtype ?? inputs[0]!.dtype;
-  const promoted = promoteTensors(inputs.length === 3 ? inputs.slice(1) : inputs);
+  const promoted = promoteTensors(valuesOf(inputs));
   return rule === "float" && !isFloat(promoted) ? "float32" : promoted;
 }
 

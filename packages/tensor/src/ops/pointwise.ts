@@ -1,274 +1,151 @@
-import {
-  erfc as erfcOf,
-  erf as erfOf,
-  floorDivide as floorDivideOf,
-  powerOfIntegers as powerOf,
-  roundHalfToEven,
-} from "./math.js";
+import * as e from "../expression/expression.js";
+import * as arithmetic from "../expression/functions/arithmetic.js";
+import * as errorFunction from "../expression/functions/error-function.js";
+import * as exponential from "../expression/functions/exponential.js";
+import * as hyperbolic from "../expression/functions/hyperbolic.js";
+import * as inverse from "../expression/functions/inverse-trigonometric.js";
+import * as logarithm from "../expression/functions/logarithm.js";
+import * as trigonometric from "../expression/functions/trigonometric.js";
 import { pointwise } from "./pointwise-row.js";
 
 /** The same values, row-major, converted to `dtype`: floats to integers towards zero, anything but 0 to true. */
-export const copy = pointwise("copy", { js: (x) => x, wgsl: (x) => x, result: "asked" });
+export const copy = pointwise("copy", (x) => x, { result: "asked" });
 
-export const neg = pointwise("neg", {
-  js: (x) => -x,
-  wgsl: (x) => `-(${x})`,
-  insteadForBools: "x.logicalNot()",
-});
-export const abs = pointwise("abs", { js: Math.abs, wgsl: (x) => `abs(${x})`, samples: [0.1, 3] });
-export const sign = pointwise("sign", {
-  js: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
-  wgsl: (x) => `sign(${x})`,
-});
-export const square = pointwise("square", {
-  js: (x) => x * x,
-  int32: (x) => Math.imul(x, x),
-  wgsl: (x) => `(${x} * ${x})`,
-});
-export const sqrt = pointwise("sqrt", {
-  js: Math.sqrt,
-  wgsl: (x) => `sqrt(${x})`,
+export const neg = pointwise("neg", (x) => e.neg(x), { insteadForBools: "x.logicalNot()" });
+export const abs = pointwise("abs", (x) => e.abs(x), { samples: [0.1, 3] });
+export const sign = pointwise("sign", (x) => e.select(e.gt(x, 0), 1, e.select(e.lt(x, 0), -1, 0)));
+export const square = pointwise("square", (x) => e.mul(x, x));
+export const sqrt = pointwise("sqrt", (x) => e.sqrt(x), { result: "float", samples: [0.1, 4] });
+export const reciprocal = pointwise("reciprocal", (x) => e.div(1, x), { result: "float", samples: [0.2, 3] });
+export const exp = pointwise("exp", (x) => e.call(exponential.exp, x), { result: "float" });
+export const expm1 = pointwise("expm1", (x) => e.call(exponential.expm1, x), { result: "float" });
+export const log = pointwise("log", (x) => e.call(logarithm.log, x), { result: "float", samples: [0.1, 4] });
+export const log2 = pointwise("log2", (x) => e.call(logarithm.log2, x), {
   result: "float",
   samples: [0.1, 4],
 });
-export const reciprocal = pointwise("reciprocal", {
-  js: (x) => 1 / x,
-  wgsl: (x) => `(1 / ${x})`,
-  result: "float",
-  samples: [0.2, 3],
-});
-export const exp = pointwise("exp", { js: Math.exp, wgsl: (x) => `exp(${x})`, result: "float" });
-export const expm1 = pointwise("expm1", { js: Math.expm1, wgsl: (x) => `expm1_(${x})`, result: "float" });
-export const log = pointwise("log", {
-  js: Math.log,
-  wgsl: (x) => `log_(${x})`,
+export const log10 = pointwise("log10", (x) => e.call(logarithm.log10, x), {
   result: "float",
   samples: [0.1, 4],
 });
-export const log2 = pointwise("log2", {
-  js: Math.log2,
-  wgsl: (x) => `log2_(${x})`,
-  result: "float",
-  samples: [0.1, 4],
-});
-export const log10 = pointwise("log10", {
-  js: Math.log10,
-  wgsl: (x) => `(log_(${x}) * 0.4342944819032518)`,
-  result: "float",
-  samples: [0.1, 4],
-});
-export const log1p = pointwise("log1p", {
-  js: Math.log1p,
-  wgsl: (x) => `log1p_(${x})`,
+export const log1p = pointwise("log1p", (x) => e.call(logarithm.log1p, x), {
   result: "float",
   samples: [-0.5, 4],
 });
-export const sin = pointwise("sin", {
-  js: Math.sin,
-  wgsl: (x) => `sin_(${x})`,
+export const sin = pointwise("sin", (x) => e.call(trigonometric.sin, x), {
   result: "float",
   samples: [-1.4, 1.4],
 });
-export const cos = pointwise("cos", {
-  js: Math.cos,
-  wgsl: (x) => `cos_(${x})`,
+export const cos = pointwise("cos", (x) => e.call(trigonometric.cos, x), {
   result: "float",
   samples: [0.1, 3],
 });
-export const tan = pointwise("tan", {
-  js: Math.tan,
-  wgsl: (x) => `tan_(${x})`,
+export const tan = pointwise("tan", (x) => e.call(trigonometric.tan, x), {
   result: "float",
   samples: [-1.2, 1.2],
 });
-export const asin = pointwise("asin", {
-  js: Math.asin,
-  wgsl: (x) => `asin_(${x})`,
+export const asin = pointwise("asin", (x) => e.call(inverse.asin, x), {
   result: "float",
   samples: [-0.9, 0.9],
 });
-export const acos = pointwise("acos", {
-  js: Math.acos,
-  wgsl: (x) => `acos_(${x})`,
+export const acos = pointwise("acos", (x) => e.call(inverse.acos, x), {
   result: "float",
   samples: [-0.9, 0.9],
 });
-export const atan = pointwise("atan", {
-  js: Math.atan,
-  wgsl: (x) => `atan(${x})`,
-  result: "float",
-  samples: [0.1, 3],
-});
-export const sinh = pointwise("sinh", {
-  js: Math.sinh,
-  wgsl: (x) => `sinh_(${x})`,
+export const atan = pointwise("atan", (x) => e.call(inverse.atan, x), { result: "float", samples: [0.1, 3] });
+export const sinh = pointwise("sinh", (x) => e.call(hyperbolic.sinh, x), {
   result: "float",
   samples: [-2, 2],
 });
-export const cosh = pointwise("cosh", {
-  js: Math.cosh,
-  wgsl: (x) => `cosh_(${x})`,
+export const cosh = pointwise("cosh", (x) => e.call(hyperbolic.cosh, x), {
   result: "float",
   samples: [0.2, 2],
 });
-export const asinh = pointwise("asinh", {
-  js: Math.asinh,
-  wgsl: (x) => `asinh_(${x})`,
+export const asinh = pointwise("asinh", (x) => e.call(hyperbolic.asinh, x), {
   result: "float",
   samples: [-2, 2],
 });
-export const acosh = pointwise("acosh", {
-  js: Math.acosh,
-  wgsl: (x) => `acosh_(${x})`,
+export const acosh = pointwise("acosh", (x) => e.call(hyperbolic.acosh, x), {
   result: "float",
   samples: [1.2, 4],
 });
-export const atanh = pointwise("atanh", {
-  js: Math.atanh,
-  wgsl: (x) => `atanh_(${x})`,
+export const atanh = pointwise("atanh", (x) => e.call(hyperbolic.atanh, x), {
   result: "float",
   samples: [-0.9, 0.9],
 });
-export const tanh = pointwise("tanh", {
-  js: Math.tanh,
-  wgsl: (x) => `tanh(clamp(${x}, -15.0, 15.0))`,
+export const tanh = pointwise("tanh", (x) => e.call(hyperbolic.tanh, x), {
   result: "float",
   samples: [-2, 2],
 });
-// A row, not a composite: the composed gradient is NaN at ±100.
-export const sigmoid = pointwise("sigmoid", {
-  js: (x) => 1 / (1 + Math.exp(-x)),
-  wgsl: (x) => `(1 / (1 + exp(-(${x}))))`,
-  result: "float",
-  samples: [0.2, 4],
-});
-// A row too: composed of |x|, its second gradient is wrong at 0.
-export const softplus = pointwise("softplus", {
-  js: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  wgsl: (x) => `(max_(${x}, 0) + log1p_(exp(-abs(${x}))))`,
-  result: "float",
-  samples: [-3, 3],
-});
-export const relu = pointwise("relu", {
-  js: (x) => Math.max(x, 0),
-  wgsl: (x) => `max_(${x}, 0)`,
-  samples: [0.1, 3],
-});
-export const erf = pointwise("erf", {
-  js: erfOf,
-  wgsl: (x) => `erf_(${x})`,
-  result: "float",
-  samples: [-2, 2],
-});
-export const erfc = pointwise("erfc", {
-  js: erfcOf,
-  wgsl: (x) => `erfc_(${x})`,
-  result: "float",
-  samples: [-2, 2],
-});
-export const floor = pointwise("floor", { js: Math.floor, wgsl: (x) => `floor_(${x})` });
-export const ceil = pointwise("ceil", { js: Math.ceil, wgsl: (x) => `ceil_(${x})` });
-export const round = pointwise("round", { js: roundHalfToEven, wgsl: (x) => `round_(${x})` });
-export const trunc = pointwise("trunc", { js: Math.trunc, wgsl: (x) => `trunc_(${x})` });
-
-export const add = pointwise("add", { js: (a, b) => a + b, wgsl: (a, b) => `(${a} + ${b})` });
-export const sub = pointwise("sub", {
-  js: (a, b) => a - b,
-  wgsl: (a, b) => `(${a} - ${b})`,
-  insteadForBools: "x.logicalXor(y)",
-});
-export const mul = pointwise("mul", {
-  js: (a, b) => a * b,
-  int32: Math.imul,
-  wgsl: (a, b) => `(${a} * ${b})`,
-});
-export const div = pointwise("div", {
-  js: (a, b) => a / b,
-  wgsl: (a, b) => `(${a} / ${b})`,
-  result: "float",
-  samples: [0.5, 3],
-});
-export const pow = pointwise("pow", {
-  js: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
-  int32: powerOf,
-  wgsl: (a, b) => `pow_(${a}, ${b})`,
-  samples: [0.5, 3],
-});
-export const remainder = pointwise("remainder", {
-  js: (a, b) => {
-    const rest = a % b;
-    return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+// A row, not a composite: the composed gradient is NaN at ±100. The exponential is of a number that is never positive.
+export const sigmoid = pointwise(
+  "sigmoid",
+  (x) => {
+    const power = e.call(exponential.exp, e.neg(e.abs(x)));
+    return e.div(e.select(e.lt(x, 0), power, 1), e.add(power, 1));
   },
-  wgsl: (a, b) => `remainder_(${a}, ${b})`,
-  samples: [1.1, 1.9],
+  { result: "float", samples: [0.2, 4] },
+);
+// A row too: composed of |x|, its second gradient is wrong at 0.
+export const softplus = pointwise(
+  "softplus",
+  (x) => e.add(e.maximum(x, 0), e.call(logarithm.log1p, e.call(exponential.exp, e.neg(e.abs(x))))),
+  { result: "float" },
+);
+export const relu = pointwise("relu", (x) => e.maximum(x, 0), { samples: [0.1, 3] });
+export const erf = pointwise("erf", (x) => e.call(errorFunction.erf, x), {
+  result: "float",
+  samples: [-2, 2],
 });
-export const fmod = pointwise("fmod", {
-  js: (a, b) => a % b,
-  wgsl: (a, b) => `fmod_(${a}, ${b})`,
-  samples: [1.1, 1.9],
+export const erfc = pointwise("erfc", (x) => e.call(errorFunction.erfc, x), {
+  result: "float",
+  samples: [-2, 2],
 });
-export const floorDivide = pointwise("floorDivide", {
-  js: floorDivideOf,
-  wgsl: (a, b) => `floor_divide_(${a}, ${b})`,
+export const floor = pointwise("floor", (x) => e.floor(x));
+export const ceil = pointwise("ceil", (x) => e.ceil(x));
+export const round = pointwise("round", (x) => e.round(x));
+export const trunc = pointwise("trunc", (x) => e.trunc(x));
+
+export const add = pointwise("add", (a, b) => e.add(a, b));
+export const sub = pointwise("sub", (a, b) => e.sub(a, b), { insteadForBools: "x.logicalXor(y)" });
+export const mul = pointwise("mul", (a, b) => e.mul(a, b));
+export const div = pointwise("div", (a, b) => e.div(a, b), { result: "float", samples: [0.5, 3] });
+export const pow = pointwise("pow", (a, b) => e.call(arithmetic.pow, a, b), { samples: [0.5, 3] });
+export const remainder = pointwise(
+  "remainder",
+  (a, b) => {
+    const rest = e.call(arithmetic.fmod, a, b);
+    const isOpposite = e.xor(e.lt(rest, 0), e.lt(b, 0));
+    return e.select(e.and(e.ne(rest, 0), isOpposite), e.add(rest, b), rest);
+  },
+  { samples: [1.1, 1.9] },
+);
+export const fmod = pointwise("fmod", (a, b) => e.call(arithmetic.fmod, a, b), { samples: [1.1, 1.9] });
+export const floorDivide = pointwise("floorDivide", (a, b) => e.call(arithmetic.floorDivide, a, b), {
   samples: [1, 9],
 });
-export const hypot = pointwise("hypot", {
-  js: Math.hypot,
-  wgsl: (a, b) => `hypot_(${a}, ${b})`,
+export const hypot = pointwise("hypot", (a, b) => e.call(inverse.hypot, a, b), {
   result: "float",
   samples: [0.2, 3],
 });
-export const maximum = pointwise("maximum", {
-  js: (a, b) => (a > b || Number.isNaN(a) ? a : b),
-  wgsl: (a, b) => `max_(${a}, ${b})`,
-});
-export const minimum = pointwise("minimum", {
-  js: (a, b) => (a < b || Number.isNaN(a) ? a : b),
-  wgsl: (a, b) => `min_(${a}, ${b})`,
-});
-export const atan2 = pointwise("atan2", {
-  js: Math.atan2,
-  wgsl: (a, b) => `atan2_(${a}, ${b})`,
+export const maximum = pointwise("maximum", (a, b) => e.maximum(a, b));
+export const minimum = pointwise("minimum", (a, b) => e.minimum(a, b));
+export const atan2 = pointwise("atan2", (a, b) => e.call(inverse.atan2, a, b), {
   result: "float",
   samples: [0.2, 3],
 });
 
-export const bitwiseAnd = pointwise("bitwiseAnd", { js: (a, b) => a & b, wgsl: (a, b) => `(${a} & ${b})` });
-export const bitwiseOr = pointwise("bitwiseOr", { js: (a, b) => a | b, wgsl: (a, b) => `(${a} | ${b})` });
-export const bitwiseXor = pointwise("bitwiseXor", { js: (a, b) => a ^ b, wgsl: (a, b) => `(${a} ^ ${b})` });
+export const bitwiseAnd = pointwise("bitwiseAnd", (a, b) => e.bitwiseAnd(a, b));
+export const bitwiseOr = pointwise("bitwiseOr", (a, b) => e.bitwiseOr(a, b));
+export const bitwiseXor = pointwise("bitwiseXor", (a, b) => e.bitwiseXor(a, b));
 
-export const eq = pointwise("eq", {
-  js: (a, b) => (a === b ? 1 : 0),
-  wgsl: (a, b) => `(${a} == ${b})`,
-  result: "bool",
-});
-export const ne = pointwise("ne", {
-  js: (a, b) => (a !== b ? 1 : 0),
-  wgsl: (a, b) => `!(${a} == ${b})`,
-  result: "bool",
-});
-export const lt = pointwise("lt", {
-  js: (a, b) => (a < b ? 1 : 0),
-  wgsl: (a, b) => `(${a} < ${b})`,
-  result: "bool",
-});
-export const le = pointwise("le", {
-  js: (a, b) => (a <= b ? 1 : 0),
-  wgsl: (a, b) => `(${a} <= ${b})`,
-  result: "bool",
-});
-export const gt = pointwise("gt", {
-  js: (a, b) => (a > b ? 1 : 0),
-  wgsl: (a, b) => `(${a} > ${b})`,
-  result: "bool",
-});
-export const ge = pointwise("ge", {
-  js: (a, b) => (a >= b ? 1 : 0),
-  wgsl: (a, b) => `(${a} >= ${b})`,
-  result: "bool",
-});
+export const eq = pointwise("eq", (a, b) => e.eq(a, b), { result: "bool" });
+export const ne = pointwise("ne", (a, b) => e.ne(a, b), { result: "bool" });
+export const lt = pointwise("lt", (a, b) => e.lt(a, b), { result: "bool" });
+export const le = pointwise("le", (a, b) => e.le(a, b), { result: "bool" });
+export const gt = pointwise("gt", (a, b) => e.gt(a, b), { result: "bool" });
+export const ge = pointwise("ge", (a, b) => e.ge(a, b), { result: "bool" });
 
-export const where = pointwise("where", {
-  js: (condition, whenTrue, whenFalse) => (condition !== 0 ? whenTrue : whenFalse),
-  wgsl: (condition, whenTrue, whenFalse) => `select(${whenFalse}, ${whenTrue}, ${condition} != 0)`,
-});
+export const where = pointwise("where", (condition, whenTrue, whenFalse) =>
+  e.select(condition, whenTrue, whenFalse),
+);

@@ -13,6 +13,7 @@ export const notOperations: ReadonlySet<string> = new Set([
   "constructor",
   "keep",
   "scope",
+  "errorFunction",
   // other names of operations that have cases
   "fromData",
   "toDType",

@@ -1,114 +1,83 @@
-import { kinds, type TypedArray } from "../../dtype.js";
+import type { TypedArray } from "../../dtype.js";
+import { ne } from "../../expression/expression.js";
 import { broadcastStrides, collapse, forEachRow } from "../../layout.js";
 import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { elements } from "./cpu-storage.js";
-import { specialize } from "./specialize.js";
+import { blockLength, type Evaluation, evaluation } from "./evaluate.js";
 
-type F = (...operands: number[]) => number;
-/** Position and step of each operand in turn, the output's first. */
-type Loop = (
-  count: number,
-  out: TypedArray,
-  o: number,
-  oStep: number,
-  a: TypedArray,
-  i: number,
-  iStep: number,
-  b: TypedArray,
-  j: number,
-  jStep: number,
-  c: TypedArray,
-  k: number,
-  kStep: number,
-) => void;
+const evaluations: Evaluation[][] = [];
+const [exact, wrapping, truth] = [0, 1, 2] as const;
 
-function unary(f: F): Loop {
-  return (count, out, o, oStep, a, i, iStep) => {
-    for (let n = 0; n < count; n++) {
-      out[o] = f(a[i]!);
-      o += oStep;
-      i += iStep;
-    }
-  };
-}
-
-function binary(f: F): Loop {
-  return (count, out, o, oStep, a, i, iStep, b, j, jStep) => {
-    for (let n = 0; n < count; n++) {
-      out[o] = f(a[i]!, b[j]!);
-      o += oStep;
-      i += iStep;
-      j += jStep;
-    }
-  };
-}
-
-function ternary(f: F): Loop {
-  return (count, out, o, oStep, a, i, iStep, b, j, jStep, c, k, kStep) => {
-    for (let n = 0; n < count; n++) {
-      out[o] = f(a[i]!, b[j]!, c[k]!);
-      o += oStep;
-      i += iStep;
-      j += jStep;
-      k += kStep;
-    }
-  };
-}
-
-const factories = [unary, binary, ternary];
-const toBool: F = (x) => (x !== 0 ? 1 : 0);
-const loops: Loop[][] = [];
-
-/** The loop of one row for one combination of dtypes, made when first met. */
-function loopFor(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Loop {
-  let key = kinds[output.storage.dtype].code;
-  let integers = true;
-  for (let i = 0; i < inputs.length; i++) {
-    const { code } = kinds[inputs[i]!.storage.dtype];
-    integers &&= code === kinds.int32.code;
-    key = key * 5 + code;
-  }
-  loops[op.id] ??= [];
-  const known = loops[op.id]![key];
+/** A row made ready, which it is when first met: for int32 alone, for truths made of numbers, or for all else. */
+function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Evaluation {
+  const makesTruths = output.dtype === "bool" && op.result !== "bool";
+  const integers = inputs.every(({ storage }) => storage.dtype === "int32");
+  const key = makesTruths ? truth : integers ? wrapping : exact;
+  evaluations[op.id] ??= [];
+  const known = evaluations[op.id]![key];
   if (known !== undefined) return known;
-  const f = op.name === "copy" && output.dtype === "bool" ? toBool : integers ? op.int32 : op.js;
-  const made = specialize(factories[op.arity - 1]!)(f);
-  loops[op.id]![key] = made;
+  const expression = makesTruths ? ne(op.expression, 0) : op.expression;
+  const made = evaluation(expression, op.arity, integers);
+  evaluations[op.id]![key] = made;
   return made;
+}
+
+/** A run of elements: where it begins in an array, and the step from one to the next. */
+interface Run {
+  readonly array: TypedArray;
+  readonly step: number;
 }
 
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
 export function map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
-  const loop = loopFor(op, inputs, output);
-  const out = elements(output);
-  const first = inputs[0]!;
-  const second = inputs[1] ?? first;
-  const third = inputs[2] ?? first;
-  const [a, b, c] = [elements(first), elements(second), elements(third)];
+  const evaluated = evaluationOf(op, inputs, output);
   const count = output.numel();
-  const [i, j, k] = [flatStep(first, count), flatStep(second, count), flatStep(third, count)];
-  if (i >= 0 && j >= 0 && k >= 0 && output.isContiguous()) {
-    loop(count, out, output.offset, 1, a, first.offset, i, b, second.offset, j, c, third.offset, k);
+  const steps = inputs.map((input) => flatStep(input, count));
+  const operands = [...inputs, output];
+  const runOf = (operand: Tensor, step: number): Run => ({ array: elements(operand), step });
+  if (output.isContiguous() && steps.every((step) => step >= 0)) {
+    const runs = operands.map((operand, i) => runOf(operand, steps[i] ?? 1));
+    const starts = operands.map(({ offset }) => offset);
+    evaluateRow(evaluated, count, runs, starts);
     return;
   }
-  const operands = [output, first, second, third];
   const joined = collapse(
     output.shape,
     operands.map((operand) => broadcastStrides(operand, output.shape)),
   );
+  const runs = operands.map((operand, i) => runOf(operand, joined.strides[i]!.at(-1) ?? 0));
   const length = joined.shape.at(-1) ?? 1;
-  const [oStep, iStep, jStep, kStep] = joined.strides.map((strides) => strides.at(-1) ?? 0) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  forEachRow(
-    joined,
-    operands.map((operand) => operand.offset),
-    ([o, p, q, r]) => loop(length, out, o!, oStep, a, p!, iStep, b, q!, jStep, c, r!, kStep),
-  );
+  const offsets = operands.map(({ offset }) => offset);
+  forEachRow(joined, offsets, (starts) => evaluateRow(evaluated, length, runs, starts));
+}
+
+/** Computes one run, block by block. The last of `runs` is the output's. */
+function evaluateRow(
+  { operands, result, run }: Evaluation,
+  length: number,
+  runs: readonly Run[],
+  starts: readonly number[],
+): void {
+  const target = runs[operands.length]!;
+  for (let from = 0; from < length; from += blockLength) {
+    const count = Math.min(blockLength, length - from);
+    for (let i = 0; i < operands.length; i++) {
+      const { array, step } = runs[i]!;
+      if (step !== 0) read(operands[i]!, count, array, starts[i]! + from * step, step);
+      else if (from === 0) operands[i]!.fill(array[starts[i]!]!, 0, count);
+    }
+    run(count);
+    write(result, count, target.array, starts[operands.length]! + from * target.step, target.step);
+  }
+}
+
+function read(block: Float64Array, count: number, array: TypedArray, start: number, step: number): void {
+  for (let i = 0, at = start; i < count; i++, at += step) block[i] = array[at]!;
+}
+
+function write(block: Float64Array, count: number, array: TypedArray, start: number, step: number): void {
+  for (let i = 0, at = start; i < count; i++, at += step) array[at] = block[i]!;
 }
 
 /** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */

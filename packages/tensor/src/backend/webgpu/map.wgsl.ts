@@ -1,8 +1,10 @@
 import type { DType } from "../../dtype.js";
+import { inputValue, typed } from "../../expression/typed.js";
 import { broadcastStrides, collapse } from "../../layout.js";
-import type { Pointwise } from "../../ops/pointwise-row.js";
+import { computeTypes, type Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
+import { writeExpression } from "./expression.wgsl.js";
 import {
   axes,
   axesOfAll,
@@ -12,7 +14,7 @@ import {
   load,
   mostAxes,
   toStored,
-  valueType,
+  valueType as wgslType,
 } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -62,9 +64,8 @@ function kernelFor(variant: Variant): Kernel<typeof fields> {
 }
 
 function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Kernel<typeof fields>, "name"> {
-  const values = inputs.length === 3 ? inputs.slice(1) : inputs;
-  const floats = op.name === "copy" ? values : [...values, output];
-  const type = floats.includes("float32") ? "f32" : "i32";
+  const computes = computeTypes(op, inputs, output);
+  const type = wgslType(computes.type);
   const at = (operand: number): string => {
     const walked = strided
       ? `position(thread, number(rank), shape, strides + ${operand * mostAxes}u)`
@@ -74,11 +75,18 @@ function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Ker
   let bound = 0;
   const loads = inputs.map((dtype, i) => {
     const array = inPlace[i] ? "output" : `input${bound++}`;
-    const isCondition = inputs.length === 3 && i === 0;
-    return `let x${i} = ${load(`${array}[${at(i + 1)}]`, dtype, isCondition ? valueType(dtype) : type)};`;
+    return `let x${i} = ${load(`${array}[${at(i + 1)}]`, dtype, wgslType(computes.inputs[i]!))};`;
   });
-  const result = op.wgsl(...inputs.map((_, i) => `x${i}`));
-  const isCondition = op.result === "bool";
+  const value = typed(
+    op.expression,
+    computes.type,
+    computes.inputs.map((each, i) => inputValue(i, each)),
+  );
+  const { statements, result } = writeExpression(
+    value,
+    inputs.map((_, i) => `x${i}`),
+  );
+  const isCondition = value.type === "truth";
   // WGSL's own functions promise nothing for NaN.
   const guarded = inputs.length === 1 && op.result === "float";
   return {
@@ -88,7 +96,7 @@ function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Ker
     type,
     body: `
   if (thread >= number(count)) { return; }
-  ${loads.join("\n  ")}
+  ${[...loads, ...statements].join("\n  ")}
   ${isCondition ? "let result" : `var result: ${type}`} = ${result};
   ${guarded ? "if (is_nan(x0)) { result = x0; }" : ""}
   output[${at(0)}] = ${toStored("result", isCondition ? "bool" : type, output)};`,
