@@ -20,27 +20,22 @@ class ByteVector {
 }
 
 /** Rows whose lines are asked for together, as they may lie anywhere. */
-// @ts-ignore: decorator
-@inline
 const GROUP: i32 = 16;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function rowOf(job: ByteVector, row: i32): usize {
   const number = job.index ? <usize>load<u32>(job.index + (<usize>row << 2)) : <usize>row;
   return job.bytes + number * job.byteStride;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function floats(bytes: v128, quarter: i32): v128 {
   const half = quarter < 2 ? i16x8.extend_low_i8x16_u(bytes) : i16x8.extend_high_i8x16_u(bytes);
   const words = quarter & 1 ? i32x4.extend_high_i16x8_u(half) : i32x4.extend_low_i16x8_u(half);
   return f32x4.convert_i32x4_s(words);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sumLanes(x: v128): f32 {
   return (
     f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))

@@ -2,19 +2,11 @@ import { applyStep } from "./pointwise-operations";
 import { scratch } from "./scratch";
 
 /** Bytes of a block: 1,024 floats, so that what a chain holds stays in the first-level cache. */
-// @ts-ignore: decorator
-@inline
 const BLOCK: usize = 4096;
 /** Bytes from one slot's room to the next; the spare is what whole groups of 16 may write too much. */
-// @ts-ignore: decorator
-@inline
 const ROOM: usize = 4096 + 128;
 /** Where each slot's block is now: a table of addresses before the rooms. */
-// @ts-ignore: decorator
-@inline
 const ROOMS: usize = 1024;
-// @ts-ignore: decorator
-@inline
 const SLOTS: i32 = 200;
 
 /**
@@ -53,8 +45,7 @@ class Step {
   c: i32;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function room(slot: i32): usize {
   return scratch + ROOMS + <usize>slot * ROOM;
 }
@@ -97,8 +88,7 @@ export function chain(pointer: usize, from: i32, to: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function block(slot: i32): usize {
   return load<usize>(scratch + (<usize>slot << 2));
 }
@@ -148,32 +138,25 @@ function scatterBlock(operand: Operand, row: i32, height: i32, column: i32, widt
   }
 }
 
-/** Four bytes as floats. */
-// @ts-ignore: decorator
-@inline
+/** Four bytes as floats. @inline */
 function floatsOf(bytes: v128): v128 {
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
 }
 
-/** Four floats as bytes, 1 for anything but zero. */
-// @ts-ignore: decorator
-@inline
+/** Four floats as bytes, 1 for anything but zero. @inline */
 function truths(values: v128): v128 {
   const words = v128.and(f32x4.ne(values, f32x4.splat(0)), i32x4.splat(1));
   const halves = i16x8.narrow_i32x4_u(words, words);
   return i8x16.narrow_i16x8_u(halves, halves);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function loadAs(kind: i32, from: usize): f32 {
   if (kind == 0) return load<f32>(from);
   return kind == 2 ? <f32>load<i32>(from) : <f32>load<u8>(from);
 }
 
-/** Floats to integers towards zero, and to bool anything but zero is true. */
-// @ts-ignore: decorator
-@inline
+/** Floats to integers towards zero, and to bool anything but zero is true. @inline */
 function storeAs(kind: i32, to: usize, value: f32): void {
   if (kind == 0) store<f32>(to, value);
   else if (kind == 1) store<u8>(to, <u8>(<i64>value));

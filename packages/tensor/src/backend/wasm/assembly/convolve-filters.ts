@@ -3,8 +3,6 @@ import { scratch } from "./scratch";
 import { multiplyAdd } from "./vector";
 
 /** Outputs that one tile computes, at two places. */
-// @ts-ignore: decorator
-@inline
 const OUTPUTS: i32 = 4;
 
 /**
@@ -54,16 +52,12 @@ export function convolveFilters(pointer: usize, from: i32, to: i32): void {
   }
 }
 
-/** Runs of four neighbouring windows that an image has: the last of a row overlaps the one before. */
-// @ts-ignore: decorator
-@inline
+/** Runs of four neighbouring windows that an image has: the last of a row overlaps the one before. @inline */
 function runsOf(job: ConvolveFilters): i32 {
   return job.windowRows * ((job.windowColumns + 3) >> 2);
 }
 
-/** Where the run that should start at `column` does start, so that it ends within the row. */
-// @ts-ignore: decorator
-@inline
+/** Where the run that should start at `column` does start, so that it ends within the row. @inline */
 function startOf(job: ConvolveFilters, column: i32): i32 {
   return max(0, min(column, job.windowColumns - 4));
 }
@@ -123,9 +117,7 @@ function addPass(job: ConvolveFilters, starts: usize, laid: usize, runs: i32, pa
   }
 }
 
-/** partial[output..][place..] += the sums of up to four outputs at two places. */
-// @ts-ignore: decorator
-@inline
+/** partial[output..][place..] += the sums of up to four outputs at two places. @inline */
 function tile(
   job: ConvolveFilters, places: usize, output: i32, place: i32, starts: usize, gradient: usize, runBytes: usize,
   partial: usize,
@@ -167,8 +159,7 @@ function addSums(to: usize, a: v128, b: v128, pair: bool): void {
   if (pair) store<f32>(to, load<f32>(to, 4) + sum(b), 4);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sum(lanes: v128): f32 {
   const halves = f32x4.add(lanes, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
   return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1);

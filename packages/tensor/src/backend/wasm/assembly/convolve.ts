@@ -3,13 +3,9 @@ import { scratch } from "./scratch";
 import { multiplyAdd } from "./vector";
 
 /** Outputs that one tile computes, beside two runs of four windows. */
-// @ts-ignore: decorator
-@inline
 const OUTPUTS: i32 = 4;
 
 /** Bytes of an image that a panel's windows see before the next panel's do. */
-// @ts-ignore: decorator
-@inline
 const SEEN: i32 = 16384;
 
 /**
@@ -120,8 +116,7 @@ function convolvePanel(job: Convolve, part: Part, first: i32, image: usize, row:
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function tile(
   job: Convolve, place: usize, end: usize, weights: usize, a: usize, b: usize, toA: usize, toB: usize,
   count: i32, present: i32,
@@ -163,8 +158,7 @@ function tile(
   storeRun(toB, b3, count, step);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeRun(to: usize, values: v128, count: i32, step: usize): void {
   if (count == 4 && step == 4) v128.store(to, values);
   else storeSome(to, values, count, step);

@@ -5,9 +5,7 @@ import { multiplyAdd } from "./vector";
  * reduced range; their own error is below a tenth of a unit.
  */
 
-/** eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2. Two factors of 2ⁿ reach the subnormals and the infinities. */
-// @ts-ignore: decorator
-@inline
+/** eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2. Two factors of 2ⁿ reach the subnormals and the infinities. @inline */
 export function exponential(x: v128): v128 {
   // Beyond these bounds the result is 0 or ∞ anyway; NaN passes both comparisons.
   const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
@@ -26,16 +24,12 @@ export function exponential(x: v128): v128 {
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(exponent, half)));
 }
 
-/** 2ⁿ for whole n from -126 to 127. */
-// @ts-ignore: decorator
-@inline
+/** 2ⁿ for whole n from -126 to 127. @inline */
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
-/** ln x = e·ln 2 + ln m with m from √½ to √2, and ln m = ln(1 + f) by the series of the inverse hyperbolic tangent. */
-// @ts-ignore: decorator
-@inline
+/** ln x = e·ln 2 + ln m with m from √½ to √2, and ln m = ln(1 + f) by the series of the inverse hyperbolic tangent. @inline */
 export function logarithm(x: v128): v128 {
   const zero = f32x4.splat(0);
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));
@@ -59,9 +53,7 @@ export function logarithm(x: v128): v128 {
   return v128.bitselect(f32x4.splat(NaN), atZero, f32x4.lt(x, zero));
 }
 
-/** An odd polynomial near zero, 1 - 2 / (e^2x + 1) further out. */
-// @ts-ignore: decorator
-@inline
+/** An odd polynomial near zero, 1 - 2 / (e^2x + 1) further out. @inline */
 export function hyperbolicTangent(x: v128): v128 {
   const size = f32x4.abs(x);
   const z = f32x4.mul(x, x);
@@ -78,9 +70,7 @@ export function hyperbolicTangent(x: v128): v128 {
   return v128.bitselect(near, v128.or(far, sign), f32x4.lt(size, f32x4.splat(0.625)));
 }
 
-/** 1 / (1 + e⁻ˣ), with the exponential of a number that is never positive. */
-// @ts-ignore: decorator
-@inline
+/** 1 / (1 + e⁻ˣ), with the exponential of a number that is never positive. @inline */
 export function logistic(x: v128): v128 {
   const one = f32x4.splat(1);
   const e = exponential(f32x4.neg(f32x4.abs(x)));

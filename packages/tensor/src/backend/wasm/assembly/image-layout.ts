@@ -70,9 +70,7 @@ function layRow(job: ImageLayout, source: usize, row: usize, start: i32, count: 
   }
 }
 
-/** Eight neighbours, every other one into the other phase. */
-// @ts-ignore: decorator
-@inline
+/** Eight neighbours, every other one into the other phase. @inline */
 function layEight(source: usize, row: usize, column: i32, phaseBytes: usize): void {
   const a = v128.load(source), b = v128.load(source, 16);
   const even = row + <usize>(column & 1) * phaseBytes + (<usize>(column >> 1) << 2);

@@ -3,10 +3,8 @@ import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
 
 /**
  * Copies a panel of `width` lines into panel[inner][width], so that a tile reads it in order. Lines beyond `present`
- * become zeros. Strides in bytes: `along` between neighbours on the inner axis, `across` between lines.
+ * become zeros. Strides in bytes: `along` between neighbours on the inner axis, `across` between lines. @inline
  */
-// @ts-ignore: decorator
-@inline
 function packPanel(source: usize, along: usize, across: usize, inner: i32, present: i32, width: i32, panel: usize): void {
   if (present < width) packEdge(source, along, across, inner, present, width, panel);
   else if (across == 4) copyLines(source, along, inner, width, panel);
@@ -28,9 +26,7 @@ function packEdge(
   }
 }
 
-/** Lines side by side in memory: each inner step is `width` neighbours. */
-// @ts-ignore: decorator
-@inline
+/** Lines side by side in memory: each inner step is `width` neighbours. @inline */
 function copyLines(source: usize, along: usize, inner: i32, width: i32, panel: usize): void {
   for (let k = 0; k < inner; k++) {
     v128.store(panel, v128.load(source));
@@ -42,9 +38,7 @@ function copyLines(source: usize, along: usize, inner: i32, width: i32, panel: u
   }
 }
 
-/** Inner axis contiguous: 4×4 blocks are transposed in registers. */
-// @ts-ignore: decorator
-@inline
+/** Inner axis contiguous: 4×4 blocks are transposed in registers. @inline */
 function transposeLines(source: usize, across: usize, inner: i32, width: i32, panel: usize): void {
   const step = <usize>width * 4;
   let k = 0;
@@ -62,8 +56,7 @@ function transposeLines(source: usize, across: usize, inner: i32, width: i32, pa
   packEdge(source, 4, across, inner - k, width, width, panel);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function transposeFour(source: usize, across: usize, panel: usize, step: usize): void {
   const r0 = v128.load(source), r1 = v128.load(source + across);
   const r2 = v128.load(source + across * 2), r3 = v128.load(source + across * 3);
@@ -75,8 +68,7 @@ function transposeFour(source: usize, across: usize, panel: usize, step: usize):
   v128.store(panel + step * 3, joinHigh(high01, high23));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function transposeTwo(source: usize, across: usize, panel: usize, step: usize): void {
   const r0 = v128.load(source), r1 = v128.load(source + across);
   const low = interleaveLow(r0, r1), high = interleaveHigh(r0, r1);

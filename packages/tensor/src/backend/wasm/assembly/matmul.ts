@@ -1,19 +1,14 @@
 import { packLeft, packRight } from "./matmul-pack";
-import { TILE_COLUMNS, TILE_ROWS, tile } from "./matmul-tile";
+import { BLOCK_INNER, TILE_COLUMNS, TILE_ROWS, tile } from "./matmul-tile";
 import { scratch } from "./scratch";
+import { addRow } from "./vector";
 
-/** Inner steps a block: the right panel's 8 KiB stay in the first-level cache. */
-// @ts-ignore: decorator
-@inline
-const BLOCK_INNER: i32 = 256;
-/** Row panels a block: 10 of them, 60 KiB, stay in the second-level cache. */
-// @ts-ignore: decorator
-@inline
+/** Row panels a block: 10 of them, 94 KiB, stay in the second-level cache. */
 const BLOCK_PANELS: i32 = 10;
 
 /** Packs the right operand into `panels`; a unit is one panel of 8 columns. Strides in bytes. */
 @unmanaged
-class PackColumns {
+export class PackColumns {
   right: usize;
   rightRowStride: usize;
   rightColumnStride: usize;
@@ -34,9 +29,9 @@ export function packColumns(pointer: usize, from: i32, to: i32): void {
   }
 }
 
-/** output (+)= left·right, with the right operand packed before; a unit is one row of the output. Strides in bytes. */
+/** output = left·right, with the right operand packed before; a unit is one row of the output. Strides in bytes. */
 @unmanaged
-class MultiplyRows {
+export class MultiplyRows {
   left: usize;
   leftRowStride: usize;
   leftColumnStride: usize;
@@ -45,16 +40,13 @@ class MultiplyRows {
   outputRowStride: usize;
   inner: i32;
   columns: i32;
-  accumulate: bool;
 }
 
 export function multiplyRows(pointer: usize, from: i32, to: i32): void {
   const job = changetype<MultiplyRows>(pointer);
   if (job.inner == 0) {
-    if (!job.accumulate) {
-      for (let row = from; row < to; row++) {
-        memory.fill(job.output + <usize>row * job.outputRowStride, 0, <usize>job.columns * 4);
-      }
+    for (let row = from; row < to; row++) {
+      memory.fill(job.output + <usize>row * job.outputRowStride, 0, <usize>job.columns * 4);
     }
     return;
   }
@@ -74,7 +66,6 @@ function multiplyBlock(job: MultiplyRows, from: i32, to: i32, start: i32, depth:
     packLeft(source, job.leftColumnStride, job.leftRowStride, depth, min(TILE_ROWS, to - row), panel);
     panel += panelBytes;
   }
-  const fresh = start == 0 && !job.accumulate;
   const edge = panel;
   for (let column = 0; column < job.columns; column += TILE_COLUMNS) {
     const right = job.panels + (<usize>column * <usize>job.inner + <usize>start * TILE_COLUMNS) * 4;
@@ -83,24 +74,30 @@ function multiplyBlock(job: MultiplyRows, from: i32, to: i32, start: i32, depth:
     for (let row = from; row < to; row += TILE_ROWS) {
       const output = job.output + <usize>row * job.outputRowStride + <usize>column * 4;
       const height = min(TILE_ROWS, to - row);
-      if (height == TILE_ROWS && width == TILE_COLUMNS) {
-        tile(panel, right, depth, output, job.outputRowStride, fresh);
+      if (start == 0 && height == TILE_ROWS && width == TILE_COLUMNS) {
+        tile(panel, right, depth, output, job.outputRowStride);
       } else {
-        if (!fresh) copyTile(output, job.outputRowStride, edge, TILE_COLUMNS * 4, height, width);
-        tile(panel, right, depth, edge, TILE_COLUMNS * 4, fresh);
-        copyTile(edge, TILE_COLUMNS * 4, output, job.outputRowStride, height, width);
+        tile(panel, right, depth, edge, TILE_COLUMNS * 4);
+        if (start == 0) copyTile(edge, output, job.outputRowStride, height, width);
+        else addTile(edge, output, job.outputRowStride, height, width);
       }
       panel += panelBytes;
     }
   }
 }
 
-function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, height: i32, width: i32): void {
+function copyTile(from: usize, to: usize, stride: usize, height: i32, width: i32): void {
   for (let row = 0; row < height; row++) {
-    for (let column: usize = 0; column < <usize>width; column++) {
-      store<f32>(to + column * 4, load<f32>(from + column * 4));
-    }
-    from += fromStride;
-    to += toStride;
+    memory.copy(to, from, <usize>width << 2);
+    from += TILE_COLUMNS * 4;
+    to += stride;
+  }
+}
+
+function addTile(from: usize, to: usize, stride: usize, height: i32, width: i32): void {
+  for (let row = 0; row < height; row++) {
+    addRow(from, to, width);
+    from += TILE_COLUMNS * 4;
+    to += stride;
   }
 }

@@ -2,21 +2,15 @@ import { exponential, hyperbolicTangent, logarithm, logistic } from "./elementar
 import { multiplyAdd } from "./vector";
 
 // What a step of a chain may do; the numbers are those of chain.ts outside.
-// @ts-ignore: decorator
-@inline
 const BINARY: i32 = 32;
-// @ts-ignore: decorator
-@inline
 const TERNARY: i32 = 64;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function truth(mask: v128): v128 {
   return v128.and(mask, f32x4.splat(1));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function unary(operation: i32, x: v128): v128 {
   const zero = f32x4.splat(0);
   switch (operation) {
@@ -39,8 +33,7 @@ function unary(operation: i32, x: v128): v128 {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function binary(operation: i32, a: v128, b: v128): v128 {
   switch (operation) {
     case 32: return f32x4.add(a, b);
@@ -58,15 +51,13 @@ function binary(operation: i32, a: v128, b: v128): v128 {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function ternary(operation: i32, a: v128, b: v128, c: v128): v128 {
   if (operation == 64) return v128.bitselect(b, c, f32x4.ne(a, f32x4.splat(0)));
   return multiplyAdd(a, b, c);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function eachUnary(operation: i32, target: usize, end: usize, a: usize): void {
   for (; target < end; target += 32) {
     v128.store(target, unary(operation, v128.load(a)));
@@ -75,8 +66,7 @@ function eachUnary(operation: i32, target: usize, end: usize, a: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function eachBinary(operation: i32, target: usize, end: usize, a: usize, b: usize): void {
   for (; target < end; target += 64) {
     v128.store(target, binary(operation, v128.load(a), v128.load(b)));
@@ -88,8 +78,7 @@ function eachBinary(operation: i32, target: usize, end: usize, a: usize, b: usiz
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function eachTernary(operation: i32, target: usize, end: usize, a: usize, b: usize, c: usize): void {
   for (; target < end; target += 32) {
     v128.store(target, ternary(operation, v128.load(a), v128.load(b), v128.load(c)));

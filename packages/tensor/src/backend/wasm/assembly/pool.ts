@@ -94,21 +94,17 @@ function spreadOne(job: PoolLargest, values: usize, by: usize, output: usize, ro
   store<f32>(at, load<f32>(at) + value);
 }
 
-/** Where the later one is taken. */
-// @ts-ignore: decorator
-@inline
+/** Where the later one is taken. @inline */
 function wins(later: v128, earlier: v128): v128 {
   return v128.or(f32x4.gt(later, earlier), f32x4.ne(later, later));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function evens(from: usize): v128 {
   return i32x4.shuffle(v128.load(from), v128.load(from, 16), 0, 2, 4, 6);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function odds(from: usize): v128 {
   return i32x4.shuffle(v128.load(from), v128.load(from, 16), 1, 3, 5, 7);
 }
@@ -148,8 +144,7 @@ function spreadRow(job: PoolLargest, values: usize, by: usize, output: usize, ro
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeAlternating(to: usize, even: v128, odd: v128): void {
   v128.store(to, i32x4.shuffle(even, odd, 0, 4, 1, 5));
   v128.store(to, i32x4.shuffle(even, odd, 2, 6, 3, 7), 16);

@@ -25,8 +25,6 @@ class Instruction {
   patience: i32;
 }
 
-// @ts-ignore: decorator
-@inline
 const HEADER: usize = 20;
 
 function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
@@ -54,40 +52,18 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
 }
 
 /** What the threads share. Words that many threads write are a cache line apart. */
-// @ts-ignore: decorator
-@inline
 const EPOCH: usize = 0; // u32: counts the instructions that were shared out
-// @ts-ignore: decorator
-@inline
 const FINISHED: usize = 64; // u32: units done
-// @ts-ignore: decorator
-@inline
 const CURRENT: usize = 128; // the instruction shared out
-// @ts-ignore: decorator
-@inline
 const THREADS: usize = 132; // u32: workers with a lower number may help
-// @ts-ignore: decorator
-@inline
 const SLEEPERS: usize = 192; // u32: workers in a wait
-// @ts-ignore: decorator
-@inline
 const LEADER_SLEEPS: usize = 256; // u32: 1 while the leader waits for FINISHED
-// @ts-ignore: decorator
-@inline
 const FAILED: usize = 260; // u32: 1 once a worker has died of a trap
 /** A line for each thread's part: epoch and first chunk that nobody has claimed, changed at once; then its end. */
-// @ts-ignore: decorator
-@inline
 const PARTS: usize = 320;
-// @ts-ignore: decorator
-@inline
 const PART_BYTES: usize = 64;
-// @ts-ignore: decorator
-@inline
 const PART_END: usize = 8;
 
-// @ts-ignore: decorator
-@inline
 const SPINS: i32 = 20000;
 
 /**
@@ -95,16 +71,10 @@ const SPINS: i32 = 20000;
  * waiting for milliseconds. After that the leader works alone for instructions that take about `backoff` nanoseconds,
  * longer each time it happens.
  */
-// @ts-ignore: decorator
-@inline
 const LEAST_BACKOFF: i32 = 500_000;
-// @ts-ignore: decorator
-@inline
 const MOST_BACKOFF: i32 = 50_000_000;
 let alone: i32 = 0;
 let backoff: i32 = LEAST_BACKOFF;
-// @ts-ignore: decorator
-@inline
 const CLOSED: i64 = 0x7fffffff; // a first unclaimed chunk beyond any instruction's
 
 /** Runs a program on this thread and on the workers with numbers below `threads`, if they are awake. */
@@ -158,8 +128,7 @@ function lead(instruction: Instruction, control: usize, threads: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function partOf(control: usize, part: i32): usize {
   return control + PARTS + <usize>part * PART_BYTES;
 }

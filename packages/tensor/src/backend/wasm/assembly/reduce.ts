@@ -1,8 +1,4 @@
-// @ts-ignore: decorator
-@inline
 const SUM: i32 = 0;
-// @ts-ignore: decorator
-@inline
 const MAXIMUM: i32 = 1;
 
 /**
@@ -98,8 +94,6 @@ class SumColumns {
   output: usize;
 }
 
-// @ts-ignore: decorator
-@inline
 const UNIT: i32 = 16;
 
 export function sumColumns(pointer: usize, from: i32, to: i32): void {

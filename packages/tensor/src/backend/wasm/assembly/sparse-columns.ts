@@ -1,30 +1,24 @@
+import { BLOCK_INNER } from "./matmul-tile";
 import { SLACK, VALUES, appendFour, findBytes, fourOffsets, widen } from "./sparse-list";
 import { mayLeaveOut } from "./sparse-pack";
 import { sparseTile, tileWidth } from "./sparse-tile";
 import { scratch } from "./scratch";
 import { transposeBytes } from "./transpose-bytes";
-import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
+import { addRow, interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
 
 /** Columns of the left operand, rows of the output, that one unit does. */
-// @ts-ignore: decorator
-@inline
 const UNIT: i32 = 16;
-/** Behind the lists, their ends, 16 transposed rows of bytes, and 16 rows of one tile. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Behind the lists, their ends, where their blocks begin, 16 transposed rows of bytes, 16 rows of
+ * one tile, and the sums of a block.
+ */
 const ENDS: usize = VALUES * 2;
-// @ts-ignore: decorator
-@inline
-const BLOCK: usize = ENDS + 64;
-// @ts-ignore: decorator
-@inline
-const TILE: usize = BLOCK + 512;
-// @ts-ignore: decorator
-@inline
-const FOUND: usize = TILE + 16 * 13 * 16;
-// @ts-ignore: decorator
-@inline
+const MARKS: usize = ENDS + 64;
+const BYTES_BLOCK: usize = MARKS + 1024;
+const TILE: usize = BYTES_BLOCK + 512;
 const TILE_STRIDE: usize = 13 * 16;
+const SUMS: usize = TILE + 16 * TILE_STRIDE;
+const FOUND: usize = SUMS + 256;
 
 /**
  * output[k] = Σ left[row, k]·right[row] over the rows, zeros on the left left out: leftᵀ·right. Operands as in
@@ -54,19 +48,18 @@ export function multiplySparseColumns(pointer: usize, from: i32, to: i32): void 
   const job = changetype<MultiplySparseColumns>(pointer);
   const keep = mayLeaveOut(job.flags, job.rows) ? 0 : 0xffff;
   const room = <usize>(job.rows + SLACK) << 2;
+  const blocks = (job.rows + BLOCK_INNER - 1) / BLOCK_INNER;
   for (let unit = from; unit < to; unit++) {
     const column = unit * UNIT;
     const present = min(UNIT, job.inner - column);
     for (let i: usize = 0; i < <usize>UNIT; i++) store<usize>(scratch + ENDS + (i << 2), scratch + i * room);
     if (job.bytes) listBytes(job, column, keep, room);
-    else listFloats(job, column, keep);
+    else listFloats(job, column, keep, room);
     let vectors = (job.columns + 3) >> 2;
     for (let at = 0; vectors > 0; ) {
       const width = tileWidth(vectors);
       for (let i: usize = 0; i < <usize>present; i++) {
-        const end = load<usize>(scratch + ENDS + (i << 2));
-        const target = scratch + TILE + i * TILE_STRIDE;
-        sparseTile(width, scratch + i * room, end, job.packed + (<usize>at << 2), target, true);
+        multiplyList(width, scratch + i * room, blocks, i, job.packed + (<usize>at << 2));
       }
       const output = job.output + <usize>column * job.outputRowStride + <usize>at * job.outputColumnStride;
       storeTile(job, output, present, min(width * 4, job.columns - at));
@@ -76,8 +69,26 @@ export function multiplySparseColumns(pointer: usize, from: i32, to: i32): void 
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** A row of the tile: the sums over the list's blocks. */
+function multiplyList(width: i32, list: usize, blocks: i32, i: usize, right: usize): void {
+  const target = scratch + TILE + i * TILE_STRIDE;
+  const sums = scratch + SUMS;
+  const end = load<usize>(scratch + ENDS + (i << 2));
+  let begin = list;
+  for (let block = 1; block <= blocks; block++) {
+    const stop = block < blocks ? list + load<usize>(markOf(block, i)) : end;
+    sparseTile(width, begin, stop, right, block == 1 ? target : sums);
+    if (block > 1) addRow(sums, target, width << 2);
+    begin = stop;
+  }
+}
+
+/** Where is written how many bytes of a list lie before a block. @inline */
+function markOf(block: i32, i: usize): usize {
+  return scratch + MARKS + ((<usize>block << 4) + i << 2);
+}
+
+/** @inline */
 function rowOf(job: MultiplySparseColumns, row: i32): usize {
   const number = job.index ? <usize>load<u32>(job.index + (<usize>row << 2)) : <usize>row;
   return job.left + number * job.leftStride;
@@ -90,18 +101,23 @@ function listBytes(job: MultiplySparseColumns, column: i32, keep: i32, room: usi
   const foundRoom = room >> 2;
   for (let i: usize = 0; i < <usize>UNIT; i++) store<usize>(scratch + ENDS + (i << 2), i * foundRoom);
   for (let row = 0; row < job.rows; row += 16) {
+    if (row % BLOCK_INNER == 0) {
+      for (let i: usize = 0; i < <usize>UNIT; i++) {
+        store<usize>(markOf(row / BLOCK_INNER, i), (load<usize>(scratch + ENDS + (i << 2)) - i * foundRoom) << 2);
+      }
+    }
     const present = min(16, job.rows - row);
     const valid = (1 << present) - 1;
     let any = zero;
     for (let i = 0; i < 16; i++) {
       const bytes = v128.load(rowOf(job, row + min(i, present - 1)) + column);
       any = v128.or(any, bytes);
-      v128.store(scratch + BLOCK + (<usize>i << 4), bytes);
+      v128.store(scratch + BYTES_BLOCK + (<usize>i << 4), bytes);
     }
     if (!v128.any_true(any) && !keep) continue;
-    transposeBytes(scratch + BLOCK);
+    transposeBytes(scratch + BYTES_BLOCK);
     for (let i: usize = 0; i < <usize>UNIT; i++) {
-      const bytes = v128.load(scratch + BLOCK + (i << 4));
+      const bytes = v128.load(scratch + BYTES_BLOCK + (i << 4));
       const mask = (i8x16.bitmask(i8x16.ne(bytes, zero)) | keep) & valid;
       if (!mask) continue;
       const end = scratch + ENDS + (i << 2);
@@ -118,8 +134,13 @@ function listBytes(job: MultiplySparseColumns, column: i32, keep: i32, room: usi
 }
 
 /** 4×4 blocks of float32, transposed in registers. */
-function listFloats(job: MultiplySparseColumns, column: i32, keep: i32): void {
+function listFloats(job: MultiplySparseColumns, column: i32, keep: i32, room: usize): void {
   for (let row = 0; row < job.rows; row += 4) {
+    if (row % BLOCK_INNER == 0) {
+      for (let i: usize = 0; i < <usize>UNIT; i++) {
+        store<usize>(markOf(row / BLOCK_INNER, i), load<usize>(scratch + ENDS + (i << 2)) - (scratch + i * room));
+      }
+    }
     const present = min(4, job.rows - row);
     const valid = (1 << present) - 1;
     const last = present - 1;
@@ -139,8 +160,7 @@ function listFloats(job: MultiplySparseColumns, column: i32, keep: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function append(end: usize, offsets: v128, values: v128, valid: i32, keep: i32): void {
   const mask = (i32x4.bitmask(f32x4.ne(values, f32x4.splat(0))) | keep) & valid;
   if (mask) store<usize>(end, appendFour(load<usize>(end), mask, offsets, values));

@@ -5,26 +5,16 @@
  * From float32 they are made at once. From bytes in two steps, so that the second works on full vectors: what was found
  * is a number (u16) at found + 2e and a byte at found + e + BYTES; then both are widened.
  */
-// @ts-ignore: decorator
-@inline
 export const VALUES: usize = 262144;
-// @ts-ignore: decorator
-@inline
 export const BYTES: usize = 131072;
 
 /** Entries to leave free after a list: whole vectors are stored and the pointer moves by as many as count. */
-// @ts-ignore: decorator
-@inline
 export const SLACK: i32 = 16;
 
 // Tables below the first address that is handed out.
 /** For each mask of four lanes the bytes that bring its lanes of 32 bits to the front. */
-// @ts-ignore: decorator
-@inline
 const FOUR: usize = 1024;
 /** For each mask of eight lanes their numbers, brought to the front. */
-// @ts-ignore: decorator
-@inline
 const EIGHT: usize = 2048;
 
 /** Fills the tables. Every instance does: the bytes are the same. */
@@ -48,9 +38,7 @@ export function prepareLists(): void {
   }
 }
 
-/** Appends the lanes of `mask` of four floats; returns the list's new end. */
-// @ts-ignore: decorator
-@inline
+/** Appends the lanes of `mask` of four floats; returns the list's new end. @inline */
 export function appendFour(end: usize, mask: i32, offsets: v128, values: v128): usize {
   const front = v128.load(FOUR + (<usize>mask << 4));
   v128.store(end, i8x16.swizzle(offsets, front));
@@ -58,9 +46,7 @@ export function appendFour(end: usize, mask: i32, offsets: v128, values: v128): 
   return end + (<usize>popcnt(mask) << 2);
 }
 
-/** Appends the lanes of `mask` of 16 bytes, numbered from `first`, to what was found; returns how many that is now. */
-// @ts-ignore: decorator
-@inline
+/** Appends the lanes of `mask` of 16 bytes, numbered from `first`, to what was found; returns how many that is now. @inline */
 export function findBytes(found: usize, count: usize, mask: i32, first: i32, bytes: v128): usize {
   const low = mask & 255;
   const high = mask >> 8;
@@ -69,8 +55,7 @@ export function findBytes(found: usize, count: usize, mask: i32, first: i32, byt
   return findEight(found, count, high, i16x8.splat(<i16>(first + 8)), upper);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function findEight(found: usize, count: usize, mask: i32, first: v128, bytes: v128): usize {
   const lanes = EIGHT + (<usize>mask << 3);
   v128.store(found + (count << 1), i16x8.add(first, v128.load8x8_u(lanes)));
@@ -100,15 +85,12 @@ export function widen(
   return end;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function scaled(integers: v128, multiplier: v128, divisor: v128): v128 {
   return f32x4.div(f32x4.mul(f32x4.convert_i32x4_s(integers), multiplier), divisor);
 }
 
-/** Four offsets that begin at `first`, `stride` bytes apart. */
-// @ts-ignore: decorator
-@inline
+/** Four offsets that begin at `first`, `stride` bytes apart. @inline */
 export function fourOffsets(first: i32, stride: i32): v128 {
   return i32x4.add(i32x4.splat(first), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(stride)));
 }

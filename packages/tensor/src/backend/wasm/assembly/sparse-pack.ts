@@ -1,8 +1,6 @@
 import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
 
 /** Rows of the right operand that one unit packs. */
-// @ts-ignore: decorator
-@inline
 export const PACK_ROWS: i32 = 16;
 
 /**

@@ -1,27 +1,17 @@
+import { BLOCK_INNER } from "./matmul-tile";
 import { SLACK, VALUES, appendFour, findBytes, fourOffsets, widen } from "./sparse-list";
 import { mayLeaveOut } from "./sparse-pack";
 import { sparseTile, tileWidth } from "./sparse-tile";
 import { scratch } from "./scratch";
+import { addRow } from "./vector";
 
 /** Lists, offsets and values; behind them the marks between lists, then a tile. */
-// @ts-ignore: decorator
-@inline
 const MARKS: usize = VALUES * 2;
-// @ts-ignore: decorator
-@inline
 const TILE: usize = MARKS + 65536;
-// @ts-ignore: decorator
-@inline
 const FOUND: usize = TILE + 256;
 
 /** Rows whose lists are built before any is multiplied, so that a tile's part of the right operand stays in cache. */
-// @ts-ignore: decorator
-@inline
 const GROUP_ROWS: i32 = 64;
-/** Inner steps a block, for the same reason. */
-// @ts-ignore: decorator
-@inline
-const BLOCK_INNER: i32 = 400;
 
 /**
  * output[row] = Σ left[row, k]·right[k], zeros on the left left out. The left operand is float32 rows, or bytes gathered
@@ -75,14 +65,12 @@ function multiplyGroup(job: MultiplySparseRows, from: i32, to: i32, keep: i32): 
       mark = scratch + MARKS + <usize>block * 4;
       for (let row = from; row < to; row++) {
         const output = job.output + <usize>row * job.outputStride + at;
-        const whole = <i32>(at >> 2) + width * 4 <= job.columns;
-        if (whole) sparseTile(width, load<usize>(mark), load<usize>(mark, 4), job.packed + at, output, block == 0);
-        else {
-          const bytes = <usize>job.columns * 4 - at;
-          if (block > 0) memory.copy(scratch + TILE, output, bytes);
-          sparseTile(width, load<usize>(mark), load<usize>(mark, 4), job.packed + at, scratch + TILE, block == 0);
-          memory.copy(output, scratch + TILE, bytes);
-        }
+        const columns = min(width << 2, job.columns - <i32>(at >> 2));
+        const direct = block == 0 && columns == width << 2;
+        const sums = direct ? output : scratch + TILE;
+        sparseTile(width, load<usize>(mark), load<usize>(mark, 4), job.packed + at, sums);
+        if (block > 0) addRow(sums, output, columns);
+        else if (!direct) memory.copy(output, sums, <usize>columns << 2);
         mark += markStep;
       }
       vectors -= width;
@@ -105,15 +93,12 @@ function touchRows(job: MultiplySparseRows, from: i32, to: i32): void {
   store<u32>(scratch + TILE, sum);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function rowNumber(index: usize, row: i32): usize {
   return index ? <usize>load<u32>(index + (<usize>row << 2)) : <usize>row;
 }
 
-/** Of the lanes from k on, those before `stop`. */
-// @ts-ignore: decorator
-@inline
+/** Of the lanes from k on, those before `stop`. @inline */
 function lanesBefore(stop: i32, k: i32, lanes: i32): i32 {
   return stop - k >= lanes ? (1 << lanes) - 1 : (1 << (stop - k)) - 1;
 }

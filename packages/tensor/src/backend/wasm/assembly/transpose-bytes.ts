@@ -1,20 +1,14 @@
-/** The low eight bytes of both, alternating. */
-// @ts-ignore: decorator
-@inline
+/** The low eight bytes of both, alternating. @inline */
 function mixLow(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-/** The high eight bytes of both, alternating. */
-// @ts-ignore: decorator
-@inline
+/** The high eight bytes of both, alternating. @inline */
 function mixHigh(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** One round: row i and row i + 8 alternate, which turns the index's four bits by one. Four rounds swap row and column. */
-// @ts-ignore: decorator
-@inline
+/** One round: row i and row i + 8 alternate, which turns the index's four bits by one. Four rounds swap row and column. @inline */
 function mixHalves(from: usize, to: usize): void {
   for (let i: usize = 0; i < 8; i++) {
     const a = v128.load(from + (i << 4)), b = v128.load(from + (i << 4), 128);

@@ -86,7 +86,6 @@ export const multiplyRows = instruction(
     outputRowStride: "count",
     inner: "count",
     columns: "count",
-    accumulate: "flag",
   },
   { nanoseconds: ({ inner, columns }) => inner * columns * MULTIPLY, together: TILES },
 );

@@ -22,7 +22,7 @@ export function panelBytes({ inner, columns }: MatmulShape): number {
 }
 
 /**
- * output (+)= left·right for float32 matrices: left [rows, inner], right [inner, columns], output [rows, columns] with
+ * output = left·right for float32 matrices: left [rows, inner], right [inner, columns], output [rows, columns] with
  * neighbouring columns side by side. `panels` has room for `panelBytes(shape)`.
  */
 export function matmul(
@@ -31,7 +31,6 @@ export function matmul(
   right: Matrix,
   output: { readonly address: number; readonly rowStride: number },
   panels: number,
-  accumulate = false,
 ): Instruction[] {
   const { rows, inner, columns } = shape;
   if (rows === 0 || columns === 0) return [];
@@ -56,7 +55,6 @@ export function matmul(
       outputRowStride: output.rowStride * 4,
       inner,
       columns,
-      accumulate,
     },
     rows,
   );
