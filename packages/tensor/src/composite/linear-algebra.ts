@@ -1,6 +1,7 @@
 import { eye } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
+import { reshapeStrides } from "../layout.js";
 import { matmul as matmulPrimitive } from "../ops/matmul.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -27,6 +28,15 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
   if (left.ndim === 2 && right.ndim === 2) return dispatch(matmulPrimitive, [left, right], {});
   if (left.ndim === 1) return squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2);
   if (right.ndim === 1) return squeeze(matmul(left, unsqueeze(right, 1)), -1);
+  if (right.ndim === 2) {
+    const rows = left.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+    const folded = [rows, left.shape.at(-1)!];
+    // One product of many rows, whose gradient for the right operand is one product too; not where it would take a copy.
+    if (reshapeStrides(left, folded) !== null) {
+      const product = matmul(reshape(left, folded), right);
+      return reshape(product, [...left.shape.slice(0, -1), right.shape[1]!]);
+    }
+  }
   const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2), "matmul over batches");
   return dispatch(
     matmulPrimitive,

@@ -3,19 +3,15 @@ import type { Executable } from "../../compile/executable.js";
 import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
-import { elements } from "../cpu/cpu-storage.js";
 import { map } from "../cpu/map.js";
 import { matmul } from "../cpu/matmul.js";
 import type { WholeCall } from "../device.js";
 import { mapEager, suitsMap } from "./eager/map.js";
-import { type EagerMatrix, matmulEager } from "./eager/matmul.js";
+import { matmulEager, suitsMatmul } from "./eager/matmul.js";
 import { hasWhole, runWhole } from "./eager/whole.js";
 import { loadKernels } from "./engine/module.js";
 import { lower } from "./replay/lower.js";
 import { Residence } from "./replay/residence.js";
-
-/** Multiplications below which copying operands in and out costs more than it saves. */
-const worthwhile = 16_384;
 
 /**
  * The CPU with WebAssembly kernels for the hot operations; everything else, and all where the engine lacks SIMD, falls
@@ -37,30 +33,13 @@ export class WasmDevice extends CpuDevice {
   };
 
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
-    const [rows, inner, columns] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];
-    const suits =
-      output.ndim === 2 &&
-      rows * inner * columns >= worthwhile &&
-      [left, right].every(
-        ({ dtype, strides }) => dtype === "float32" && strides.every((stride) => stride >= 0),
-      );
-    const kernels = suits ? loadKernels() : null;
+    const kernels = suitsMatmul(left, right) ? loadKernels() : null;
     if (kernels === null) matmul(left, right, output);
-    else matmulEager(kernels, { rows, inner, columns }, matrix(left), matrix(right), matrix(output));
+    else matmulEager(kernels, left, right, output);
   };
 
   runWhole(call: WholeCall): boolean {
     const kernels = hasWhole(call) ? loadKernels() : null;
     return kernels !== null && runWhole(kernels, call);
   }
-}
-
-function matrix(tensor: Tensor): EagerMatrix {
-  return {
-    get data() {
-      return (elements(tensor) as Float32Array).subarray(tensor.offset);
-    },
-    rowStride: tensor.strides[0]!,
-    columnStride: tensor.strides[1]!,
-  };
 }

@@ -4,6 +4,7 @@ import { convolve, packFilters } from "./convolve";
 import { convolveFilters } from "./convolve-filters";
 import { gatherBytes, gatherColumns, gatherWords } from "./gather";
 import { multiplyRows, packColumns } from "./matmul";
+import { multiplyMatrices } from "./matmul-batch";
 import { poolLargest } from "./pool";
 import { argRows, reduceRows, sumColumns } from "./reduce";
 import { prepare } from "./scratch";
@@ -43,6 +44,7 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 14: return gatherColumns(fields, from, to);
     case 15: return multiplyByteRows(fields, from, to);
     case 16: return sumByteRows(fields, from, to);
+    case 17: return multiplyMatrices(fields, from, to);
     case 20: return packFilters(fields, from, to);
     case 21: return convolve(fields, from, to);
     case 22: return convolveFilters(fields, from, to);

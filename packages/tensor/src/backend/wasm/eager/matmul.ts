@@ -1,5 +1,8 @@
+import type { Tensor } from "../../../tensor.js";
+import { elements } from "../../cpu/cpu-storage.js";
 import type { Kernels } from "../engine/module.js";
-import { type MatmulShape, type Matrix, matmul, panelBytes } from "../kernels/matmul.js";
+import type { Instruction } from "../kernels/instructions.js";
+import { multiply, type Products, productsOf, productsScratch } from "../kernels/products.js";
 import {
   sparseMatmul,
   sparseMatmulFits,
@@ -7,19 +10,7 @@ import {
   sparseMatmulTransposedFits,
   sparsePackedBytes,
 } from "../kernels/sparse-matmul.js";
-
-/**
- * A matrix in a typed array; strides in elements, and `data` begins at its first element. It is asked for late, as an
- * array over linear memory is another one after that has grown.
- */
-export interface EagerMatrix {
-  readonly data: Float32Array;
-  readonly rowStride: number;
-  readonly columnStride: number;
-}
-
-type Five = [number, number, number, number, number];
-const PROGRAM_BYTES = 256;
+import { extent, Staged } from "./staged.js";
 
 /** Elements looked at to tell whether a matrix is mostly zero, and the share of zeros that makes it so. */
 const SAMPLE = 509;
@@ -27,60 +18,65 @@ const MOSTLY = 0.6;
 /** Multiplications below which looking costs more than it may save. */
 const WORTH_LOOKING = 1 << 20;
 
-/**
- * Writes left·right, row-major, to the beginning of `output`. Operands are copied in and the result out. Where the left one
- * is mostly zero (pictures) its zeros are left out, which changes no bit of the result.
- */
-export function matmulEager(
-  kernels: Kernels,
-  shape: MatmulShape,
-  left: EagerMatrix,
-  right: EagerMatrix,
-  output: Pick<EagerMatrix, "data">,
-): void {
-  const { rows, inner, columns } = shape;
-  if (rows === 0 || columns === 0) return;
-  const leftLength = extent(left, rows, inner);
-  const rightLength = extent(right, inner, columns);
-  const packed = Math.max(panelBytes(shape), sparsePackedBytes(inner, columns));
-  const sizes = [leftLength * 4, rightLength * 4, rows * columns * 4, packed, PROGRAM_BYTES];
-  const [leftAt, rightAt, outputAt, panels, program] = kernels.eagerScratch.lay(sizes) as Five;
-  const { floats } = kernels;
-  const values = left.data.subarray(0, leftLength);
-  floats.set(values, leftAt / 4);
-  floats.set(right.data.subarray(0, rightLength), rightAt / 4);
-  const a = { ...left, address: leftAt };
-  const b = { ...right, address: rightAt };
-  const skips = rows * inner * columns >= WORTH_LOOKING && isMostlyZero(values);
-  const sparse = skips ? sparseInstructions(shape, a, b, outputAt, panels) : null;
-  const instructions = sparse ?? matmul(shape, a, b, { address: outputAt, rowStride: columns }, panels);
-  kernels.runOnce(instructions, program);
-  output.data.set(floats.subarray(outputAt / 4, outputAt / 4 + rows * columns));
+/** Whether the kernels multiply these operands. Small ones too, so that a recorded step has the bits of an eager one. */
+export function suitsMatmul(left: Tensor, right: Tensor): boolean {
+  return isSuitable(left) && isSuitable(right);
 }
 
-function sparseInstructions(shape: MatmulShape, left: Matrix, right: Matrix, output: number, packed: number) {
-  const { rows, inner, columns } = shape;
-  const source = { address: left.address, index: 0, scale: null };
+function isSuitable({ dtype, strides }: Tensor): boolean {
+  return dtype === "float32" && strides.every((stride) => stride >= 0);
+}
+
+/**
+ * Writes left·right, batch by batch, to `output`, which is row-major. Where the left one is mostly zero (pictures) its
+ * zeros are left out, which changes no bit of the result.
+ */
+export function matmulEager(kernels: Kernels, left: Tensor, right: Tensor, output: Tensor): void {
+  if (output.numel() === 0) return;
+  const products = productsOf(left, right, output);
+  const { rows, inner, columns } = products.shape;
+  const isOne = products.batch.length === 0;
+  const skips = isOne && rows * inner * columns >= WORTH_LOOKING && isMostlyZero(left);
+  const room = Math.max(productsScratch(products), skips ? sparsePackedBytes(inner, columns) : 0);
+  const staged = new Staged(kernels, [left, right], output, room);
+  const addresses = {
+    left: staged.view(left).address,
+    right: staged.view(right).address,
+    output: staged.view(output).address,
+  };
+  const sparse = skips ? sparseInstructions(products, addresses, staged.scratch) : null;
+  staged.run(sparse ?? multiply(products, addresses, staged.scratch));
+}
+
+function sparseInstructions(
+  { shape, left, right, output }: Products,
+  at: { readonly left: number; readonly right: number; readonly output: number },
+  packed: number,
+): Instruction[] | null {
+  const source = { address: at.left, index: 0, scale: null };
+  const factor = { ...right, address: at.right };
+  const target = { ...output, address: at.output, columnStride: 1 };
   if (left.columnStride === 1 && sparseMatmulFits(shape)) {
-    const target = { address: output, rowStride: columns };
-    return sparseMatmul(shape, { ...source, rowStride: left.rowStride }, right, target, packed);
+    return sparseMatmul(shape, { ...source, rowStride: left.rowStride }, factor, target, packed);
   }
+  const { rows, inner, columns } = shape;
   const turned = { rows: inner, inner: rows, columns };
   if (left.rowStride === 1 && sparseMatmulTransposedFits(turned)) {
-    const target = { address: output, rowStride: columns, columnStride: 1 };
-    return sparseMatmulTransposed(turned, { ...source, rowStride: left.columnStride }, right, target, packed);
+    return sparseMatmulTransposed(
+      turned,
+      { ...source, rowStride: left.columnStride },
+      factor,
+      target,
+      packed,
+    );
   }
   return null;
 }
 
-function isMostlyZero(values: Float32Array): boolean {
-  const step = values.length / SAMPLE;
+function isMostlyZero(tensor: Tensor): boolean {
+  const values = elements(tensor);
+  const step = extent(tensor) / SAMPLE;
   let zeros = 0;
-  for (let i = 0; i < SAMPLE; i++) if (values[Math.floor(i * step)] === 0) zeros++;
+  for (let i = 0; i < SAMPLE; i++) if (values[tensor.offset + Math.floor(i * step)] === 0) zeros++;
   return zeros > MOSTLY * SAMPLE;
-}
-
-/** Elements from the first to the last of a strided matrix. */
-function extent({ rowStride, columnStride }: EagerMatrix, rows: number, columns: number): number {
-  return rows === 0 || columns === 0 ? 0 : (rows - 1) * rowStride + (columns - 1) * columnStride + 1;
 }

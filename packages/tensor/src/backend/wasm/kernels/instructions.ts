@@ -253,3 +253,32 @@ export const multiplyByteRows = instruction(15, byteVector, {
 export const sumByteRows = instruction(16, byteVector, {
   nanoseconds: ({ rows }) => 16 * rows * BYTE_MULTIPLY,
 });
+
+/** Unit: a product of two matrices. */
+export const multiplyMatrices = instruction(
+  17,
+  {
+    left: "address",
+    leftOuterStride: "count",
+    leftNearStride: "count",
+    leftRowStride: "count",
+    leftColumnStride: "count",
+    right: "address",
+    rightOuterStride: "count",
+    rightNearStride: "count",
+    rightRowStride: "count",
+    rightColumnStride: "count",
+    output: "address",
+    outputOuterStride: "count",
+    outputNearStride: "count",
+    outputRowStride: "count",
+    near: "count",
+    rows: "count",
+    inner: "count",
+    columns: "count",
+  },
+  {
+    nanoseconds: ({ rows, inner, columns }) =>
+      rows * inner * columns * MULTIPLY + (rows + columns) * inner * TOUCH,
+  },
+);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { manualSeed, randn } from "../../../index.js";
+import { manualSeed, randn, Tensor } from "../../../index.js";
+import { reference } from "../../cpu/cpu-device.js";
+import { CpuStorage } from "../../cpu/cpu-storage.js";
 import { matmulEager } from "../eager/matmul.js";
 import { type Build, binaryOf } from "../engine/binary.js";
 import { Kernels } from "../engine/module.js";
@@ -33,16 +35,37 @@ function operands({ rows, inner, columns, leftTransposed, rightTransposed, pad =
   };
 }
 
+interface Matrix {
+  readonly data: Float32Array;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+function tensorOf({ data, rowStride, columnStride }: Matrix, rows: number, columns: number): Tensor {
+  const storage = new CpuStorage(reference, "float32", data, 0, data.length);
+  return new Tensor(storage, [rows, columns], [rowStride, columnStride], 0);
+}
+
 describe.each(builds)("matmul, %s", (build) => {
   const binary = binaryOf(build);
   if (binary === null) throw new Error(`this engine does not run ${build}`);
   const kernels = new Kernels(binary);
 
+  function multiply(
+    { rows, inner, columns }: Pick<Case, "rows" | "inner" | "columns">,
+    left: Matrix,
+    right: Matrix,
+    output: Float32Array,
+  ): void {
+    const target = tensorOf({ data: output, rowStride: columns, columnStride: 1 }, rows, columns);
+    matmulEager(kernels, tensorOf(left, rows, inner), tensorOf(right, inner, columns), target);
+  }
+
   function check(shape: Case): void {
     const { rows, inner, columns } = shape;
     const { left, right } = operands(shape);
     const output = new Float32Array(rows * columns).fill(7);
-    matmulEager(kernels, shape, left, right, { data: output });
+    multiply(shape, left, right, output);
     let worst = 0;
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
@@ -96,7 +119,7 @@ describe.each(builds)("matmul, %s", (build) => {
     const left = { data: randn([16, inner]).dataSync() as Float32Array, rowStride: inner, columnStride: 1 };
     const right = { data: randn([inner, 16]).dataSync() as Float32Array, rowStride: 16, columnStride: 1 };
     const output = new Float32Array(256);
-    matmulEager(kernels, { rows: 16, inner, columns: 16 }, left, right, { data: output });
+    multiply({ rows: 16, inner, columns: 16 }, left, right, output);
     let [error, size] = [0, 0];
     output.forEach((value, at) => {
       const [row, column] = [at >> 4, at & 15];
@@ -119,7 +142,7 @@ describe.each(builds)("matmul, %s", (build) => {
     const output = new Float32Array(4);
     const left = { data: new Float32Array([0, 1, 2, 3]), rowStride: 2, columnStride: 1 };
     const right = { data: new Float32Array([Infinity, 1, 1, NaN]), rowStride: 2, columnStride: 1 };
-    matmulEager(kernels, { rows: 2, inner: 2, columns: 2 }, left, right, { data: output });
+    multiply({ rows: 2, inner: 2, columns: 2 }, left, right, output);
     expect([...output]).toEqual([NaN, NaN, Infinity, NaN]);
   });
 });

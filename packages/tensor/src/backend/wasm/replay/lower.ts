@@ -122,7 +122,8 @@ class Lowering {
     const others = trace.calls.map((call) => convolutionScratchOf(call) ?? reduceScratch(call));
     this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch), ...others));
     this.#places = new Places(residence, plan, this.#base);
-    for (const { output } of products) if (this.#isReadTurned(output)) this.#places.turn(output);
+    for (const { output } of products)
+      if (output.ndim === 2 && this.#isReadTurned(output)) this.#places.turn(output);
     for (const call of plan.constants) this.#runNow(call);
     const constants = new Set(plan.constants);
     for (const group of groups) if (!constants.has(group.calls[0]!)) this.#lowerGroup(group);
