@@ -45,6 +45,8 @@ type Samples<Sample> = MapDataset<Sample> | readonly Sample[] | IterableDataset<
  * [...loader].map(([x]) => x.numel()); // [4, 4, 2]
  */
 export class DataLoader<Batch, Sample = unknown> {
+  static readonly name: string = "DataLoader";
+
   /** What the batches come from, each asked for by the indices of its samples. */
   readonly dataset: Dataset<Batch>;
   readonly batchSize: number;

@@ -20,6 +20,8 @@ export interface FileReport {
 
 /** A file that is not what it says it is; carries the file's name and the offset beside the message. */
 export class FileError extends DataError {
+  static override readonly name: string = "FileError";
+
   readonly file: string;
   readonly offset: number | undefined;
 

@@ -4,6 +4,8 @@
  * @source sfc32 of PractRand (Chris Doty-Humphrey): 128 bits of state, 12 rounds of warming up.
  */
 export class SampleRandom {
+  static readonly name: string = "SampleRandom";
+
   #a: number;
   #b: number;
   #c: number;

@@ -57,6 +57,8 @@ export type Callback = {
 
 /** Thrown from a callback to leave a part of the loop; its `afterCancel…` and `after…` events still run. */
 export class Cancel extends Error {
+  static override readonly name: string = "Cancel";
+
   constructor(readonly part: "Fit" | "Epoch" | "Train" | "Validate" | "Batch") {
     super(`the ${part.toLowerCase()} was cancelled by a callback`);
     this.name = `Cancel${part}`;

@@ -5,7 +5,7 @@ import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { type EpochRecord, FitContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
-import { type Metric, type MetricFunction, toMetric } from "./metrics/metric.js";
+import { type Metric, type MetricFunction, toMetrics } from "./metrics/metric.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
 import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
 import { type ShowResultsOptions, showPictures } from "./predict/show-results.js";
@@ -60,6 +60,8 @@ export interface FitOptions {
  * await learner.fit(5, 0.1);
  */
 export class Learner {
+  static readonly name: string = "Learner";
+
   readonly metrics: readonly Metric[];
   readonly lossFunction: LossFunction;
   readonly lr: number;
@@ -84,7 +86,7 @@ export class Learner {
     const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3, compile = true } = options;
     this.lossFunction = lossFunction;
     this.decoding = decodingOf(lossFunction, options);
-    this.metrics = metrics.map(toMetric);
+    this.metrics = toMetrics(metrics);
     this.callbacks = [...callbacks];
     this.lr = lr;
     this.compile = compile;

@@ -41,4 +41,10 @@ export interface Module {
  * }
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface is the function that the constructor makes
-export abstract class Module extends AnyModule {}
+export abstract class Module extends AnyModule {
+  /**
+   * What a module of the class is called in `toString`, `toJSON` and errors. A class without one of its own goes by what it
+   * is called in the code, which a minifier changes.
+   */
+  static override readonly name: string = "Module";
+}

@@ -10,6 +10,8 @@ import { ShapeError, type Storage, Tensor } from "@mnist/tensor";
  * new Parameter(zeros([3])).requiresGrad // true
  */
 export class Parameter extends Tensor {
+  static override readonly name: string = "Parameter";
+
   declare storage: Storage;
   declare strides: readonly number[];
   declare offset: number;

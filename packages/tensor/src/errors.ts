@@ -13,6 +13,10 @@ function describe({ operation, got, expected, hint }: Complaint): string {
 
 /** The root of every error these packages throw on purpose. */
 export class MnistError extends Error {
+  static override readonly name: string = "MnistError";
+
+  override readonly name: string = this.constructor.name;
+
   constructor(complaint: Complaint | string, options?: ErrorOptions) {
     super(typeof complaint === "string" ? complaint : describe(complaint), options);
   }
@@ -20,30 +24,30 @@ export class MnistError extends Error {
 
 /** Shapes, dimensions or indices that do not fit an operation. */
 export class ShapeError extends MnistError {
-  override readonly name = "ShapeError";
+  static override readonly name: string = "ShapeError";
 }
 
 /** An element type that an operation does not take. */
 export class DTypeError extends MnistError {
-  override readonly name = "DTypeError";
+  static override readonly name: string = "DTypeError";
 }
 
 /** Tensors on different devices, or something that a device cannot do. */
 export class DeviceError extends MnistError {
-  override readonly name = "DeviceError";
+  static override readonly name: string = "DeviceError";
 }
 
 /** A value outside the range that an argument allows. */
 export class ArgumentError extends MnistError {
-  override readonly name = "ArgumentError";
+  static override readonly name: string = "ArgumentError";
 }
 
 /** A backward pass that cannot be done as asked. */
 export class GradientError extends MnistError {
-  override readonly name = "GradientError";
+  static override readonly name: string = "GradientError";
 }
 
 /** A file, an archive or a download that is not what it says it is. */
 export class DataError extends MnistError {
-  override readonly name = "DataError";
+  static override readonly name: string = "DataError";
 }

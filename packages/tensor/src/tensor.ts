@@ -8,6 +8,8 @@ import { type Shape, sizeOf, wrapDim } from "./shape.js";
  * Its operations are functions of this package and, by the same names, methods.
  */
 export class Tensor implements Layout {
+  static readonly name: string = "Tensor";
+
   readonly storage: Storage;
   readonly shape: Shape;
   readonly strides: readonly number[];

@@ -13,6 +13,8 @@ import { takeRows } from "./tensor-dataset.js";
  * new ConcatDataset([new ImageDataset(drawn), new ImageDataset(more)]).length; // 150
  */
 export class ConcatDataset<Batch> implements SyncDataset<Batch> {
+  static readonly name: string = "ConcatDataset";
+
   readonly length: number;
   /** For each data set where the one after it starts. */
   readonly cumulativeSizes: readonly number[];

@@ -31,6 +31,8 @@ export interface ImageDatasetOptions {
  * y [batch, …targetShape].
  */
 export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredDataset<LabelledBatch> {
+  static readonly name: string = "ImageDataset";
+
   readonly length: number;
   /** The value of each byte: byte / 255 in float32, or the byte. */
   readonly levels: Float32Array;

@@ -25,6 +25,8 @@ export interface LabelledPng {
  * loader.length; // 1
  */
 export class PngDataset implements PictureDataset<LabelledBatch> {
+  static readonly name: string = "PngDataset";
+
   readonly length: number;
   readonly options: PictureOptions;
   readonly targets: Float32Array;

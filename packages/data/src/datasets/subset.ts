@@ -21,6 +21,8 @@ import { isGathered } from "./gathered-dataset.js";
  * new Subset(dataset, Int32Array.of(3, 1)).batch(Int32Array.of(1))[0]; // tensor([1])
  */
 export class Subset<Batch> implements SyncDataset<Batch> {
+  static readonly name: string = "Subset";
+
   readonly length: number;
   /** There where the data set can gather. */
   readonly gather?: (indices: Tensor) => Batch;

@@ -10,6 +10,8 @@ import type { GatheredDataset } from "./gathered-dataset.js";
  * new TensorDataset(tensor([[0], [1], [2]]), tensor([5, 6, 7])).length; // 3
  */
 export class TensorDataset<Tensors extends readonly Tensor[]> implements GatheredDataset<Tensors> {
+  static readonly name: string = "TensorDataset";
+
   readonly tensors: Tensors;
   readonly length: number;
 

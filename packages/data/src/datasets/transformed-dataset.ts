@@ -20,6 +20,8 @@ export interface PictureDataset<Batch> extends SyncDataset<Batch> {
  * loader.length; // 4
  */
 export class TransformedDataset<Batch> implements PictureDataset<Batch> {
+  static readonly name: string = "TransformedDataset";
+
   readonly length: number;
   readonly workerSide: WorkerSide<Batch>;
 

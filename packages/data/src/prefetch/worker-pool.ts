@@ -5,6 +5,8 @@ import { type AnyWorker, keepAlive, listen } from "./start-worker.js";
 
 /** A thread that could not be started, or ended before it gave any answer. */
 export class NoWorkerError extends DataError {
+  static override readonly name: string = "NoWorkerError";
+
   constructor(reason: string) {
     super({
       operation: "DataLoader",

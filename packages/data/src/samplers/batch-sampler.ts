@@ -17,6 +17,8 @@ export interface Batches {
  * [...new BatchSampler(new SequentialSampler(5), 2).batches()]; // [[0, 1], [2, 3], [4]]
  */
 export class BatchSampler implements Batches {
+  static readonly name: string = "BatchSampler";
+
   constructor(
     readonly sampler: Sampler,
     readonly batchSize: number,

@@ -23,6 +23,8 @@ const piece = 32;
  * new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length; // 1000
  */
 export class RandomSampler implements Sampler {
+  static readonly name: string = "RandomSampler";
+
   readonly length: number;
   readonly replacement: boolean;
   readonly generator: Generator | undefined;
@@ -65,6 +67,8 @@ export class RandomSampler implements Sampler {
  * new SubsetRandomSampler([5, 7, 9]).length; // 3
  */
 export class SubsetRandomSampler implements Sampler {
+  static readonly name: string = "SubsetRandomSampler";
+
   readonly length: number;
 
   constructor(

@@ -7,6 +7,8 @@ export interface Sampler {
 
 /** First to last. @source torch.utils.data.SequentialSampler */
 export class SequentialSampler implements Sampler {
+  static readonly name: string = "SequentialSampler";
+
   constructor(readonly length: number) {}
 
   order(): Int32Array {

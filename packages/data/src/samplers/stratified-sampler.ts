@@ -11,6 +11,8 @@ import type { Sampler } from "./sampler.js";
  * sampler.length; // 1000
  */
 export class StratifiedSampler implements Sampler {
+  static readonly name: string = "StratifiedSampler";
+
   readonly length: number;
 
   constructor(

@@ -18,6 +18,8 @@ export interface WeightedRandomSamplerOptions {
  * new WeightedRandomSampler([0, 0.9, 0], 3).order(); // [1, 1, 1]
  */
 export class WeightedRandomSampler implements Sampler {
+  static readonly name: string = "WeightedRandomSampler";
+
   readonly weights: Float64Array;
   readonly length: number;
   readonly replacement: boolean;

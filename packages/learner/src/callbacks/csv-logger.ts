@@ -14,7 +14,9 @@ function cell(value: string | number): string {
  * new CSVLogger((text) => lines.push(text)); // in Node also new CSVLogger(fileSink("run.csv"))
  */
 export class CSVLogger extends EpochLogger {
-  readonly name = "CSVLogger";
+  static override readonly name: string = "CSVLogger";
+
+  readonly name = CSVLogger.name;
 
   protected override linesOf(record: EpochRecord, isFirst: boolean): string {
     const { metrics, seconds, validSeconds, ...rest } = record;

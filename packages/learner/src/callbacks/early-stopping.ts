@@ -11,7 +11,9 @@ import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
  * await learner.fit(100, 0.1, { callbacks: [new EarlyStopping({ monitor: "accuracy", patience: 3 })] });
  */
 export class EarlyStopping implements Callback {
-  readonly name = "EarlyStopping";
+  static readonly name: string = "EarlyStopping";
+
+  readonly name = EarlyStopping.name;
   readonly order = 60;
   readonly isObserver = true;
   /** The epoch after which the fit was ended; null where it was not. */

@@ -21,7 +21,9 @@ export interface EMAOptions {
  * @source torch.optim.swa_utils.AveragedModel with get_ema_avg_fn
  */
 export class EMA implements Callback {
-  readonly name = "EMA";
+  static readonly name: string = "EMA";
+
+  readonly name = EMA.name;
   /** After those that look at the averaged weights, before a checkpoint, which is of the others. */
   readonly order = 900;
   readonly isObserver = true;

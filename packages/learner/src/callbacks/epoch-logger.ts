@@ -6,6 +6,8 @@ import { recordOf } from "./monitor.js";
 
 /** Writes a line for every epoch. A resumed fit goes on after the lines that were there when its state was saved. */
 export abstract class EpochLogger implements Callback {
+  static readonly name: string = "EpochLogger";
+
   abstract readonly name: string;
   readonly order = 60;
   readonly isObserver = true;

@@ -14,7 +14,9 @@ import { Checked } from "../state/checked.js";
  * @source fastai.callback.training.GradientAccumulation
  */
 export class GradientAccumulation implements Callback {
-  readonly name = "GradientAccumulation";
+  static readonly name: string = "GradientAccumulation";
+
+  readonly name = GradientAccumulation.name;
   readonly order = 6;
   #learner: Learner | null = null;
   #count = 0;

@@ -11,7 +11,9 @@ export interface GradientClipOptions {
 
 /** Scales the gradients down to a greatest norm before every step. @source fastai.callback.training.GradientClip */
 export class GradientClip implements Callback {
-  readonly name = "GradientClip";
+  static readonly name: string = "GradientClip";
+
+  readonly name = GradientClip.name;
   readonly order = 11;
   readonly isRecordable = true;
   readonly #maxNorm: number;

@@ -9,7 +9,9 @@ import { EpochLogger } from "./epoch-logger.js";
  * new JSONLLogger((text) => lines.push(text)); // in Node also new JSONLLogger(fileSink("run.jsonl"))
  */
 export class JSONLLogger extends EpochLogger {
-  readonly name = "JSONLLogger";
+  static override readonly name: string = "JSONLLogger";
+
+  readonly name = JSONLLogger.name;
 
   protected override linesOf(record: EpochRecord): string {
     return `${JSON.stringify(record)}\n`;

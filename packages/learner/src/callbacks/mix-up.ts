@@ -24,7 +24,9 @@ function alongBatch(shares: Tensor, like: Tensor): Tensor {
  * @source Zhang et al. 2017, mixup; fastai.callback.mixup.MixUp
  */
 export class MixUp implements Callback {
-  readonly name = "MixUp";
+  static readonly name: string = "MixUp";
+
+  readonly name = MixUp.name;
   readonly order = 90;
   /** That of the batch under way; null outside of training. */
   mixture: Mixture | null = null;

@@ -21,7 +21,9 @@ export interface ParamSchedulerOptions {
  * await learner.fit(6, 0.1, { callbacks: [decay] });
  */
 export class ParamScheduler implements Callback {
-  readonly name = "ParamScheduler";
+  static readonly name: string = "ParamScheduler";
+
+  readonly name = ParamScheduler.name;
   readonly order = 60;
   readonly #every: "batch" | "epoch";
   #scheduler: Scheduler | null = null;

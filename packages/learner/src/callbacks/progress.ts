@@ -29,7 +29,9 @@ export interface ProgressOptions {
  * new ProgressCallback(({ fraction, loss }) => console.log(`${Math.round(100 * fraction)} %`, loss));
  */
 export class ProgressCallback implements Callback {
-  readonly name = "ProgressCallback";
+  static readonly name: string = "ProgressCallback";
+
+  readonly name = ProgressCallback.name;
   readonly order = 60;
   readonly isObserver = true;
   readonly #interval: number;

@@ -17,7 +17,9 @@ import { Checked } from "../state/checked.js";
  * recorder.losses.length; // the batches of an epoch
  */
 export class Recorder implements Callback {
-  readonly name = "Recorder";
+  static readonly name: string = "Recorder";
+
+  readonly name = Recorder.name;
   readonly order = 50;
   readonly isObserver = true;
   /** The batches' losses up to the end of the latest epoch's training. */

@@ -18,7 +18,9 @@ export interface ReduceOnPlateauOptions extends PatienceOptions {
  * @source fastai.callback.tracker.ReduceLROnPlateau
  */
 export class ReduceOnPlateau implements Callback {
-  readonly name = "ReduceOnPlateau";
+  static readonly name: string = "ReduceOnPlateau";
+
+  readonly name = ReduceOnPlateau.name;
   readonly order = 60;
   readonly isObserver = true;
   readonly #patience: Patience;

@@ -22,7 +22,9 @@ export interface SaveBestOptions extends MonitorOptions {
  * best.epoch; // whose weights the model has now
  */
 export class SaveBest implements Callback {
-  readonly name = "SaveBest";
+  static readonly name: string = "SaveBest";
+
+  readonly name = SaveBest.name;
   readonly order = 61;
   readonly isObserver = true;
   /** The epoch that was best; null before the first. */

@@ -5,7 +5,7 @@ import type { Callback } from "../events.js";
 
 /** A training that came to numbers that are none. */
 export class NonFiniteError extends MnistError {
-  override readonly name = "NonFiniteError";
+  static override readonly name: string = "NonFiniteError";
 
   constructor(
     /** Counted from 1. */
@@ -47,7 +47,9 @@ async function areFinite(values: Tensor): Promise<boolean> {
  * @source fastai.callback.tracker.TerminateOnNaNCallback
  */
 export class TerminateOnNaN implements Callback {
-  readonly name = "TerminateOnNaN";
+  static readonly name: string = "TerminateOnNaN";
+
+  readonly name = TerminateOnNaN.name;
   readonly order = -9;
   #stream = defaultGenerator.getState();
   #buffers: readonly Tensor[] = [];

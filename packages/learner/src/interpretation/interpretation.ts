@@ -44,6 +44,8 @@ export interface Answers {
  * console.log(`${interpretation}`);
  */
 export class Interpretation {
+  static readonly name: string = "Interpretation";
+
   readonly targets: readonly number[];
   readonly predictions: readonly number[];
   readonly losses: readonly number[];

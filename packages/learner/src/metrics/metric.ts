@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import { keep, stack, type Tensor } from "@mnist/tensor";
+import { ArgumentError, keep, stack, type Tensor } from "@mnist/tensor";
 
 /** A number that says how good predictions are, taken over a whole validation. */
 export interface Metric {
@@ -15,11 +15,21 @@ export interface Metric {
   };
 }
 
-/** A batch's figure: predictions [batch, …] and targets [batch, …] to a scalar tensor. Its name is the metric's. */
+/**
+ * A batch's figure: predictions [batch, …] and targets [batch, …] to a scalar tensor. Its name is the metric's; in a build
+ * that is minified, `averaged(f, name)` keeps it.
+ */
 export type MetricFunction = (prediction: Tensor, target: Tensor) => Tensor;
+
+/** The function, called so whatever a minifier makes of it. */
+export function called(name: string, f: MetricFunction): MetricFunction {
+  return Object.defineProperty(f, "name", { value: name });
+}
 
 /** The mean of scalars kept as tensors until asked for, weighted by how many samples each stands for. */
 export class RunningMean {
+  static readonly name: string = "RunningMean";
+
   #values: Tensor[] = [];
   #weights: number[] = [];
 
@@ -47,8 +57,21 @@ export class RunningMean {
   }
 }
 
-/** The mean of a batch figure over the samples, or over the batches where `weighted` is false. @source fastai.metrics.AvgMetric */
+/**
+ * The mean of a batch figure over the samples, or over the batches where `weighted` is false.
+ *
+ * @throws ArgumentError for a function without a name, where none is given.
+ * @source fastai.metrics.AvgMetric
+ */
 export function averaged(f: MetricFunction, name = f.name, weighted = true): Metric {
+  if (name === "") {
+    throw new ArgumentError({
+      operation: "averaged",
+      got: "a metric function without a name",
+      expected: "one by which its figure is found",
+      hint: 'Try averaged(f, "accuracy").',
+    });
+  }
   const mean = new RunningMean();
   const add = (value: Tensor, samples: number): void => mean.add(value, weighted ? samples : 1);
   return {
@@ -62,4 +85,18 @@ export function averaged(f: MetricFunction, name = f.name, weighted = true): Met
 
 export function toMetric(metric: Metric | MetricFunction): Metric {
   return typeof metric === "function" ? averaged(metric) : metric;
+}
+
+/** Metrics that can be told apart. @throws ArgumentError where two have one name. */
+export function toMetrics(given: readonly (Metric | MetricFunction)[]): Metric[] {
+  const metrics = given.map(toMetric);
+  const names = metrics.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return metrics;
+  throw new ArgumentError({
+    operation: "metrics",
+    got: `two that are called ${JSON.stringify(twice)}`,
+    expected: "a name of its own for each",
+    hint: 'Try averaged(f, "another name").',
+  });
 }

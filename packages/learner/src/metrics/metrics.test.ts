@@ -20,6 +20,7 @@ import {
   toMetric,
   topKAccuracy,
 } from "../index.js";
+import { toMetrics } from "./metric.js";
 
 /** The metric over batches of two, the last of one sample. */
 async function over(metric: Metric, predictions: Tensor, targets: Tensor): Promise<number> {
@@ -108,6 +109,15 @@ describe("precision, recall and F scores", () => {
     await expect(over(f1Score(), ...three)).rejects.toThrow('Try { average: "macro" }.');
     expect(() => fBeta({ beta: 0 })).toThrow("fBeta: got beta 0");
   });
+});
+
+it("metrics that could not be told apart are refused", () => {
+  expect(() => toMetrics([accuracy, topKAccuracy(2), toMetric(accuracy)])).toThrow(
+    'metrics: got two that are called "accuracy"; expected a name of its own for each. Try averaged(f, "another name").',
+  );
+  expect(() => toMetrics([(prediction, target) => accuracy(prediction, target)])).toThrow(
+    "averaged: got a metric function without a name",
+  );
 });
 
 it("a metric of one's own is a function, and has its name", async () => {

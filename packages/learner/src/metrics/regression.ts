@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from "@mnist/tensor";
-import { averaged, type Metric } from "./metric.js";
+import { averaged, called, type Metric, type MetricFunction } from "./metric.js";
 
 /** What the predictions are off by, each by its own target: [elements]. */
 function differences(operation: string, prediction: Tensor, target: Tensor): Tensor {
@@ -12,14 +12,14 @@ function differences(operation: string, prediction: Tensor, target: Tensor): Ten
 }
 
 /** Mean of |prediction − target|. @throws ShapeError where they differ in number. @source fastai.metrics.mae */
-export function mae(prediction: Tensor, target: Tensor): Tensor {
-  return differences("mae", prediction, target).abs().mean();
-}
+export const mae: MetricFunction = /* @__PURE__ */ called("mae", (prediction, target) =>
+  differences("mae", prediction, target).abs().mean(),
+);
 
 /** Mean of (prediction − target)². @throws ShapeError where they differ in number. @source fastai.metrics.mse */
-export function mse(prediction: Tensor, target: Tensor): Tensor {
-  return differences("mse", prediction, target).square().mean();
-}
+export const mse: MetricFunction = /* @__PURE__ */ called("mse", (prediction, target) =>
+  differences("mse", prediction, target).square().mean(),
+);
 
 /** The root of the mean of (prediction − target)² over all samples. @source fastai.metrics.rmse */
 export function rmse(): Metric {

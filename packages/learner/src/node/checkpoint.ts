@@ -50,7 +50,9 @@ export async function latestCheckpoint(folder: string): Promise<StateFile | null
  * @throws ArgumentError for counts that are not whole numbers from 1 up.
  */
 export class Checkpoint implements Callback {
-  readonly name = "Checkpoint";
+  static readonly name: string = "Checkpoint";
+
+  readonly name = Checkpoint.name;
   /** After all that may still change the state at an event. */
   readonly order = 1000;
   readonly isObserver = true;

@@ -12,7 +12,6 @@ import {
 } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
 import { accuracy } from "../metrics/accuracy.js";
-import { averaged } from "../metrics/metric.js";
 import { severalClasses } from "./choose-classes.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
@@ -48,7 +47,7 @@ const digitsConvOf = (classes: readonly string[]): Recipe => ({
     ),
   optimizer: (parameters, lr) => new Adam(parameters, { lr }),
   lossFunction: crossEntropy,
-  metrics: () => [averaged(accuracy, "accuracy")],
+  metrics: () => [accuracy],
   read: (scores) => readClasses(scores, classes),
 });
 

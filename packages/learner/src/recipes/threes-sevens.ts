@@ -6,6 +6,8 @@ import type { Recipe } from "./recipe.js";
 
 /** The notes' one layer: x [batch, 784] · weights + bias → [batch, 1], both drawn by randn. */
 export class LinearClassifier extends Module {
+  static override readonly name: string = "LinearClassifier";
+
   readonly weights = new Parameter(randn([28 * 28, 1]));
   readonly bias = new Parameter(randn([1]));
 

@@ -13,6 +13,8 @@ import { Module } from "../module.js";
 
 /** max(x, 0). @source torch.nn.ReLU */
 export class ReLU extends Module {
+  static override readonly name: string = "ReLU";
+
   override forward(x: Tensor): Tensor {
     return x.relu();
   }
@@ -20,6 +22,8 @@ export class ReLU extends Module {
 
 /** x where x > 0, slope·x elsewhere. @source torch.nn.LeakyReLU */
 export class LeakyReLU extends Module {
+  static override readonly name: string = "LeakyReLU";
+
   constructor(readonly negativeSlope = 0.01) {
     super();
   }
@@ -35,6 +39,8 @@ export class LeakyReLU extends Module {
 
 /** x where x > 0, alpha·(eˣ − 1) elsewhere. @source torch.nn.ELU */
 export class ELU extends Module {
+  static override readonly name: string = "ELU";
+
   constructor(readonly alpha = 1) {
     super();
   }
@@ -50,6 +56,8 @@ export class ELU extends Module {
 
 /** x·Φ(x), Φ the standard normal distribution function. @source torch.nn.GELU */
 export class GELU extends Module {
+  static override readonly name: string = "GELU";
+
   readonly approximate: GELUApproximation;
 
   constructor({ approximate = "none" }: { readonly approximate?: GELUApproximation } = {}) {
@@ -68,6 +76,8 @@ export class GELU extends Module {
 
 /** x·sigmoid(x). @source torch.nn.SiLU */
 export class SiLU extends Module {
+  static override readonly name: string = "SiLU";
+
   override forward(x: Tensor): Tensor {
     return silu(x);
   }
@@ -75,6 +85,8 @@ export class SiLU extends Module {
 
 /** 1 / (1 + e⁻ˣ). @source torch.nn.Sigmoid */
 export class Sigmoid extends Module {
+  static override readonly name: string = "Sigmoid";
+
   override forward(x: Tensor): Tensor {
     return x.sigmoid();
   }
@@ -82,6 +94,8 @@ export class Sigmoid extends Module {
 
 /** The hyperbolic tangent. @source torch.nn.Tanh */
 export class Tanh extends Module {
+  static override readonly name: string = "Tanh";
+
   override forward(x: Tensor): Tensor {
     return x.tanh();
   }
@@ -89,6 +103,8 @@ export class Tanh extends Module {
 
 /** ln(1 + e^(beta·x)) / beta: a smooth max(x, 0). @source torch.nn.Softplus */
 export class Softplus extends Module {
+  static override readonly name: string = "Softplus";
+
   readonly beta: number;
   readonly threshold: number;
 
@@ -109,6 +125,8 @@ export class Softplus extends Module {
 
 /** eˣ / Σ eˣ along `dim`. @source torch.nn.Softmax */
 export class Softmax extends Module {
+  static override readonly name: string = "Softmax";
+
   constructor(readonly dim: number) {
     super();
   }
@@ -124,6 +142,8 @@ export class Softmax extends Module {
 
 /** ln softmax(x) along `dim`. @source torch.nn.LogSoftmax */
 export class LogSoftmax extends Module {
+  static override readonly name: string = "LogSoftmax";
+
   constructor(readonly dim: number) {
     super();
   }

@@ -135,6 +135,8 @@ function along(values: Tensor, x: Tensor): Tensor {
  * @source torch.nn.BatchNorm1d
  */
 export class BatchNorm1d extends BatchNorm {
+  static override readonly name: string = "BatchNorm1d";
+
   protected override get takes() {
     return { ranks: [2, 3], shown: "[batch, channels] or [batch, channels, length]" };
   }
@@ -148,6 +150,8 @@ export class BatchNorm1d extends BatchNorm {
  * @source torch.nn.BatchNorm2d
  */
 export class BatchNorm2d extends BatchNorm {
+  static override readonly name: string = "BatchNorm2d";
+
   protected override get takes() {
     return { ranks: [4], shown: "[batch, channels, height, width]" };
   }

@@ -24,6 +24,8 @@ function adopt(container: AnyModule, modules: readonly (readonly [string, AnyMod
  * new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10))
  */
 export class Sequential extends Module {
+  static override readonly name: string = "Sequential";
+
   readonly [position: number]: Module;
 
   constructor(...modules: readonly Module[] | readonly [Readonly<Record<string, Module>>]) {
@@ -58,6 +60,8 @@ export class Sequential extends Module {
 
 /** Modules in a list, found by their owner; it computes nothing itself. @source torch.nn.ModuleList */
 export class ModuleList<M extends AnyModule = Module> extends Module {
+  static override readonly name: string = "ModuleList";
+
   readonly [position: number]: M;
 
   constructor(modules: Iterable<M> = []) {
@@ -91,6 +95,8 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
 
 /** Modules by name, found by their owner; it computes nothing itself. @source torch.nn.ModuleDict */
 export class ModuleDict<M extends AnyModule = Module> extends Module {
+  static override readonly name: string = "ModuleDict";
+
   constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
     adopt(this, Object.entries(modules));

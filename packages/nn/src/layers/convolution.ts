@@ -73,6 +73,8 @@ abstract class Convolution extends Module {
  * new Conv1d(2, 4, 3, { padding: 1 })(randn([8, 2, 10])).shape // [8, 4, 10]
  */
 export class Conv1d extends Convolution {
+  static override readonly name: string = "Conv1d";
+
   constructor(
     inChannels: number,
     outChannels: number,
@@ -97,6 +99,8 @@ export class Conv1d extends Convolution {
  * new Conv2d(1, 8, 3, { padding: 1 })(randn([64, 1, 28, 28])).shape // [64, 8, 28, 28]
  */
 export class Conv2d extends Convolution {
+  static override readonly name: string = "Conv2d";
+
   constructor(
     inChannels: number,
     outChannels: number,

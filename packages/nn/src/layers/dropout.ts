@@ -12,6 +12,8 @@ import { Module } from "../module.js";
  * new Dropout(0.5).eval()(ones([2])).arraySync() // [1, 1]
  */
 export class Dropout extends Module {
+  static override readonly name: string = "Dropout";
+
   constructor(readonly p = 0.5) {
     super();
     if (!(p >= 0 && p <= 1)) {

@@ -18,6 +18,8 @@ export interface EmbeddingOptions {
  * new Embedding(10, 3)(tensor([[1, 2], [4, 5]], { dtype: "int32" })).shape // [2, 2, 3]
  */
 export class Embedding extends Module {
+  static override readonly name: string = "Embedding";
+
   /** [numEmbeddings, embeddingDim], drawn from a standard normal. */
   readonly weight: Parameter;
   readonly paddingIdx: number | null;

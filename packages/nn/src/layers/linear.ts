@@ -30,6 +30,8 @@ export function drawWeights(
  * new Linear(784, 10)(randn([64, 784])).shape // [64, 10]
  */
 export class Linear extends Module {
+  static override readonly name: string = "Linear";
+
   /** [outFeatures, inFeatures]. */
   readonly weight: Parameter;
   /** [outFeatures]. */
@@ -77,6 +79,8 @@ export class Linear extends Module {
  * new Bilinear(3, 4, 2)(randn([5, 3]), randn([5, 4])).shape // [5, 2]
  */
 export class Bilinear extends Module {
+  static override readonly name: string = "Bilinear";
+
   /** [outFeatures, in1Features, in2Features]. */
   readonly weight: Parameter;
   readonly bias: Parameter | null;

@@ -23,6 +23,8 @@ function normalize(x: Tensor, dims: readonly number[], eps: number): Tensor {
  * @source torch.nn.LayerNorm
  */
 export class LayerNorm extends Module {
+  static override readonly name: string = "LayerNorm";
+
   /** The learned scale, [...normalizedShape]. */
   readonly weight: Parameter | null;
   /** The learned shift, [...normalizedShape]. */
@@ -80,6 +82,8 @@ export interface GroupNormOptions {
  * @source torch.nn.GroupNorm
  */
 export class GroupNorm extends Module {
+  static override readonly name: string = "GroupNorm";
+
   /** The learned scale, [numChannels]. */
   readonly weight: Parameter | null;
   /** The learned shift, [numChannels]. */

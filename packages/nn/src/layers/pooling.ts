@@ -12,6 +12,8 @@ import { Module } from "../module.js";
 
 /** The largest of each window: [batch, channels, height, width] → [batch, channels, rows, columns]. @source torch.nn.MaxPool2d */
 export class MaxPool2d extends Module {
+  static override readonly name: string = "MaxPool2d";
+
   readonly stride: PerAxis;
   readonly padding: PerAxis;
   readonly dilation: PerAxis;
@@ -39,6 +41,8 @@ export class MaxPool2d extends Module {
 
 /** The mean of each window: [batch, channels, height, width] → [batch, channels, rows, columns]. @source torch.nn.AvgPool2d */
 export class AvgPool2d extends Module {
+  static override readonly name: string = "AvgPool2d";
+
   readonly stride: PerAxis;
   readonly padding: PerAxis;
   readonly countIncludePad: boolean;
@@ -65,6 +69,8 @@ export class AvgPool2d extends Module {
 
 /** The means of outputSize parts of each axis: [batch, channels, height, width] → [batch, channels, …outputSize]. @source torch.nn.AdaptiveAvgPool2d */
 export class AdaptiveAvgPool2d extends Module {
+  static override readonly name: string = "AdaptiveAvgPool2d";
+
   constructor(readonly outputSize: PerAxis) {
     super();
   }

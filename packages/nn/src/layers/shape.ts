@@ -4,6 +4,8 @@ import { Module } from "../module.js";
 
 /** Joins the axes from startDim to endDim, all but the batch unless said. @source torch.nn.Flatten */
 export class Flatten extends Module {
+  static override readonly name: string = "Flatten";
+
   constructor(
     readonly startDim = 1,
     readonly endDim = -1,
@@ -22,6 +24,8 @@ export class Flatten extends Module {
 
 /** Cuts one axis into several, one of whose sizes may be −1. @source torch.nn.Unflatten */
 export class Unflatten extends Module {
+  static override readonly name: string = "Unflatten";
+
   constructor(
     readonly dim: number,
     readonly unflattenedSize: Shape,
@@ -40,6 +44,8 @@ export class Unflatten extends Module {
 
 /** x itself. @source torch.nn.Identity */
 export class Identity extends Module {
+  static override readonly name: string = "Identity";
+
   override forward(x: Tensor): Tensor {
     return x;
   }

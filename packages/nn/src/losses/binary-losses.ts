@@ -69,6 +69,8 @@ export function mnistLoss(predictions: Tensor, targets: Tensor): Tensor {
 
 /** Binary cross-entropy of probabilities; see `bceLoss`. @source torch.nn.BCELoss */
 export class BCELoss extends Module {
+  static override readonly name: string = "BCELoss";
+
   constructor(readonly options: BCEOptions = {}) {
     super();
   }
@@ -80,6 +82,8 @@ export class BCELoss extends Module {
 
 /** Binary cross-entropy of scores; see `bceWithLogits`. @source torch.nn.BCEWithLogitsLoss */
 export class BCEWithLogitsLoss extends Module {
+  static override readonly name: string = "BCEWithLogitsLoss";
+
   constructor(readonly options: BCEWithLogitsOptions = {}) {
     super();
   }
@@ -91,6 +95,8 @@ export class BCEWithLogitsLoss extends Module {
 
 /** The notes' loss as a module; see `mnistLoss`. */
 export class MnistLoss extends Module {
+  static override readonly name: string = "MnistLoss";
+
   override forward(predictions: Tensor, targets: Tensor): Tensor {
     return mnistLoss(predictions, targets);
   }

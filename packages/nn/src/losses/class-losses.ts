@@ -142,6 +142,8 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {})
 
 /** Cross-entropy of scores; see `crossEntropy`. @source torch.nn.CrossEntropyLoss */
 export class CrossEntropyLoss extends Module {
+  static override readonly name: string = "CrossEntropyLoss";
+
   constructor(readonly options: CrossEntropyOptions = {}) {
     super();
   }
@@ -153,6 +155,8 @@ export class CrossEntropyLoss extends Module {
 
 /** Negative log-likelihood of log-probabilities; see `nllLoss`. @source torch.nn.NLLLoss */
 export class NLLLoss extends Module {
+  static override readonly name: string = "NLLLoss";
+
   constructor(readonly options: NLLOptions = {}) {
     super();
   }

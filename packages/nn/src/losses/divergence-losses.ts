@@ -31,6 +31,8 @@ function entropy(target: Tensor): Tensor {
 
 /** Kullback–Leibler divergence; see `klDiv`. @source torch.nn.KLDivLoss */
 export class KLDivLoss extends Module {
+  static override readonly name: string = "KLDivLoss";
+
   constructor(readonly options: KLDivOptions = {}) {
     super();
   }

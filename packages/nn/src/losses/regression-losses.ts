@@ -42,6 +42,8 @@ export function smoothL1(
 
 /** Mean squared error; see `mseLoss`. @source torch.nn.MSELoss */
 export class MSELoss extends Module {
+  static override readonly name: string = "MSELoss";
+
   constructor(readonly options: LossOptions = {}) {
     super();
   }
@@ -53,6 +55,8 @@ export class MSELoss extends Module {
 
 /** Mean absolute error; see `l1Loss`. @source torch.nn.L1Loss */
 export class L1Loss extends Module {
+  static override readonly name: string = "L1Loss";
+
   constructor(readonly options: LossOptions = {}) {
     super();
   }
@@ -64,6 +68,8 @@ export class L1Loss extends Module {
 
 /** A square near zero, a line beyond; see `smoothL1`. @source torch.nn.SmoothL1Loss */
 export class SmoothL1Loss extends Module {
+  static override readonly name: string = "SmoothL1Loss";
+
   constructor(readonly options: SmoothL1Options = {}) {
     super();
   }

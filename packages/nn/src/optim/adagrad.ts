@@ -26,6 +26,8 @@ export interface AdagradSettings {
  * @source torch.optim.Adagrad
  */
 export class Adagrad extends Optimizer<AdagradSettings> {
+  static override readonly name: string = "Adagrad";
+
   constructor(parameters: ParametersOrGroups<AdagradSettings>, options: Partial<AdagradSettings> = {}) {
     super(parameters, {
       lr: 0.01,

@@ -81,6 +81,8 @@ abstract class AdamLike extends Optimizer<AdamSettings> {
  * @source torch.optim.Adam, https://arxiv.org/abs/1412.6980
  */
 export class Adam extends AdamLike {
+  static override readonly name: string = "Adam";
+
   constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
     super(parameters, { ...defaults, ...options });
   }
@@ -104,6 +106,8 @@ export class Adam extends AdamLike {
  * @source torch.optim.AdamW, https://arxiv.org/abs/1711.05101
  */
 export class AdamW extends AdamLike {
+  static override readonly name: string = "AdamW";
+
   constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
     super(parameters, { ...defaults, weightDecay: 0.01, ...options });
   }

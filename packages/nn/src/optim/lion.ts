@@ -20,6 +20,8 @@ export interface LionSettings {
  * @source https://arxiv.org/abs/2302.06675, algorithm 2
  */
 export class Lion extends Optimizer<LionSettings> {
+  static override readonly name: string = "Lion";
+
   constructor(parameters: ParametersOrGroups<LionSettings>, options: Partial<LionSettings> = {}) {
     super(parameters, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0, ...options });
   }

@@ -24,6 +24,8 @@ import { StepClock, type StepNumbers } from "./step-clock.js";
  * @source torch.optim.Optimizer
  */
 export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSettings> {
+  static readonly name: string = "Optimizer";
+
   readonly paramGroups: ParameterGroup<Settings>[] = [];
   #revision = 0;
   readonly #revise = (): void => void this.#revision++;

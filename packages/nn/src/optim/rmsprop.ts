@@ -28,6 +28,8 @@ export interface RMSpropSettings {
  * @source torch.optim.RMSprop
  */
 export class RMSprop extends Optimizer<RMSpropSettings> {
+  static override readonly name: string = "RMSprop";
+
   constructor(parameters: ParametersOrGroups<RMSpropSettings>, options: Partial<RMSpropSettings> = {}) {
     super(parameters, {
       lr: 0.01,

@@ -32,6 +32,8 @@ export type SGDOptions = Partial<SGDSettings> & Pick<SGDSettings, "lr">;
  * const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
  */
 export class SGD extends Optimizer<SGDSettings> {
+  static override readonly name: string = "SGD";
+
   constructor(parameters: ParametersOrGroups<SGDSettings>, options: SGDOptions) {
     super(parameters, {
       momentum: 0,

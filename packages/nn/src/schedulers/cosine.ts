@@ -25,6 +25,8 @@ export interface CosineAnnealingOptions {
 
 /** Down half a cosine in tMax steps, and up again in as many. @source torch.optim.lr_scheduler.CosineAnnealingLR */
 export class CosineAnnealingLR extends Scheduler {
+  static override readonly name: string = "CosineAnnealingLR";
+
   readonly #tMax: number;
   readonly #etaMin: number;
 
@@ -52,6 +54,8 @@ export interface WarmRestartsOptions {
 
 /** Down half a cosine, then at once up to the learning rate again. @source torch.optim.lr_scheduler.CosineAnnealingWarmRestarts */
 export class CosineAnnealingWarmRestarts extends Scheduler {
+  static override readonly name: string = "CosineAnnealingWarmRestarts";
+
   readonly #t0: number;
   readonly #tMult: number;
   readonly #etaMin: number;

@@ -4,6 +4,8 @@ import { Scheduler } from "./scheduler.js";
 
 /** lr · gamma ^ ⌊step / stepSize⌋. @source torch.optim.lr_scheduler.StepLR */
 export class StepLR extends Scheduler {
+  static override readonly name: string = "StepLR";
+
   readonly #stepSize: number;
   readonly #gamma: number;
 
@@ -31,6 +33,8 @@ export class StepLR extends Scheduler {
 
 /** lr · gamma ^ (milestones reached). @source torch.optim.lr_scheduler.MultiStepLR */
 export class MultiStepLR extends Scheduler {
+  static override readonly name: string = "MultiStepLR";
+
   readonly #milestones: readonly number[];
   readonly #gamma: number;
 
@@ -51,6 +55,8 @@ export class MultiStepLR extends Scheduler {
 
 /** lr · gammaˢᵗᵉᵖ. @source torch.optim.lr_scheduler.ExponentialLR */
 export class ExponentialLR extends Scheduler {
+  static override readonly name: string = "ExponentialLR";
+
   readonly #gamma: number;
 
   constructor(optimizer: Optimizer, { gamma }: { readonly gamma: number }) {
@@ -75,6 +81,8 @@ export interface LinearLROptions {
 
 /** A warm-up: lr times a factor that rises in a line, then stays. @source torch.optim.lr_scheduler.LinearLR */
 export class LinearLR extends Scheduler {
+  static override readonly name: string = "LinearLR";
+
   readonly #startFactor: number;
   readonly #endFactor: number;
   readonly #totalIters: number;

@@ -61,6 +61,8 @@ export interface OneCycleOptions {
  * const schedule = new OneCycleLR(optimizer, { maxLr: 0.1, totalSteps: 5 * 235 }); // five epochs of 235 batches
  */
 export class OneCycleLR extends Scheduler {
+  static override readonly name: string = "OneCycleLR";
+
   readonly #settings: Required<OneCycleOptions>;
 
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
@@ -164,6 +166,8 @@ export interface FitOneCycleOptions {
  * @source fastai.callback.schedule.Learner.fit_one_cycle
  */
 export class FitOneCycle extends Scheduler {
+  static override readonly name: string = "FitOneCycle";
+
   readonly #settings: Required<Omit<FitOneCycleOptions, "lrMax">> & { readonly lrMax: number | undefined };
 
   constructor(optimizer: Optimizer, options: FitOneCycleOptions) {

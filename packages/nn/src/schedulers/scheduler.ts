@@ -16,6 +16,8 @@ export interface SchedulerState {
  * @source torch.optim.lr_scheduler
  */
 export abstract class Scheduler {
+  static readonly name: string = "Scheduler";
+
   #lastEpoch = 0;
   #baseLrs: readonly number[];
 

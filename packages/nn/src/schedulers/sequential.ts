@@ -21,6 +21,8 @@ export interface SequentialLROptions {
  * new SequentialLR(optimizer, { schedulers: [warmUp, decay], milestones: [5] });
  */
 export class SequentialLR extends Scheduler {
+  static override readonly name: string = "SequentialLR";
+
   readonly #schedulers: readonly Scheduler[];
   readonly #milestones: readonly number[];
 

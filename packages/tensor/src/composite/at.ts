@@ -16,6 +16,8 @@ import { select, slice, unbind } from "./slices.js";
 
 /** Positions of an axis from start up to but not including end, as Python's `start:end:step`. */
 export class Range {
+  static readonly name: string = "Range";
+
   constructor(
     readonly start: number | null,
     readonly end: number | null,

@@ -39,6 +39,8 @@ function toSeed(seed: number | bigint): bigint {
  * generator.random32(); // 1608637542
  */
 export class Generator {
+  static readonly name: string = "Generator";
+
   readonly engine: Mt19937;
   /** The second half of the last pair of normals that the scalar path drew. */
   nextDoubleNormalSample: number | undefined;

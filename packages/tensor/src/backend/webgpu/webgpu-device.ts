@@ -22,6 +22,8 @@ import { WebGpuStorage } from "./webgpu-storage.js";
  * is `await x.item()`, and what goes wrong on the device is told there. There is no float64.
  */
 export class WebGpuDevice implements Device {
+  static readonly name: string = "WebGpuDevice";
+
   readonly name = "webgpu";
   readonly #pool: BufferPool;
   readonly #queue: CommandQueue;
