@@ -27,6 +27,7 @@ const options = [
   "1",
   "--maximumMemory",
   "65536",
+  "--exportTable",
 ];
 const builds = { simd: "threads,simd", relaxedSimd: "threads,simd,relaxed-simd" };
 

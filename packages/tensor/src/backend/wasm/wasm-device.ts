@@ -29,7 +29,8 @@ export class WasmDevice extends CpuDevice {
 
   override map = (op: Pointwise, inputs: readonly Tensor[], output: Tensor): void => {
     const kernels = suitsMap(op, inputs, output) ? loadKernels() : null;
-    if (kernels === null || !mapEager(kernels, op, inputs, output)) map(op, inputs, output);
+    if (kernels === null) map(op, inputs, output);
+    else mapEager(kernels, op, inputs, output);
   };
 
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {

@@ -1,5 +1,3 @@
-export { chain } from "./chain";
-export { applyStep } from "./pointwise-operations";
 export { multiplyRows, packColumns } from "./matmul";
 export { run, serve } from "./program";
 export { prepare } from "./scratch";

@@ -1,8 +1,8 @@
 import { multiplyByteRows, sumByteRows } from "./byte-vectors";
-import { chain } from "./chain";
 import { convolve, packFilters } from "./convolve";
 import { convolveFilters } from "./convolve-filters";
 import { gatherBytes, gatherColumns, gatherWords } from "./gather";
+import { runGenerated } from "./generated";
 import { multiplyRows, packColumns } from "./matmul";
 import { multiplyMatrices } from "./matmul-batch";
 import { poolLargest } from "./pool";
@@ -35,7 +35,7 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 3: return packRows(fields, from, to);
     case 4: return multiplySparseRows(fields, from, to);
     case 5: return multiplySparseColumns(fields, from, to);
-    case 6: return chain(fields, from, to);
+    case 6: return runGenerated(fields, from, to);
     case 7: return reduceRows(fields, from, to);
     case 8: return sumColumns(fields, from, to);
     case 9: return argRows(fields, from, to);

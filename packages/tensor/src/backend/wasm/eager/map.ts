@@ -29,12 +29,10 @@ export function mapEager(
   op: Pointwise,
   inputs: readonly Tensor[],
   output: Tensor,
-): boolean {
+): void {
   const staged = new Staged(kernels, inputs, output);
-  const instruction = lowerChain([callOf(op, inputs, output)], new Set(), staged);
-  if (instruction === null) return false;
+  const instruction = lowerChain(kernels, [callOf(op, inputs, output)], new Set(), (tensor) => staged.view(tensor));
   staged.run([instruction]);
-  return true;
 }
 
 function callOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Call {

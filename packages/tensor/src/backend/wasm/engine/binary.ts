@@ -45,6 +45,7 @@ function unpack(): Readonly<Record<Build, Uint8Array<ArrayBuffer>>> {
 }
 
 const IMPORT_SECTION = 2;
+const MEMORY = 2;
 const SHARED = 2;
 
 /**
@@ -67,12 +68,14 @@ export function withoutSharing(bytes: Uint8Array<ArrayBuffer>): Uint8Array<Array
     at += length;
   }
   number(); // the section's length
-  number(); // how many imports: one, the memory
-  for (let names = 0; names < 2; names++) {
-    const length = number();
-    at += length;
+  for (let left = number(); left > 0; left--) {
+    for (let names = 0; names < 2; names++) {
+      const length = number();
+      at += length;
+    }
+    if (copy[at++] === MEMORY) break;
+    number(); // the type of a function
   }
-  at++; // the import's kind
   copy[at]! &= ~SHARED;
   return copy;
 }

@@ -1,6 +1,7 @@
 import { EagerScratch } from "../eager/scratch.js";
 import type { Instruction } from "../kernels/instructions.js";
 import { type Binary, type Build, chooseBinary, withoutSharing } from "./binary.js";
+import { GeneratedKernels } from "./generated.js";
 import { Heap } from "./heap.js";
 import { Program, writeProgram } from "./program.js";
 import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
@@ -9,6 +10,8 @@ import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
 export interface KernelExports {
   readonly run: (program: number, control: number, threads: number) => void;
   readonly prepare: (address: number) => void;
+  /** Generated kernels, from 1 up. */
+  readonly table: WebAssembly.Table;
 }
 
 /** Bytes a thread may use for packed panels and lists. */
@@ -30,6 +33,7 @@ export class Kernels {
   /** What the threads share; see program.ts in assembly/. */
   readonly control: number;
   readonly exports: KernelExports;
+  readonly generated = new GeneratedKernels(this);
   /** Whether threads may share the memory, and whether it stays where it is when it grows. */
   readonly isShared: boolean;
   readonly #mayShare: boolean;
@@ -45,7 +49,8 @@ export class Kernels {
     this.isShared = shared !== null;
     this.memory = shared ?? createMemory(false)!;
     this.module = new WebAssembly.Module(shared ? bytes : withoutSharing(bytes));
-    const instance = new WebAssembly.Instance(this.module, { env: { memory: this.memory } });
+    const learn = (): void => {}; // this thread has all generated kernels in its table
+    const instance = new WebAssembly.Instance(this.module, { env: { memory: this.memory, learn } });
     this.exports = instance.exports as unknown as KernelExports;
     this.heap = new Heap(this.memory, RESERVED_BYTES);
     this.eagerScratch = new EagerScratch(this.heap);

@@ -15,10 +15,28 @@ export const MOST_PARTS = 64;
 /** More threads than this fight over a training step's few hundred rows. */
 const MOST_THREADS = 8;
 
-/** A worker never comes back from `serve`; a trap in a kernel is told to the thread that waits. */
+/**
+ * A worker never comes back from `serve`; a trap in a kernel is told to the thread that waits. Generated kernels that came
+ * since it last looked are a chain of records, the latest first; see generated.ts.
+ */
 const serve = `(setup) => {
   const { module, memory, control, scratch, number } = setup;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  let table;
+  const learn = (record) => {
+    const words = new Int32Array(memory.buffer);
+    const fresh = [];
+    for (let at = record; at !== 0 && words[at / 4] >= table.length; at = words[at / 4 + 1]) fresh.push(at);
+    table.grow(fresh.length);
+    for (const at of fresh) {
+      const bytes = new Uint8Array(memory.buffer, at + 12, words[at / 4 + 2]).slice();
+      const kernel = new WebAssembly.Module(bytes);
+      const calls = {};
+      for (const { module, name } of WebAssembly.Module.imports(kernel)) if (module === "calls") calls[name] = () => 0;
+      table.set(words[at / 4], new WebAssembly.Instance(kernel, { env: { memory }, calls }).exports.run);
+    }
+  };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, learn } });
+  table = exports.table;
   try {
     exports.serve(control, scratch, number);
   } catch (error) {

@@ -1,76 +1,85 @@
 import type { Call } from "../../../compile/capture.js";
 import { isPointwise } from "../../../compile/schedule.js";
-import { broadcastStrides, collapse, type Layout } from "../../../layout.js";
+import type { DType } from "../../../dtype.js";
+import { converted, inputValue, typed, type Value } from "../../../expression/typed.js";
+import { broadcastStrides, collapse } from "../../../layout.js";
+import { copy } from "../../../ops/pointwise.js";
+import { computeTypes } from "../../../ops/pointwise-row.js";
 import type { Shape } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
-import {
-  CHAIN_SLOTS,
-  type ChainOperand,
-  type ChainOperation,
-  type ChainStep,
-  chain,
-  chainOperations,
-  operandKinds,
-} from "../kernels/chain.js";
+import type { Kernels } from "../engine/module.js";
+import type {
+  Access,
+  ElementKind,
+  KernelOperand,
+  PointwiseFields,
+  PointwiseKernel,
+} from "../generator/pointwise-kernel.js";
 import type { Instruction } from "../kernels/instructions.js";
-import type { Places } from "./places.js";
+import { pointwise, SEGMENT } from "../kernels/pointwise.js";
+import type { View } from "./places.js";
 
-/** Whether the chain kernel has the operation, for these dtypes and, after others, for these shapes, exactly. */
+/** Operands of a chain: more take longer to compile than they save. */
+const MOST_OPERANDS = 100;
+
+/** Whether generated kernels can do the call, after others, to the values of the reference. */
 export function isChainable({ primitive, inputs, output }: Call, others: readonly Call[] = []): boolean {
-  if (!isPointwise(primitive) || !(primitive.name in chainOperations)) return false;
-  if (!(output.dtype in operandKinds) || output.dtype === "int32" || output.dtype === "uint8") return false;
-  if (inputs.some(({ dtype }) => dtype === "float64" || (dtype === "int32" && primitive.name !== "copy")))
-    return false;
-  if (primitive.name === "copy" && output.dtype === "bool" && inputs[0]!.dtype !== "bool") return false;
-  const tensors = [output, ...inputs, ...others.flatMap((other) => [other.output, ...other.inputs])];
-  return tensors.length <= CHAIN_SLOTS && rowsOf(output.shape, tensors) !== null;
+  if (!isPointwise(primitive)) return false;
+  const dtypes = inputs.map(({ dtype }) => dtype);
+  if ([...dtypes, output.dtype].includes("float64")) return false;
+  // Large floats wrap around as integers in JavaScript only.
+  const { type } = computeTypes(primitive, dtypes, output.dtype);
+  if (type === "float32" && (output.dtype === "int32" || output.dtype === "uint8")) return false;
+  return others.reduce((sum, each) => sum + each.inputs.length + 1, inputs.length + 1) <= MOST_OPERANDS;
 }
 
-interface Rows {
-  readonly rows: number;
-  readonly columns: number;
-  readonly operands: readonly Pick<ChainOperand, "rowStride" | "columnStride" | "period">[];
-}
-
-/**
- * Operands over one shape as rows and columns; null where they take more axes. Of three axes the first two make the rows
- * where each operand walks both in one stride, or repeats along the first: a channel's bias beside a batch of images.
- */
-function rowsOf(shape: Shape, operands: readonly Layout[]): Rows | null {
-  const joined = collapse(
-    shape,
-    operands.map((operand) => broadcastStrides(operand, shape)),
-  );
-  const [columns = 1, second = 1, first = 1, ...more] = joined.shape.toReversed();
-  if (more.length > 0) return null;
-  const views = joined.strides.map((strides) => {
-    const [columnStride = 0, rowStride = 0, repeat = rowStride * second] = strides.toReversed();
-    if (repeat === rowStride * second) return { columnStride, rowStride };
-    return repeat === 0 ? { columnStride, rowStride, period: second } : null;
-  });
-  if (views.includes(null)) return null;
-  return { rows: first * second, columns, operands: views.filter((view) => view !== null) };
-}
-
-/** The tensors that a fused group reads from memory and those it leaves there. */
+/** The tensors that a fused group reads from memory, and those that it leaves there with the values they get. */
 interface Ends {
   readonly inputs: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
+  readonly outputs: readonly { readonly tensor: Tensor; readonly value: Value }[];
 }
 
+/** Follows values through the calls of a group; `hidden` storages stay inside. */
 function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
-  const written = new Set<Storage>();
   const inputs: Tensor[] = [];
-  const outputs = new Map<Storage, Tensor>();
-  for (const call of calls) {
-    for (const input of call.inputs) {
-      if (!written.has(input.storage) && !inputs.some((each) => alike(each, input))) inputs.push(input);
-    }
-    written.add(call.output.storage);
-    if (!hidden.has(call.output.storage)) outputs.set(call.output.storage, call.output);
+  const written = new Map<Storage, { readonly tensor: Tensor; readonly value: Value }>();
+  const valueOf = (tensor: Tensor): Value => {
+    const known = written.get(tensor.storage);
+    if (known !== undefined) return known.value;
+    let index = inputs.findIndex((each) => alike(each, tensor));
+    if (index < 0) index = inputs.push(tensor) - 1;
+    return inputValueOf(index, tensor.dtype);
+  };
+  const values = new Map<string, Value>();
+  const inputValueOf = (index: number, dtype: DType): Value => {
+    const key = String(index);
+    const value = values.get(key) ?? inputValue(index, dtype === "float32" ? "float32" : "int32");
+    values.set(key, value);
+    return value;
+  };
+  for (const { primitive, inputs: given, output } of calls) {
+    if (!isPointwise(primitive)) throw new TypeError(`${primitive.name} in a chain`);
+    const types = computeTypes(
+      primitive,
+      given.map(({ dtype }) => dtype),
+      output.dtype,
+    );
+    const operands = given.map((tensor, i) => converted(valueOf(tensor), types.inputs[i]!));
+    const value = asStored(typed(primitive.expression, types.type, operands), output.dtype);
+    written.set(output.storage, { tensor: output, value });
   }
-  return { inputs, outputs: [...outputs.values()] };
+  return { inputs, outputs: [...written.values()].filter(({ tensor }) => !hidden.has(tensor.storage)) };
+}
+
+/** A value as a tensor of that type would hold it. */
+function asStored(value: Value, dtype: DType): Value {
+  if (dtype === "float32") return converted(value, "float32");
+  if (dtype === "bool") return converted(value, "truth");
+  const whole = converted(value, "int32");
+  if (dtype === "int32") return whole;
+  const byte: Value = { kind: "constant", type: "int32", value: 255 };
+  return { kind: "operation", operation: "bitwiseAnd", type: "int32", values: [whole, byte] };
 }
 
 function alike(a: Tensor, b: Tensor): boolean {
@@ -82,43 +91,68 @@ function alike(a: Tensor, b: Tensor): boolean {
   );
 }
 
-/** The instruction of a fused group; null where its operands together do not fit one. */
+/** The instruction of a fused group. */
 export function lowerChain(
+  kernels: Kernels,
   calls: readonly Call[],
   hidden: ReadonlySet<Storage>,
-  places: Pick<Places, "view">,
-): Instruction | null {
+  viewOf: (tensor: Tensor) => View,
+): Instruction {
   const { inputs, outputs } = endsOf(calls, hidden);
-  const shape = calls[0]!.output.shape;
-  const operands = [...inputs, ...outputs].map((tensor) => places.view(tensor));
-  const joined = rowsOf(shape, operands);
-  if (joined === null) return null;
-  const ends = operands.map(({ address }, i): ChainOperand => {
-    const { dtype } = [...inputs, ...outputs][i]!;
-    return { address, kind: dtype as ChainOperand["kind"], ...joined.operands[i]! };
+  const tensors = [...inputs, ...outputs.map(({ tensor }) => tensor)];
+  const views = tensors.map(viewOf);
+  const { operands, ...space } = spaceOf(calls[0]!.output.shape, tensors, views);
+  const accesses = operands.map(({ columnStride }, i): KernelOperand => {
+    const kind = tensors[i]!.dtype as ElementKind;
+    return { kind, access: accessOf(columnStride, kind, i >= inputs.length) };
   });
-  const steps = stepsOf(calls, inputs, outputs);
-  if (steps.some((step) => step.target >= CHAIN_SLOTS)) return null;
-  return chain({
-    rows: joined.rows,
-    columns: joined.columns,
-    inputs: ends.slice(0, inputs.length),
-    outputs: ends.slice(inputs.length),
-    steps,
-  });
+  const kernel: PointwiseKernel = {
+    inputs: accesses.slice(0, inputs.length),
+    outputs: outputs.map(({ value }, i) => ({ ...accesses[inputs.length + i]!, value })),
+    outerAxes: space.outer.length,
+  };
+  return pointwise(kernels, kernel, { ...space, operands });
 }
 
-/** Slots: inputs, outputs, then a temporary for each value that stays inside. */
-function stepsOf(calls: readonly Call[], inputs: readonly Tensor[], outputs: readonly Tensor[]): ChainStep[] {
-  const slots = new Map<Storage, number>();
-  let next = inputs.length + outputs.length;
-  return calls.map(({ primitive, inputs: given, output }) => {
-    const operands = given.map(
-      (input) => slots.get(input.storage) ?? inputs.findIndex((each) => alike(each, input)),
-    );
-    const outer = outputs.findIndex((each) => each.storage === output.storage);
-    const target = slots.get(output.storage) ?? (outer >= 0 ? inputs.length + outer : next++);
-    slots.set(output.storage, target);
-    return { operation: primitive.name as ChainOperation, target, operands };
-  });
+/** A copy of one tensor into another, to the shape of which it is broadcast. */
+export function lowerCopy(
+  kernels: Kernels,
+  input: Tensor,
+  output: Tensor,
+  viewOf: (tensor: Tensor) => View,
+): Instruction {
+  const primitive = copy as unknown as Call["primitive"];
+  const call = { primitive, inputs: [input], attributes: {}, output, inPlace: false, drawn: null };
+  return lowerChain(kernels, [call], new Set(), viewOf);
+}
+
+function accessOf(columnStride: number, kind: ElementKind, isOutput: boolean): Access {
+  if (columnStride === bytesOf(kind)) return "near";
+  return columnStride === 0 && !isOutput ? "same" : "far";
+}
+
+function bytesOf(dtype: DType): number {
+  return dtype === "float32" || dtype === "int32" ? 4 : 1;
+}
+
+/** The space that the operands share, its axes in the order in which the last of them, an output, lies in memory. */
+function spaceOf(shape: Shape, tensors: readonly Tensor[], views: readonly View[]): PointwiseFields {
+  const all = views.map((view) => broadcastStrides(view, shape));
+  const last = all.at(-1)!;
+  const order = shape.map((_, axis) => axis).sort((a, b) => Math.abs(last[b]!) - Math.abs(last[a]!) || a - b);
+  const joined = collapse(
+    order.map((axis) => shape[axis]!),
+    all.map((strides) => order.map((axis) => strides[axis]!)),
+  );
+  const columns = joined.shape.at(-1) ?? 1;
+  return {
+    outer: joined.shape.slice(0, -1),
+    columns,
+    segment: Math.max(1, Math.min(columns, SEGMENT)),
+    operands: views.map(({ address }, i) => {
+      const bytes = bytesOf(tensors[i]!.dtype);
+      const strides = joined.strides[i]!.map((stride) => stride * bytes);
+      return { address, columnStride: strides.at(-1) ?? bytes, outerStrides: strides.slice(0, -1) };
+    }),
+  };
 }

@@ -1,10 +1,9 @@
 import type { Call } from "../../../compile/capture.js";
 import { ShapeError } from "../../../errors.js";
-import { broadcastStrides } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
-import { chain, contiguous } from "../kernels/chain.js";
 import { gatherColumns, gatherWords, type Instruction } from "../kernels/instructions.js";
+import { lowerCopy } from "./lower-chain.js";
 import type { Places } from "./places.js";
 
 /** A gather or scatter as instructions, which trust that `index` lies below `count`. */
@@ -50,11 +49,12 @@ export function lowerGather(call: Call, places: Places): Gathering | null {
     return gatherColumns(fields, rows);
   };
   const count = input.shape[1]!;
+  const views = (tensor: Tensor) => places.view(tensor);
   if (source === undefined) {
     return isNear(input) ? { index, count, instructions: [step(false, input, output)] } : null;
   }
   if (!isNear(source) || source.shape.join() !== index.shape.join()) return null;
-  return { index, count, instructions: [copyOf(input, output, places), step(true, output, source)] };
+  return { index, count, instructions: [lowerCopy(places.residence.kernels, input, output, views), step(true, output, source)] };
 }
 
 const kinds32: ReadonlySet<string> = new Set(["float32", "int32"]);
@@ -67,22 +67,6 @@ function isColumn({ shape, strides }: Tensor): boolean {
 /** Whether a matrix has its columns side by side. */
 function isNear({ shape, strides }: Tensor): boolean {
   return shape[1] === 1 || strides[1] === 1;
-}
-
-function copyOf(input: Tensor, output: Tensor, places: Places): Instruction {
-  const [rows, columns] = output.shape as [number, number];
-  const { address, shape, strides, offset } = places.view(input);
-  const [rowStride, columnStride] = broadcastStrides({ shape, strides, offset }, output.shape) as [
-    number,
-    number,
-  ];
-  return chain({
-    rows,
-    columns,
-    inputs: [{ address, kind: "float32", rowStride, columnStride }],
-    outputs: [{ ...contiguous(places.view(output).address), rowStride: columns }],
-    steps: [{ operation: "copy", target: 1, operands: [0] }],
-  });
 }
 
 /** Looks at every place that an index of one or two axes names. @throws ShapeError as the eager kernels do. */

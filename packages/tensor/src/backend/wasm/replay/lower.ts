@@ -2,7 +2,6 @@ import type { Call, Trace } from "../../../compile/capture.js";
 import type { Executable } from "../../../compile/executable.js";
 import { planMemory } from "../../../compile/plan.js";
 import { type Group, schedule } from "../../../compile/schedule.js";
-import { ShapeError } from "../../../errors.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import type { Storage } from "../../device.js";
@@ -170,10 +169,8 @@ class Lowering {
     const batch = this.batches.find(({ calls }) => calls[0] === call);
     if (batch !== undefined) return this.#lowerBatch(batch);
     if (group.fused) {
-      const instruction = lowerChain(group.calls, this.hidden, this.#places);
-      if (instruction === null)
-        throw new ShapeError(`compile: operands of ${call.primitive.name} do not fit one chain`);
-      return [instruction];
+      const views = (tensor: Tensor) => this.#places.view(tensor);
+      return [lowerChain(this.residence.kernels, group.calls, this.hidden, views)];
     }
     if (isProduct(call)) {
       const [left, right] = call.inputs as [Tensor, Tensor];
