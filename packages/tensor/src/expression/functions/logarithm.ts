@@ -7,6 +7,7 @@ import {
   type Expression,
   eq,
   fromBits,
+  gt,
   lt,
   mul,
   multiplyAdd,
@@ -31,7 +32,7 @@ function partsOf(x: Expression, low: Expression | null = null): Parts {
   const e = shiftRight(sub(bits(x), rootOfHalf), 23);
   const mantissa = fromBits(sub(bits(x), shiftLeft(e, 23)));
   if (low === null) return { f: sub(mantissa, 1), e: toFloat(e) };
-  const scale = fromBits(shiftLeft(sub(127, e), 23));
+  const scale = fromBits(shiftLeft(sub(127, select(gt(e, 126), 126, e)), 23));
   return { f: add(sub(mantissa, 1), mul(low, scale)), e: toFloat(e) };
 }
 

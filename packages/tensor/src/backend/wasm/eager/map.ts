@@ -24,14 +24,11 @@ export function suitsMap(op: Pointwise, inputs: readonly Tensor[], output: Tenso
 }
 
 /** output[i] = op(inputs[0][i], …) for what `suitsMap`; the inputs may be the output. */
-export function mapEager(
-  kernels: Kernels,
-  op: Pointwise,
-  inputs: readonly Tensor[],
-  output: Tensor,
-): void {
+export function mapEager(kernels: Kernels, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const staged = new Staged(kernels, inputs, output);
-  const instruction = lowerChain(kernels, [callOf(op, inputs, output)], new Set(), (tensor) => staged.view(tensor));
+  const instruction = lowerChain(kernels, [callOf(op, inputs, output)], new Set(), (tensor) =>
+    staged.view(tensor),
+  );
   staged.run([instruction]);
 }
 

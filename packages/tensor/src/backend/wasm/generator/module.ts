@@ -36,7 +36,11 @@ const MOST_PAGES = 65536;
  * A module of one function, exported as `run`, of three i32. It imports its memory as env.memory, and what it calls, which
  * has the numbers from 0 up, as calls.NAME.
  */
-export function moduleOf(code: Code, isShared: boolean, calls: readonly ImportedFunction[]): Uint8Array<ArrayBuffer> {
+export function moduleOf(
+  code: Code,
+  isShared: boolean,
+  calls: readonly ImportedFunction[],
+): Uint8Array<ArrayBuffer> {
   const types = [
     functionType(["i32", "i32", "i32"], []),
     ...calls.map(({ arity, type }) => functionType(new Array<ValueType>(arity).fill(type), [type])),

@@ -54,7 +54,8 @@ export function pointwiseUnits({ outer, columns, segment }: PointwiseFields): nu
 /** The fields as the kernel reads them. */
 export function pointwiseWords({ outer, columns, segment, operands }: PointwiseFields): number[] {
   const words = [columns, segment, Math.ceil(columns / segment), ...outer.slice(1)];
-  for (const { address, columnStride, outerStrides } of operands) words.push(address, columnStride, ...outerStrides);
+  for (const { address, columnStride, outerStrides } of operands)
+    words.push(address, columnStride, ...outerStrides);
   return words;
 }
 
@@ -78,7 +79,13 @@ export function pointwiseModule(
   const values = kernel.outputs.map(storedValue);
   const code = new Code(3);
   const operands = [...kernel.inputs, ...kernel.outputs].map(({ kind, access }): Operand => {
-    return { kind, access, pointer: code.local("i32"), stride: code.local("i32"), repeated: code.local("v128") };
+    return {
+      kind,
+      access,
+      pointer: code.local("i32"),
+      stride: code.local("i32"),
+      repeated: code.local("v128"),
+    };
   });
   const place = { group: 0, single: false };
   const load = (index: number): void => loadFour(code, operands[index]!, place.group, place.single);
@@ -104,7 +111,11 @@ export function pointwiseModule(
   const groups = hasFar || partsOf(values).size > fewParts + operands.length ? 1 : 4;
   writeUnits(code, kernel, operands, left, () => {
     code.while(
-      () => code.get(left).integer(4 * groups).plain("i32.ge_s"),
+      () =>
+        code
+          .get(left)
+          .integer(4 * groups)
+          .plain("i32.ge_s"),
       () => takeGroups(groups, false),
     );
     code.while(
@@ -150,13 +161,19 @@ function writeUnits(
         if (axis === 0) code.get(row).set(index);
         else {
           code.get(row);
-          word(2 + axis).plain("i32.rem_u").set(index);
+          word(2 + axis)
+            .plain("i32.rem_u")
+            .set(index);
           code.get(row);
-          word(2 + axis).plain("i32.div_u").set(row);
+          word(2 + axis)
+            .plain("i32.div_u")
+            .set(row);
         }
         operands.forEach(({ pointer }, i) => {
           code.get(index);
-          wordOf(i, 2 + axis).plain("i32.mul").advance(pointer);
+          wordOf(i, 2 + axis)
+            .plain("i32.mul")
+            .advance(pointer);
         });
       }
       for (const operand of operands) if (operand.access === "same") loadRepeated(code, operand);
@@ -208,7 +225,11 @@ function loadFour(code: Code, operand: Operand, group: number, single: boolean):
 function storeFour(code: Code, output: Operand, value: Value, group: number, single: boolean): void {
   const { access, pointer, stride, repeated } = output;
   const isByte = bytesOf[output.kind] === 1;
-  if (value.type === "truth") code.integer(1).vector("i32x4.splat").vector("v128.and");
+  if (isByte)
+    code
+      .integer(value.type === "truth" ? 1 : 255)
+      .vector("i32x4.splat")
+      .vector("v128.and");
   if (access === "near") {
     if (!isByte) {
       if (single) code.memory("v128.store32_lane", 0, 0);

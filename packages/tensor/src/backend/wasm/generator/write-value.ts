@@ -227,8 +227,10 @@ function extremeOf(
   const { operation, values } = condition;
   if (operation !== "lt" && operation !== "gt") return null;
   const [less, more] = (operation === "lt" ? values : values.toReversed()) as [Value, Value];
-  if (isSame(whenTrue, less) && isSame(whenFalse, more)) return { instruction: "f32x4.pmin", values: [more, less] };
-  if (isSame(whenTrue, more) && isSame(whenFalse, less)) return { instruction: "f32x4.pmax", values: [less, more] };
+  if (isSame(whenTrue, less) && isSame(whenFalse, more))
+    return { instruction: "f32x4.pmin", values: [more, less] };
+  if (isSame(whenTrue, more) && isSame(whenFalse, less))
+    return { instruction: "f32x4.pmax", values: [less, more] };
   return null;
 }
 

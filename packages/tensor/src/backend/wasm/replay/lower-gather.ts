@@ -54,7 +54,11 @@ export function lowerGather(call: Call, places: Places): Gathering | null {
     return isNear(input) ? { index, count, instructions: [step(false, input, output)] } : null;
   }
   if (!isNear(source) || source.shape.join() !== index.shape.join()) return null;
-  return { index, count, instructions: [lowerCopy(places.residence.kernels, input, output, views), step(true, output, source)] };
+  return {
+    index,
+    count,
+    instructions: [lowerCopy(places.residence.kernels, input, output, views), step(true, output, source)],
+  };
 }
 
 const kinds32: ReadonlySet<string> = new Set(["float32", "int32"]);
