@@ -141,7 +141,7 @@ function writeUnits(
   const word = (at: number): Code => code.get(fields).memory("i32.load", at * 4);
   const wordOf = (operand: number, at: number): Code =>
     word(headerWords(outerAxes) + operand * operandWords(outerAxes) + at);
-  operands.forEach(({ stride }, i) => wordOf(i, 1).set(stride));
+  operands.forEach(({ stride }, i) => void wordOf(i, 1).set(stride));
   const [row, column, index] = [code.local("i32"), code.local("i32"), code.local("i32")];
   code.while(
     () => code.get(from).get(to).plain("i32.lt_s"),

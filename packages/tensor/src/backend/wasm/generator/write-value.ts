@@ -37,6 +37,7 @@ const instructions: { readonly [Name in Operation | BitOperation]?: Choice } = {
   or: either("v128.or"),
   xor: either("v128.xor"),
   not: either("v128.not"),
+  multiplyAdd: float32("f32x4.relaxed_madd"),
   toInt: float32("i32x4.trunc_sat_f32x4_s"),
   toFloat: { int32: "f32x4.convert_i32x4_s" },
 };
@@ -144,26 +145,26 @@ export class ValueWriter {
 
   #operate({ operation, values }: Extract<Value, { kind: "operation" }>): void {
     const { code } = this;
-    if (operation === "select") return this.#select(values);
-    if (operation === "shiftLeft" || operation === "shiftRight") {
+    if (operation === "select") this.#select(values);
+    else if (operation === "multiplyAdd" && !this.relaxed) this.#multiplyThenAdd(values);
+    else if (operation === "shiftLeft" || operation === "shiftRight") {
       const [value, by] = values;
       this.write(value!);
       code.integer(by?.kind === "constant" ? by.value : 0);
       code.vector(operation === "shiftLeft" ? "i32x4.shl" : "i32x4.shr_s");
-      return;
+    } else {
+      for (const each of values) this.write(each);
+      // A number and its bits are the same 128 bits.
+      if (operation !== "bits" && operation !== "fromBits") code.vector(instructionOf(operation, values[0]!));
     }
-    if (operation === "multiplyAdd" && !this.relaxed) {
-      const [a, b, c] = values;
-      for (const each of [a!, b!]) this.write(each);
-      code.vector("f32x4.mul");
-      this.write(c!);
-      code.vector("f32x4.add");
-      return;
-    }
-    for (const each of values) this.write(each);
-    if (operation === "bits" || operation === "fromBits") return;
-    if (operation === "multiplyAdd") code.vector("f32x4.relaxed_madd");
-    else code.vector(instructionOf(operation, values[0]!));
+  }
+
+  #multiplyThenAdd([a, b, c]: readonly Value[]): void {
+    this.write(a!);
+    this.write(b!);
+    this.code.vector("f32x4.mul");
+    this.write(c!);
+    this.code.vector("f32x4.add");
   }
 
   /** With a zero on one side a mask will do, and the smaller or larger of what was compared is one instruction. */

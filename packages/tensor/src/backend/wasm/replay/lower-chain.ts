@@ -42,34 +42,26 @@ interface Ends {
 
 /** Follows values through the calls of a group; `hidden` storages stay inside. */
 function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
-  const inputs: Tensor[] = [];
+  const inputs: { readonly tensor: Tensor; readonly value: Value }[] = [];
   const written = new Map<Storage, { readonly tensor: Tensor; readonly value: Value }>();
-  const valueOf = (tensor: Tensor): Value => {
-    const known = written.get(tensor.storage);
-    if (known !== undefined) return known.value;
-    let index = inputs.findIndex((each) => alike(each, tensor));
-    if (index < 0) index = inputs.push(tensor) - 1;
-    return inputValueOf(index, tensor.dtype);
-  };
-  const values = new Map<string, Value>();
-  const inputValueOf = (index: number, dtype: DType): Value => {
-    const key = String(index);
-    const value = values.get(key) ?? inputValue(index, dtype === "float32" ? "float32" : "int32");
-    values.set(key, value);
-    return value;
+  const read = (tensor: Tensor): Value => {
+    let end = written.get(tensor.storage) ?? inputs.find((each) => alike(each.tensor, tensor));
+    if (end === undefined) {
+      end = { tensor, value: inputValue(inputs.length, tensor.dtype === "float32" ? "float32" : "int32") };
+      inputs.push(end);
+    }
+    return end.value;
   };
   for (const { primitive, inputs: given, output } of calls) {
     if (!isPointwise(primitive)) throw new TypeError(`${primitive.name} in a chain`);
-    const types = computeTypes(
-      primitive,
-      given.map(({ dtype }) => dtype),
-      output.dtype,
-    );
-    const operands = given.map((tensor, i) => converted(valueOf(tensor), types.inputs[i]!));
+    const dtypes = given.map(({ dtype }) => dtype);
+    const types = computeTypes(primitive, dtypes, output.dtype);
+    const operands = given.map((tensor, i) => converted(read(tensor), types.inputs[i]!));
     const value = asStored(typed(primitive.expression, types.type, operands), output.dtype);
     written.set(output.storage, { tensor: output, value });
   }
-  return { inputs, outputs: [...written.values()].filter(({ tensor }) => !hidden.has(tensor.storage)) };
+  const outputs = [...written.values()].filter(({ tensor }) => !hidden.has(tensor.storage));
+  return { inputs: inputs.map(({ tensor }) => tensor), outputs };
 }
 
 /** A value as a tensor of that type would hold it. */
