@@ -5,11 +5,13 @@ import { digitsConv } from "./digits-conv.js";
 import { loading } from "./loading.js";
 import { matmul } from "./matmul.js";
 import { predict } from "./predict.js";
+import { products } from "./products.js";
 import { reading } from "./reading.js";
 import { scaling } from "./scaling.js";
 import { softmax } from "./softmax.js";
 import { startUp } from "./start-up.js";
 import { threesSevens } from "./threes-sevens.js";
+import { transformer } from "./transformer.js";
 
 /** What `pnpm bench` can measure, in its order. */
 export const jobs: readonly Job[] = [
@@ -17,7 +19,9 @@ export const jobs: readonly Job[] = [
   threesSevens,
   digits,
   digitsConv,
+  transformer,
   matmul,
+  products,
   softmax,
   predict,
   startUp,
