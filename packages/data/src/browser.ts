@@ -26,6 +26,7 @@ export { type PictureDataset, TransformedDataset } from "./datasets/transformed-
 export { FileError } from "./file-error.js";
 export { type IdxFile, readIdx } from "./idx.js";
 export { type FolderEntry, type ImageSet, readImageFolder } from "./image-folder.js";
+export { type DecodePictureOptions, decodePicture } from "./images/decode-picture.js";
 export {
   type DigitImages,
   type DigitSplits,
@@ -34,6 +35,7 @@ export {
   onlyClasses,
   sortByClass,
 } from "./images/digit-images.js";
+export { type DecodeJpegOptions, decodeJpeg, isJpeg } from "./images/jpeg/decode-jpeg.js";
 export { type DecodePngOptions, decodePng, type Picture, toGrayscale } from "./images/png/decode-png.js";
 export { encodePng } from "./images/png/encode-png.js";
 export { isPng } from "./images/png/png-chunks.js";
@@ -44,6 +46,8 @@ export {
   prepareDigit,
 } from "./images/prepare-digit.js";
 export type { DrawnImage } from "./images/prepare-digit-ink.js";
+export type { ReadImageOptions } from "./images/read-image.js";
+export { readImage } from "./images/read-image-browser.js";
 export { type LabelledImages, type ShowBatchOptions, showBatch } from "./images/show/batch.js";
 export { type ColorDepth, colorDepth } from "./images/show/color-depth.js";
 export type { ColorMapName } from "./images/show/color-map.js";
@@ -64,6 +68,7 @@ export {
   WeightedRandomSampler,
   type WeightedRandomSamplerOptions,
 } from "./samplers/weighted-random-sampler.js";
+export { describeReport } from "./sources/describe-report.js";
 export {
   type DigitOptions,
   digitsFromArchive,
@@ -73,6 +78,8 @@ export {
   type IdxFiles,
   type NamedBytes,
 } from "./sources/digit-files.js";
+export { type FileUse, recognizeFormat, wrongFormat } from "./sources/file-formats.js";
+export { type PassedOver, PassedOverFiles, type ReadReport } from "./sources/passed-over.js";
 export { type DataSource, type FileCheck, type RemoteFile, URLs } from "./sources/urls.js";
 export { type StrokeDigit, type StrokesOptions, strokeDigit, strokes } from "./strokes/strokes.js";
 export { type ElasticOptions, elasticTransform } from "./transforms/elastic.js";

@@ -1,6 +1,10 @@
 import type { ArchiveEntry } from "./archives/archive-entry.js";
 import { FileError } from "./file-error.js";
-import { decodePng, toGrayscale } from "./images/png/decode-png.js";
+import { decodePicture } from "./images/decode-picture.js";
+import { PictureArena } from "./images/picture-arena.js";
+import { type Picture, toGrayscale } from "./images/png/decode-png.js";
+import { type ClassFolder, classFolders } from "./sources/class-folders.js";
+import { PassedOverFiles } from "./sources/passed-over.js";
 
 /** Gray pictures of one size with their classes. */
 export interface ImageSet {
@@ -20,114 +24,169 @@ export type FolderEntry = Pick<ArchiveEntry, "kind" | "path" | "data">;
 interface Folder {
   readonly path: readonly string[];
   readonly files: { readonly name: string; readonly place: number }[];
+  readonly count: number;
 }
 
 const natural = new Intl.Collator("en", { numeric: true });
 
 /** Digits by their number, anything else as text with numbers in it. */
-function byNumber(left: string, right: string): number {
+export function byNumber(left: string, right: string): number {
   return Number.parseInt(left, 10) - Number.parseInt(right, 10) || natural.compare(left, right);
 }
 
-/** Pictures of one size in blocks, so that their number need not be known. */
-class Arena {
-  private readonly blocks: Uint8Array[] = [];
-  private readonly perBlock: number;
-  count = 0;
+/** Collects pictures from entries, and sorts them into splits and classes when all are there. */
+export class ImageFolderReader {
+  readonly #folders = new Map<string, Folder>();
+  readonly #named: string[] = [];
+  #arena: PictureArena | undefined;
 
   constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
-    this.perBlock = Math.max(1, Math.floor(2 ** 20 / this.size));
+    readonly name: string,
+    readonly passedOver: PassedOverFiles,
+    /** Brings a picture to the size that all are to have; as it is, in gray, unless said. */
+    readonly bring: (picture: Picture) => ImageBytes = asGray,
+  ) {}
+
+  /** Whether a file with that path would be taken. */
+  static isPicture(path: string): boolean {
+    return /\.(png|jpe?g|jfif)$/i.test(path);
   }
 
-  get size(): number {
-    return this.width * this.height;
+  /** Takes in a picture. @throws FileError where it is damaged, or not of the first one's size */
+  add(path: string, bytes: Uint8Array): void {
+    const picture = this.bring(decodePicture(bytes, `${this.name}: ${path}`));
+    this.#arena ??= new PictureArena(picture.width, picture.height);
+    const { width, height } = this.#arena;
+    if (picture.width !== width || picture.height !== height) {
+      throw new FileError({
+        file: `${this.name}: ${path}`,
+        got: `a picture of ${picture.width}×${picture.height}`,
+        expected: `${width}×${height}, as the first one has`,
+        hint: "Bring them to one size first.",
+      });
+    }
+    const place = this.#arena.add(picture.data);
+    const cut = path.lastIndexOf("/");
+    const folder = path.slice(0, Math.max(cut, 0));
+    const found = this.#folders.get(folder);
+    const file = { name: path.slice(cut + 1), place };
+    if (found === undefined) this.#folders.set(folder, newFolder(folder, file));
+    else found.files.push(file);
   }
 
-  add(image: Uint8Array): number {
-    if (this.count % this.perBlock === 0) this.blocks.push(new Uint8Array(this.perBlock * this.size));
-    this.blocks.at(-1)!.set(image, (this.count % this.perBlock) * this.size);
-    return this.count++;
+  /** Takes note of a folder, so that a class without pictures is told of. */
+  addFolder(path: string): void {
+    this.#named.push(path);
   }
 
-  at(place: number): Uint8Array {
-    const start = (place % this.perBlock) * this.size;
-    return this.blocks[Math.floor(place / this.perBlock)]!.subarray(start, start + this.size);
+  #tellEmpty(found: readonly ClassFolder<Folder>[]): void {
+    const parents = new Set(found.map(({ parent }) => parent));
+    for (const path of this.#named) {
+      const isClass = parents.has(path.slice(0, Math.max(path.lastIndexOf("/"), 0)));
+      const holds = [...this.#folders.keys()].some(
+        (folder) => folder === path || folder.startsWith(`${path}/`),
+      );
+      if (isClass && !holds) this.passedOver.add("folders of classes without a picture", path);
+    }
+  }
+
+  /** How many pictures were taken in. */
+  get count(): number {
+    return this.#arena?.count ?? 0;
+  }
+
+  /** A set for each split, by its folder's name; "" where there are none. */
+  splits(): Map<string, ImageSet> {
+    const arena = this.#arena;
+    const found = arena === undefined ? [] : classFolders([...this.#folders.values()], this.passedOver);
+    this.#tellEmpty(found);
+    const splits = new Map<string, ImageSet>();
+    for (const split of new Set(found.map((each) => each.split))) {
+      const classes = new Map<string, Folder["files"]>();
+      for (const { label, folder } of found.filter((each) => each.split === split))
+        classes.set(label, [...(classes.get(label) ?? []), ...folder.files]);
+      splits.set(split, setOf(classes, arena!, this.name));
+    }
+    if (splits.size > 0) return splits;
+    const expected = "pictures in one folder a class, like train/3/12.png";
+    const got = this.count === 0 ? "no picture" : `${this.count} pictures in no class's folder`;
+    throw new FileError({ file: this.name, got, expected });
   }
 }
 
+/** Gray bytes of a size. */
+export interface ImageBytes {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+function asGray(picture: Picture): ImageBytes {
+  return picture.channels === 1 ? picture : { ...picture, data: toGrayscale(picture) };
+}
+
+function newFolder(path: string, file: Folder["files"][number]): Folder {
+  const files = [file];
+  return {
+    path: path === "" ? [] : path.split("/"),
+    files,
+    get count() {
+      return files.length;
+    },
+  };
+}
+
+function setOf(classes: ReadonlyMap<string, Folder["files"]>, arena: PictureArena, name: string): ImageSet {
+  const names = [...classes.keys()].sort(byNumber);
+  if (names.length > 256) {
+    throw new FileError({ file: name, got: `${names.length} classes`, expected: "at most 256" });
+  }
+  const total = names.reduce((sum, label) => sum + classes.get(label)!.length, 0);
+  const images = new Uint8Array(total * arena.size);
+  const labels = new Uint8Array(total);
+  let at = 0;
+  names.forEach((className, label) => {
+    for (const { place } of classes.get(className)!.sort((left, right) => byNumber(left.name, right.name))) {
+      images.set(arena.at(place), at * arena.size);
+      labels[at++] = label;
+    }
+  });
+  return { images, labels, width: arena.width, height: arena.height, classes: names };
+}
+
+/** Why a file is not even looked at: hidden, or of a kind that holds no picture; null for a picture. */
+export function reasonToPass(path: string): string | null {
+  const parts = path.split("/");
+  if (parts.some((part) => part.startsWith(".") || part === "__MACOSX")) return "hidden files";
+  if (ImageFolderReader.isPicture(path)) return null;
+  const other = /\.(webp|gif|bmp|tiff?|heic|heif|avif|svg)$/i.exec(path)?.[1];
+  return other === undefined
+    ? "files that are no pictures"
+    : `pictures in ${other.toUpperCase()}, which is not read`;
+}
+
 /**
- * Reads pictures laid out as `train/3/12.png`, from an archive's entries or a folder's.
- * Answers a set for each split (`train`, `valid`; "" where there is none): class by class, each by file number.
- * Files that aren't PNGs, hidden files, and pictures without a class's folder are passed over.
+ * Reads pictures (PNG, JPEG) laid out as `train/3/12.png`, from an archive's entries or a folder's.
+ * Answers a set for each split by its folder's name (`train`, `valid`; "" where there is none): class by class, each by
+ * file number. Hidden files, others than pictures and pictures without a class's folder are passed over, and told to
+ * `passedOver`.
  * @throws FileError where a picture is damaged or not of the first one's size, or where there is none.
  * @example const { train, valid } = Object.fromEntries(readImageFolder(readTar(gunzipPieces(bytes))));
  */
 export function readImageFolder(
   entries: Iterable<FolderEntry>,
   name = "image folder",
+  passedOver = new PassedOverFiles(),
 ): Map<string, ImageSet> {
-  const folders = new Map<string, Folder>();
-  let arena: Arena | undefined;
-  for (const { kind, path, data } of entries) {
-    const cut = path.lastIndexOf("/");
-    const file = path.slice(cut + 1);
-    if (kind !== "file" || cut < 0 || file.startsWith(".") || !/\.png$/i.test(file)) continue;
-    const picture = decodePng(data, `${name}: ${path}`);
-    arena ??= new Arena(picture.width, picture.height);
-    if (picture.width !== arena.width || picture.height !== arena.height) {
-      throw new FileError({
-        file: `${name}: ${path}`,
-        got: `a picture of ${picture.width}×${picture.height}`,
-        expected: `${arena.width}×${arena.height}, as the first one has`,
-        hint: "Bring them to one size first.",
-      });
+  const reader = new ImageFolderReader(name, passedOver);
+  for (const entry of entries) {
+    if (entry.kind !== "file") {
+      reader.addFolder(entry.path);
+      continue;
     }
-    const place = arena.add(picture.channels === 1 ? picture.data : toGrayscale(picture));
-    const folder = path.slice(0, cut);
-    const found = folders.get(folder) ?? { path: folder.split("/"), files: [] };
-    if (found.files.push({ name: file, place }) === 1) folders.set(folder, found);
+    const reason = reasonToPass(entry.path);
+    if (reason === null) reader.add(entry.path, entry.data);
+    else passedOver.add(reason, entry.path);
   }
-  if (arena === undefined) {
-    const expected = "PNGs in one folder a class, like train/3/12.png";
-    throw new FileError({ file: name, got: "no picture", expected });
-  }
-  return splitsOf([...folders.values()], arena, name);
-}
-
-/** Groups class folders by the folder they lie in. */
-function splitsOf(folders: readonly Folder[], arena: Arena, name: string): Map<string, ImageSet> {
-  const deepest = Math.max(...folders.map((folder) => folder.path.length));
-  const groups = new Map<string, Folder[]>();
-  for (const folder of folders) {
-    if (folder.path.length < deepest) continue;
-    const parent = folder.path.slice(0, -1).join("/");
-    groups.set(parent, [...(groups.get(parent) ?? []), folder]);
-  }
-  const splits = new Map<string, ImageSet>();
-  for (const [parent, classes] of groups)
-    splits.set(parent.slice(parent.lastIndexOf("/") + 1), setOf(classes, arena, name));
-  return splits;
-}
-
-function setOf(folders: readonly Folder[], arena: Arena, name: string): ImageSet {
-  const sorted = [...folders].sort((left, right) => byNumber(left.path.at(-1)!, right.path.at(-1)!));
-  if (sorted.length > 256) {
-    throw new FileError({ file: name, got: `${sorted.length} classes`, expected: "at most 256" });
-  }
-  const total = sorted.reduce((sum, folder) => sum + folder.files.length, 0);
-  const images = new Uint8Array(total * arena.size);
-  const labels = new Uint8Array(total);
-  let at = 0;
-  sorted.forEach((folder, label) => {
-    folder.files.sort((left, right) => byNumber(left.name, right.name));
-    for (const { place } of folder.files) {
-      images.set(arena.at(place), at * arena.size);
-      labels[at++] = label;
-    }
-  });
-  const classes = sorted.map((folder) => folder.path.at(-1)!);
-  return { images, labels, width: arena.width, height: arena.height, classes };
+  return reader.splits();
 }

@@ -1,6 +1,8 @@
 export * from "./browser.js";
 export { type DataFolders, dataFolders } from "./node/cache-folder.js";
+export { decodePicture } from "./node/decode-picture.js";
 export { type DownloadOptions, downloadFile, type Progress } from "./node/download.js";
+export { encodePng, toPng } from "./node/encode-png.js";
 export { folderEntries } from "./node/folder-entries.js";
 export {
   type LoadOptions,
@@ -8,8 +10,10 @@ export {
   loadMnist,
   loadMnistSample,
   locateDigits,
+  type ReadDigitsOptions,
   readDigits,
 } from "./node/load-digits.js";
 export { type BarOutput, type ProgressBar, progressBar } from "./node/progress-bar.js";
+export { readImage } from "./node/read-image.js";
 export { archiveEntries, unpackArchive } from "./node/unpack.js";
 export { downloadArchive, type UntarOptions, untarData } from "./node/untar-data.js";

@@ -1,13 +1,14 @@
 import { FileError } from "../file-error.js";
 
 /**
- * The path of an archive's entry as folders and a name, if it stays inside the folder it is unpacked into.
- * @throws FileError on an absolute path, `..`, a drive, a backslash or a control character.
+ * The path of an archive's entry as folders and a name, if it stays inside the folder that it is unpacked into.
+ * Backslashes, as Windows' archivers write them, part folders too; control characters become "?".
+ * @throws FileError on an absolute path, a drive, or `..`.
  */
 export function safePath(path: string, file: string, offset: number): string {
-  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (path.startsWith("/") || parts.includes("..") || /[\\:\u0000-\u001f]/.test(path) || path.length > 4096) {
+  const parts = path.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
+  const isAbsolute = /^([\\/]|[a-z]:[\\/])/i.test(path);
+  if (isAbsolute || parts.includes("..") || path.length > 4096) {
     throw new FileError({
       file,
       offset,
@@ -16,5 +17,12 @@ export function safePath(path: string, file: string, offset: number): string {
       hint: "The archive may be hostile: nothing of it was kept.",
     });
   }
-  return parts.join("/");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal would obey them
+  return parts.join("/").replace(/[\u0000-\u001f\u007f]/g, "?");
+}
+
+/** Whether a path can be written on Windows, where some characters and names mean something else. */
+export function isWindowsPath(path: string): boolean {
+  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+  return path.split("/").every((part) => !/[<>:"|?*]|[. ]$/.test(part) && !reserved.test(part));
 }

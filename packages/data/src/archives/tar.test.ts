@@ -59,7 +59,7 @@ describe("readTar", () => {
       'a.tar at byte 512: got an entry named "../evil"; expected a path that stays inside the folder. ' +
         "The archive may be hostile: nothing of it was kept.",
     );
-    for (const name of ["/etc/passwd", "a/../../b", "c:evil", "a\\..\\b", "a\u0001b"])
+    for (const name of ["/etc/passwd", "a/../../b", "c:/evil", "C:\\evil", "\\evil", "a\\..\\b"])
       refused({ name, data: text("x") });
     refused(paxEntry({ path: "../x" }), { name: "fine" });
   });

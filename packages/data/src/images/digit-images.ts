@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import type { ReadReport } from "../sources/passed-over.js";
 
 /** Pictures of 28×28 gray bytes, each with its class. */
 export interface DigitImages {
@@ -17,6 +18,8 @@ export interface DigitImages {
 export interface DigitSplits {
   readonly train: DigitImages;
   readonly valid: DigitImages;
+  /** What reading passed over and changed, where files were read. */
+  readonly report?: ReadReport;
 }
 
 /** `class`: class by class, each in the file's order, as a folder of folders lists them; `file`: as the file has them. */
@@ -43,7 +46,7 @@ export function sortByClass(digits: DigitImages): DigitImages {
 }
 
 /** The pictures at the given positions, in that order. */
-function selectImages(digits: DigitImages, positions: Uint32Array): DigitImages {
+export function selectImages(digits: DigitImages, positions: Uint32Array): DigitImages {
   const size = digits.width * digits.height;
   const images = new Uint8Array(positions.length * size);
   const labels = new Uint8Array(positions.length);

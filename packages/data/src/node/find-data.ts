@@ -20,7 +20,9 @@ export function findIdx(folder: string): FoundData | undefined {
     // Some mirrors and programs write "train-images.idx3-ubyte".
     const dotted = idxNames[part].replace("-idx", ".idx");
     const names = [`${idxNames[part]}.gz`, idxNames[part], `${dotted}.gz`, dotted];
-    const found = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+    // Kaggle's archive unpacks into a folder for each file, named as the file is.
+    const paths = [...names, ...names.map((name) => join(name, name))].map((name) => join(folder, name));
+    const found = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
     if (found === undefined) return undefined;
     files[part] = found;
   }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { basename, dirname } from "node:path";
-import { FileError } from "../file-error.js";
+import { basename, dirname, join, resolve } from "node:path";
+import type { FolderEntry } from "../image-folder.js";
 import {
   type DigitImages,
   type DigitSplits,
@@ -8,15 +8,24 @@ import {
   onlyClasses,
   sortByClass,
 } from "../images/digit-images.js";
-import { digitsFromFolder, digitsFromIdx } from "../sources/digit-files.js";
+import {
+  type DigitOptions,
+  digitsFromFiles,
+  digitsFromFolder,
+  digitsFromIdx,
+} from "../sources/digit-files.js";
+import { idxName } from "../sources/idx-names.js";
 import { type DataSource, URLs } from "../sources/urls.js";
 import { dataFolders } from "./cache-folder.js";
 import { type FoundData, findData, findIdx } from "./find-data.js";
 import { folderEntries } from "./folder-entries.js";
 import { namedFile } from "./named-file.js";
-import { fileSystemError } from "./read-file.js";
+import { fileSystemError, readWholeFile } from "./read-file.js";
 import { archiveEntries } from "./unpack.js";
 import { downloadArchive, type UntarOptions, untarData } from "./untar-data.js";
+
+/** How a path's pictures are read; see {@link DigitOptions}. */
+export type ReadDigitsOptions = Omit<DigitOptions, "source">;
 
 export interface LoadOptions extends UntarOptions {
   /** `file`: as IDX files have them, which is torchvision's order; `class`: class by class, as folders list them. @default "file" */
@@ -24,13 +33,7 @@ export interface LoadOptions extends UntarOptions {
 }
 
 /** Reads a data set that was found, and says where. */
-function readFound(
-  found: FoundData,
-  name: string,
-  classes: readonly string[],
-  order?: ImageOrder,
-): DigitSplits {
-  const ordered = order === undefined ? {} : { order };
+function readFound(found: FoundData, name: string, options: ReadDigitsOptions): DigitSplits {
   switch (found.kind) {
     case "idx": {
       const { trainImages, trainLabels, validImages, validLabels } = found.files;
@@ -40,17 +43,23 @@ function readFound(
         validImages: namedFile(validImages),
         validLabels: namedFile(validLabels),
       };
-      return digitsFromIdx(files, classes, { source: `${name} (IDX files in ${found.folder})`, ...ordered });
+      const source = `${name} (IDX files in ${found.folder})`;
+      return digitsFromIdx(files, options.classes, { source, ...options });
     }
-    case "archive":
-      return digitsFromFolder(archiveEntries(found.path), basename(found.path), {
-        source: `${name} (${found.path})`,
-      });
-    case "folder":
-      return digitsFromFolder(folderEntries(found.path), found.path, {
-        source: `${name} (PNGs in ${found.path})`,
-      });
+    case "archive": {
+      const source = `${name} (${found.path})`;
+      return digitsFromFolder(archiveEntries(found.path), basename(found.path), { source, ...options });
+    }
+    case "folder": {
+      const source = `${name} (PNGs in ${found.path})`;
+      return digitsFromFolder(folderEntries(found.path), found.path, { source, ...options });
+    }
   }
+}
+
+/** The names that a source gives its classes, and the order that is asked for. */
+function readAs({ classes }: DataSource, { order }: LoadOptions): ReadDigitsOptions {
+  return order === undefined ? { classes } : { classes, order };
 }
 
 /** Looks for the data sets in turn, in `home` first and then in the cache. */
@@ -81,7 +90,7 @@ export function locateDigits(source: DataSource, options: LoadOptions = {}): str
  */
 export async function loadDigits(source: DataSource, options: LoadOptions = {}): Promise<DigitSplits> {
   const found = findFirst([source], options) ?? (await fetchData(source, options));
-  return readFound(found, source.name, source.classes, options.order);
+  return readFound(found, source.name, readAs(source, options));
 }
 
 async function fetchData(source: DataSource, options: LoadOptions): Promise<FoundData> {
@@ -99,7 +108,7 @@ async function fetchData(source: DataSource, options: LoadOptions): Promise<Foun
 export async function loadMnist(options: LoadOptions = {}): Promise<DigitSplits> {
   const found =
     findFirst([URLs.MNIST_IDX, URLs.MNIST], options) ?? (await fetchData(URLs.MNIST_IDX, options));
-  return readFound(found, "mnist", URLs.MNIST_IDX.classes, options.order);
+  return readFound(found, "mnist", readAs(URLs.MNIST_IDX, options));
 }
 
 /**
@@ -109,7 +118,7 @@ export async function loadMnist(options: LoadOptions = {}): Promise<DigitSplits>
  */
 export async function loadMnistSample(options: LoadOptions = {}): Promise<DigitSplits> {
   const found = findFirst([URLs.MNIST_SAMPLE], options);
-  if (found !== undefined) return readFound(found, "mnist_sample", URLs.MNIST_SAMPLE.classes);
+  if (found !== undefined) return readFound(found, "mnist_sample", readAs(URLs.MNIST_SAMPLE, options));
   if (findFirst([URLs.MNIST_IDX, URLs.MNIST], options) === undefined)
     return loadDigits(URLs.MNIST_SAMPLE, options);
   const { train, valid } = await loadMnist(options);
@@ -120,30 +129,38 @@ export async function loadMnistSample(options: LoadOptions = {}): Promise<DigitS
   return { train: pick(train), valid: pick(valid) };
 }
 
+/** Folders below the one that a person names in which other programs keep IDX files. */
+const idxFolders = ["", "raw", "MNIST/raw"];
+
 /**
- * The pictures of a path that a person names: an archive of class folders, such a folder, or one with IDX files.
+ * The pictures of a path that a person names: a folder or an archive of class folders, IDX files (or one of the four),
+ * a table of pixels (.csv), or NumPy's arrays (.npz). Their `report` says what was passed over.
  * @throws DataError where it is none of these, or is damaged.
+ * @example const { train, valid, report } = readDigits("pets"); // pets/cat/1.jpg, pets/dog/2.jpg
  */
-export function readDigits(path: string, options: Pick<LoadOptions, "order"> = {}): DigitSplits {
-  let folder: boolean;
+export function readDigits(path: string, options: ReadDigitsOptions = {}): DigitSplits {
+  let isFolder: boolean;
   try {
-    folder = statSync(path).isDirectory();
+    isFolder = statSync(path).isDirectory();
   } catch (cause) {
     throw fileSystemError(cause, path, "a folder or an archive of pictures");
   }
-  const idx = folder ? findIdx(path) : undefined;
-  if (!folder && /(images|labels)[-.]idx\d-ubyte/.test(basename(path))) {
-    const expected = "the folder that holds it and the three others";
-    throw new FileError({ file: path, got: "one IDX file", expected, hint: `Name ${dirname(path)}.` });
+  const name = basename(resolve(path));
+  if (isFolder) {
+    const idx = idxFolders.map((inside) => findIdx(join(path, inside))).find((found) => found !== undefined);
+    if (idx !== undefined) return readFound(idx, name, options);
+    return digitsFromFolder(folderEntries(path), path, { source: `${name} (files in ${path})`, ...options });
   }
-  if (!folder && !/\.(t?gz|tar|zip)$/i.test(path)) {
-    throw new FileError({
-      file: path,
-      got: "a file that is no archive",
-      expected:
-        "a .tgz, .tar or .zip with train/CLASS/*.png and valid/CLASS/*.png, such a folder, or one of IDX files",
-    });
+  const source = `${name} (${path})`;
+  const set = idxName(path)?.set;
+  if (set !== undefined) {
+    const isOfSet = (entry: FolderEntry) => !entry.path.includes("/") && idxName(entry.path)?.set === set;
+    const files = [...folderEntries(dirname(path))].filter(isOfSet);
+    return digitsFromFolder(files, dirname(path), { source, ...options });
   }
-  const found: FoundData = idx ?? (folder ? { kind: "folder", path } : { kind: "archive", path });
-  return readFound(found, basename(path), URLs.MNIST_IDX.classes, options.order);
+  if (/\.(csv|npz)$/i.test(path)) {
+    const bytes = readWholeFile(path);
+    return digitsFromFiles([{ name, bytes }], undefined, { source, ...options });
+  }
+  return digitsFromFolder(archiveEntries(path), path, { source, ...options });
 }

@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ArchiveEntry } from "../archives/archive-entry.js";
 import { gunzipPieces } from "../archives/gzip.js";
+import { isWindowsPath } from "../archives/safe-path.js";
 import { readTar } from "../archives/tar.js";
-import { isZip, readZip } from "../archives/zip.js";
+import { FileError } from "../file-error.js";
+import type { FolderEntry } from "../image-folder.js";
+import { archivedEntries } from "../sources/digit-files.js";
 import type { Progress } from "./download.js";
 import { ownerToken } from "./owner.js";
 import { removeLeftBehind } from "./partial.js";
@@ -15,15 +17,15 @@ export interface UnpackOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The entries of a .tgz, .tar or .zip on disk, read as they are asked for. */
-export function* archiveEntries(path: string): Generator<ArchiveEntry> {
+/**
+ * The entries of a .tgz, .tar or .zip on disk, read as they are asked for.
+ * @throws FileError where it is none of these, with what it is, or is damaged
+ */
+export function* archiveEntries(path: string): Generator<FolderEntry> {
   const name = basename(path);
-  if (/\.t?gz$/i.test(name)) yield* readTar(gunzipPieces(filePieces(path), { name }), { name });
+  if (/\.(tgz|tar\.gz)$/i.test(name)) yield* readTar(gunzipPieces(filePieces(path), { name }), { name });
   else if (/\.tar$/i.test(name)) yield* readTar(filePieces(path), { name });
-  else {
-    const bytes = readWholeFile(path);
-    yield* isZip(bytes) ? readZip(bytes, { name }) : readTar(bytes, { name });
-  }
+  else yield* archivedEntries({ name, bytes: readWholeFile(path) });
 }
 
 /**
@@ -51,6 +53,10 @@ export async function unpackArchive(
     let files = 0;
     let turn = Date.now();
     for (const entry of archiveEntries(path)) {
+      if (process.platform === "win32" && !isWindowsPath(entry.path)) {
+        const expected = "a name that Windows can write";
+        throw new FileError({ file: basename(path), got: `an entry named ${entry.path}`, expected });
+      }
       if (entry.kind === "folder") makeFolder(entry.path);
       else {
         makeFolder(dirname(entry.path));

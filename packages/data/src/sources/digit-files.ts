@@ -2,171 +2,242 @@ import { gunzip, gunzipPieces, isGzip } from "../archives/gzip.js";
 import { readTar } from "../archives/tar.js";
 import { isZip, readZip } from "../archives/zip.js";
 import { FileError } from "../file-error.js";
-import { readIdx } from "../idx.js";
-import { type FolderEntry, type ImageSet, readImageFolder } from "../image-folder.js";
-import { type DigitImages, type DigitSplits, type ImageOrder, sortByClass } from "../images/digit-images.js";
-import { idxNames } from "./urls.js";
+import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
+import { FieldPictures } from "../images/bring-to-field.js";
+import { type DigitImages, type DigitSplits, sortByClass } from "../images/digit-images.js";
+import { trainNames, validNames } from "./class-folders.js";
+import type { DigitOptions, NamedBytes } from "./digit-options.js";
+import { recognizeFormat, wrongFormat } from "./file-formats.js";
+import { holdBack } from "./hold-back.js";
+import { readIdxPair } from "./idx-digits.js";
+import { type IdxPart, idxName, partNames } from "./idx-names.js";
+import { chooseIdxSet, type IdxSet } from "./idx-set.js";
+import { readNumpyDigits } from "./numpy-arrays.js";
+import { PassedOverFiles } from "./passed-over.js";
+import { digitsOfTables, readPixelTable, tableKind } from "./pixel-table.js";
 
-/** A file by its name and its bytes, wherever they come from: a disk, a drop, a download. */
-export interface NamedBytes {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+export type { DigitOptions, NamedBytes } from "./digit-options.js";
 
 /** The four files of a data set in MNIST's format, packed with gzip or not. */
-export type IdxFiles = Readonly<Record<keyof typeof idxNames, NamedBytes>>;
+export type IdxFiles = Readonly<Record<IdxPart, NamedBytes>>;
 
-/** How the pictures are to be called and ordered. */
-export interface DigitOptions {
-  /** In words, for {@link DigitImages.source}. */
-  readonly source: string;
-  /** @default "file" */
-  readonly order?: ImageOrder;
+/** Two parts, the second of which may have to be held back from the first. */
+interface Parts {
+  readonly train: DigitImages;
+  readonly valid: DigitImages | null;
 }
 
-/** A picture's side. */
-const side = 28;
+/** Settles what is left of reading: the order, the share to check with, the report. */
+function finish(
+  { train, valid }: Parts,
+  { order, validShare, seed }: DigitOptions,
+  passedOver: PassedOverFiles,
+  notes: readonly string[] = [],
+): DigitSplits {
+  const sorted = (digits: DigitImages) => (order === "class" ? sortByClass(digits) : digits);
+  const splits = valid === null ? holdBack(train, validShare, seed) : { train, valid };
+  const held = `${splits.valid.labels.length} of them, ${Math.round(100 * (validShare ?? 0.2))} % of each class, are held back to check with (seed ${seed ?? 42})`;
+  return {
+    train: sorted(splits.train),
+    valid: sorted(splits.valid),
+    report: { passedOver: passedOver.list(), notes: valid === null ? [...notes, held] : notes },
+  };
+}
 
 /**
  * The two parts of a data set from its four IDX files.
- * @throws FileError where a file is damaged, isn't 28×28 bytes, or the labels don't fit the pictures or the classes.
+ * @throws FileError where a file is damaged, isn't of bytes, or the labels don't fit the pictures or the classes.
  */
 export function digitsFromIdx(
   files: IdxFiles,
-  classes: readonly string[],
+  classes: readonly string[] | undefined,
   options: DigitOptions,
 ): DigitSplits {
-  const part = (images: NamedBytes, labels: NamedBytes): DigitImages => {
-    const digits = {
-      images: imagesOf(images),
-      labels: labelsOf(labels, classes.length),
-      width: side,
-      height: side,
-      classes,
-      source: options.source,
-    } as const;
-    if (digits.images.length !== digits.labels.length * side * side) {
-      throw new FileError({
-        file: labels.name,
-        offset: 4,
-        got: `${digits.labels.length} labels`,
-        expected: `${digits.images.length / side ** 2}, as ${images.name} has pictures`,
-        hint: "The two files are of different sets: fetch both again.",
-      });
-    }
-    return options.order === "class" ? sortByClass(digits) : digits;
-  };
-  return {
-    train: part(files.trainImages, files.trainLabels),
-    valid: part(files.validImages, files.validLabels),
-  };
+  const { trainImages, trainLabels, validImages, validLabels } = files;
+  const set = idxName(trainImages.name)?.set ?? "";
+  const train = readIdxPair({ images: trainImages, labels: trainLabels }, set, classes, options.source);
+  const valid = readIdxPair({ images: validImages, labels: validLabels }, set, train.classes, options.source);
+  return finish({ train, valid }, options, new PassedOverFiles());
 }
-
-function imagesOf(file: NamedBytes): Uint8Array {
-  const { dtype, shape, data } = readIdx(unpacked(file), file.name);
-  if (dtype !== "uint8" || shape.length !== 3 || shape[1] !== side || shape[2] !== side) {
-    const got = `${dtype} [${shape.join(", ")}]`;
-    throw new FileError({ file: file.name, offset: 2, got, expected: `uint8 [count, ${side}, ${side}]` });
-  }
-  return data;
-}
-
-function labelsOf(file: NamedBytes, classes: number): Uint8Array {
-  const { dtype, shape, data } = readIdx(unpacked(file), file.name);
-  if (dtype !== "uint8" || shape.length !== 1) {
-    const got = `${dtype} [${shape.join(", ")}]`;
-    throw new FileError({ file: file.name, offset: 2, got, expected: "uint8 [count]" });
-  }
-  const wrong = data.findIndex((label) => label >= classes);
-  if (wrong >= 0) {
-    const expected = `0 to ${classes - 1}`;
-    throw new FileError({ file: file.name, offset: 8 + wrong, got: `the label ${data[wrong]}`, expected });
-  }
-  return data;
-}
-
-function unpacked({ name, bytes }: NamedBytes): Uint8Array {
-  return isGzip(bytes) ? gunzip(bytes, { name, maximumBytes: 2 ** 28 }) : bytes;
-}
-
-const trainNames = ["train", "training"];
-const validNames = ["valid", "validation", "test", "testing"];
 
 /**
- * The two parts of a data set from pictures in folders: `train/3/7.png` and `valid/3/8.png`.
- * @throws FileError where there are no such folders, or a picture is damaged or isn't 28×28.
+ * The two parts of a data set from the files of a folder or an archive: pictures in folders of classes, of any size
+ * (`train/3/7.png` and `valid/3/8.png`, `cat/1.jpg` and `dog/2.jpg`), IDX files, a table, or NumPy's arrays.
+ * @throws FileError where there is no such thing, or a file is damaged.
+ * @example digitsFromFolder(folderEntries("pets"), "pets", { source: "pets" }).report
  */
 export function digitsFromFolder(
   entries: Iterable<FolderEntry>,
   name: string,
   options: DigitOptions,
 ): DigitSplits {
-  const splits = readImageFolder(entries, name);
-  const find = (names: readonly string[]): DigitImages => {
-    const set = names.map((split) => splits.get(split)).find((found) => found !== undefined);
-    if (set !== undefined) return digitsOf(set, name, options.source);
-    throw new FileError({
-      file: name,
-      got: `the folders ${[...splits.keys()].map((split) => JSON.stringify(split)).join(", ")}`,
-      expected: `one of ${names.join(", ")}`,
-      hint: "Lay the pictures out as train/CLASS/*.png and valid/CLASS/*.png.",
-    });
-  };
-  const train = find(trainNames);
-  const valid = find(validNames);
-  if (train.classes.join("\n") !== valid.classes.join("\n")) {
-    throw new FileError({
-      file: name,
-      got: `the classes ${valid.classes.join(", ")} to validate with`,
-      expected: `${train.classes.join(", ")}, as in training`,
-    });
+  const passedOver = new PassedOverFiles();
+  const field = new FieldPictures(options.prepare);
+  const pictures = new ImageFolderReader(name, passedOver, field.bring);
+  const idx: FolderEntry[] = [];
+  const tables: NamedBytes[] = [];
+  let other: FolderEntry | null = null;
+  for (const entry of entries) {
+    const { kind, path } = entry;
+    if (kind !== "file") {
+      pictures.addFolder(path);
+      continue;
+    }
+    const reason = reasonToPass(path);
+    if (reason === null) pictures.add(path, entry.data);
+    else if (reason === "hidden files") passedOver.add(reason, path);
+    else if (idxName(path) !== null) idx.push(entry);
+    else if (/\.(csv|npz)$/i.test(path)) tables.push({ name: path, bytes: entry.data });
+    else {
+      passedOver.add(reason, path);
+      other ??= entry;
+    }
   }
-  return { train, valid };
+  const isEmpty = pictures.count === 0;
+  if (isEmpty && idx.length > 0)
+    return finish(partsOfIdx(chooseIdxSet(idx, name, passedOver), name, options), options, passedOver);
+  if (isEmpty && tables.length > 0)
+    return finish(partsOfTables(tables, name, options, passedOver), options, passedOver);
+  if (isEmpty && other !== null && recognizeFormat(other.data, other.path) !== undefined)
+    throw wrongFormat(other.path === name ? name : `${name}: ${other.path}`, other.data, "data");
+  for (const path of [...idx.map((entry) => entry.path), ...tables.map((table) => table.name)])
+    passedOver.add("files beside the pictures", path);
+  return finish(partsOf(pictures, name, options.source), options, passedOver, field.notes());
 }
 
-function digitsOf(set: ImageSet, file: string, source: string): DigitImages {
-  if (set.width !== side || set.height !== side) {
-    const got = `pictures of ${set.width}×${set.height}`;
+function partsOf(pictures: ImageFolderReader, name: string, source: string): Parts {
+  const splits = new Map([...pictures.splits()].map(([split, set]) => [split.toLowerCase(), set]));
+  const find = (names: readonly string[]): DigitImages | null => {
+    const set = names.map((split) => splits.get(split)).find((found) => found !== undefined);
+    return set === undefined
+      ? null
+      : { images: set.images, labels: set.labels, width: 28, height: 28, classes: set.classes, source };
+  };
+  const train = find([...trainNames, ""]);
+  if (train === null)
+    throw new FileError({ file: name, got: "no folder to learn from", expected: "train/CLASS/*.png" });
+  const valid = find(validNames);
+  return { train, valid: valid && labelledAs(train.classes, valid, name) };
+}
+
+/** Pictures to check with under the labels of those to learn from. */
+function labelledAs(classes: readonly string[], valid: DigitImages, name: string): DigitImages {
+  const unknown = valid.classes.find((label) => !classes.includes(label));
+  if (unknown !== undefined) {
     throw new FileError({
-      file,
-      got,
-      expected: `${side}×${side}`,
-      hint: "prepareDigit brings a picture to that.",
+      file: name,
+      got: `pictures of ${JSON.stringify(unknown)} to check with, and none to learn from`,
+      expected: `the classes ${classes.join(", ")}`,
+      hint: `Add a folder ${JSON.stringify(unknown)} to those to train with, or take it away.`,
     });
   }
-  return { images: set.images, labels: set.labels, width: side, height: side, classes: set.classes, source };
+  const labels = valid.labels.map((label) => classes.indexOf(valid.classes[label]!));
+  return { ...valid, labels, classes };
+}
+
+function partsOfIdx({ set, files }: IdxSet, name: string, { classes, source }: DigitOptions): Parts {
+  const pair = (images: IdxPart, labels: IdxPart) => {
+    const [pictures, numbers] = [files.get(images), files.get(labels)];
+    if (pictures === undefined && numbers === undefined) return null;
+    if (pictures !== undefined && numbers !== undefined) return { images: pictures, labels: numbers };
+    throw missing(pictures === undefined ? images : labels);
+  };
+  const missing = (part: IdxPart) =>
+    new FileError({
+      file: name,
+      got: [...files.values()].map((file) => file.name).join(", "),
+      expected: `${partNames[part]} (.gz or not) beside ${files.size > 1 ? "them" : "it"}`,
+    });
+  const train = pair("trainImages", "trainLabels");
+  if (train === null) throw missing("trainImages");
+  const digits = readIdxPair(train, set, classes, source);
+  const valid = pair("validImages", "validLabels");
+  return { train: digits, valid: valid && readIdxPair(valid, set, digits.classes, source) };
+}
+
+function partsOfTables(
+  files: readonly NamedBytes[],
+  name: string,
+  { classes, source }: DigitOptions,
+  passedOver: PassedOverFiles,
+): Parts {
+  const arrays = files.find((file) => /\.npz$/i.test(file.name));
+  if (arrays !== undefined) {
+    for (const file of files) if (file !== arrays) passedOver.add("files beside the arrays", file.name);
+    return readNumpyDigits({ ...arrays, name: files.length > 1 ? arrays.name : name }, classes, source);
+  }
+  const labelled = files.flatMap((file) => {
+    const kind = tableKind(file);
+    if (kind === "pictures" || (files.length === 1 && kind === "no pictures"))
+      return [{ file, rows: readPixelTable(file) }];
+    passedOver.add(kind === "no labels" ? "tables without labels" : "tables without pictures", file.name);
+    return [];
+  });
+  const isValid = (path: string) => /(test|valid|val|t10k)[^/]*$/i.test(path);
+  const [train, ...more] = labelled.filter(({ file }) => labelled.length === 1 || !isValid(file.name));
+  const valid = labelled.find((table) => table !== train);
+  if (train === undefined || more.length > 0 || labelled.length > 2) {
+    throw new FileError({
+      file: name,
+      got: labelled.length === 0 ? "no table with labels" : labelled.map(({ file }) => file.name).join(", "),
+      expected: "one table with labels to learn from, and at most one to check with (…test.csv)",
+    });
+  }
+  return digitsOfTables(train.rows, valid?.rows ?? null, classes, source);
+}
+
+/** The files and folders of an archive (.tgz, .tar or .zip). @throws FileError where it is none, or damaged */
+export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEntry> {
+  if (isZip(bytes)) {
+    const format = recognizeFormat(bytes, name);
+    if (format === "an npz file of NumPy's arrays (zip)")
+      return [{ kind: "file", path: `${name}.npz`, data: bytes }];
+    if (format === undefined || format === "a zip archive") return readZip(bytes, { name });
+    throw wrongFormat(name, bytes, "data");
+  }
+  const isTar = (start: Uint8Array) =>
+    new TextDecoder().decode(start.subarray(257, 262)) === "ustar" || /\.tar$/i.test(name);
+  if (isGzip(bytes)) {
+    if (/\.(tgz|tar\.gz|taz)$/i.test(name)) return readTar(gunzipPieces(bytes, { name }), { name });
+    const [first = new Uint8Array(0)] = gunzipPieces(bytes, { name });
+    if (isTar(first)) return readTar(gunzipPieces(bytes, { name }), { name });
+    const inside = name.replace(/\.gz$/i, "");
+    if (idxName(inside) === null && !/\.(csv|npz)$/i.test(inside)) throw wrongFormat(name, first, "data");
+    return [{ kind: "file", path: inside, data: gunzip(bytes, { name, maximumBytes: 2 ** 29 }) }];
+  }
+  if (isTar(bytes)) return readTar(bytes, { name });
+  throw wrongFormat(name, bytes, "data");
 }
 
 /**
  * The two parts of a data set from an archive (.tgz, .tar or .zip) like fastai's `mnist_png.tgz`.
  * @throws FileError as {@link digitsFromFolder} does, or where the archive is damaged.
  */
-export function digitsFromArchive({ name, bytes }: NamedBytes, options: DigitOptions): DigitSplits {
-  const tar = isGzip(bytes) ? gunzipPieces(bytes, { name }) : bytes;
-  return digitsFromFolder(isZip(bytes) ? readZip(bytes, { name }) : readTar(tar, { name }), name, options);
+export function digitsFromArchive(archive: NamedBytes, options: DigitOptions): DigitSplits {
+  return digitsFromFolder(archivedEntries(archive), archive.name, options);
 }
 
 /**
- * The two parts of a data set from the files that a person drops in: four IDX files, or one archive of pictures.
- * @throws FileError where they are neither, or damaged.
+ * The two parts of a data set from the files that a person drops in: IDX files, one archive, a table or NumPy's arrays,
+ * or pictures whose names hold their folders.
+ * @throws FileError where they are none of these, or damaged.
  */
 export function digitsFromFiles(
   files: readonly NamedBytes[],
-  classes: readonly string[],
+  classes: readonly string[] | undefined,
   options: DigitOptions,
 ): DigitSplits {
-  const parts = Object.entries(idxNames).map(([part, name]) => {
-    const start = name.slice(0, name.indexOf("-idx"));
-    return [part, files.find((file) => file.name.startsWith(start))] as const;
-  });
-  if (parts.every(([, file]) => file !== undefined)) {
-    return digitsFromIdx(Object.fromEntries(parts) as IdxFiles, classes, options);
-  }
+  const named: DigitOptions = classes === undefined ? options : { ...options, classes };
   const [only, ...others] = files;
-  if (only !== undefined && others.length === 0) return digitsFromArchive(only, options);
-  throw new FileError({
-    file: files.map(({ name }) => name).join(", ") || "no file",
-    got: `${files.length} files`,
-    expected: `${Object.values(idxNames).join(", ")} (.gz or not), or one archive of pictures`,
-  });
+  const name = files.map((file) => file.name).join(", ") || "no file";
+  const isPlain = (path: string) =>
+    reasonToPass(path) === null || idxName(path) !== null || /\.csv$/i.test(path);
+  if (only !== undefined && others.length === 0 && !isPlain(only.name)) {
+    if (!/\.npz$/i.test(only.name)) return digitsFromArchive(only, named);
+  }
+  return digitsFromFolder(
+    files.map(({ name: path, bytes }) => ({ kind: "file", path, data: bytes })),
+    name,
+    named,
+  );
 }

@@ -138,7 +138,9 @@ describe("decodePng with damaged files", () => {
     expect(message(withHeader({ bitDepth: 3 }))).toContain("color type 0 with 3 bits");
     expect(message(withHeader({ colorType: 3 }))).toContain("a palette picture without a palette");
     expect(message(withHeader({}))).toContain("a zlib header that is wrong");
-    expect(message(new TextEncoder().encode("JFIF"))).toContain("Only PNG pictures are read");
+    expect(message(new TextEncoder().encode("JFIF"))).toContain(
+      "got a file that begins 4a 46 49 46; expected a PNG or a JPEG picture",
+    );
   });
 });
 

@@ -17,13 +17,8 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/**
- * Encodes a picture as an 8-bit PNG; the same picture always gives the same bytes.
- * @throws ArgumentError where the picture's data does not fit its size.
- * @example const bytes = encodePng({ width: 28, height: 28, channels: 1, data });
- */
-export function encodePng(picture: Picture): Uint8Array {
-  const { width, height, channels, data } = picture;
+/** @throws ArgumentError where the picture's data does not fit its size */
+export function checkPicture({ width, height, channels, data }: Picture): void {
   if (!(width >= 1 && height >= 1) || data.length !== width * height * channels) {
     throw new ArgumentError({
       operation: "encodePng",
@@ -31,6 +26,16 @@ export function encodePng(picture: Picture): Uint8Array {
       expected: `${width * height * channels} bytes, and at least one pixel`,
     });
   }
+}
+
+/**
+ * Encodes a picture as an 8-bit PNG; the same picture always gives the same bytes.
+ * @throws ArgumentError where the picture's data does not fit its size.
+ * @example const bytes = encodePng({ width: 28, height: 28, channels: 1, data });
+ */
+export function encodePng(picture: Picture): Uint8Array {
+  checkPicture(picture);
+  const { width, height, channels, data } = picture;
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);

@@ -1,5 +1,6 @@
 import { crc32 } from "../../archives/checksum.js";
-import { FileError, hexadecimal } from "../../file-error.js";
+import { FileError } from "../../file-error.js";
+import { wrongFormat } from "../../sources/file-formats.js";
 import { type PngHeader, readHeader } from "./png-header.js";
 
 /** The parts of a PNG that decide its pixels. */
@@ -22,6 +23,8 @@ const PLTE = 0x504c5445;
 const IDAT = 0x49444154;
 const IEND = 0x49454e44;
 const tRNS = 0x74524e53;
+/** What Apple's build tools put first, where pixels are stored in another order. */
+const CgBI = 0x43674249;
 
 /** True where `bytes` begin as a PNG does. */
 export function isPng(bytes: Uint8Array): boolean {
@@ -40,14 +43,7 @@ export function readChunks(bytes: Uint8Array, file: string, maximumPixels: numbe
     expected: string,
     hint = "The picture is damaged: save it again as PNG.",
   ) => new FileError({ file, offset, got, expected, hint });
-  if (!isPng(bytes)) {
-    throw refuse(
-      0,
-      hexadecimal(bytes),
-      "a PNG, which begins 89 50 4e 47",
-      "Only PNG pictures are read: save it as PNG.",
-    );
-  }
+  if (!isPng(bytes)) throw wrongFormat(file, bytes, "picture");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const compressed: Uint8Array[] = [];
   let header: PngHeader | undefined;
@@ -70,12 +66,17 @@ export function readChunks(bytes: Uint8Array, file: string, maximumPixels: numbe
       );
     }
     const name = String.fromCharCode(...bytes.subarray(offset + 4, start));
-    if (crc32(bytes, 0, offset + 4, end) !== view.getUint32(end)) {
+    const decidesPixels = (bytes[offset + 4]! & 32) === 0 || type === tRNS;
+    if (decidesPixels && crc32(bytes, 0, offset + 4, end) !== view.getUint32(end)) {
       throw refuse(
         offset,
         `a ${JSON.stringify(name)} chunk whose check value is wrong`,
         crc32(bytes, 0, offset + 4, end).toString(16),
       );
+    }
+    if (type === CgBI) {
+      const hint = "Save it as PNG again: xcrun pngcrush -revert-iphone-optimizations, or any editor.";
+      throw refuse(offset, "a PNG of Apple's own kind (CgBI)", "a PNG as the standard has it", hint);
     }
     if ((type === IHDR) !== (header === undefined))
       throw refuse(offset, `a ${JSON.stringify(name)} chunk`, "IHDR, first and once");

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import type { Picture } from "../png/decode-png.js";
 import { encodePng } from "../png/encode-png.js";
 import { type ColorMapName, colorOf } from "./color-map.js";
 import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
@@ -10,12 +11,8 @@ export interface ToPngOptions extends PixelGrid {
   readonly colors?: ColorMapName;
 }
 
-/**
- * A gray picture as a PNG file, each pixel a square.
- * @throws ArgumentError where the pixels don't fill the size, or the scale is no whole number from 1 to 100
- * @example writeFileSync("seven.png", toPng(pixels, { width: 28, height: 28 }));
- */
-export function toPng(pixels: ArrayLike<number>, options: ToPngOptions): Uint8Array {
+/** The picture as it goes into the file. @throws as {@link toPng} */
+export function enlarged(pixels: ArrayLike<number>, options: ToPngOptions): Picture {
   const { width, height, maximum = 255, scale = 10, colors } = options;
   checkGrid("toPng", pixels, options);
   if (!Number.isInteger(scale) || scale < 1 || scale > 100) {
@@ -35,5 +32,14 @@ export function toPng(pixels: ArrayLike<number>, options: ToPngOptions): Uint8Ar
       data.set(color, (y * wide + x) * channels);
     }
   }
-  return encodePng({ width: wide, height: tall, channels, data });
+  return { width: wide, height: tall, channels, data };
+}
+
+/**
+ * A gray picture as a PNG file, each pixel a square.
+ * @throws ArgumentError where the pixels don't fill the size, or the scale is no whole number from 1 to 100
+ * @example writeFileSync("seven.png", toPng(pixels, { width: 28, height: 28 }));
+ */
+export function toPng(pixels: ArrayLike<number>, options: ToPngOptions): Uint8Array {
+  return encodePng(enlarged(pixels, options));
 }

@@ -1,0 +1,32 @@
+import type { DigitImages, DigitSplits } from "../images/digit-images.js";
+
+/** The most classes that are counted by name. */
+const mostNamed = 12;
+
+/**
+ * What was read, in one line: how many pictures of each class in each part, what was changed, what was passed over.
+ * @example
+ * const data = { train: strokes({ count: 6, seed: 1 }), valid: strokes({ count: 2, seed: 2 }) };
+ * describeReport(data).slice(0, 33); // "6 + 2 pictures of 10 classes: 0 ("
+ */
+export function describeReport({ train, valid, report }: DigitSplits): string {
+  const [learned, checked] = [train, valid].map(countsOf) as [number[], number[]];
+  const { classes } = train;
+  const each = classes.map((name, label) => `${name} (${learned[label]} + ${checked[label]})`).join(", ");
+  const named = classes.length > mostNamed ? "" : `: ${each}`;
+  const parts = [
+    `${train.labels.length} + ${valid.labels.length} pictures of ${classes.length} classes${named}`,
+    ...(report?.notes ?? []),
+  ];
+  const passed = (report?.passedOver ?? []).map(
+    ({ reason, count, first }) => `${count} ${reason} (${count > 1 ? "the first " : ""}${first})`,
+  );
+  if (passed.length > 0) parts.push(`passed over: ${passed.join(", ")}`);
+  return parts.join("; ");
+}
+
+function countsOf({ labels, classes }: DigitImages): number[] {
+  const counts = classes.map(() => 0);
+  for (const label of labels) counts[label]!++;
+  return counts;
+}

@@ -1,0 +1,26 @@
+import type { ImageOrder } from "../images/digit-images.js";
+
+/** How the pictures of a data set are to be called, ordered, divided and brought to 28×28. */
+export interface DigitOptions {
+  /** In words, for {@link DigitImages.source}. */
+  readonly source: string;
+  /** @default "file" for IDX files, tables and arrays; folders are read class by class */
+  readonly order?: ImageOrder;
+  /** The classes' names by their labels, where the files don't say them. @default the digits, or the labels' numbers */
+  readonly classes?: readonly string[];
+  /** The share of each class to check with, 0..1, where the files have no such part. @default 0.2 */
+  readonly validShare?: number;
+  /** Draws that share. @default 42 */
+  readonly seed?: number;
+  /**
+   * What is done to a picture of another size or in colour: `resize` scales it and takes its gray; `digit` finds the
+   * digit that was drawn on it, as {@link prepareDigit} does. @default "resize"
+   */
+  readonly prepare?: "resize" | "digit";
+}
+
+/** The name of a data set's file, and its bytes, wherever they come from: a disk, a drop, a download. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
