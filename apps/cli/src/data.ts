@@ -7,6 +7,7 @@ import {
   loadMnist,
   loadMnistSample,
   progressBar,
+  type ReadDigitsOptions,
   readDigits,
   strokes,
   URLs,
@@ -22,7 +23,7 @@ export function findSource(name: string): DataSource | undefined {
   return Object.hasOwn(URLs, key) ? URLs[key as keyof typeof URLs] : undefined;
 }
 
-export interface LoadDataOptions {
+export interface LoadDataOptions extends ReadDigitsOptions {
   /** How many strokes to draw. */
   readonly samples: number;
   readonly seed: number;
@@ -36,7 +37,7 @@ export interface LoadDataOptions {
  */
 export async function loadData(
   name: string,
-  { samples, seed, offline = false }: LoadDataOptions,
+  { samples, seed, offline = false, ...reading }: LoadDataOptions,
 ): Promise<DigitSplits> {
   if (name === "strokes") {
     return {
@@ -52,7 +53,7 @@ export async function loadData(
       );
     }
     await access(name);
-    return readDigits(name);
+    return readDigits(name, { seed, ...reading });
   }
   const bar = progressBar();
   const options = { offline, onProgress: bar };

@@ -36,3 +36,18 @@ export function seed(text: string): number {
   }
   return value;
 }
+
+/** A share above 0 and below 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(
+    `Got ${JSON.stringify(text)}; expected a number between 0 and 1, such as 0.2.`,
+  );
+}
+
+/** How pictures of other sizes are brought to the network's. */
+export function prepare(text: string): "resize" | "digit" {
+  if (text === "resize" || text === "digit") return text;
+  throw new InvalidArgumentError(`Got ${JSON.stringify(text)}; expected resize or digit.`);
+}

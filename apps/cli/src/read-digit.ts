@@ -1,12 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { noGrad } from "@mnist/autograd";
-import { decodePng, type PrepareDigitOptions, type PreparedDigit, prepareDigit } from "@mnist/data";
+import {
+  decodePicture,
+  type PrepareDigitOptions,
+  type PreparedDigit,
+  preparationFor,
+  preparePicture,
+} from "@mnist/data";
 import type { Reading, TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 
-/** The PNG at a path, made to look as MNIST's pictures do. */
-export async function prepareFile(path: string, options: PrepareDigitOptions = {}): Promise<PreparedDigit> {
-  return prepareDigit(decodePng(await readFile(path), path), options);
+/** The PNG or JPEG at a path, made to look as the pictures that the model learned from. */
+export async function prepareFile(
+  path: string,
+  { recipe, preparation }: Pick<TrainedModel, "recipe" | "preparation">,
+  options: PrepareDigitOptions = {},
+): Promise<PreparedDigit> {
+  const picture = decodePicture(await readFile(path), path);
+  return preparePicture(picture, preparationFor(recipe.classes, preparation), options);
 }
 
 /** What a model takes a prepared picture for. */

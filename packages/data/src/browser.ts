@@ -33,6 +33,7 @@ export {
   digitClasses,
   type ImageOrder,
   onlyClasses,
+  selectImages,
   sortByClass,
 } from "./images/digit-images.js";
 export { type DecodeJpegOptions, decodeJpeg, isJpeg } from "./images/jpeg/decode-jpeg.js";
@@ -46,6 +47,7 @@ export {
   prepareDigit,
 } from "./images/prepare-digit.js";
 export type { DrawnImage } from "./images/prepare-digit-ink.js";
+export { type Preparation, preparationFor, preparePicture } from "./images/prepare-picture.js";
 export type { ReadImageOptions } from "./images/read-image.js";
 export { readImage } from "./images/read-image-browser.js";
 export { type LabelledImages, type ShowBatchOptions, showBatch } from "./images/show/batch.js";
@@ -78,7 +80,7 @@ export {
   type IdxFiles,
   type NamedBytes,
 } from "./sources/digit-files.js";
-export { type FileUse, recognizeFormat, wrongFormat } from "./sources/file-formats.js";
+export { type FileUse, recognizeFormat, safetensors, wrongFormat } from "./sources/file-formats.js";
 export { type PassedOver, PassedOverFiles, type ReadReport } from "./sources/passed-over.js";
 export { type DataSource, type FileCheck, type RemoteFile, URLs } from "./sources/urls.js";
 export { type StrokeDigit, type StrokesOptions, strokeDigit, strokes } from "./strokes/strokes.js";

@@ -1,3 +1,4 @@
+import { type Preparation, preparationFor, recognizeFormat, safetensors, wrongFormat } from "@mnist/data";
 import { loadSafetensors, type Module, saveSafetensors } from "@mnist/nn";
 import { DataError } from "@mnist/tensor";
 import type { ModelSettings, Recipe } from "./recipes/recipe.js";
@@ -16,19 +17,23 @@ export interface TrainedModel {
   readonly recipe: Recipe;
   readonly settings: ModelSettings;
   readonly model: Module;
+  /** How pictures are brought to 28×28 before it reads them. @default as the classes' names suggest, see `preparationFor` */
+  readonly preparation?: Preparation;
   readonly about: AboutModel;
 }
 
 const format = "mnist-recipe-1";
 
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
-export async function serializeModel({ recipe, settings, model, about }: TrainedModel): Promise<Uint8Array> {
+export async function serializeModel(trained: TrainedModel): Promise<Uint8Array> {
+  const { recipe, settings, model, about } = trained;
   const { hidden, rawPixels } = settings;
   const metadata = {
     format,
     recipe: recipe.name,
     classes: JSON.stringify(recipe.classes),
     settings: JSON.stringify({ hidden, rawPixels }),
+    preparation: preparationFor(recipe.classes, trained.preparation),
     about: JSON.stringify(about),
   };
   return saveSafetensors(model.stateDict(), metadata);
@@ -40,6 +45,8 @@ export async function serializeModel({ recipe, settings, model, about }: Trained
  * @throws DataError where the bytes are not such a file.
  */
 export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedModel {
+  const kind = recognizeFormat(bytes, name);
+  if (kind !== undefined && kind !== safetensors) throw wrongFormat(name, bytes, "model");
   const { tensors, metadata } = loadSafetensors(bytes, name);
   const known = Object.hasOwn(recipes, metadata.recipe ?? "")
     ? recipes[metadata.recipe as Recipe["name"]]
@@ -56,7 +63,10 @@ export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedMode
   const model = recipe.model(settings);
   model.loadStateDict(tensors);
   model.eval();
-  return { recipe, settings, model, about: parse<AboutModel>(metadata.about, name) };
+  const asked =
+    metadata.preparation === "resize" || metadata.preparation === "digit" ? metadata.preparation : undefined;
+  const preparation = preparationFor(recipe.classes, asked);
+  return { recipe, settings, model, preparation, about: parse<AboutModel>(metadata.about, name) };
 }
 
 function parse<T>(text: string | undefined, name: string): T {

@@ -4,11 +4,13 @@ import {
   gradientTable,
   locateDigits,
   progressBar,
+  selectImages,
   showBatch,
   toPng,
   toSvg,
   untarData,
 } from "@mnist/data";
+import { Generator, randperm } from "@mnist/tensor";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { datasetNames, findSource, loadData } from "../data.js";
@@ -32,12 +34,16 @@ export function addData(program: Command): void {
     .command("show")
     .description("show pictures, in the terminal or as a file")
     .option("-d, --dataset <name>", "mnist, strokes, another data set, or a path", "strokes")
-    .option("-i, --index <n>", "which picture is the first, counted from 1", count, 1)
+    .option(
+      "-i, --index <n>",
+      "which picture is the first, counted from 1; several are drawn by the seed unless said",
+      count,
+    )
     .option("-n, --count <n>", "how many pictures", count, 1)
     .option("--valid", "pictures to validate with, in place of those to train with")
     .option("-o, --out <file>", "write the picture as .png, .svg or .html (a table of its numbers)")
     .option("--offline", "never ask the network for data")
-    .option("-s, --seed <n>", "seed of the strokes", seed, 42)
+    .option("-s, --seed <n>", "seed of the strokes, and of which are shown", seed, 42)
     .action(show);
 }
 
@@ -74,7 +80,7 @@ async function get(
 
 interface ShowOptions {
   readonly dataset: string;
-  readonly index: number;
+  readonly index?: number;
   readonly count: number;
   readonly valid?: boolean;
   readonly out?: string;
@@ -92,25 +98,29 @@ async function show({
   seed,
 }: ShowOptions): Promise<void> {
   if (out !== undefined && count > 1) throw new UsageError("--out writes one picture; leave out --count.");
-  const last = index + count - 1;
+  const first = index ?? 1;
+  const last = first + count - 1;
   const { train, valid: held } = await loadData(dataset, { samples: Math.max(last * 6, 10), seed, offline });
   const digits = valid ? held : train;
   if (last > digits.labels.length) {
     const had = `${digits.source} has ${digits.labels.length} ${valid ? "validation" : "training"} pictures`;
-    throw new UsageError(`--index ${index}${count > 1 ? ` --count ${count}` : ""}, but ${had}.`);
+    throw new UsageError(`--index ${first}${count > 1 ? ` --count ${count}` : ""}, but ${had}.`);
   }
-  const [images, labels] = [cut(digits, index - 1, last), digits.labels.subarray(index - 1, last)];
+  const isDrawn = index === undefined && count > 1;
+  const places = isDrawn
+    ? Array.from(
+        randperm(digits.labels.length, { generator: new Generator(seed) })
+          .dataSync()
+          .slice(0, count),
+      )
+    : Array.from({ length: count }, (_, place) => first - 1 + place);
+  const { images, labels } = selectImages(digits, Uint32Array.from(places));
   if (out !== undefined) await write(out, images, `a ${digits.classes[labels[0]!]}`);
   else if (count === 1) console.log(picture(images));
   else console.log(showBatch({ ...digits, images, labels }, { count, columns: columnsOf(digits) }));
   const name = count === 1 ? `${digits.classes[labels[0]!]}` : `${count} pictures`;
-  console.log(
-    `${pc.bold(name)}  ${pc.dim(`${count === 1 ? "picture" : "from"} ${index} of ${digits.source}`)}`,
-  );
-}
-
-function cut({ images, width, height }: DigitImages, from: number, to: number): Uint8Array {
-  return images.subarray(from * width * height, to * width * height);
+  const where = isDrawn ? `drawn by seed ${seed} from` : `${count === 1 ? "picture" : "from"} ${first} of`;
+  console.log(`${pc.bold(name)}  ${pc.dim(`${where} ${digits.source}`)}`);
 }
 
 /** Pictures side by side in the terminal, each with a gap of two. */

@@ -38,7 +38,7 @@ async function demo(): Promise<void> {
   const { accuracy: pair } = await train(recipes["threes-sevens"], data, { epochs: 20 });
   const { accuracy: all, trained } = await train(recipes.digits, data, { epochs: 10, lr: 0.5 });
 
-  const { pixels } = await prepareFile(drawnThree);
+  const { pixels } = await prepareFile(drawnThree, trained);
   console.log(pc.bold("A digit drawn by hand:"));
   console.log(picture(pixels));
   console.log(describeReading(await readDigit(trained, pixels)));

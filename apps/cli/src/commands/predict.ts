@@ -17,9 +17,9 @@ interface PredictOptions {
 export function addPredict(program: Command): void {
   program
     .command("predict")
-    .description("read the digits in PNG files")
+    .description("read the digits in pictures")
     .argument("<model>", "a model that train --out wrote")
-    .argument("<images...>", "PNG files: any size and colours, one digit each")
+    .argument("<images...>", "PNG or JPEG files: any size and colours, one digit each")
     .option("--json", "one JSON object a line on standard output, nothing else")
     .option("--show", "show each picture as the model sees it")
     .option("--explain", "show what is done to each picture, step by step")
@@ -34,7 +34,7 @@ async function predict(modelPath: string, images: string[], options: PredictOpti
   const model = await loadModel(modelPath);
   for (const image of images) {
     try {
-      const { pixels, steps, warnings } = await prepareFile(image, { steps: explain, deskew });
+      const { pixels, steps, warnings } = await prepareFile(image, model, { steps: explain, deskew });
       const reading = await readDigit(model, pixels);
       if (json) {
         console.log(JSON.stringify({ image, ...reading, warnings }));

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { describeReport } from "@mnist/data";
 import {
   type Callback,
   Checkpoint,
@@ -21,7 +22,7 @@ import { afterword } from "../afterword.js";
 import { loadData } from "../data.js";
 import { UsageError } from "../errors.js";
 import { saveModel } from "../model-file.js";
-import { count, names, number, seed } from "../options.js";
+import { count, names, number, prepare, seed, share } from "../options.js";
 import { drawCurve } from "../terminal/curve-chart.js";
 import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { interrupted } from "../terminal/interrupt.js";
@@ -34,6 +35,8 @@ interface TrainOptions extends Partial<TrainingSettings> {
   readonly dataset: string;
   readonly samples: number;
   readonly classes?: readonly string[];
+  readonly validShare?: number;
+  readonly prepare?: "resize" | "digit";
   readonly seed: number;
   readonly out?: string;
   readonly checkpoints?: string;
@@ -54,6 +57,16 @@ export function addTrain(program: Command): void {
       "mnist",
     )
     .option("--samples <n>", "how many strokes to draw", count, 12_000)
+    .option(
+      "--valid-share <share>",
+      "share of each class to check with, where the data has no such part",
+      share,
+    )
+    .option(
+      "--prepare <how>",
+      "what is done to pictures of other sizes: resize, or digit (a drawn one is found)",
+      prepare,
+    )
     .option("--classes <a,b,…>", "only these classes of the data", names)
     .option("-e, --epochs <n>", "passes over the data (curve: steps)", count)
     .option("--lr <rate>", "learning rate", number({ above: 0 }))
@@ -108,7 +121,15 @@ async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void
   if (out !== undefined) await access(dirname(resolve(out)));
   const say = json ? () => {} : (line: string) => console.log(line);
   const settings = settingsOf(job, options);
-  const data = await loadData(options.dataset, { samples: options.samples, seed, offline });
+  const { validShare, prepare } = options;
+  const data = await loadData(options.dataset, {
+    samples: options.samples,
+    seed,
+    offline,
+    ...(validShare !== undefined && { validShare }),
+    ...(prepare !== undefined && { prepare }),
+  });
+  if (data.report !== undefined) say(pc.dim(`read ${describeReport(data)}`));
   const recipe = recipeFor(job, data, options.classes);
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
@@ -144,6 +165,7 @@ async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void
       recipe,
       settings,
       model: learner.model,
+      ...(data.preparation !== undefined && { preparation: data.preparation }),
       about: { dataset: data.train.source, seed, accuracy },
     });
   }

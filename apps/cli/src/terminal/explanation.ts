@@ -12,6 +12,7 @@ const captions: Readonly<Record<PreparedStep["name"], string>> = {
   deskew: "set upright",
   box: "in 20×20",
   centre: "by mass in 28×28",
+  resize: "scaled whole to 28×28",
 };
 
 /** The colours' codes in a line of text, which take no place. */

@@ -2,6 +2,7 @@ import type { ImageBytes } from "../image-folder.js";
 import { applyResize } from "../transforms/resize.js";
 import { type Picture, toGrayscale } from "./png/decode-png.js";
 import { prepareDigit } from "./prepare-digit.js";
+import type { Preparation } from "./prepare-picture.js";
 
 /** The side of the pictures that the recipes learn from. */
 export const side = 28;
@@ -11,7 +12,7 @@ export class FieldPictures {
   #resized = new Map<string, number>();
   #inColour = 0;
 
-  constructor(readonly prepare: "resize" | "digit" = "resize") {}
+  constructor(readonly prepare: Preparation = "resize") {}
 
   readonly bring = (picture: Picture): ImageBytes => {
     const { width, height, channels } = picture;
@@ -22,6 +23,12 @@ export class FieldPictures {
     this.#resized.set(`${width}×${height}`, (this.#resized.get(`${width}×${height}`) ?? 0) + 1);
     return { width: side, height: side, data: toField(gray, width, height) };
   };
+
+  /** Whether any picture had to be changed, and how; undefined where all were 28×28 in gray. */
+  get preparation(): Preparation | undefined {
+    if (this.prepare === "digit") return "digit";
+    return this.#resized.size > 0 || this.#inColour > 0 ? "resize" : undefined;
+  }
 
   /** What was done, a sentence each. */
   notes(): string[] {

@@ -1,5 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { ReadReport } from "../sources/passed-over.js";
+import type { Preparation } from "./prepare-picture.js";
 
 /** Pictures of 28×28 gray bytes, each with its class. */
 export interface DigitImages {
@@ -18,6 +19,8 @@ export interface DigitImages {
 export interface DigitSplits {
   readonly train: DigitImages;
   readonly valid: DigitImages;
+  /** How the pictures were brought to 28×28, where they had to be. */
+  readonly preparation?: Preparation;
   /** What reading passed over and changed, where files were read. */
   readonly report?: ReadReport;
 }
@@ -45,7 +48,10 @@ export function sortByClass(digits: DigitImages): DigitImages {
   return selectImages(digits, classOrder(digits.labels));
 }
 
-/** The pictures at the given positions, in that order. */
+/**
+ * The pictures at the given positions, in that order.
+ * @example selectImages(strokes({ count: 3, seed: 1 }), Uint32Array.of(2, 0)).labels.length; // 2
+ */
 export function selectImages(digits: DigitImages, positions: Uint32Array): DigitImages {
   const size = digits.width * digits.height;
   const images = new Uint8Array(positions.length * size);

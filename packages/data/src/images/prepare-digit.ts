@@ -21,7 +21,7 @@ export interface PrepareDigitOptions {
 
 /** What one step left, as bytes of ink: 0 is paper, 255 is ink; `gray` alone is as light as the picture is. */
 export interface PreparedStep {
-  readonly name: "gray" | "ink" | "crop" | "deskew" | "box" | "centre";
+  readonly name: "gray" | "ink" | "crop" | "deskew" | "box" | "centre" | "resize";
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;

@@ -102,7 +102,9 @@ export function digitsFromFolder(
     throw wrongFormat(other.path === name ? name : `${name}: ${other.path}`, other.data, "data");
   for (const path of [...idx.map((entry) => entry.path), ...tables.map((table) => table.name)])
     passedOver.add("files beside the pictures", path);
-  return finish(partsOf(pictures, name, options.source), options, passedOver, field.notes());
+  const splits = finish(partsOf(pictures, name, options.source), options, passedOver, field.notes());
+  const { preparation } = field;
+  return preparation === undefined ? splits : { ...splits, preparation };
 }
 
 function partsOf(pictures: ImageFolderReader, name: string, source: string): Parts {
@@ -115,7 +117,7 @@ function partsOf(pictures: ImageFolderReader, name: string, source: string): Par
   };
   const train = find([...trainNames, ""]);
   if (train === null)
-    throw new FileError({ file: name, got: "no folder to learn from", expected: "train/CLASS/*.png" });
+    throw new FileError({ file: name, got: "pictures to check with alone", expected: "train/CLASS/*.png" });
   const valid = find(validNames);
   return { train, valid: valid && labelledAs(train.classes, valid, name) };
 }

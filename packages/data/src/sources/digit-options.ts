@@ -1,4 +1,5 @@
 import type { ImageOrder } from "../images/digit-images.js";
+import type { Preparation } from "../images/prepare-picture.js";
 
 /** How the pictures of a data set are to be called, ordered, divided and brought to 28×28. */
 export interface DigitOptions {
@@ -16,7 +17,7 @@ export interface DigitOptions {
    * What is done to a picture of another size or in colour: `resize` scales it and takes its gray; `digit` finds the
    * digit that was drawn on it, as {@link prepareDigit} does. @default "resize"
    */
-  readonly prepare?: "resize" | "digit";
+  readonly prepare?: Preparation;
 }
 
 /** The name of a data set's file, and its bytes, wherever they come from: a disk, a drop, a download. */

@@ -41,8 +41,20 @@ const asSafetensors =
 const asNpz =
   "numpy.savez('data.npz', x_train=x, y_train=y, x_test=…, y_test=…), pictures as uint8 [count, height, width].";
 
-/** In the order in which they are tried. */
+/** What {@link recognizeFormat} calls a file of weights as this library writes them. */
+export const safetensors = "a safetensors file";
+
+/** In the order in which they are tried: a header's length may begin as anything does, so that it comes first. */
 const formats: readonly FileFormat[] = [
+  {
+    name: safetensors,
+    matches: (bytes) =>
+      bytes.length > 9 && bytes.subarray(4, 8).every((byte) => byte === 0) && bytes[8] === 0x7b,
+    advice: {
+      data: "It is a model: mnist predict FILE picture.png.",
+      picture: "It is a model: name it first, then the pictures.",
+    },
+  },
   {
     name: "a PyTorch checkpoint (zip)",
     matches: (bytes) => zipHolds(bytes, "/data.pkl"),

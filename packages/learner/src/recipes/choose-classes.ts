@@ -1,6 +1,11 @@
-import type { DigitSplits } from "@mnist/data";
+import { type DigitSplits, digitClasses } from "@mnist/data";
 import { ArgumentError } from "@mnist/tensor";
 import type { Recipe } from "./recipe.js";
+
+/** In words: all ten digits, or how many classes. */
+export function allOf(classes: readonly string[]): string {
+  return classes.join() === digitClasses.join() ? "all ten digits" : `all ${classes.length} classes`;
+}
 
 /** The classes, where there are two or more, each once. @throws ArgumentError otherwise */
 export function severalClasses(classes: readonly string[], recipe: string): readonly string[] {

@@ -12,7 +12,7 @@ import {
 } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
 import { accuracy } from "../metrics/accuracy.js";
-import { severalClasses } from "./choose-classes.js";
+import { allOf, severalClasses } from "./choose-classes.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
@@ -28,7 +28,7 @@ function block(channelsIn: number, channelsOut: number, kernelSize: number, stri
 
 const digitsConvOf = (classes: readonly string[]): Recipe => ({
   name: "digits-conv",
-  title: "read all ten digits by convolutions",
+  title: `read ${allOf(classes)} by convolutions`,
   defaults: { epochs: 3, lr: 0.01, batchSize: 128, hidden: 0, rawPixels: false },
   schedule: "one-cycle",
   classes,

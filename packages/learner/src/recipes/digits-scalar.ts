@@ -2,7 +2,7 @@ import { digitClasses } from "@mnist/data";
 import { Linear, ReLU, Sequential } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import { averaged } from "../metrics/metric.js";
-import { severalClasses } from "./choose-classes.js";
+import { allOf, severalClasses } from "./choose-classes.js";
 import type { Recipe } from "./recipe.js";
 
 function sum(values: readonly number[]): number {
@@ -41,7 +41,7 @@ function scaleOf(classes: readonly string[]): Recipe {
   const distance = (prediction: Tensor, target: Tensor): Tensor => target.sub(onScale(prediction)).abs();
   return {
     name: "digits-scalar",
-    title: "read ten digits from one output, and see why that is not enough",
+    title: `read ${allOf(classes)} from one output, and see why that is not enough`,
     defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 30, rawPixels: false },
     schedule: "flat",
     classes,

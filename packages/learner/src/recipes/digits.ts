@@ -1,14 +1,14 @@
 import { digitClasses } from "@mnist/data";
 import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
 import { accuracy } from "../metrics/accuracy.js";
-import { severalClasses } from "./choose-classes.js";
+import { allOf, severalClasses } from "./choose-classes.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
 /** As many outputs as there are classes: 784 → hidden → ReLU → classes, cross-entropy. */
 const digitsOf = (classes: readonly string[]): Recipe => ({
   name: "digits",
-  title: "read all ten digits from ten outputs",
+  title: `read ${allOf(classes)}, each from an output of its own`,
   defaults: { epochs: 5, lr: 0.1, batchSize: 256, hidden: 100, rawPixels: false },
   schedule: "flat",
   classes,
