@@ -14,6 +14,7 @@ export interface ReadReport {
 
 /** Counts what is passed over, by its reason. */
 export class PassedOverFiles {
+  static readonly name: string = "PassedOverFiles";
   readonly #reasons = new Map<string, { count: number; readonly first: string }>();
 
   add(reason: string, path: string, count = 1): void {
