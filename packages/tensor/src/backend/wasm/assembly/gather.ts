@@ -1,4 +1,5 @@
 import { scaled } from "./sparse-list";
+import { addRow } from "./vector";
 
 /** output[row] = bytes[index[row]]·multiplier/divisor; rows in order where index is 0. A unit is a row. Strides in bytes. */
 @unmanaged
@@ -32,19 +33,44 @@ export function gatherBytes(pointer: usize, from: i32, to: i32): void {
   }
 }
 
-/** output[row] = words[index[row]], 32 bits each of any kind: the labels of a batch. A unit is a row. */
+/** output[row] = input[index[row]], rows of any type without gaps: labels, or an embedding's vectors. A unit is a row. */
 @unmanaged
-class GatherWords {
-  words: usize;
+class GatherRows {
+  input: usize;
   index: usize;
   output: usize;
+  bytes: usize;
 }
 
-export function gatherWords(pointer: usize, from: i32, to: i32): void {
-  const job = changetype<GatherWords>(pointer);
+export function gatherRows(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<GatherRows>(pointer);
   for (let row = <usize>from; row < <usize>to; row++) {
+    const source = job.input + <usize>load<u32>(job.index + (row << 2)) * job.bytes;
+    memory.copy(job.output + row * job.bytes, source, job.bytes);
+  }
+}
+
+/**
+ * output[index[row]] += source[row], float32 rows without gaps, one after the other. A unit is 16 columns, so that no two
+ * threads add to one place.
+ */
+@unmanaged
+class AddRows {
+  source: usize;
+  index: usize;
+  output: usize;
+  rows: i32;
+  columns: i32;
+}
+
+export function addRows(pointer: usize, from: i32, to: i32): void {
+  const job = changetype<AddRows>(pointer);
+  const start = <usize>from << 6;
+  const count = min(job.columns, to << 4) - (from << 4);
+  const stride = <usize>job.columns << 2;
+  for (let row: usize = 0; row < <usize>job.rows; row++) {
     const number = <usize>load<u32>(job.index + (row << 2));
-    store<u32>(job.output + (row << 2), load<u32>(job.words + (number << 2)));
+    addRow(job.source + row * stride + start, job.output + number * stride + start, count);
   }
 }
 

@@ -1,7 +1,7 @@
 import { multiplyByteRows, sumByteRows } from "./byte-vectors";
 import { convolve, packFilters } from "./convolve";
 import { convolveFilters } from "./convolve-filters";
-import { gatherBytes, gatherColumns, gatherWords } from "./gather";
+import { addRows, gatherBytes, gatherColumns, gatherRows } from "./gather";
 import { runGenerated } from "./generated";
 import { multiplyRows, packColumns } from "./matmul";
 import { multiplyMatrices } from "./matmul-batch";
@@ -40,11 +40,12 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 8: return sumColumns(fields, from, to);
     case 9: return argRows(fields, from, to);
     case 12: return gatherBytes(fields, from, to);
-    case 13: return gatherWords(fields, from, to);
+    case 13: return gatherRows(fields, from, to);
     case 14: return gatherColumns(fields, from, to);
     case 15: return multiplyByteRows(fields, from, to);
     case 16: return sumByteRows(fields, from, to);
     case 17: return multiplyMatrices(fields, from, to);
+    case 18: return addRows(fields, from, to);
     case 20: return packFilters(fields, from, to);
     case 21: return convolve(fields, from, to);
     case 22: return convolveFilters(fields, from, to);

@@ -209,11 +209,18 @@ export const gatherBytes = instruction(
   { nanoseconds: ({ columns }) => columns * TOUCH },
 );
 
-/** Unit: a word. */
-export const gatherWords = instruction(
+/** Unit: a row. */
+export const gatherRows = instruction(
   13,
-  { words: "address", index: "address", output: "address" },
-  { nanoseconds: () => 1 },
+  { input: "address", index: "address", output: "address", bytes: "count" },
+  { nanoseconds: ({ bytes }) => 2 + bytes * (TOUCH / 4) },
+);
+
+/** Unit: 16 columns. */
+export const addRows = instruction(
+  18,
+  { source: "address", index: "address", output: "address", rows: "count", columns: "count" },
+  { nanoseconds: ({ rows }) => rows * (2 + 16 * TOUCH) },
 );
 
 /** Unit: a row. */

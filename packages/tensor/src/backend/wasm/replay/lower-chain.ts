@@ -118,6 +118,22 @@ export function lowerCopy(
   return lowerChain(kernels, [call], new Set(), viewOf);
 }
 
+/** One value for all elements of a tensor. */
+export function lowerFill(
+  kernels: Kernels,
+  value: number,
+  output: Tensor,
+  viewOf: (tensor: Tensor) => View,
+): Instruction {
+  const { operands, ...space } = spaceOf(output.shape, [output], [viewOf(output)]);
+  const kind = output.dtype as ElementKind;
+  const access = accessOf(operands[0]!.columnStride, kind, true);
+  const type = kind === "float32" ? "float32" : "int32";
+  const constant: Value = { kind: "constant", type, value };
+  const kernel = { inputs: [], outputs: [{ kind, access, value: constant }], outerAxes: space.outer.length };
+  return pointwise(kernels, kernel, { ...space, operands });
+}
+
 function accessOf(columnStride: number, kind: ElementKind, isOutput: boolean): Access {
   if (columnStride === bytesOf(kind)) return "near";
   return columnStride === 0 && !isOutput ? "same" : "far";

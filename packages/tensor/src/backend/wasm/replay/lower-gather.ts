@@ -1,8 +1,10 @@
 import type { Call } from "../../../compile/capture.js";
+import { kinds } from "../../../dtype.js";
 import { ShapeError } from "../../../errors.js";
+import { sizeOf } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
-import { gatherColumns, gatherWords, type Instruction } from "../kernels/instructions.js";
+import { addRows, gatherColumns, gatherRows, type Instruction } from "../kernels/instructions.js";
 import { lowerCopy } from "./lower-chain.js";
 import type { Places } from "./places.js";
 
@@ -13,7 +15,7 @@ export interface Gathering {
   readonly instructions: readonly Instruction[];
 }
 
-/** Labels by their samples' numbers, and one or more scores of each row by their places; null for others. */
+/** Whole rows by their numbers (labels, an embedding's vectors), and scores of each row by their places; null for others. */
 export function lowerGather(call: Call, places: Places): Gathering | null {
   const { primitive, inputs, attributes, output } = call;
   if (primitive.name !== "gather" && primitive.name !== "scatterAdd") return null;
@@ -21,16 +23,7 @@ export function lowerGather(call: Call, places: Places): Gathering | null {
   const [input, index, source] = inputs as [Tensor, Tensor, Tensor?];
   if (index.dtype !== "int32" || index.numel() === 0) return null;
   const indexView = places.view(index);
-  if (dim === 0 && source === undefined) {
-    const words = [input, index, output].every(isColumn) && kinds32.has(input.dtype);
-    if (!words) return null;
-    const fields = {
-      words: places.view(input).address,
-      index: indexView.address,
-      output: places.view(output).address,
-    };
-    return { index, count: input.shape[0]!, instructions: [gatherWords(fields, index.numel())] };
-  }
+  if (dim === 0) return lowerRows(inputs, output, places);
   const isMatrix = dim === 1 && input.ndim === 2 && input.dtype === "float32" && isNear(index);
   if (!isMatrix || input.shape[0] !== index.shape[0]) return null;
   const [rows, columns] = index.shape as [number, number];
@@ -61,11 +54,31 @@ export function lowerGather(call: Call, places: Places): Gathering | null {
   };
 }
 
-const kinds32: ReadonlySet<string> = new Set(["float32", "int32"]);
-
-/** Whether a tensor is one run of elements along its first axis. */
-function isColumn({ shape, strides }: Tensor): boolean {
-  return shape.every((size, axis) => (axis === 0 ? size === 1 || strides[0] === 1 : size === 1));
+/** Whole rows of the first axis by their numbers; null where the index names parts of rows. */
+function lowerRows(inputs: readonly Tensor[], output: Tensor, places: Places): Gathering | null {
+  const [input, index, source] = inputs as [Tensor, Tensor, Tensor?];
+  const isWhole = index.strides.every(
+    (stride, axis) => index.shape[axis] === 1 || stride === (axis === 0 ? 1 : 0),
+  );
+  const moved = source ?? input;
+  if (!isWhole || !moved.isContiguous() || index.shape.slice(1).join() !== input.shape.slice(1).join())
+    return null;
+  const [rows, count] = [index.shape[0]!, input.shape[0]!];
+  const columns = sizeOf(index.shape.slice(1));
+  const addresses = { index: places.view(index).address, output: places.view(output).address };
+  if (source === undefined) {
+    const fields = { input: places.view(input).address, bytes: columns * kinds[input.dtype].bytes };
+    return { index, count, instructions: [gatherRows({ ...fields, ...addresses }, rows)] };
+  }
+  if (source.dtype !== "float32" || output.dtype !== "float32" || source.shape.join() !== index.shape.join())
+    return null;
+  const fields = { source: places.view(source).address, rows, columns };
+  const copy = lowerCopy(places.residence.kernels, input, output, (tensor) => places.view(tensor));
+  return {
+    index,
+    count,
+    instructions: [copy, addRows({ ...fields, ...addresses }, Math.ceil(columns / 16))],
+  };
 }
 
 /** Whether a matrix has its columns side by side. */

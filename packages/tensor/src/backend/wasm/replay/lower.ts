@@ -12,6 +12,7 @@ import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { checkIndex, lowerGather } from "./lower-gather.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
+import { lowerMoves } from "./lower-moves.js";
 import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
 import { kernelWork, type Piece, replaying } from "./replay.js";
@@ -188,7 +189,8 @@ class Lowering {
       lowerReduce(call, this.#places, this.#scratch) ??
       lowerArgReduce(call, this.#places) ??
       lowerConvolution(call, views, this.#scratch) ??
-      lowerPooling(call, views)
+      lowerPooling(call, views) ??
+      lowerMoves(this.residence.kernels, call, views)
     );
   }
 
