@@ -1,6 +1,8 @@
-// Checks what the linter cannot: which package may import which, and that no file goes through its own package's index.
+// Checks what the linter cannot: which package may import which, that no file goes through its own package's index, and
+// that files do not import each other in a circle.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { importCycles } from "./import-cycles.js";
 
 const allowed = {
   tensor: [],
@@ -27,6 +29,19 @@ for (const [name, dependencies] of Object.entries(allowed)) {
         problems.push(`${path}: imports ${target}; import the file that defines it`);
       }
     }
+  }
+}
+
+/** All but @mnist/tensor, whose devices and operations know each other. */
+const untied = [
+  ...["autograd", "nn", "data", "learner"].map((name) => join("packages", name, "src")),
+  ...["cli", "playground", "examples"].map((name) => join("apps", name, "src")),
+];
+for (const root of untied) {
+  for (const files of importCycles(root)) {
+    problems.push(
+      `${files.join(", ")}: import each other in a circle; give what they share a file of its own`,
+    );
   }
 }
 

@@ -6,18 +6,14 @@ export { readZip, type ZipOptions } from "./archives/zip.js";
 export { type CsvRow, parseCsv, readCsv } from "./csv.js";
 export { DataLoader, type PassOrder } from "./data-loader.js";
 export type { DataLoaderOptions } from "./data-loader-options.js";
+export type { BatchDraw } from "./datasets/batch-draw.js";
+export { joinStructures } from "./datasets/batch-structure.js";
 export { type Collate, type Collated, defaultCollate } from "./datasets/collate.js";
 export { ConcatDataset } from "./datasets/concat-dataset.js";
-export type {
-  BatchDraw,
-  Dataset,
-  IterableDataset,
-  LabelledBatch,
-  MapDataset,
-  SyncDataset,
-} from "./datasets/dataset.js";
+export type { Dataset, IterableDataset, LabelledBatch, MapDataset, SyncDataset } from "./datasets/dataset.js";
 export { type GatheredDataset, isGathered } from "./datasets/gathered-dataset.js";
-export { ImageDataset, type ImageDatasetOptions } from "./datasets/image-dataset.js";
+export { ImageDataset } from "./datasets/image-dataset.js";
+export type { ImageDatasetOptions } from "./datasets/labelled-pictures.js";
 export type { LoadableDataset } from "./datasets/loadable-dataset.js";
 export { type LabelledPng, PngDataset } from "./datasets/png-dataset.js";
 export { randomSplit, Subset } from "./datasets/subset.js";

@@ -10,7 +10,7 @@ import type { Structure } from "./datasets/batch-structure.js";
 import { type Collate, defaultCollate } from "./datasets/collate.js";
 import type { Dataset, IterableDataset, MapDataset } from "./datasets/dataset.js";
 import { isStream, type LoadableDataset, toDataset } from "./datasets/loadable-dataset.js";
-import { streamBatches, streamBatchesLater } from "./datasets/stream-batches.js";
+import { type BatchStream, batchStream } from "./datasets/stream-batches.js";
 import { type BatchRequest, prefetchBatches } from "./prefetch/prefetch-batches.js";
 import type { Batches } from "./samplers/batch-sampler.js";
 import type { Sampler } from "./samplers/sampler.js";
@@ -57,8 +57,7 @@ export class DataLoader<Batch, Sample = unknown> {
   /** Undefined for the default stream. */
   readonly generator: Generator | undefined;
   readonly numWorkers: number;
-  readonly #stream: IterableDataset<Sample> | null;
-  readonly #collate: Collate<Sample, Batch>;
+  readonly #stream: BatchStream<Batch> | null;
   readonly #options: DataLoaderOptions;
 
   constructor(dataset: Dataset<Batch>, options?: DataLoaderOptions);
@@ -73,8 +72,8 @@ export class DataLoader<Batch, Sample = unknown> {
   ) {
     checkOptions(options, isStream(dataset));
     const { batchSize = 1, dropLast = false, generator, numWorkers = 0, collate } = options;
-    this.#stream = isStream(dataset) ? dataset : null;
-    this.#collate = collate ?? (defaultCollate as unknown as Collate<Sample, Batch>);
+    const joined = collate ?? (defaultCollate as unknown as Collate<Sample, Batch>);
+    this.#stream = isStream(dataset) ? batchStream(dataset, { batchSize, dropLast, collate: joined }) : null;
     this.#options = options;
     this.dataset = isStream(dataset) ? withoutPositions(dataset) : toDataset(dataset, collate);
     this.batchSize = batchSize;
@@ -124,7 +123,7 @@ export class DataLoader<Batch, Sample = unknown> {
     const { signal, worker, prefetchFactor = 2 } = this.#options;
     if (this.#stream !== null) {
       let number = 0;
-      for await (const batch of streamBatchesLater(this.#stream, this.#cut())) {
+      for await (const batch of this.#stream.later()) {
         signal?.throwIfAborted();
         if (number++ >= done) yield batch;
       }
@@ -148,8 +147,8 @@ export class DataLoader<Batch, Sample = unknown> {
     if (this.numWorkers > 0) throw laterRefusal("worker threads, whose batches arrive later");
     const pass = this.pass();
     if (this.#stream !== null) {
-      if (!(Symbol.iterator in this.#stream)) throw laterRefusal("a stream whose samples arrive later");
-      yield* streamBatches(this.#stream, this.#cut());
+      if (this.#stream.now === null) throw laterRefusal("a stream whose samples arrive later");
+      yield* this.#stream.now();
       return;
     }
     for (const { indices, draw } of this.#requests(pass)) {
@@ -169,10 +168,6 @@ export class DataLoader<Batch, Sample = unknown> {
       for (let row = 0; row < positions.length; row++) positions[row] = start + row;
       yield { indices: order.subarray(start, end), draw: { seed, positions } };
     }
-  }
-
-  #cut() {
-    return { batchSize: this.batchSize, dropLast: this.dropLast, collate: this.#collate };
   }
 }
 

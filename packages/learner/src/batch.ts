@@ -1,67 +1,74 @@
-import {
-  type DataLoader,
-  type GatheredDataset,
-  isGathered,
-  type LabelledBatch,
-  type PassOrder,
-} from "@mnist/data";
-import type { Device, Tensor } from "@mnist/tensor";
+import { type GatheredDataset, isGathered, type PassOrder } from "@mnist/data";
+import { type Device, fromData, mapTensors } from "@mnist/tensor";
+import type { PairLoader } from "./data-loaders.js";
+import { samplesIn } from "./metrics/metric.js";
 
-/** Rows of a data set that a recorded step can gather by itself. */
-export interface Rows {
-  readonly dataset: GatheredDataset<LabelledBatch>;
+/** Inputs and targets, either of which a callback may have taken away. */
+export type Pair<Input, Target> = readonly [x: Input | null, y: Target | null];
+
+/** Rows of a data set, which a recorded step gathers by itself. */
+export interface Rows<Input, Target> {
+  readonly dataset: GatheredDataset<readonly [x: Input, y: Target]>;
   readonly indices: Int32Array;
 }
 
-/** The batch under way, on the model's device. Where its rows are known its tensors are made only when somebody asks for them. */
-export class Batch {
-  #tensors: readonly [x: Tensor | null, y: Tensor | null] | null = null;
-  #rows: Rows | null;
+/** The batch under way, on the model's device. Where its rows are known it is gathered only when somebody asks for it. */
+export class Batch<Input, Target> {
+  #pair: Pair<Input, Target> | null;
 
-  constructor(
-    source: Rows | LabelledBatch,
+  private constructor(
     readonly device: Device,
+    /** Null where the data set gives batches alone, or once a part was replaced. */
+    public rows: Rows<Input, Target> | null,
+    pair: Pair<Input, Target> | null,
   ) {
-    const isRows = "indices" in source;
-    this.#rows = isRows ? source : null;
-    if (!isRows) this.#tensors = this.#moved(source);
+    this.#pair = pair;
   }
 
-  #moved([input, target]: LabelledBatch): LabelledBatch {
-    return [input.to(this.device), target.to(this.device)];
+  static ofRows<Input, Target>(rows: Rows<Input, Target>, device: Device): Batch<Input, Target> {
+    return new Batch(device, rows, null);
   }
 
-  /** Null once a tensor was replaced, or where the data set gives tensors alone. */
-  get rows(): Rows | null {
-    return this.#rows;
+  static of<Input, Target>(pair: Pair<Input, Target>, device: Device): Batch<Input, Target> {
+    return new Batch(
+      device,
+      null,
+      mapTensors(pair, (tensor) => tensor.to(device)),
+    );
   }
 
   get samples(): number {
-    return this.#rows?.indices.length ?? this.tensors[1]?.shape[0] ?? 0;
+    return this.rows?.indices.length ?? samplesIn(this.pair[1] ?? this.pair[0]);
   }
 
-  get tensors(): readonly [x: Tensor | null, y: Tensor | null] {
-    this.#tensors ??= this.#moved(this.#rows!.dataset.batch(this.#rows!.indices));
-    return this.#tensors;
+  get pair(): Pair<Input, Target> {
+    this.#pair ??= this.#gathered();
+    return this.#pair;
   }
 
-  set tensors(replacement: readonly [x: Tensor | null, y: Tensor | null]) {
-    this.#tensors = replacement;
-    this.#rows = null;
+  set pair(replacement: Pair<Input, Target>) {
+    this.#pair = replacement;
+    this.rows = null;
+  }
+
+  #gathered(): Pair<Input, Target> {
+    const { rows, device } = this;
+    if (rows === null) return [null, null];
+    return rows.dataset.gather(fromData(rows.indices, [rows.indices.length], { device }));
   }
 }
 
-/** A pass's batches after the first `done`; those of a data set that can gather get their tensors later. */
-export async function* batchesOf(
-  loader: DataLoader<LabelledBatch>,
+/** A pass's batches after the first `done`; those of a data set that can gather are gathered later. */
+export async function* batchesOf<Input, Target>(
+  loader: PairLoader<Input, Target>,
   pass: PassOrder,
   done: number,
   device: Device,
-): AsyncGenerator<Batch, void, undefined> {
+): AsyncGenerator<Batch<Input, Target>, void, undefined> {
   const { dataset } = loader;
   if (isGathered(dataset)) {
-    for (const indices of loader.batches(pass, done)) yield new Batch({ dataset, indices }, device);
+    for (const indices of loader.batches(pass, done)) yield Batch.ofRows({ dataset, indices }, device);
   } else {
-    for await (const tensors of loader.walk(pass, done)) yield new Batch(tensors, device);
+    for await (const pair of loader.walk(pass, done)) yield Batch.of(pair, device);
   }
 }

@@ -21,11 +21,14 @@ export { Recorder } from "./callbacks/recorder.js";
 export { ReduceOnPlateau, type ReduceOnPlateauOptions } from "./callbacks/reduce-on-plateau.js";
 export { SaveBest, type SaveBestOptions } from "./callbacks/save-best.js";
 export { NonFiniteError, TerminateOnNaN } from "./callbacks/terminate-on-nan.js";
-export type { EpochRecord, FitPosition, TrainingContext } from "./context.js";
-export { DataLoaders } from "./data-loaders.js";
+export type { AnyContext, FitPosition, TrainingContext } from "./context.js";
+export { type AnyLoaders, DataLoaders, type PairLoader } from "./data-loaders.js";
+export type { EpochRecord } from "./epoch-record.js";
 export {
+  type AnyCallback,
   type Callback,
   type CallbackState,
+  type CallbackTraits,
   Cancel,
   cancelBatch,
   cancelEpoch,
@@ -36,6 +39,7 @@ export {
   events,
 } from "./events.js";
 export { type ExportFormat, exportFormats, exportModel } from "./export-model.js";
+export type { FitOptions } from "./fit-options.js";
 export type { ClassificationReport, ReportRow } from "./interpretation/classification-report.js";
 export {
   type Answers,
@@ -43,13 +47,7 @@ export {
   Interpretation,
   type TopLoss,
 } from "./interpretation/interpretation.js";
-export {
-  type FitOptions,
-  Learner,
-  type LearnerOptions,
-  type LossFunction,
-  type OptimizerFactory,
-} from "./learner.js";
+export { Learner, type LearnerOptions } from "./learner.js";
 export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
 export type { Average, ClassScores, ConfusionMatrix } from "./metrics/class-scores.js";
 export {
@@ -60,9 +58,10 @@ export {
   recall,
   topKAccuracy,
 } from "./metrics/classification.js";
-export { averaged, type Metric, type MetricFunction, RunningMean, toMetric } from "./metrics/metric.js";
+export { averaged, type Metric, type MetricFunction, toMetric } from "./metrics/metric.js";
 export { perplexity } from "./metrics/perplexity.js";
 export { mae, mse, rmse } from "./metrics/regression.js";
+export { RunningMean } from "./metrics/running-mean.js";
 export type { Decoding } from "./predict/decoding.js";
 export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
 export type { ShowResultsOptions } from "./predict/show-results.js";
@@ -85,4 +84,5 @@ export type { LrSuggestions } from "./schedule/suggest-lr.js";
 export type { Json } from "./state/json.js";
 export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";
+export type { AnyTraining, LossFunction, Model, OptimizerFactory, Training } from "./training.js";
 export type { ValidationResult } from "./training-loop.js";

@@ -1,21 +1,8 @@
 import type { Tensor } from "@mnist/tensor";
 import type { Batch } from "./batch.js";
-import type { Learner } from "./learner.js";
-
-/** What one epoch came to. Losses are means; seconds are wall-clock. */
-export interface EpochRecord {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** Mean of the batches' training losses. */
-  readonly trainLoss: number;
-  /** Mean validation loss over the samples; NaN where there is no validation set. */
-  readonly validLoss: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  /** The training part. */
-  readonly seconds: number;
-  /** The validation part. */
-  readonly validSeconds: number;
-}
+import type { EpochRecord } from "./epoch-record.js";
+import { RunningMean } from "./metrics/running-mean.js";
+import type { AnyTraining, Training } from "./training.js";
 
 /** Where a fit stands between two batches. */
 export interface FitPosition {
@@ -25,9 +12,9 @@ export interface FitPosition {
   readonly batch: number;
 }
 
-/** What a callback sees of the fit under way. */
-export interface TrainingContext {
-  readonly learner: Learner;
+/** What a callback sees of the fit under way, whatever the batches look like. */
+export interface AnyContext {
+  readonly learner: AnyTraining;
   /** Epochs this fit is to run. */
   readonly epochs: number;
   /** The epoch under way, counted from 1. */
@@ -41,62 +28,76 @@ export interface TrainingContext {
   training: boolean;
   /** Where a resumed fit would go on; null within a batch, a validation or where nothing is trained. */
   position: FitPosition | null;
-  /** Input, target, prediction and loss of the batch under way; a callback may replace them. */
-  input: Tensor | null;
-  target: Tensor | null;
-  prediction: Tensor | null;
+  /** Loss of the batch under way; a callback may replace it. */
   loss: Tensor | null;
   /** Finished epochs. */
   readonly history: EpochRecord[];
 }
 
+/** What a callback sees of the fit under way. */
+export interface TrainingContext<Input = Tensor, Target = Tensor, Output = Tensor> extends AnyContext {
+  readonly learner: Training<Input, Target, Output>;
+  /** Input, target and prediction of the batch under way; a callback may replace them. */
+  input: Input | null;
+  target: Target | null;
+  prediction: Output | null;
+}
+
 /** The context as the loop keeps it: inputs and targets are made when a callback asks for them. */
-export class FitContext implements TrainingContext {
+export class FitContext<Input, Target, Output> implements TrainingContext<Input, Target, Output> {
   epoch = 0;
   batch = 0;
   batches = 0;
   step = 0;
   training = false;
   position: FitPosition | null = null;
-  data: Batch | null = null;
-  prediction: Tensor | null = null;
+  data: Batch<Input, Target> | null = null;
+  prediction: Output | null = null;
   loss: Tensor | null = null;
+  /** Losses of the training or validation under way. */
+  losses = new RunningMean();
   readonly history: EpochRecord[] = [];
 
   constructor(
-    readonly learner: Learner,
+    readonly learner: Training<Input, Target, Output>,
     readonly epochs: number,
   ) {}
 
   /** Goes on to a batch. */
-  take(data: Batch): void {
+  take(data: Batch<Input, Target>): void {
     this.data = data;
     this.prediction = null;
     this.loss = null;
     this.position = null;
   }
 
-  get input(): Tensor | null {
-    return this.data?.tensors[0] ?? null;
+  /** Samples of the batch under way. */
+  get samples(): number {
+    return this.data?.samples ?? 0;
   }
 
-  set input(replacement: Tensor | null) {
+  get input(): Input | null {
+    return this.data?.pair[0] ?? null;
+  }
+
+  set input(replacement: Input | null) {
     const data = present(this.data, "input");
-    data.tensors = [replacement, data.tensors[1]];
+    data.pair = [replacement, data.pair[1]];
   }
 
-  get target(): Tensor | null {
-    return this.data?.tensors[1] ?? null;
+  get target(): Target | null {
+    return this.data?.pair[1] ?? null;
   }
 
-  set target(replacement: Tensor | null) {
+  set target(replacement: Target | null) {
     const data = present(this.data, "target");
-    data.tensors = [data.tensors[0], replacement];
+    data.pair = [data.pair[0], replacement];
   }
 }
 
 /** A value of the batch under way. @throws Error where the event comes too early for it. */
-export function present<T>(value: T | null, name: string): T {
-  if (value === null) throw new Error(`context.${name} is not there yet at this event`);
+export function present<T>(value: T | null | undefined, name: string): T {
+  if (value === null || value === undefined)
+    throw new Error(`context.${name} is not there yet at this event`);
   return value;
 }

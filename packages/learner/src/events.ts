@@ -1,5 +1,6 @@
 import type { StateDict } from "@mnist/nn";
-import type { TrainingContext } from "./context.js";
+import type { Tensor } from "@mnist/tensor";
+import type { AnyContext, TrainingContext } from "./context.js";
 import type { Json } from "./state/json.js";
 
 /** fastai's events, in the order in which a fit meets them. */
@@ -35,25 +36,37 @@ export interface CallbackState {
   readonly tensors?: Readonly<StateDict>;
 }
 
-/**
- * Code that runs at the events of a fit: an object with a method for each event it cares about. Callbacks run by
- * ascending `order`, then as given. One with a `stateDict` has its state saved with the training's and given back to it,
- * after its `before…` events, when the fit is resumed.
- */
-export type Callback = {
+/** What is said of a callback beside its events. */
+export interface CallbackTraits {
   readonly name?: string;
   readonly order?: number;
   /** It has no part in what happens to a batch: `lrFind` does without it. */
   readonly isObserver?: boolean;
   /**
-   * What it does inside a training batch are the same operations on tensors every time, done at once: it is recorded with
+   * What it does inside a batch are the same operations on tensors every time, done at once: it is recorded with
    * the step, and not called again while that is replayed.
    */
   readonly isRecordable?: boolean;
   stateDict?(): CallbackState;
   /** @throws an error where the state is not one of this callback's. */
   loadStateDict?(state: CallbackState): void;
-} & { readonly [E in Event]?: (context: TrainingContext) => void | Promise<void> };
+}
+
+type Listening<Context> = CallbackTraits & {
+  readonly [E in Event]?: (context: Context) => void | Promise<void>;
+};
+
+/**
+ * Code that runs at the events of a fit: an object with a method for each event it cares about. Callbacks run by
+ * ascending `order`, then as given. One with a `stateDict` has its state saved with the training's and given back to it,
+ * after its `before…` events, when the fit is resumed.
+ */
+export type Callback<Input = Tensor, Target = Tensor, Output = Tensor> = Listening<
+  TrainingContext<Input, Target, Output>
+>;
+
+/** A callback for any training, as it looks at no input, target or prediction. */
+export type AnyCallback = Listening<AnyContext>;
 
 /** Thrown from a callback to leave a part of the loop; its `afterCancel…` and `after…` events still run. */
 export class Cancel extends Error {

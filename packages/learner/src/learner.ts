@@ -1,10 +1,12 @@
 import { noGrad } from "@mnist/autograd";
-import { type Module, type Parameter, type Summary, summary } from "@mnist/nn";
+import { type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
-import { type EpochRecord, FitContext } from "./context.js";
+import { FitContext } from "./context.js";
 import type { DataLoaders } from "./data-loaders.js";
+import type { EpochRecord } from "./epoch-record.js";
 import type { Callback } from "./events.js";
+import type { FitOptions } from "./fit-options.js";
 import { type Metric, type MetricFunction, toMetrics } from "./metrics/metric.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
 import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
@@ -23,33 +25,20 @@ import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
 import { named, readState, type StateFile, writeState } from "./state/state-file.js";
+import type { LossFunction, Model, OptimizerFactory, Training } from "./training.js";
 import { TrainingLoop, type ValidationResult } from "./training-loop.js";
 
-/** Loss of a batch: predictions and targets to a scalar tensor. */
-export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
-
-/** Makes the optimiser of a fit. @source fastai's opt_func */
-export type OptimizerFactory = (parameters: Parameter[], lr: number) => Optimizer;
-
-export interface LearnerOptions extends Partial<Decoding> {
-  readonly lossFunction: LossFunction;
+export interface LearnerOptions<Input = Tensor, Target = Tensor, Output = Tensor>
+  extends Partial<Decoding<Output, Target>> {
+  readonly lossFunction: LossFunction<Output, Target>;
   /** Plain SGD unless said otherwise. */
   readonly optimizer?: OptimizerFactory;
-  readonly metrics?: readonly (Metric | MetricFunction)[];
-  readonly callbacks?: readonly Callback[];
+  readonly metrics?: readonly (Metric<Output, Target> | MetricFunction<Output, Target>)[];
+  readonly callbacks?: readonly Callback<Input, Target, Output>[];
   /** Learning rate where `fit` is given none. */
   readonly lr?: number;
   /** Record a batch's work and replay it where the numbers are the same; true unless said otherwise. See `explain`. */
   readonly compile?: boolean;
-}
-
-export interface FitOptions {
-  /** Callbacks for this fit alone. */
-  readonly callbacks?: readonly Callback[];
-  /** Ends the fit between two batches. */
-  readonly signal?: AbortSignal;
-  /** What `learner.save()` wrote during a fit: goes on with that fit from there, bit for bit. Null starts anew. */
-  readonly resumeFrom?: StateFile | Uint8Array | null;
 }
 
 /**
@@ -59,29 +48,31 @@ export interface FitOptions {
  * const learner = new Learner(loaders, model, { lossFunction: crossEntropy, metrics: [accuracy] });
  * await learner.fit(5, 0.1);
  */
-export class Learner {
+export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
+  implements Training<Input, Target, Output>
+{
   static readonly name: string = "Learner";
 
-  readonly metrics: readonly Metric[];
-  readonly lossFunction: LossFunction;
+  readonly metrics: readonly Metric<Output, Target>[];
+  readonly lossFunction: LossFunction<Output, Target>;
   readonly lr: number;
   readonly compile: boolean;
-  readonly callbacks: Callback[];
+  readonly callbacks: Callback<Input, Target, Output>[];
   /** What predictions mean: that of the loss, unless the learner was given its own. */
-  readonly decoding: Decoding;
+  readonly decoding: Decoding<Output, Target>;
   /** The optimiser of the latest fit, which the next one goes on with. */
   optimizer: Optimizer | null = null;
   /** Epochs of all fits so far. */
   readonly history: EpochRecord[] = [];
   readonly #makeOptimizer: OptimizerFactory;
-  readonly #loop: TrainingLoop;
+  readonly #loop: TrainingLoop<Input, Target, Output>;
   /** The fit under way. */
-  #run: Run | null = null;
+  #run: Run<Input, Target, Output> | null = null;
 
   constructor(
-    readonly loaders: DataLoaders,
-    readonly model: Module,
-    options: LearnerOptions,
+    readonly loaders: DataLoaders<Input, Target>,
+    readonly model: Model<Input, Output>,
+    options: LearnerOptions<NoInfer<Input>, NoInfer<Target>, NoInfer<Output>>,
   ) {
     const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3, compile = true } = options;
     this.lossFunction = lossFunction;
@@ -103,7 +94,7 @@ export class Learner {
   async fit(
     epochs: number,
     lr = this.lr,
-    { callbacks = [], signal, resumeFrom = null }: FitOptions = {},
+    { callbacks = [], signal, resumeFrom = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     if (this.#run !== null) {
@@ -135,7 +126,11 @@ export class Learner {
    * @example
    * await learner.fitOneCycle(5, 0.1);
    */
-  fitOneCycle(epochs: number, lrMax = this.lr, options: FitOneCycleOptions = {}): Promise<EpochRecord[]> {
+  fitOneCycle(
+    epochs: number,
+    lrMax = this.lr,
+    options: FitOneCycleOptions<Input, Target, Output> = {},
+  ): Promise<EpochRecord[]> {
     return this.fit(epochs, lrMax, withSchedule(options, oneCycle(options)));
   }
 
@@ -144,7 +139,11 @@ export class Learner {
    *
    * @source fastai.callback.schedule.Learner.fit_flat_cos
    */
-  fitFlatCos(epochs: number, lr = this.lr, options: FitFlatCosOptions = {}): Promise<EpochRecord[]> {
+  fitFlatCos(
+    epochs: number,
+    lr = this.lr,
+    options: FitFlatCosOptions<Input, Target, Output> = {},
+  ): Promise<EpochRecord[]> {
     return this.fit(epochs, lr, withSchedule(options, flatCos(options)));
   }
 
@@ -190,7 +189,7 @@ export class Learner {
   /** Loss and metrics over a loader, the validation one unless said otherwise. */
   async validate(
     loader = this.loaders.valid,
-    { callbacks = [], signal }: Omit<FitOptions, "resumeFrom"> = {},
+    { callbacks = [], signal }: Omit<FitOptions<Input, Target, Output>, "resumeFrom"> = {},
   ): Promise<ValidationResult> {
     const { training } = this.model;
     try {
@@ -206,7 +205,7 @@ export class Learner {
    * @throws ArgumentError where there are none.
    * @source fastai.learner.Learner.get_preds
    */
-  getPreds(options: GetPredsOptions = {}): Promise<Predictions> {
+  getPreds(options: GetPredsOptions<Input, Target> = {}): Promise<Predictions<Output, Target>> {
     return gatherPredictions(this, options);
   }
 
@@ -235,12 +234,12 @@ export class Learner {
   }
 
   /** The training loop as text, with the callbacks that listen to each event. @source fastai.learner.Learner.show_training_loop */
-  showTrainingLoop(callbacks: readonly Callback[] = []): string {
+  showTrainingLoop(callbacks: readonly Callback<Input, Target, Output>[] = []): string {
     return printTrainingLoop(this.#newRun(0, callbacks).callbacks);
   }
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
-  predict(input: Tensor): Tensor {
+  predict(input: Input): Output {
     const { training } = this.model;
     this.model.eval();
     try {
@@ -258,7 +257,11 @@ export class Learner {
     return this.#loop.explain();
   }
 
-  #newRun(epochs: number, callbacks: readonly Callback[], signal?: AbortSignal): Run {
+  #newRun(
+    epochs: number,
+    callbacks: readonly Callback<Input, Target, Output>[],
+    signal?: AbortSignal,
+  ): Run<Input, Target, Output> {
     return new Run(new FitContext(this, epochs), [...this.callbacks, ...callbacks], signal);
   }
 }

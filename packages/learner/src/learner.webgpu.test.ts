@@ -1,7 +1,7 @@
-import { DataLoader, TensorDataset } from "@mnist/data";
+import { DataLoader, type Dataset, type LabelledBatch, TensorDataset } from "@mnist/data";
 import { BatchNorm1d, crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
-import { cpu, manualSeed, randint, randn, setDefaultDevice } from "@mnist/tensor";
+import { cpu, manualSeed, randint, randn, setDefaultDevice, type Tensor } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import {
@@ -65,6 +65,36 @@ it.each<[string, () => Callback[]]>([
   expect(resumed.map(({ trainLoss, metrics }) => [trainLoss, metrics.f1Score])).toEqual(
     history.map(({ trainLoss, metrics }) => [trainLoss, metrics.f1Score]),
   );
+});
+
+it("leaves alone what other code makes while a fit waits", async () => {
+  const learner = learnerOf(1);
+  const { dataset } = learner.loaders.train;
+  const turns: (() => void)[] = [];
+  const slow: Dataset<LabelledBatch> = {
+    length: dataset.length,
+    async batch(indices) {
+      await new Promise<void>((go) => void turns.push(go));
+      return dataset.batch(indices);
+    },
+  };
+  const loaders = new DataLoaders(new DataLoader(slow, { batchSize: 8 }));
+  const waiting = new Learner(loaders, learner.model, { lossFunction: crossEntropy });
+  const late: Callback = { afterLoss: () => new Promise<void>((go) => void turns.push(go)) };
+  const fit = waiting.fit(1, 0.1, { callbacks: [late] });
+  const made: Tensor[] = [];
+  let isOver = false;
+  void fit.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await new Promise((go) => setTimeout(go, 0));
+    made.push(...new Linear(4, 3).parameters());
+    turns.shift()?.();
+  }
+  expect((await fit)[0]!.trainLoss).toBeGreaterThan(0);
+  expect(made.length).toBeGreaterThan(20);
+  for (const weights of made) expect(Number.isFinite(await weights.sum().item())).toBe(true);
 });
 
 it("reads losses, predictions and suggestions back", async () => {

@@ -1,7 +1,8 @@
 import type { PassOrder } from "@mnist/data";
+import { Scope } from "@mnist/tensor";
 import type { FitContext } from "./context.js";
-import { type Callback, Cancel, type Event } from "./events.js";
-import { RunningMean } from "./metrics/metric.js";
+import { type Callback, type CallbackTraits, Cancel, type Event } from "./events.js";
+import { RunningMean } from "./metrics/running-mean.js";
 import type { PassState } from "./state/training-state.js";
 
 /** One pass over the training set under way. */
@@ -24,13 +25,15 @@ export class Pass {
 }
 
 /** One fit or validation under way: who listens, and how its parts begin, end and are cancelled. */
-export class Run {
-  readonly callbacks: readonly Callback[];
+export class Run<Input, Target, Output> {
+  readonly callbacks: readonly Callback<Input, Target, Output>[];
   pass: Pass | null = null;
+  /** Holds the memory of the batch under way. */
+  #batch: Scope | null = null;
 
   constructor(
-    readonly context: FitContext,
-    callbacks: readonly Callback[],
+    readonly context: FitContext<Input, Target, Output>,
+    callbacks: readonly Callback<Input, Target, Output>[],
     readonly signal?: AbortSignal,
   ) {
     this.callbacks = [...callbacks].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
@@ -41,17 +44,37 @@ export class Run {
   }
 
   /** Callbacks whose part in a training batch can be recorded. */
-  get recordable(): readonly Callback[] {
+  get recordable(): readonly Callback<Input, Target, Output>[] {
     return this.callbacks.filter((callback) => callback.isRecordable === true);
   }
 
-  /** Who listens to any of the events, in words; null where nobody does. */
-  listener(events: readonly Event[], callbacks = this.callbacks): string | null {
-    for (const callback of callbacks) {
+  /** Who of those that count listens to any of the events, in words; null where nobody does. */
+  listener(
+    events: readonly Event[],
+    counts: (callback: CallbackTraits) => boolean = () => true,
+  ): string | null {
+    for (const callback of this.callbacks.filter(counts)) {
       const event = events.find((each) => callback[each] !== undefined);
       if (event !== undefined) return `callback ${callback.name ?? "without a name"} listens to ${event}`;
     }
     return null;
+  }
+
+  /** Synchronous work whose tensors belong to the batch under way, where there is one. */
+  inBatch<T>(work: () => T): T {
+    return this.#batch === null ? work() : this.#batch.run(work);
+  }
+
+  /** Does something with a batch, after which the memory of what was made `inBatch` is given back. */
+  async batch<T>(work: () => Promise<T>): Promise<T> {
+    const scope = new Scope();
+    this.#batch = scope;
+    try {
+      return await work();
+    } finally {
+      this.#batch = null;
+      scope.release();
+    }
   }
 
   /** Tells the recordable callbacks, within a recording. @throws TypeError where one answers later. */
@@ -70,7 +93,7 @@ export class Run {
     let failure: Failure | null = null;
     for (const callback of this.callbacks) {
       try {
-        const done = callback[event]?.(this.context);
+        const done = callback[event] && this.inBatch(() => callback[event]?.(this.context));
         if (done !== undefined) await done;
       } catch (error) {
         if (!isEnd) throw error;

@@ -1,4 +1,4 @@
-import { type Callback, type Event, events } from "./events.js";
+import { type CallbackTraits, type Event, events } from "./events.js";
 
 /** A line of the loop: a part's beginning or end, or an event. */
 type Line = readonly [depth: number, what: Event | `${"Start" | "End"} ${string}`];
@@ -42,13 +42,15 @@ const loop: readonly Line[] = [
 ];
 
 /** What a callback is called where it is shown. */
-export function callbackName(callback: Callback): string {
+export function callbackName(callback: CallbackTraits): string {
   const own = callback.constructor.name;
   return callback.name ?? (own === "Object" ? "callback" : own);
 }
 
 /** The training loop, and which callbacks, in their order, listen to each of its events. */
-export function printTrainingLoop(callbacks: readonly Callback[]): string {
+export function printTrainingLoop(
+  callbacks: readonly (CallbackTraits & { readonly [E in Event]?: unknown })[],
+): string {
   const listeners = (event: string): string =>
     callbacks
       .filter((callback) => callback[event as Event] !== undefined)

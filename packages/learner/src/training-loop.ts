@@ -1,14 +1,15 @@
-import type { DataLoader, LabelledBatch, PassOrder } from "@mnist/data";
-import { keep, scope } from "@mnist/tensor";
+import type { PassOrder } from "@mnist/data";
+import { keep } from "@mnist/tensor";
 import { type Batch, batchesOf } from "./batch.js";
+import { BatchStep } from "./batch-step.js";
+import { training, validation } from "./batch-work.js";
 import { breathe } from "./breathe.js";
-import type { Learner } from "./learner.js";
-import { RunningMean } from "./metrics/metric.js";
-import { deviceOf } from "./recordable.js";
+import type { PairLoader } from "./data-loaders.js";
+import { deviceOf } from "./device-of.js";
+import { RunningMean } from "./metrics/running-mean.js";
 import { Pass, type Run } from "./run.js";
 import type { Resumption } from "./state/resumption.js";
-import { TrainingStep } from "./training-step.js";
-import { ValidationStep } from "./validation-step.js";
+import type { Training } from "./training.js";
 
 /** What a validation came to. */
 export interface ValidationResult {
@@ -17,17 +18,17 @@ export interface ValidationResult {
 }
 
 /** A learner's epochs, and their batches, with the events that callbacks listen to. */
-export class TrainingLoop {
-  readonly #trainingStep: TrainingStep;
-  readonly #validationStep: ValidationStep;
+export class TrainingLoop<Input, Target, Output> {
+  readonly #trainingStep: BatchStep<Input, Target, Output>;
+  readonly #validationStep: BatchStep<Input, Target, Output>;
 
-  constructor(readonly learner: Learner) {
-    this.#trainingStep = new TrainingStep(learner);
-    this.#validationStep = new ValidationStep(learner);
+  constructor(readonly learner: Training<Input, Target, Output>) {
+    this.#trainingStep = new BatchStep(learner, training);
+    this.#validationStep = new BatchStep(learner, validation);
   }
 
   /** All epochs of a fit, or those that are left of one. */
-  fit(run: Run, resumption: Resumption | null): Promise<void> {
+  fit(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
     return run.part("Fit", () => this.#epochs(run, resumption));
   }
 
@@ -36,7 +37,7 @@ export class TrainingLoop {
     return `training: ${this.#trainingStep.explain()}\n\nvalidation: ${this.#validationStep.explain()}`;
   }
 
-  async #epochs(run: Run, resumption: Resumption | null): Promise<void> {
+  async #epochs(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
     const { context } = run;
     // Once more, as the callbacks' beforeFit has set them back to the beginning.
     resumption?.apply(run);
@@ -55,7 +56,7 @@ export class TrainingLoop {
     }
   }
 
-  async #epoch(run: Run, resumption: Resumption | null): Promise<void> {
+  async #epoch(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
     const { context } = run;
     this.learner.model.train();
     context.training = true;
@@ -71,30 +72,38 @@ export class TrainingLoop {
     this.learner.history.push(record);
   }
 
-  async #trainBatches(run: Run, resumption: Resumption | null): Promise<void> {
+  async #trainBatches(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
+    const { context } = run;
     const { train: loader } = this.learner.loaders;
     resumption?.apply(run);
     const pass = resumption?.pass() ?? new Pass(loader.pass());
     run.pass = pass;
     const done = resumption?.position.batch ?? 0;
+    context.losses = pass.losses;
     this.#trainingStep.begin(run);
-    await this.#eachBatch(run, { loader, pass: pass.drawn, done }, () =>
-      this.#trainingStep.run(run, pass.losses),
-    );
+    await this.#eachBatch(run, { loader, pass: pass.drawn, done }, async () => {
+      await this.#trainingStep.run(run);
+      context.step++;
+    });
   }
 
   /** Loss and metrics over a loader. */
-  async validate(run: Run, loader: DataLoader<LabelledBatch> | null): Promise<ValidationResult> {
+  async validate(
+    run: Run<Input, Target, Output>,
+    loader: PairLoader<Input, Target> | null,
+  ): Promise<ValidationResult> {
     if (loader === null) return { loss: Number.NaN, metrics: {} };
     const losses = new RunningMean();
     for (const metric of this.learner.metrics) metric.reset();
     this.learner.model.eval();
-    run.context.training = false;
-    run.context.position = null;
+    const { context } = run;
+    context.training = false;
+    context.position = null;
+    context.losses = losses;
     await run.part("Validate", () => {
       this.#validationStep.begin(run);
       return this.#eachBatch(run, { loader, pass: loader.pass(), done: 0 }, () =>
-        this.#validationStep.run(run, losses),
+        this.#validationStep.run(run),
       );
     });
     const metrics: Record<string, number> = {};
@@ -102,14 +111,18 @@ export class TrainingLoop {
     return { loss: await losses.value(), metrics };
   }
 
-  async #eachBatch(run: Run, { loader, pass, done }: Walk, work: () => Promise<void>): Promise<void> {
+  async #eachBatch(
+    run: Run<Input, Target, Output>,
+    { loader, pass, done }: Walk<Input, Target>,
+    work: () => Promise<void>,
+  ): Promise<void> {
     const { context } = run;
     context.batches = loader.length;
     context.batch = done;
     run.throwIfAborted();
     const batches = batchesOf(loader, pass, done, deviceOf(this.learner.model));
     try {
-      while (await scope(() => this.#nextBatch(run, batches, work))) {
+      while (await run.batch(() => this.#nextBatch(run, batches, work))) {
         context.batch++;
         await breathe();
         run.throwIfAborted();
@@ -121,13 +134,13 @@ export class TrainingLoop {
 
   /** Works on the next batch; false if there is none. */
   async #nextBatch(
-    run: Run,
-    batches: AsyncGenerator<Batch, void>,
+    run: Run<Input, Target, Output>,
+    batches: AsyncGenerator<Batch<Input, Target>, void>,
     work: () => Promise<void>,
   ): Promise<boolean> {
     const { context } = run;
     const { training, epoch } = context;
-    const next = await batches.next();
+    const next = await run.inBatch(() => batches.next());
     if (next.done) return false;
     context.take(next.value);
     await run.part("Batch", work, () => {
@@ -139,8 +152,8 @@ export class TrainingLoop {
 }
 
 /** A loader on its way through a pass. */
-interface Walk {
-  readonly loader: DataLoader<LabelledBatch>;
+interface Walk<Input, Target> {
+  readonly loader: PairLoader<Input, Target>;
   readonly pass: PassOrder;
   /** Batches that are behind it. */
   readonly done: number;

@@ -1,4 +1,4 @@
-import type { Module } from "@mnist/nn";
+import type { AnyModule } from "@mnist/nn";
 import { Tensor } from "@mnist/tensor";
 
 interface Property {
@@ -17,7 +17,7 @@ export class Watch {
   #others: readonly unknown[] = [];
 
   constructor(
-    readonly modules: () => readonly Module[],
+    readonly modules: () => readonly AnyModule[],
     readonly more: () => readonly unknown[],
   ) {}
 
@@ -54,7 +54,7 @@ function alike(left: readonly unknown[], right: readonly unknown[]): boolean {
 
 const ofTensors = ["storage", "tape", "grad"];
 
-function propertiesOf(module: Module): Property[] {
+function propertiesOf(module: AnyModule): Property[] {
   return module.modules().flatMap((owner) =>
     Object.entries(owner).flatMap(([key, value]) => {
       const own = { owner, key, value };

@@ -3,7 +3,8 @@ export { type Architecture, printSettings, pythonFloat, type Setting } from "./d
 export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
 export * from "./init.js";
 export type { ExampleInputs } from "./inspect/observe.js";
-export { type Summary, type SummaryRow, summary } from "./inspect/summary.js";
+export { summary } from "./inspect/summary.js";
+export type { Summary, SummaryRow } from "./inspect/summary-row.js";
 export * from "./layers/activations.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";

@@ -43,7 +43,7 @@ export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
 export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.js";
 export { type NestedArray, readNow } from "./read.js";
-export { keep, scope } from "./scope.js";
+export { keep, Scope, scope } from "./scope.js";
 export { broadcastShapes, type Shape, sizeOf } from "./shape.js";
 export { mapTensors, tensorsIn } from "./structure.js";
 export * from "./tensor.js";

@@ -1,12 +1,13 @@
 import { stack, type Tensor, tensor } from "@mnist/tensor";
 import { SampleRandom } from "../sample-random.js";
+import { type BatchDraw, drawByIndex } from "./batch-draw.js";
 import { joinStructures } from "./batch-structure.js";
-import { type BatchDraw, type Dataset, drawByIndex, type MapDataset } from "./dataset.js";
+import type { Dataset, MapDataset } from "./dataset.js";
 
 /** What {@link defaultCollate} makes of samples of one type: numbers and booleans become tensors. */
 export type Collated<Sample> = Sample extends Tensor | number | boolean
   ? Tensor
-  : Sample extends readonly unknown[] | Readonly<Record<string, unknown>>
+  : Sample extends object
     ? { -readonly [Place in keyof Sample]: Collated<Sample[Place]> }
     : never;
 

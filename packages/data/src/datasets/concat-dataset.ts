@@ -1,6 +1,7 @@
 import { ArgumentError, cat } from "@mnist/tensor";
+import type { BatchDraw } from "./batch-draw.js";
 import { joinStructures } from "./batch-structure.js";
-import type { BatchDraw, SyncDataset } from "./dataset.js";
+import type { SyncDataset } from "./dataset.js";
 import { takeRows } from "./tensor-dataset.js";
 
 /**

@@ -1,9 +1,10 @@
-import { type Device, type DType, fromData, keep, selectedDevice, type Tensor } from "@mnist/tensor";
+import { type Device, fromData, keep, selectedDevice, type Tensor } from "@mnist/tensor";
 import type { DigitImages } from "../images/digit-images.js";
 import type { WorkerSide } from "../prefetch/worker-side.js";
 import type { LabelledBatch } from "./dataset.js";
 import type { GatheredDataset } from "./gathered-dataset.js";
 import {
+  type ImageDatasetOptions,
   labelledPictures,
   levelsOf,
   type PictureOptions,
@@ -11,20 +12,6 @@ import {
   targetsOf,
 } from "./labelled-pictures.js";
 import type { PictureDataset } from "./transformed-dataset.js";
-
-export interface ImageDatasetOptions {
-  /** Keep pixels at 0..255 in place of 0..1. */
-  readonly rawPixels?: boolean;
-  /** What a label becomes; itself unless said otherwise. */
-  readonly target?: (label: number) => number;
-  /** Shape of one sample's target; a scalar unless said otherwise. */
-  readonly targetShape?: readonly number[];
-  /** int32, as class indices are, unless said otherwise. */
-  readonly targetType?: DType;
-  /** Shape of one picture: flat `[784]` unless said otherwise, `[1, 28, 28]` for convolutions. */
-  readonly imageShape?: readonly number[];
-  readonly device?: Device;
-}
 
 /**
  * Pictures kept as bytes and turned to float32 a batch at a time: x [batch, …imageShape] with pixels 0..1 (white ink 1),

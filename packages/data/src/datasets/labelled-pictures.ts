@@ -1,7 +1,20 @@
-import { fromData, selectedDevice, type Tensor } from "@mnist/tensor";
+import { type Device, type DType, fromData, selectedDevice, type Tensor } from "@mnist/tensor";
 import type { PictureBatch } from "../prefetch/picture-work.js";
 import type { LabelledBatch } from "./dataset.js";
-import type { ImageDatasetOptions } from "./image-dataset.js";
+
+export interface ImageDatasetOptions {
+  /** Keep pixels at 0..255 in place of 0..1. */
+  readonly rawPixels?: boolean;
+  /** What a label becomes; itself unless said otherwise. */
+  readonly target?: (label: number) => number;
+  /** Shape of one sample's target; a scalar unless said otherwise. */
+  readonly targetShape?: readonly number[];
+  /** int32, as class indices are, unless said otherwise. */
+  readonly targetType?: DType;
+  /** Shape of one picture: flat `[784]` unless said otherwise, `[1, 28, 28]` for convolutions. */
+  readonly imageShape?: readonly number[];
+  readonly device?: Device;
+}
 
 /** The options with what holds where nothing is said; `size` is the pixels of a picture. */
 export type PictureOptions = Required<Omit<ImageDatasetOptions, "device">> &

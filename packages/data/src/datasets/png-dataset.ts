@@ -2,9 +2,15 @@ import { ArgumentError } from "@mnist/tensor";
 import { decodePng } from "../images/png/decode-png.js";
 import type { GatheredPictures } from "../prefetch/picture-work.js";
 import { makeBatch, type WorkerSide } from "../prefetch/worker-side.js";
-import type { BatchDraw, LabelledBatch } from "./dataset.js";
-import type { ImageDatasetOptions } from "./image-dataset.js";
-import { labelledPictures, levelsOf, type PictureOptions, pictureOptions } from "./labelled-pictures.js";
+import type { BatchDraw } from "./batch-draw.js";
+import type { LabelledBatch } from "./dataset.js";
+import {
+  type ImageDatasetOptions,
+  labelledPictures,
+  levelsOf,
+  type PictureOptions,
+  pictureOptions,
+} from "./labelled-pictures.js";
 import type { PictureDataset } from "./transformed-dataset.js";
 
 /** A PNG as it is stored, and what it is. */

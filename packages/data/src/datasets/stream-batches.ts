@@ -1,10 +1,32 @@
 import type { Collate } from "./collate.js";
+import type { IterableDataset } from "./dataset.js";
 
 /** What a stream is cut by. */
-export interface StreamOptions<Sample, Batch> {
+interface StreamOptions<Sample, Batch> {
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly collate: Collate<Sample, Batch>;
+}
+
+/** A stream's batches, whatever its samples are. */
+export interface BatchStream<Batch> {
+  /** Samples of a pass, where the stream says it. */
+  readonly length: number | undefined;
+  /** Null where the samples arrive later. */
+  readonly now: (() => Generator<Batch, void, undefined>) | null;
+  later(): AsyncGenerator<Batch, void, undefined>;
+}
+
+/** Cuts a stream into batches. */
+export function batchStream<Sample, Batch>(
+  stream: IterableDataset<Sample>,
+  options: StreamOptions<Sample, Batch>,
+): BatchStream<Batch> {
+  return {
+    length: stream.length,
+    now: Symbol.iterator in stream ? () => batchesNow(stream, options) : null,
+    later: () => batchesLater(stream, options),
+  };
 }
 
 /** Gathers samples into batches. */
@@ -26,7 +48,7 @@ class Filling<Sample, Batch> {
 }
 
 /** A stream's samples, batch by batch. */
-export function* streamBatches<Sample, Batch>(
+function* batchesNow<Sample, Batch>(
   stream: Iterable<Sample>,
   options: StreamOptions<Sample, Batch>,
 ): Generator<Batch, void, undefined> {
@@ -36,7 +58,7 @@ export function* streamBatches<Sample, Batch>(
 }
 
 /** The same of a stream whose samples may arrive later. */
-export async function* streamBatchesLater<Sample, Batch>(
+async function* batchesLater<Sample, Batch>(
   stream: Iterable<Sample> | AsyncIterable<Sample>,
   options: StreamOptions<Sample, Batch>,
 ): AsyncGenerator<Batch, void, undefined> {

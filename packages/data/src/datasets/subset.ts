@@ -8,7 +8,8 @@ import {
   type Tensor,
 } from "@mnist/tensor";
 import type { WorkerSide } from "../prefetch/worker-side.js";
-import type { BatchDraw, SyncDataset } from "./dataset.js";
+import type { BatchDraw } from "./batch-draw.js";
+import type { SyncDataset } from "./dataset.js";
 import { isGathered } from "./gathered-dataset.js";
 
 /**

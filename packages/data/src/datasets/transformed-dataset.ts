@@ -1,7 +1,8 @@
 import { ArgumentError } from "@mnist/tensor";
 import { makeBatch, type WorkerSide } from "../prefetch/worker-side.js";
 import type { Transform } from "../transforms/transform.js";
-import type { BatchDraw, SyncDataset } from "./dataset.js";
+import type { BatchDraw } from "./batch-draw.js";
+import type { SyncDataset } from "./dataset.js";
 
 /** A data set of pictures that worker threads can make: an ImageDataset, a PngDataset, a Subset of one. */
 export interface PictureDataset<Batch> extends SyncDataset<Batch> {

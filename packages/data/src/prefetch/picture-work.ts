@@ -1,5 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
-import type { BatchDraw } from "../datasets/dataset.js";
+import type { BatchDraw } from "../datasets/batch-draw.js";
 import { FileError } from "../file-error.js";
 import { decodePng, toGrayscale } from "../images/png/decode-png.js";
 import { SampleRandom } from "../sample-random.js";

@@ -1,5 +1,5 @@
 /** What the loader's own worker threads run; tooling/build/embed-worker.js bundles it into embedded-worker.ts. */
-import type { BatchDraw } from "../datasets/dataset.js";
+import type { BatchDraw } from "../datasets/batch-draw.js";
 import { answerRequests } from "./message-port.js";
 import { type GatheredPictures, makePictures, type PictureWork } from "./picture-work.js";
 

@@ -1,5 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
-import type { BatchDraw, Dataset } from "../datasets/dataset.js";
+import type { BatchDraw } from "../datasets/batch-draw.js";
+import type { Dataset } from "../datasets/dataset.js";
 import { type PackedBatch, unpackBatch } from "./packed-batch.js";
 import type { PictureBatch } from "./picture-work.js";
 import type { PictureRequest } from "./picture-worker.js";

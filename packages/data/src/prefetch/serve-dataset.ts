@@ -1,5 +1,5 @@
+import type { BatchDraw } from "../datasets/batch-draw.js";
 import type { Collate } from "../datasets/collate.js";
-import type { BatchDraw } from "../datasets/dataset.js";
 import { type LoadableDataset, toDataset } from "../datasets/loadable-dataset.js";
 import { answerRequests } from "./message-port.js";
 import { packBatch } from "./packed-batch.js";

@@ -1,4 +1,4 @@
-import { drawByIndex } from "../datasets/dataset.js";
+import { drawByIndex } from "../datasets/batch-draw.js";
 import { type GatheredPictures, makePictures, type PictureBatch, type PictureWork } from "./picture-work.js";
 
 /** A data set's batches cut in two: the pictures, which any thread can make of bytes, and the rest. */

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
 import { EpochLogger } from "./epoch-logger.js";
 
 function cell(value: string | number): string {

@@ -1,5 +1,5 @@
-import type { TrainingContext } from "../context.js";
-import { type Callback, type CallbackState, cancelFit } from "../events.js";
+import type { AnyContext } from "../context.js";
+import { type AnyCallback, type CallbackState, cancelFit } from "../events.js";
 import { Checked } from "../state/checked.js";
 import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
 
@@ -10,7 +10,7 @@ import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
  * @example
  * await learner.fit(100, 0.1, { callbacks: [new EarlyStopping({ monitor: "accuracy", patience: 3 })] });
  */
-export class EarlyStopping implements Callback {
+export class EarlyStopping implements AnyCallback {
   static readonly name: string = "EarlyStopping";
 
   readonly name = EarlyStopping.name;
@@ -34,7 +34,7 @@ export class EarlyStopping implements Callback {
     if (this.stoppedAfter !== null) throw cancelFit();
   }
 
-  afterEpoch(context: TrainingContext): void {
+  afterEpoch(context: AnyContext): void {
     const record = recordOf(context);
     if (record === null || !this.#patience.isOver(record)) return;
     this.stoppedAfter = record.epoch;

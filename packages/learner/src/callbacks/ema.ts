@@ -1,8 +1,8 @@
 import { noGrad } from "@mnist/autograd";
-import type { Module, StateDict } from "@mnist/nn";
+import type { AnyModule, StateDict } from "@mnist/nn";
 import { ArgumentError, isFloat } from "@mnist/tensor";
-import type { TrainingContext } from "../context.js";
-import type { Callback, CallbackState } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
 
 export interface EMAOptions {
@@ -20,7 +20,7 @@ export interface EMAOptions {
  * @throws ArgumentError for a decay outside 0..1.
  * @source torch.optim.swa_utils.AveragedModel with get_ema_avg_fn
  */
-export class EMA implements Callback {
+export class EMA implements AnyCallback {
   static readonly name: string = "EMA";
 
   readonly name = EMA.name;
@@ -46,7 +46,7 @@ export class EMA implements Callback {
     return this.#average;
   }
 
-  beforeFit({ learner, step }: TrainingContext): void {
+  beforeFit({ learner, step }: AnyContext): void {
     const state = Object.entries(learner.model.stateDict());
     this.#average = noGrad(() => Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])));
     this.#steps = step;
@@ -54,11 +54,11 @@ export class EMA implements Callback {
   }
 
   /** Where a state was saved at the end of an epoch by one who saw the average. */
-  beforeEpoch({ learner }: TrainingContext): void {
+  beforeEpoch({ learner }: AnyContext): void {
     if (this.#isSwapped) this.#swap(learner.model);
   }
 
-  afterBatch({ training, step, learner }: TrainingContext): void {
+  afterBatch({ training, step, learner }: AnyContext): void {
     if (!training || step === this.#steps) return;
     const isFirst = this.#steps === 0;
     this.#steps = step;
@@ -72,26 +72,26 @@ export class EMA implements Callback {
     });
   }
 
-  beforeValidate({ learner }: TrainingContext): void {
+  beforeValidate({ learner }: AnyContext): void {
     if (Object.keys(this.#average).length > 0 && !this.#isSwapped) this.#swap(learner.model);
   }
 
   /** A validation outside a fit has no epoch whose end could swap back. */
-  afterValidate({ learner, epoch }: TrainingContext): void {
+  afterValidate({ learner, epoch }: AnyContext): void {
     if (this.#isSwapped && epoch === 0) this.#swap(learner.model);
   }
 
-  afterEpoch({ learner }: TrainingContext): void {
+  afterEpoch({ learner }: AnyContext): void {
     if (this.#isSwapped) this.#swap(learner.model);
   }
 
-  afterFit({ learner }: TrainingContext): void {
+  afterFit({ learner }: AnyContext): void {
     if (!this.#keep) return;
     learner.model.loadStateDict(this.#average);
     this.#average = {};
   }
 
-  #swap(model: Module): void {
+  #swap(model: AnyModule): void {
     this.#isSwapped = !this.#isSwapped;
     noGrad(() => {
       for (const [name, value] of Object.entries(model.stateDict())) {

@@ -3,8 +3,8 @@ import type { StateDict } from "@mnist/nn";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { present, type TrainingContext } from "../context.js";
 import { type Callback, type CallbackState, cancelBatch } from "../events.js";
-import type { Learner } from "../learner.js";
 import { Checked } from "../state/checked.js";
+import type { AnyTraining } from "../training.js";
 
 /**
  * Adds up the gradients of batches, and steps when they come from so many samples: the steps of a larger batch in the memory
@@ -18,7 +18,7 @@ export class GradientAccumulation implements Callback {
 
   readonly name = GradientAccumulation.name;
   readonly order = 6;
-  #learner: Learner | null = null;
+  #learner: AnyTraining | null = null;
   #count = 0;
   #unscaled: Tensor | null = null;
 

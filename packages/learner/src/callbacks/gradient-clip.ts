@@ -1,6 +1,6 @@
 import { clipGradNorm_ } from "@mnist/nn/optim";
-import type { TrainingContext } from "../context.js";
-import type { Callback } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback } from "../events.js";
 
 export interface GradientClipOptions {
   /** The greatest norm of all gradients together. @default 1 */
@@ -10,7 +10,7 @@ export interface GradientClipOptions {
 }
 
 /** Scales the gradients down to a greatest norm before every step. @source fastai.callback.training.GradientClip */
-export class GradientClip implements Callback {
+export class GradientClip implements AnyCallback {
   static readonly name: string = "GradientClip";
 
   readonly name = GradientClip.name;
@@ -24,7 +24,7 @@ export class GradientClip implements Callback {
     this.#normType = normType;
   }
 
-  beforeStep({ learner }: TrainingContext): void {
+  beforeStep({ learner }: AnyContext): void {
     clipGradNorm_(learner.model.parameters(), this.#maxNorm, { normType: this.#normType });
   }
 }

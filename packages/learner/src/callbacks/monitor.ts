@@ -1,5 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
-import type { EpochRecord, TrainingContext } from "../context.js";
+import type { AnyContext } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
 import type { Checked } from "../state/checked.js";
 import type { Json } from "../state/json.js";
 
@@ -13,7 +14,7 @@ export interface MonitorOptions {
 }
 
 /** The record of the epoch that ends; null where the epoch was cancelled. */
-export function recordOf({ history, epoch }: TrainingContext): EpochRecord | null {
+export function recordOf({ history, epoch }: AnyContext): EpochRecord | null {
   const record = history.at(-1);
   return record?.epoch === epoch ? record : null;
 }

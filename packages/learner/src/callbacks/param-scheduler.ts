@@ -1,7 +1,7 @@
 import type { Optimizer, Scheduler } from "@mnist/nn/optim";
 import { ArgumentError } from "@mnist/tensor";
-import type { TrainingContext } from "../context.js";
-import type { Callback, CallbackState } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
 
 /** Makes the schedule of a fit that has so many steps: batches, or epochs where it moves once an epoch. */
@@ -20,7 +20,7 @@ export interface ParamSchedulerOptions {
  * const decay = new ParamScheduler((optimizer) => new StepLR(optimizer, { stepSize: 2 }), { every: "epoch" });
  * await learner.fit(6, 0.1, { callbacks: [decay] });
  */
-export class ParamScheduler implements Callback {
+export class ParamScheduler implements AnyCallback {
   static readonly name: string = "ParamScheduler";
 
   readonly name = ParamScheduler.name;
@@ -35,7 +35,7 @@ export class ParamScheduler implements Callback {
     this.#every = every;
   }
 
-  beforeFit({ learner, epochs }: TrainingContext): void {
+  beforeFit({ learner, epochs }: AnyContext): void {
     const { optimizer, loaders } = learner;
     if (optimizer === null) {
       throw new ArgumentError({
@@ -47,11 +47,11 @@ export class ParamScheduler implements Callback {
     this.#scheduler = this.make(optimizer, this.#every === "batch" ? epochs * loaders.train.length : epochs);
   }
 
-  beforeEpoch({ epoch }: TrainingContext): void {
+  beforeEpoch({ epoch }: AnyContext): void {
     if (this.#every === "epoch") this.#scheduler?.moveTo(epoch - 1);
   }
 
-  beforeBatch({ training, epoch, batch, batches }: TrainingContext): void {
+  beforeBatch({ training, epoch, batch, batches }: AnyContext): void {
     if (training && this.#every === "batch") this.#scheduler?.moveTo((epoch - 1) * batches + batch);
   }
 

@@ -1,5 +1,5 @@
-import type { TrainingContext } from "../context.js";
-import type { Callback } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback } from "../events.js";
 
 /** How far a fit is. */
 export interface Progress {
@@ -28,7 +28,7 @@ export interface ProgressOptions {
  * @example
  * new ProgressCallback(({ fraction, loss }) => console.log(`${Math.round(100 * fraction)} %`, loss));
  */
-export class ProgressCallback implements Callback {
+export class ProgressCallback implements AnyCallback {
   static readonly name: string = "ProgressCallback";
 
   readonly name = ProgressCallback.name;
@@ -49,7 +49,7 @@ export class ProgressCallback implements Callback {
     this.#loss = null;
   }
 
-  async afterBatch({ training, epoch, epochs, batch, batches, loss }: TrainingContext): Promise<void> {
+  async afterBatch({ training, epoch, epochs, batch, batches, loss }: AnyContext): Promise<void> {
     const now = performance.now();
     const isEdge = batch === 0 || batch === batches - 1;
     if (epoch === 0 || (!isEdge && now - this.#latest < this.#interval)) return;

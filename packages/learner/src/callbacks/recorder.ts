@@ -1,7 +1,7 @@
 import { noGrad } from "@mnist/autograd";
 import { keep, stack, type Tensor } from "@mnist/tensor";
-import type { TrainingContext } from "../context.js";
-import type { Callback, CallbackState } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback, CallbackState } from "../events.js";
 import { momentumOf } from "../schedule/momentum.js";
 import { smoothed } from "../schedule/smooth-loss.js";
 import { Checked } from "../state/checked.js";
@@ -16,7 +16,7 @@ import { Checked } from "../state/checked.js";
  * await learner.fitOneCycle(1, 0.1, { callbacks: [recorder] });
  * recorder.losses.length; // the batches of an epoch
  */
-export class Recorder implements Callback {
+export class Recorder implements AnyCallback {
   static readonly name: string = "Recorder";
 
   readonly name = Recorder.name;
@@ -40,7 +40,7 @@ export class Recorder implements Callback {
     this.#unread = [];
   }
 
-  afterBatch({ training, loss, learner }: TrainingContext): void {
+  afterBatch({ training, loss, learner }: AnyContext): void {
     if (!training || loss === null) return;
     const group = learner.optimizer?.paramGroups[0];
     this.#unread.push(keep(loss.detach()));

@@ -1,6 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
-import type { TrainingContext } from "../context.js";
-import type { Callback, CallbackState } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
 import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
 
@@ -17,7 +17,7 @@ export interface ReduceOnPlateauOptions extends PatienceOptions {
  * @throws ArgumentError for a factor that is not above 1.
  * @source fastai.callback.tracker.ReduceLROnPlateau
  */
-export class ReduceOnPlateau implements Callback {
+export class ReduceOnPlateau implements AnyCallback {
   static readonly name: string = "ReduceOnPlateau";
 
   readonly name = ReduceOnPlateau.name;
@@ -44,7 +44,7 @@ export class ReduceOnPlateau implements Callback {
     this.#patience.reset();
   }
 
-  afterEpoch(context: TrainingContext): void {
+  afterEpoch(context: AnyContext): void {
     const record = recordOf(context);
     if (record === null || !this.#patience.isOver(record)) return;
     for (const group of context.learner.optimizer?.paramGroups ?? []) {

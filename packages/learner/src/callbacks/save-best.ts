@@ -1,7 +1,8 @@
 import { noGrad } from "@mnist/autograd";
 import { type StateDict, saveSafetensors } from "@mnist/nn";
-import type { EpochRecord, TrainingContext } from "../context.js";
-import type { Callback, CallbackState } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
+import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
 import { Monitor, type MonitorOptions, recordOf } from "./monitor.js";
 
@@ -21,7 +22,7 @@ export interface SaveBestOptions extends MonitorOptions {
  * await learner.fit(20, 0.1, { callbacks: [best] });
  * best.epoch; // whose weights the model has now
  */
-export class SaveBest implements Callback {
+export class SaveBest implements AnyCallback {
   static readonly name: string = "SaveBest";
 
   readonly name = SaveBest.name;
@@ -51,7 +52,7 @@ export class SaveBest implements Callback {
     this.#weights = {};
   }
 
-  async afterEpoch(context: TrainingContext): Promise<void> {
+  async afterEpoch(context: AnyContext): Promise<void> {
     const record = recordOf(context);
     if (record === null || !this.#monitor.isBest(record)) return;
     this.epoch = record.epoch;
@@ -60,7 +61,7 @@ export class SaveBest implements Callback {
     if (this.#save) await this.#save(await saveSafetensors(this.#weights), record);
   }
 
-  afterFit({ learner }: TrainingContext): void {
+  afterFit({ learner }: AnyContext): void {
     if (this.#restore && this.epoch !== null) learner.model.loadStateDict(this.#weights);
   }
 

@@ -1,7 +1,7 @@
-import type { DataLoader, LabelledBatch } from "@mnist/data";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
-import type { Learner } from "../learner.js";
+import type { DataLoaders, PairLoader } from "../data-loaders.js";
 import type { ConfusionMatrix } from "../metrics/class-scores.js";
+import type { GetPredsOptions, Predictions } from "../predict/get-preds.js";
 import { classNamesOf } from "../predict/show-results.js";
 import { type ClassificationReport, reportOn } from "./classification-report.js";
 import { printMatrix } from "./print-matrix.js";
@@ -20,6 +20,12 @@ export interface TopLoss {
   readonly loss: number;
   readonly actual: string;
   readonly predicted: string;
+}
+
+/** A learner as it is asked. */
+interface Answering {
+  readonly loaders: DataLoaders;
+  getPreds(options: GetPredsOptions): Promise<Predictions>;
 }
 
 /** What a model answered to each sample of a data set. */
@@ -77,11 +83,11 @@ export class Interpretation {
 
   /** Asks a learner about a loader's data set, the validation one unless said, in the data set's order. */
   static async fromLearner(
-    learner: Learner,
+    learner: Answering,
     {
       loader = learner.loaders.valid,
       classes = classNamesOf(loader?.dataset),
-    }: { readonly loader?: DataLoader<LabelledBatch> | null; readonly classes?: readonly string[] } = {},
+    }: { readonly loader?: PairLoader | null; readonly classes?: readonly string[] } = {},
   ): Promise<Interpretation> {
     const { targets, decoded, losses } = await learner.getPreds({ loader, withLoss: true });
     const values = async (tensor: Tensor | null) => (await tensor?.data()) ?? [];

@@ -1,60 +1,38 @@
-import { noGrad } from "@mnist/autograd";
-import { ArgumentError, keep, stack, type Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor, tensorsIn } from "@mnist/tensor";
+import { RunningMean } from "./running-mean.js";
 
 /** A number that says how good predictions are, taken over a whole validation. */
-export interface Metric {
+export interface Metric<Output = Tensor, Target = Tensor> {
   readonly name: string;
   reset(): void;
   /** Takes in one batch; reads nothing back, so that a GPU never waits. A tensor that it stores has to be put through `keep`. */
-  update(prediction: Tensor, target: Tensor): void;
+  update(prediction: Output, target: Target): void;
   value(): Promise<number>;
   /** For a metric to which a batch adds one figure: the two halves of `update`, the first of which can be recorded. */
   readonly figure?: {
-    readonly of: MetricFunction;
+    readonly of: MetricFunction<Output, Target>;
     add(value: Tensor, samples: number): void;
   };
+}
+
+/** How many samples a batch holds: the leading axis of its first tensor. */
+export function samplesIn(batch: unknown): number {
+  const [first] = tensorsIn(batch);
+  return first?.shape[0] ?? 0;
 }
 
 /**
  * A batch's figure: predictions [batch, …] and targets [batch, …] to a scalar tensor. Its name is the metric's; in a build
  * that is minified, `averaged(f, name)` keeps it.
  */
-export type MetricFunction = (prediction: Tensor, target: Tensor) => Tensor;
+export type MetricFunction<Output = Tensor, Target = Tensor> = (prediction: Output, target: Target) => Tensor;
 
 /** The function, called so whatever a minifier makes of it. */
-export function called(name: string, f: MetricFunction): MetricFunction {
+export function called<Output = Tensor, Target = Tensor>(
+  name: string,
+  f: MetricFunction<Output, Target>,
+): MetricFunction<Output, Target> {
   return Object.defineProperty(f, "name", { value: name });
-}
-
-/** The mean of scalars kept as tensors until asked for, weighted by how many samples each stands for. */
-export class RunningMean {
-  static readonly name: string = "RunningMean";
-
-  #values: Tensor[] = [];
-  #weights: number[] = [];
-
-  reset(): void {
-    this.#values = [];
-    this.#weights = [];
-  }
-
-  add(value: Tensor, weight: number): void {
-    this.#values.push(keep(value.detach()));
-    this.#weights.push(weight);
-  }
-
-  /** The scalars so far: [count]; null where nothing was added. */
-  values(): Tensor | null {
-    return this.#values.length === 0 ? null : noGrad(() => stack(this.#values));
-  }
-
-  /** NaN where nothing was added. */
-  async value(): Promise<number> {
-    const values = await this.values()?.data();
-    if (values === undefined) return Number.NaN;
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    return this.#weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total;
-  }
 }
 
 /**
@@ -63,7 +41,11 @@ export class RunningMean {
  * @throws ArgumentError for a function without a name, where none is given.
  * @source fastai.metrics.AvgMetric
  */
-export function averaged(f: MetricFunction, name = f.name, weighted = true): Metric {
+export function averaged<Output = Tensor, Target = Tensor>(
+  f: MetricFunction<Output, Target>,
+  name = f.name,
+  weighted = true,
+): Metric<Output, Target> {
   if (name === "") {
     throw new ArgumentError({
       operation: "averaged",
@@ -78,18 +60,22 @@ export function averaged(f: MetricFunction, name = f.name, weighted = true): Met
     name,
     figure: { of: f, add },
     reset: () => mean.reset(),
-    update: (prediction, target) => add(f(prediction, target), target.shape[0]!),
+    update: (prediction, target) => add(f(prediction, target), samplesIn(target)),
     value: () => mean.value(),
   };
 }
 
-export function toMetric(metric: Metric | MetricFunction): Metric {
+export function toMetric<Output = Tensor, Target = Tensor>(
+  metric: Metric<Output, Target> | MetricFunction<Output, Target>,
+): Metric<Output, Target> {
   return typeof metric === "function" ? averaged(metric) : metric;
 }
 
 /** Metrics that can be told apart. @throws ArgumentError where two have one name. */
-export function toMetrics(given: readonly (Metric | MetricFunction)[]): Metric[] {
-  const metrics = given.map(toMetric);
+export function toMetrics<Output = Tensor, Target = Tensor>(
+  given: readonly (Metric<Output, Target> | MetricFunction<Output, Target>)[],
+): Metric<Output, Target>[] {
+  const metrics = given.map((metric) => toMetric(metric));
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return metrics;

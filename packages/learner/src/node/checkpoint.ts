@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError } from "@mnist/tensor";
-import type { TrainingContext } from "../context.js";
-import type { Callback } from "../events.js";
+import type { AnyContext } from "../context.js";
+import type { AnyCallback } from "../events.js";
 import type { StateFile } from "../state/state-file.js";
 import { partialSuffix, readStateFile, writeWhole } from "./state-file.js";
 
@@ -49,7 +49,7 @@ export async function latestCheckpoint(folder: string): Promise<StateFile | null
  *
  * @throws ArgumentError for counts that are not whole numbers from 1 up.
  */
-export class Checkpoint implements Callback {
+export class Checkpoint implements AnyCallback {
   static readonly name: string = "Checkpoint";
 
   readonly name = Checkpoint.name;
@@ -85,23 +85,23 @@ export class Checkpoint implements Callback {
     }
   }
 
-  async afterBatch(context: TrainingContext): Promise<void> {
+  async afterBatch(context: AnyContext): Promise<void> {
     const { position } = context;
     if (position !== null && position.batch % this.#everyBatches === 0) await this.#save(context);
   }
 
-  async afterEpoch(context: TrainingContext): Promise<void> {
+  async afterEpoch(context: AnyContext): Promise<void> {
     const { position, epochs } = context;
     if (position?.batch !== 0) return;
     const done = position.epoch - 1;
     if (done % this.#everyEpochs === 0 || done === epochs) await this.#save(context);
   }
 
-  async afterCancelFit(context: TrainingContext): Promise<void> {
+  async afterCancelFit(context: AnyContext): Promise<void> {
     if (context.position !== null) await this.#save(context);
   }
 
-  async #save({ learner }: TrainingContext): Promise<void> {
+  async #save({ learner }: AnyContext): Promise<void> {
     const numbers = await numbersIn(this.folder);
     const number = (numbers.at(-1) ?? 0) + 1;
     await writeWhole(join(this.folder, nameOf(number)), await learner.save());

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Learner } from "../learner.js";
 import type { StateFile } from "../state/state-file.js";
+import type { AnyTraining } from "../training.js";
 
 /** How the names of files end that are not whole yet. */
 export const partialSuffix = ".partial";
@@ -44,7 +44,7 @@ async function syncFolder(folder: string): Promise<void> {
  * @throws ArgumentError within a batch or a validation.
  * @source fastai.learner.Learner.save
  */
-export async function saveState(learner: Learner, path: string): Promise<void> {
+export async function saveState(learner: Pick<AnyTraining, "save">, path: string): Promise<void> {
   await writeWhole(path, await learner.save());
 }
 

@@ -10,18 +10,17 @@ import {
   NLLLoss,
   nllLoss,
 } from "@mnist/nn";
-import { isFloat, type Tensor } from "@mnist/tensor";
-import type { LossFunction } from "../learner.js";
+import { isFloat, Tensor } from "@mnist/tensor";
 
 /** What a loss takes predictions for. @source fastai's loss_func.activation and loss_func.decodes */
-export interface Decoding {
+export interface Decoding<Output = Tensor, Target = Tensor> {
   /** Scores to probabilities, or whatever is shown of a prediction. */
-  readonly activation: (prediction: Tensor) => Tensor;
+  readonly activation: (prediction: Output) => Output;
   /** Predictions to answers of the targets' kind; of an unknown loss, classes where the targets are whole numbers. */
-  readonly decode: (prediction: Tensor, target: Tensor) => Tensor;
+  readonly decode: (prediction: Output, target: Target) => Output | Tensor;
 }
 
-const same = (prediction: Tensor): Tensor => prediction;
+const same = <T>(prediction: T): T => prediction;
 const largest = (prediction: Tensor): Tensor => prediction.argmax(1);
 
 const scores: Decoding = { activation: (prediction) => prediction.softmax(1), decode: largest };
@@ -34,13 +33,15 @@ const probabilities: Decoding = {
   activation: same,
   decode: (prediction) => prediction.gt(0.5).to("int32"),
 };
-const unknown: Decoding = {
+const guessed: Decoding<unknown, unknown> = {
   activation: same,
-  decode: (prediction, target) =>
-    !isFloat(target.dtype) && (prediction.shape[1] ?? 1) > 1 ? largest(prediction) : prediction,
+  decode: (prediction, target) => {
+    if (!(prediction instanceof Tensor && target instanceof Tensor)) return prediction;
+    return !isFloat(target.dtype) && (prediction.shape[1] ?? 1) > 1 ? largest(prediction) : prediction;
+  },
 };
 
-const byFunction = new Map<LossFunction, Decoding>([
+const byFunction = new Map<unknown, Decoding>([
   [crossEntropy, scores],
   [nllLoss, logProbabilities],
   [bceWithLogits, logits],
@@ -48,16 +49,20 @@ const byFunction = new Map<LossFunction, Decoding>([
   [mnistLoss, probabilities],
 ]);
 
-function known(lossFunction: LossFunction): Decoding {
+function known(lossFunction: unknown): Decoding | undefined {
   if (lossFunction instanceof CrossEntropyLoss) return scores;
   if (lossFunction instanceof NLLLoss) return logProbabilities;
   if (lossFunction instanceof BCEWithLogitsLoss) return logits;
   if (lossFunction instanceof BCELoss || lossFunction instanceof MnistLoss) return probabilities;
-  return byFunction.get(lossFunction) ?? unknown;
+  return byFunction.get(lossFunction);
 }
 
 /** What the predictions mean under a loss, but for what is `given`. */
-export function decodingOf(lossFunction: LossFunction, given: Partial<Decoding>): Decoding {
-  const { activation, decode } = known(lossFunction);
+export function decodingOf<Output, Target>(
+  lossFunction: unknown,
+  given: Partial<Decoding<Output, Target>>,
+): Decoding<Output, Target> {
+  // A known loss takes tensors, so that these are what its predictions and targets are.
+  const { activation, decode } = (known(lossFunction) ?? guessed) as Decoding<Output, Target>;
   return { activation: given.activation ?? activation, decode: given.decode ?? decode };
 }

@@ -1,21 +1,27 @@
 import { type LossOptions, Module } from "@mnist/nn";
-import { cat, type Tensor } from "@mnist/tensor";
-import type { LossFunction } from "../learner.js";
+import { cat, mapTensors, type Tensor } from "@mnist/tensor";
+import { samplesIn } from "../metrics/metric.js";
+import type { LossFunction } from "../training.js";
 
 /**
  * The loss of each sample: [batch]. A loss that knows no reduction "none" is asked for one sample at a time.
  *
  * @source fastai.torch_core.NoneReduce
  */
-export function sampleLosses(lossFunction: LossFunction, prediction: Tensor, target: Tensor): Tensor {
-  const samples = prediction.shape[0] ?? 1;
+export function sampleLosses<Output, Target>(
+  lossFunction: LossFunction<Output, Target>,
+  prediction: Output,
+  target: Target,
+): Tensor {
+  const samples = samplesIn(prediction);
   if (!(lossFunction instanceof Module)) {
-    const reducing: (prediction: Tensor, target: Tensor, options: LossOptions) => Tensor = lossFunction;
+    const reducing: (prediction: Output, target: Target, options: LossOptions) => Tensor = lossFunction;
     const whole = reducing(prediction, target, { reduction: "none" });
     if (whole.shape[0] === samples) return whole.ndim === 1 ? whole : whole.flatten(1).mean(1);
   }
-  const each = Array.from({ length: samples }, (_, i) =>
-    lossFunction(prediction.narrow(0, i, 1), target.narrow(0, i, 1)).reshape([1]),
-  );
+  const each = Array.from({ length: samples }, (_, i) => {
+    const row = (tensor: Tensor): Tensor => tensor.narrow(0, i, 1);
+    return lossFunction(mapTensors(prediction, row), mapTensors(target, row)).reshape([1]);
+  });
   return cat(each);
 }

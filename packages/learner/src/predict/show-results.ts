@@ -1,7 +1,7 @@
 import { noGrad } from "@mnist/autograd";
 import { ImageDataset, type ShowBatchOptions, showBatch } from "@mnist/data";
-import { ArgumentError, type Shape, ShapeError } from "@mnist/tensor";
-import type { Learner } from "../learner.js";
+import { ArgumentError, type Shape, ShapeError, Tensor } from "@mnist/tensor";
+import type { Training } from "../training.js";
 
 /** As for `showBatch`, which the pictures, their classes and what the model took them for are handed to. */
 export type ShowResultsOptions = Omit<ShowBatchOptions, "predictions" | "maximum">;
@@ -26,16 +26,26 @@ export function classNamesOf(dataset: unknown): readonly string[] | undefined {
 }
 
 /** The first pictures of the validation set as text, each under its class and a wrong answer. */
-export async function showPictures(learner: Learner, options: ShowResultsOptions): Promise<string> {
+export async function showPictures<Input, Target, Output>(
+  learner: Training<Input, Target, Output> & { predict(input: Input): Output },
+  options: ShowResultsOptions,
+): Promise<string> {
   const { valid } = learner.loaders;
   const count = Math.min(options.count ?? 12, valid?.dataset.length ?? 0);
   if (valid === null || count === 0) {
     throw new ArgumentError({ operation: "showResults", got: "no samples", expected: "a validation set" });
   }
   const [input, target] = await valid.dataset.batch(Int32Array.from({ length: count }, (_, i) => i));
+  const answer = noGrad(() => learner.decoding.decode(learner.predict(input), target));
+  if (!(input instanceof Tensor && target instanceof Tensor && answer instanceof Tensor)) {
+    throw new ArgumentError({
+      operation: "showResults",
+      got: "samples, targets or answers of several tensors",
+      expected: "a picture and a class each",
+    });
+  }
   const [height, width] = sizeOf(input.shape);
-  const prediction = learner.predict(input);
-  const answers = await noGrad(() => learner.decoding.decode(prediction, target)).data();
+  const answers = await answer.data();
   const images = Float32Array.from(await input.data());
   const classes = classNamesOf(valid.dataset);
   const pictures = { images, labels: await target.data(), width, height, ...(classes && { classes }) };

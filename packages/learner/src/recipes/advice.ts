@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
 import type { RecipeName, TrainingSettings } from "./recipe.js";
 
 /** What may help a run, with a change of settings that tries it. */

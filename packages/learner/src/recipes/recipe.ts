@@ -1,9 +1,9 @@
 import type { ImageDatasetOptions } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
-import type { LossFunction, OptimizerFactory } from "../learner.js";
 import type { Metric, MetricFunction } from "../metrics/metric.js";
 import type { Decoding } from "../predict/decoding.js";
+import type { LossFunction, OptimizerFactory } from "../training.js";
 
 /** The settings that shape a recipe's model and data; they are stored with a trained model. */
 export interface ModelSettings {

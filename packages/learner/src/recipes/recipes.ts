@@ -8,9 +8,10 @@ import {
 } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import { ArgumentError } from "@mnist/tensor";
-import type { EpochRecord } from "../context.js";
 import { DataLoaders } from "../data-loaders.js";
-import { type FitOptions, Learner } from "../learner.js";
+import type { EpochRecord } from "../epoch-record.js";
+import type { FitOptions } from "../fit-options.js";
+import { Learner } from "../learner.js";
 import { digits } from "./digits.js";
 import { digitsConv } from "./digits-conv.js";
 import { digitsScalar } from "./digits-scalar.js";

@@ -1,9 +1,11 @@
 import { FitOneCycle } from "@mnist/nn/optim";
+import type { Tensor } from "@mnist/tensor";
 import { type MakeScheduler, ParamScheduler } from "../callbacks/param-scheduler.js";
-import type { FitOptions } from "../learner.js";
+import type { FitOptions } from "../fit-options.js";
 import { momentumOf } from "./momentum.js";
 
-export interface FitOneCycleOptions extends FitOptions {
+export interface FitOneCycleOptions<Input = Tensor, Target = Tensor, Output = Tensor>
+  extends FitOptions<Input, Target, Output> {
   /** The highest rate over the first one. @default 25 */
   readonly divStart?: number;
   /** The highest rate over the last one. @default 1e5 */
@@ -17,7 +19,8 @@ export interface FitOneCycleOptions extends FitOptions {
   readonly moms?: readonly [number, number, number] | null;
 }
 
-export interface FitFlatCosOptions extends FitOptions {
+export interface FitFlatCosOptions<Input = Tensor, Target = Tensor, Output = Tensor>
+  extends FitOptions<Input, Target, Output> {
   /** The rate over the last one. @default 1e5 */
   readonly divFinal?: number;
   /** The share of the batches before the rate falls. @default 0.75 */
@@ -25,7 +28,7 @@ export interface FitFlatCosOptions extends FitOptions {
 }
 
 /** One cycle over a fit's batches. */
-export function oneCycle(options: FitOneCycleOptions): MakeScheduler {
+export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): MakeScheduler {
   const { divStart: div = 25, divFinal = 1e5, pctStart = 0.25, moms } = options;
   return (optimizer, totalSteps) => {
     const isPlain = optimizer.paramGroups.every((group) => momentumOf(group) === 0);
@@ -41,12 +44,18 @@ export function oneCycle(options: FitOneCycleOptions): MakeScheduler {
 }
 
 /** A flat rate that falls at the end. */
-export function flatCos({ divFinal = 1e5, pctStart = 0.75 }: FitFlatCosOptions): MakeScheduler {
+export function flatCos({
+  divFinal = 1e5,
+  pctStart = 0.75,
+}: Omit<FitFlatCosOptions, keyof FitOptions>): MakeScheduler {
   return (optimizer, totalSteps) =>
     new FitOneCycle(optimizer, { totalSteps, div: 1, divFinal, pctStart, moms: null });
 }
 
 /** The options of a fit with a schedule among its callbacks. */
-export function withSchedule(options: FitOptions, schedule: MakeScheduler): FitOptions {
+export function withSchedule<Input, Target, Output>(
+  options: FitOptions<Input, Target, Output>,
+  schedule: MakeScheduler,
+): FitOptions<Input, Target, Output> {
   return { ...options, callbacks: [...(options.callbacks ?? []), new ParamScheduler(schedule)] };
 }

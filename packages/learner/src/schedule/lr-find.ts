@@ -1,8 +1,8 @@
 import { ArgumentError } from "@mnist/tensor";
-import { type Callback, cancelFit, cancelValidate } from "../events.js";
-import type { Learner } from "../learner.js";
+import { type AnyCallback, type CallbackTraits, cancelFit, cancelValidate } from "../events.js";
 import { captureState } from "../state/capture-state.js";
 import { restoreState } from "../state/restore-state.js";
+import type { AnyTraining } from "../training.js";
 import { SmoothLoss } from "./smooth-loss.js";
 import { type LrSuggestions, minimum, steep, valley } from "./suggest-lr.js";
 
@@ -31,8 +31,21 @@ const divergence = 4;
 /** Batches at the end that no suggestion looks at. */
 const skippedEnd = 5;
 
+/** A learner as it is searched. */
+interface Searchable<Callback extends CallbackTraits> extends AnyTraining {
+  readonly callbacks: Callback[];
+  fit(
+    epochs: number,
+    lr: number,
+    options: { readonly callbacks: readonly AnyCallback[]; readonly signal?: AbortSignal },
+  ): Promise<unknown>;
+}
+
 /** Trains on batches with a rising learning rate, then puts everything back as it was. */
-export async function findLr(learner: Learner, options: LrFindOptions = {}): Promise<LrFinding> {
+export async function findLr<Callback extends CallbackTraits>(
+  learner: Searchable<Callback>,
+  options: LrFindOptions = {},
+): Promise<LrFinding> {
   const { startLr = 1e-7, endLr = 10, steps = 100, stopDiverging = true, signal } = options;
   const { length } = learner.loaders.train;
   if (!(startLr > 0 && endLr > startLr && Number.isInteger(steps) && steps > 0) || length === 0) {
@@ -45,7 +58,7 @@ export async function findLr(learner: Learner, options: LrFindOptions = {}): Pro
   const lrs: number[] = [];
   const losses: number[] = [];
   const average = new SmoothLoss();
-  const searching: Callback = {
+  const searching: AnyCallback = {
     name: "LrFinder",
     beforeBatch({ training, learner: { optimizer } }) {
       if (!training) return;
@@ -82,7 +95,10 @@ function suggest(lrs: readonly number[], losses: readonly number[], steps: numbe
 }
 
 /** Does some training, without the callbacks that only look on, and puts everything back as it was. */
-async function undone(learner: Learner, train: () => Promise<unknown>): Promise<void> {
+async function undone<Callback extends CallbackTraits>(
+  learner: Searchable<Callback>,
+  train: () => Promise<unknown>,
+): Promise<void> {
   const before = captureState(learner, null);
   const { training } = learner.model;
   const callbacks = [...learner.callbacks];

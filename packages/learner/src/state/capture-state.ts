@@ -1,11 +1,10 @@
 import { noGrad } from "@mnist/autograd";
 import type { StateDict } from "@mnist/nn";
 import { ArgumentError, defaultGenerator, Generator } from "@mnist/tensor";
-import type { DataLoaders } from "../data-loaders.js";
-import type { Callback, CallbackState } from "../events.js";
-import type { Learner } from "../learner.js";
-import type { Run } from "../run.js";
-import type { FitState, TrainingState } from "./training-state.js";
+import type { AnyLoaders } from "../data-loaders.js";
+import type { CallbackState, CallbackTraits } from "../events.js";
+import type { AnyTraining } from "../training.js";
+import type { FitState, SavedFit, TrainingState } from "./training-state.js";
 
 /** The generator that a loader or a sampler has of its own. */
 function ownGenerator(owner: unknown): Generator | null {
@@ -14,7 +13,7 @@ function ownGenerator(owner: unknown): Generator | null {
 }
 
 /** The random streams that a training draws from, by what draws from them. */
-export function generatorsOf({ train, valid }: DataLoaders): Record<string, Generator> {
+export function generatorsOf({ train, valid }: AnyLoaders): Record<string, Generator> {
   const found: Record<string, Generator> = { default: defaultGenerator };
   for (const [name, loader] of Object.entries({ train, valid })) {
     const { sampler, batchSampler } = loader ?? {};
@@ -28,7 +27,7 @@ export function generatorsOf({ train, valid }: DataLoaders): Record<string, Gene
 }
 
 /** Callbacks that have a state, by name; a second of the same name is `name 2`. */
-export function statefulOf(callbacks: readonly Callback[]): [string, Callback][] {
+export function statefulOf(callbacks: readonly CallbackTraits[]): [string, CallbackTraits][] {
   const counts = new Map<string, number>();
   return callbacks
     .filter((callback) => callback.stateDict !== undefined)
@@ -41,7 +40,7 @@ export function statefulOf(callbacks: readonly Callback[]): [string, Callback][]
 }
 
 /** Copies all that the rest of the training depends on. @throws ArgumentError within a batch or a validation. */
-export function captureState(learner: Learner, run: Run | null): TrainingState {
+export function captureState(learner: AnyTraining, run: SavedFit | null): TrainingState {
   const optimizer = learner.optimizer?.stateDict() ?? null;
   const random = Object.entries(generatorsOf(learner.loaders)).map(([name, generator]) => [
     name,
@@ -62,7 +61,7 @@ function copied(state: Readonly<StateDict>): StateDict {
   );
 }
 
-function captureFit({ context, callbacks, pass }: Run): FitState {
+function captureFit({ context, callbacks, pass }: SavedFit): FitState {
   const { position, epochs, step, history, learner } = context;
   if (position === null) {
     throw new ArgumentError({
@@ -87,7 +86,7 @@ function captureFit({ context, callbacks, pass }: Run): FitState {
   };
 }
 
-function copiedState(callback: Callback): CallbackState {
+function copiedState(callback: CallbackTraits): CallbackState {
   const { values, tensors = {} } = callback.stateDict?.() ?? {};
   return { ...(values !== undefined && { values }), tensors: copied(tensors) };
 }

@@ -1,10 +1,10 @@
 import { FileError } from "@mnist/data";
 import type { StateDict } from "@mnist/nn";
 import type { Optimizer, OptimizerState, ParameterGroup } from "@mnist/nn/optim";
-import type { Learner } from "../learner.js";
-import type { Run } from "../run.js";
+import type { CallbackTraits } from "../events.js";
+import type { AnyTraining } from "../training.js";
 import { captureState, generatorsOf, statefulOf } from "./capture-state.js";
-import type { FitState, PassState, TrainingState } from "./training-state.js";
+import type { FitState, PassState, SavedFit, TrainingState } from "./training-state.js";
 
 /**
  * Puts a learner, and where given the fit that goes on, into a state.
@@ -12,10 +12,10 @@ import type { FitState, PassState, TrainingState } from "./training-state.js";
  * @throws DataError naming the file where the state is another learner's; the learner is then as it was.
  */
 export function restoreState(
-  learner: Learner,
+  learner: AnyTraining,
   state: TrainingState,
   file: string,
-  run: Run | null = null,
+  run: SavedFit | null = null,
 ): void {
   const before = captureState(learner, null);
   try {
@@ -48,7 +48,7 @@ function checkModel(own: Readonly<StateDict>, given: Readonly<StateDict>): void 
   }
 }
 
-function apply(learner: Learner, { model, optimizer, random, history }: TrainingState): void {
+function apply(learner: AnyTraining, { model, optimizer, random, history }: TrainingState): void {
   learner.model.loadStateDict(model);
   if (optimizer === null) learner.optimizer = null;
   else {
@@ -82,7 +82,7 @@ function checkOptimizer(optimizer: Optimizer, { paramGroups, steps }: OptimizerS
   if (outside !== undefined) refuse(`steps of parameter ${outside}`, `parameters 0 to ${count - 1}`);
 }
 
-function restoreFit({ context, callbacks }: Run, { fit, history }: TrainingState): void {
+function restoreFit({ context, callbacks }: SavedFit, { fit, history }: TrainingState): void {
   if (fit === null) refuse("a state saved between two fits, which learner.load takes", "a fit under way");
   const { learner } = context;
   const { train } = learner.loaders;
@@ -110,7 +110,7 @@ function checkPass(
   }
 }
 
-function restoreCallbacks(callbacks: readonly Run["callbacks"][number][], fit: FitState): void {
+function restoreCallbacks(callbacks: readonly CallbackTraits[], fit: FitState): void {
   const stateful = new Map(statefulOf(callbacks));
   for (const [name, state] of Object.entries(fit.callbacks)) {
     const callback = stateful.get(name);

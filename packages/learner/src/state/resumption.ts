@@ -1,9 +1,9 @@
 import { FileError } from "@mnist/data";
 import type { FitPosition } from "../context.js";
-import { Pass, type Run } from "../run.js";
+import { Pass } from "../run.js";
 import { restoreState } from "./restore-state.js";
 import { named, readState, type StateFile } from "./state-file.js";
-import type { FitState, TrainingState } from "./training-state.js";
+import type { FitState, SavedFit, TrainingState } from "./training-state.js";
 
 /** A fit that is to go on where a file says. */
 export class Resumption {
@@ -31,7 +31,7 @@ export class Resumption {
   }
 
   /** Puts the learner and the run into the state. @throws DataError where it is another's; nothing has changed then. */
-  apply(run: Run): void {
+  apply(run: SavedFit): void {
     restoreState(run.context.learner, this.state, this.name, run);
   }
 

@@ -2,7 +2,7 @@ import { FileError } from "@mnist/data";
 import { loadSafetensors, type StateDict, saveSafetensors } from "@mnist/nn";
 import type { OptimizerState } from "@mnist/nn/optim";
 import { cpu, fromData, Generator, type Tensor } from "@mnist/tensor";
-import type { EpochRecord } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
 import type { CallbackState } from "../events.js";
 import { Checked } from "./checked.js";
 import { type Json, readJson, writeJson } from "./json.js";

@@ -2,8 +2,10 @@ import type { PassOrder } from "@mnist/data";
 import type { StateDict } from "@mnist/nn";
 import type { OptimizerState } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
-import type { EpochRecord, FitPosition } from "../context.js";
-import type { CallbackState } from "../events.js";
+import type { AnyContext, FitPosition } from "../context.js";
+import type { EpochRecord } from "../epoch-record.js";
+import type { CallbackState, CallbackTraits } from "../events.js";
+import type { RunningMean } from "../metrics/running-mean.js";
 
 /** All that the rest of a training depends on. */
 export interface TrainingState {
@@ -40,4 +42,11 @@ export interface PassState extends PassOrder {
   readonly losses: Tensor | null;
   /** Spent on it so far. */
   readonly seconds: number;
+}
+
+/** A fit under way, as far as it is saved. */
+export interface SavedFit {
+  readonly context: Pick<AnyContext, "learner" | "position" | "epochs" | "history"> & { step: number };
+  readonly callbacks: readonly CallbackTraits[];
+  readonly pass: { readonly drawn: PassOrder; readonly losses: RunningMean; readonly seconds: number } | null;
 }

@@ -4,6 +4,12 @@ import type { AnyModule } from "../any-module.js";
 /** What a model may be tried on: the shape of a float32 input, its batch first, or inputs themselves. */
 export type ExampleInputs = Shape | Tensor | readonly Tensor[];
 
+/** Inputs of a model; those given by their shape are zeros, where the model is. */
+export function toInputs(model: AnyModule, inputs: ExampleInputs | readonly unknown[]): readonly unknown[] {
+  const isShape = !(inputs instanceof Tensor) && inputs.every((each) => typeof each === "number");
+  return inputs instanceof Tensor || isShape ? toTensors(model, inputs as ExampleInputs) : inputs;
+}
+
 /** Inputs for a model; those given by their shape are zeros, where the model is. */
 export function toTensors(model: AnyModule, inputs: ExampleInputs): readonly Tensor[] {
   if (inputs instanceof Tensor) return [inputs];

@@ -1,4 +1,4 @@
-import type { Summary, SummaryRow } from "./summary.js";
+import type { Summary, SummaryRow } from "./summary-row.js";
 
 const titles = ["Layer (type:depth-idx)", "Output Shape", "Param #", "Mult-Adds"] as const;
 const leastWidths = [40, 25, 15, 15] as const;

@@ -1,44 +1,12 @@
 import { noGrad } from "@mnist/autograd";
-import { kinds, type Shape, type Tensor, tensorsIn } from "@mnist/tensor";
+import { kinds, type Tensor, tensorsIn } from "@mnist/tensor";
 import type { AnyModule } from "../any-module.js";
 import { Conv1d, Conv2d } from "../layers/convolution.js";
 import { Linear } from "../layers/linear.js";
 import { Parameter } from "../parameter.js";
-import { aroundForward, call, type ExampleInputs, inEval, toTensors } from "./observe.js";
+import { aroundForward, call, type ExampleInputs, inEval, toInputs } from "./observe.js";
 import { printSummary } from "./print-summary.js";
-
-/** One call of a module. */
-export interface SummaryRow {
-  /** Its place in the model: "", "0", "encoder.1". */
-  readonly name: string;
-  /** Its class. */
-  readonly type: string;
-  /** Modules it was called within. */
-  readonly depth: number;
-  /** That of the first tensor that it answered. */
-  readonly outputShape: Shape;
-  /** Elements of the parameters that are its own, not its children's. */
-  readonly params: number;
-  /** Multiplications, each with an addition, by those parameters. */
-  readonly multAdds: number;
-  /** Whether it was called before, so that its parameters are counted already. */
-  readonly isRecursive: boolean;
-}
-
-/** What a model is made of. Sizes are bytes. */
-export interface Summary {
-  /** In the order of the calls. */
-  readonly rows: readonly SummaryRow[];
-  readonly totalParams: number;
-  readonly trainableParams: number;
-  readonly totalMultAdds: number;
-  readonly inputBytes: number;
-  /** Outputs of the layers that have parameters, with a gradient for each. */
-  readonly passBytes: number;
-  readonly paramBytes: number;
-  /** As a table. */
-  toString(): string;
-}
+import type { Summary, SummaryRow } from "./summary-row.js";
 
 function bytes(tensor: Tensor): number {
   return tensor.numel() * kinds[tensor.dtype].bytes;
@@ -62,14 +30,14 @@ function uses(module: AnyModule, output: Tensor | null): number {
  * Layers, output shapes, parameters and multiply-adds of a model, found by running it once on zeros in `eval`. Printed,
  * it is torchinfo's table.
  *
- * @param inputs the shape of a float32 input, its batch first, or inputs themselves.
+ * @param inputs the shape of a float32 input, its batch first, or inputs themselves, whatever the model takes.
  * @source torchinfo.summary
  * @example
  * const { totalParams } = summary(new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10)), [1, 784]);
  * totalParams // 79510
  */
-export function summary(model: AnyModule, inputs: ExampleInputs): Summary {
-  const given = toTensors(model, inputs);
+export function summary(model: AnyModule, inputs: ExampleInputs | readonly unknown[]): Summary {
+  const given = toInputs(model, inputs);
   const calls = inEval(model, () => watchCalls(model, given));
   const seen = new Set<AnyModule>();
   const rows = calls.map(({ module, name, depth, output }): SummaryRow => {
@@ -87,7 +55,7 @@ export function summary(model: AnyModule, inputs: ExampleInputs): Summary {
     totalParams: total(parameters, (parameter) => parameter.numel()),
     trainableParams: total(parameters, (parameter) => (parameter.requiresGrad ? parameter.numel() : 0)),
     totalMultAdds: total(rows, ({ multAdds }) => multAdds),
-    inputBytes: total(given, bytes),
+    inputBytes: total(tensorsIn(given), bytes),
     passBytes: total(learning, ({ output }) => (output === null ? 0 : 2 * bytes(output))),
     paramBytes: total(parameters, bytes),
   };
@@ -102,7 +70,7 @@ interface Call {
   readonly output: Tensor | null;
 }
 
-function watchCalls(model: AnyModule, inputs: readonly Tensor[]): Call[] {
+function watchCalls(model: AnyModule, inputs: readonly unknown[]): Call[] {
   const calls: Call[] = [];
   let depth = 0;
   const restore = model.namedModules().map(([name, module]) =>

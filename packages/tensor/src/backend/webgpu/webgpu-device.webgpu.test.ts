@@ -1,5 +1,17 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { cpu, full, keep, manualSeed, ones, randn, scope, type Tensor, tensor, zeros } from "../../index.js";
+import {
+  cpu,
+  full,
+  keep,
+  manualSeed,
+  ones,
+  randn,
+  Scope,
+  scope,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../../index.js";
 import { requireClose } from "../../testing/closeness.js";
 import { reference } from "../cpu/cpu-device.js";
 import { webgpu } from "./index.js";
@@ -260,6 +272,26 @@ describe("memory", () => {
       }),
     ).toThrow("stop");
     expect(device.usedBytes).toBeLessThanOrEqual(before); // less where a finalizer ran
+  });
+
+  it("of other code is none of a scope's, while its function waits or between its parts", async () => {
+    const x = ones([1000], { device });
+    const waiting = scope(async () => {
+      const first = x.add(one);
+      await Promise.resolve();
+      return first.sum().item();
+    });
+    const others = x.add(two);
+    expect(await waiting).toBe(2000);
+    const parts = new Scope();
+    const [half, kept] = parts.run(() => [x.mul(two), x.mul(two)] as const);
+    const between = x.sub(two);
+    keep(kept);
+    const whole = parts.run(() => half.mul(two));
+    expect(await whole.sum().item()).toBe(4000);
+    parts.release();
+    expect(() => whole.add(one)).toThrow("got a tensor whose memory a scope or `using` has released");
+    expect(await others.add(between).add(kept).sum().item()).toBe(4000);
   });
 
   it("is given back by `using`", () => {

@@ -1,0 +1,68 @@
+import { noGrad } from "@mnist/autograd";
+import type { Optimizer } from "@mnist/nn/optim";
+import { type FitContext, present } from "./context.js";
+import type { Event } from "./events.js";
+
+/** What a batch's work needs of whoever has it done. */
+export interface Foreman<Input, Target, Output> {
+  /** Hands over tensors that are wanted after the batch; `take` gets them with their values of this batch. */
+  give<T>(tensors: T, take: (context: FitContext<Input, Target, Output>, tensors: T) => void): void;
+  update(optimizer: Optimizer): void;
+}
+
+/** What is done with a batch, in its order, and the events that it tells in between. */
+export interface BatchWork {
+  readonly events: readonly Event[];
+  parts<Input, Target, Output>(
+    context: FitContext<Input, Target, Output>,
+    foreman: Foreman<Input, Target, Output>,
+  ): Generator<Event, void, undefined>;
+}
+
+/** Training on one batch: predict, loss, backward, update. */
+export const training: BatchWork = {
+  events: ["afterPredict", "afterLoss", "beforeBackward", "afterBackward", "beforeStep", "afterStep"],
+
+  *parts(context, { give, update }) {
+    const { model, lossFunction, optimizer } = context.learner;
+    context.prediction = model(present(context.input, "input"));
+    yield "afterPredict";
+    context.loss = lossFunction(present(context.prediction, "prediction"), present(context.target, "target"));
+    yield "afterLoss";
+    give(present(context.loss, "loss"), ({ losses }, loss) => losses.add(loss, 1));
+    yield "beforeBackward";
+    present(context.loss, "loss").backward();
+    yield "afterBackward";
+    yield "beforeStep";
+    if (optimizer !== null) update(optimizer);
+    yield "afterStep";
+    optimizer?.zeroGrad();
+  },
+};
+
+/** Validating one batch: predict, loss, metrics. */
+export const validation: BatchWork = {
+  events: ["afterPredict", "afterLoss"],
+
+  *parts(context, { give }) {
+    const { model, lossFunction, metrics } = context.learner;
+    context.prediction = noGrad(() => model(present(context.input, "input")));
+    yield "afterPredict";
+    const prediction = present(context.prediction, "prediction");
+    const target = present(context.target, "target");
+    context.loss = noGrad(() => lossFunction(prediction, target));
+    yield "afterLoss";
+    give(present(context.loss, "loss"), ({ losses, samples }, loss) => losses.add(loss, samples));
+    for (const metric of metrics) {
+      const { figure } = metric;
+      if (figure !== undefined) {
+        const value = noGrad(() => figure.of(prediction, target));
+        give(value, ({ samples }, current) => figure.add(current, samples));
+      } else {
+        give({ prediction, target }, (_, current) =>
+          noGrad(() => metric.update(current.prediction, current.target)),
+        );
+      }
+    }
+  },
+};
