@@ -22,6 +22,7 @@ export { type PictureDataset, TransformedDataset } from "./datasets/transformed-
 export { FileError } from "./file-error.js";
 export { type IdxFile, readIdx } from "./idx.js";
 export { type FolderEntry, type ImageSet, readImageFolder } from "./image-folder.js";
+export type { Preparation } from "./images/bring-to-field.js";
 export { type DecodePictureOptions, decodePicture } from "./images/decode-picture.js";
 export {
   type DigitImages,
@@ -43,7 +44,7 @@ export {
   prepareDigit,
 } from "./images/prepare-digit.js";
 export type { DrawnImage } from "./images/prepare-digit-ink.js";
-export { type Preparation, preparationFor, preparePicture } from "./images/prepare-picture.js";
+export { preparationFor, preparePicture } from "./images/prepare-picture.js";
 export type { ReadImageOptions } from "./images/read-image.js";
 export { readImage } from "./images/read-image-browser.js";
 export { type LabelledImages, type ShowBatchOptions, showBatch } from "./images/show/batch.js";

@@ -1,6 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { ReadReport } from "../sources/passed-over.js";
-import type { Preparation } from "./prepare-picture.js";
+import type { Preparation } from "./bring-to-field.js";
 
 /** Pictures of 28×28 gray bytes, each with its class. */
 export interface DigitImages {

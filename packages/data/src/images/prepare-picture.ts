@@ -1,9 +1,6 @@
-import { FieldPictures, side } from "./bring-to-field.js";
+import { FieldPictures, type Preparation, side } from "./bring-to-field.js";
 import type { Picture } from "./png/decode-png.js";
 import { type PrepareDigitOptions, type PreparedDigit, prepareDigit } from "./prepare-digit.js";
-
-/** How a picture is brought to 28×28: as a drawn digit is found, or scaled whole. */
-export type Preparation = "digit" | "resize";
 
 /**
  * Brings a picture to 28×28 in gray as those were that a network learned from.

@@ -1,5 +1,5 @@
+import type { Preparation } from "../images/bring-to-field.js";
 import type { ImageOrder } from "../images/digit-images.js";
-import type { Preparation } from "../images/prepare-picture.js";
 
 /** How the pictures of a data set are to be called, ordered, divided and brought to 28×28. */
 export interface DigitOptions {
