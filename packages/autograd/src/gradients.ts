@@ -1,5 +1,5 @@
-import { arange, dispatch, pad, primitives, type Tensor, where, zeros } from "@mnist/tensor";
-import type { GradientTable } from "./gradient-rule.js";
+import { arange, dispatch, pad, primitives, type Tensor, where, zeros, zerosLike } from "@mnist/tensor";
+import type { GradientContext, GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
@@ -21,10 +21,16 @@ function sharedByEquals(gradient: Tensor, input: Tensor, output: Tensor, dims: r
   return chosen.mul(share);
 }
 
-/** Half to each where two operands tie, as PyTorch has it. */
-function toWinner(gradient: Tensor, wins: Tensor, ties: Tensor): Tensor {
-  return gradient.mul(wins.to(gradient.dtype).add(ties.to(gradient.dtype).mul(0.5)));
+/** Half to each where two operands tie, and all to both where one is NaN, as PyTorch has it. */
+function unlessBeaten(gradient: Tensor, loses: Tensor, ties: Tensor): Tensor {
+  return loses.where(0, ties.where(gradient.mul(0.5), gradient));
 }
+
+/** Passes zeros on: what is rounded does not move with its operands. */
+const toNone = ({ outputGradient: g, needsX, needsY }: GradientContext<unknown>) => {
+  const nothing = zerosLike(g);
+  return [needsX ? nothing : null, needsY ? nothing : null];
+};
 
 /** Π of the others for every element: what stands before it times what stands after, so that zeros do no harm. */
 function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
@@ -98,7 +104,7 @@ export const gradients: GradientTable = {
   tanh: ({ outputGradient: g, output: out }) => [g.mul(out.square().neg().add(1))],
   sigmoid: ({ outputGradient: g, output: out }) => [g.mul(out.mul(out.neg().add(1)))],
   softplus: ({ outputGradient: g, x }) => [g.mul(x.sigmoid())],
-  relu: ({ outputGradient: g, output: out }) => [out.gt(0).where(g, 0)],
+  relu: ({ outputGradient: g, output: out }) => [out.le(0).where(0, g)],
   erf: ({ outputGradient: g, x }) => [g.mul(x.square().neg().exp().mul(twoOverRootPi))],
   erfc: ({ outputGradient: g, x }) => [g.mul(x.square().neg().exp().mul(-twoOverRootPi))],
   floor: ({ outputGradient: g }) => [g.mul(0)],
@@ -120,27 +126,27 @@ export const gradients: GradientTable = {
     const { outputGradient: g, x, y } = step;
     return [
       step.needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.sub(1)))) : null,
-      step.needsY ? g.mul(x.eq(0).where(0, step.output.mul(x.log()))) : null,
+      step.needsY ? g.mul(x.eq(0).logicalAnd(y.ge(0)).where(0, step.output.mul(x.log()))) : null,
     ];
   },
   remainder: (step) => [
     step.outputGradient,
-    step.needsY ? step.outputGradient.mul(step.x.div(step.y).floor().neg()) : null,
+    step.needsY ? step.outputGradient.mul(step.x.floorDivide(step.y).neg()) : null,
   ],
   fmod: (step) => [
     step.outputGradient,
-    step.needsY ? step.outputGradient.mul(step.x.div(step.y).trunc().neg()) : null,
+    step.needsY ? step.outputGradient.mul(step.x.div(step.y, { roundingMode: "trunc" }).neg()) : null,
   ],
-  floorDivide: null,
+  floorDivide: toNone,
   hypot: ({ outputGradient: g, output: out, x, y }) => [g.mul(x.div(out)), g.mul(y.div(out))],
   maximum: ({ outputGradient: g, x, y }) => {
-    return [toWinner(g, x.gt(y), x.eq(y)), toWinner(g, y.gt(x), x.eq(y))];
+    return [unlessBeaten(g, x.lt(y), x.eq(y)), unlessBeaten(g, y.lt(x), x.eq(y))];
   },
   minimum: ({ outputGradient: g, x, y }) => {
-    return [toWinner(g, x.lt(y), x.eq(y)), toWinner(g, y.lt(x), x.eq(y))];
+    return [unlessBeaten(g, x.gt(y), x.eq(y)), unlessBeaten(g, y.gt(x), x.eq(y))];
   },
   atan2: ({ outputGradient: g, x, y }) => {
-    const scaled = g.div(x.square().add(y.square()));
+    const scaled = g.div(x.to(g.dtype).square().add(y.to(g.dtype).square()));
     return [scaled.mul(y), scaled.mul(x).neg()];
   },
   bitwiseAnd: null,

@@ -3,8 +3,10 @@ import { selectedDevice } from "./backend/select-device.js";
 import { dispatch } from "./dispatch.js";
 import { type DType, isFloat, kinds, type TypedArray } from "./dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "./errors.js";
+import { checkDeviation, checkHolds, checkPlace, checkShape, type Sized, sized } from "./given.js";
 import { rowMajorStrides } from "./layout.js";
-import { full as fullPrimitive, random } from "./ops/source.js";
+import { asElement, full as fullPrimitive, random } from "./ops/source.js";
+import { checkOptions } from "./options.js";
 import {
   fillNormal,
   fillRand,
@@ -23,13 +25,13 @@ export interface TensorOptions {
   readonly device?: Device;
 }
 
+const places = { dtype: null, device: null };
+const randomPlaces = { ...places, generator: null };
+
 export interface RandomOptions extends TensorOptions {
   /** Where the numbers come from; the stream that `manualSeed` sets unless said otherwise. */
   readonly generator?: Generator;
 }
-
-/** Numbers or booleans nested to any depth, every level of one length. */
-export type Nested = number | boolean | readonly Nested[];
 
 /**
  * A tensor over values already laid out row by row. The values are copied.
@@ -39,6 +41,7 @@ export type Nested = number | boolean | readonly Nested[];
  */
 export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorOptions = {}): Tensor {
   const { dtype = dtypeOf(data), device = selectedDevice() } = options;
+  checkPlace("fromData", dtype, device);
   const length = sizeOf(shape);
   if (length !== data.length) {
     throw new ShapeError({
@@ -52,88 +55,55 @@ export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorO
   return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
 }
 
-function dtypeOf(data: ArrayLike<number>): DType {
+/** The dtype that holds what an array does. */
+export function dtypeOf(data: ArrayLike<number>): DType {
   if (data instanceof Float64Array) return "float64";
   if (data instanceof Int32Array) return "int32";
-  return data instanceof Uint8Array ? "uint8" : "float32";
+  return data instanceof Uint8Array || data instanceof Uint8ClampedArray ? "uint8" : "float32";
 }
 
 function toArray(data: ArrayLike<number>, dtype: DType): TypedArray {
   if (data instanceof kinds[dtype].array && dtype !== "bool") return data as TypedArray;
-  const array = kinds[dtype].array.from(data);
-  return dtype === "bool" ? array.map((x) => (x !== 0 ? 1 : 0)) : array;
+  if (dtype === "bool") return Uint8Array.from(data, (value) => asElement(dtype, value));
+  return kinds[dtype].array.from(data);
 }
 
-/**
- * A tensor of nested arrays. Numbers make float32 and booleans bool unless `dtype` says otherwise.
- *
- * @throws ShapeError where rows of one level differ in length.
- * @source torch.tensor
- * @example
- * tensor([[1, 2], [3, 4]]).shape // [2, 2]
- */
-export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
-  if (ArrayBuffer.isView(values)) return fromData(values as TypedArray, [values.length], options);
-  const shape: number[] = [];
-  for (let level: Nested | undefined = values; Array.isArray(level); level = level[0])
-    shape.push(level.length);
-  const flat: number[] = [];
-  let sawBoolean = false;
-  const walk = (value: Nested, depth: number): void => {
-    if (
-      Array.isArray(value) !== depth < shape.length ||
-      (Array.isArray(value) && value.length !== shape[depth])
-    ) {
-      throw new ShapeError({
-        operation: "tensor",
-        got: `${Array.isArray(value) ? `a list of ${value.length}` : "a number"} at depth ${depth}`,
-        expected:
-          depth < shape.length
-            ? `a list of ${shape[depth]}, as the others there`
-            : "a number, as the others there",
-      });
-    }
-    if (Array.isArray(value)) for (const each of value) walk(each, depth + 1);
-    else {
-      sawBoolean ||= typeof value === "boolean";
-      flat.push(Number(value));
-    }
-  };
-  walk(values, 0);
-  return fromData(flat, shape, { ...options, dtype: options.dtype ?? (sawBoolean ? "bool" : "float32") });
-}
-
-/** Every element `value`. @source torch.full */
+/** Every element `value`. @throws ArgumentError where the dtype cannot hold it. @source torch.full */
 export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
-  checkShape("full", shape);
-  return filled(shape, value, options);
+  return filled("full", shape, value, options);
 }
 
-function filled(shape: Shape, value: number, { dtype = "float32", device }: TensorOptions = {}): Tensor {
+function filled(operation: string, shape: Shape, value: number, options: TensorOptions = {}): Tensor {
+  checkOptions(operation, options, places);
+  const { dtype = "float32", device } = options;
+  checkShape(operation, shape);
+  checkPlace(operation, dtype, device);
+  checkHolds(operation, dtype, value);
   return dispatch(fullPrimitive, [], { shape, dtype, device, value });
 }
 
-function checkShape(operation: string, shape: Shape): void {
-  if (!Array.isArray(shape) || shape.some((size) => !Number.isInteger(size) || size < 0)) {
-    throw new ShapeError({
-      operation,
-      got: `shape ${JSON.stringify(shape)}`,
-      expected: "an array of whole numbers from 0 up",
-      hint: `Try ${operation === "full" ? "full([2, 3], value)" : `${operation}([2, 3])`} for two rows of three.`,
-    });
-  }
+/**
+ * Every element 0.
+ *
+ * @source torch.zeros
+ * @example
+ * zeros(2, 3).shape // [2, 3]
+ */
+export function zeros(...given: Sized<TensorOptions>): Tensor {
+  const { shape, options } = sized(given);
+  return filled("zeros", shape, 0, options);
 }
 
-/** Every element 0. @source torch.zeros */
-export function zeros(shape: Shape, options?: TensorOptions): Tensor {
-  checkShape("zeros", shape);
-  return filled(shape, 0, options);
-}
-
-/** Every element 1. @source torch.ones */
-export function ones(shape: Shape, options?: TensorOptions): Tensor {
-  checkShape("ones", shape);
-  return filled(shape, 1, options);
+/**
+ * Every element 1.
+ *
+ * @source torch.ones
+ * @example
+ * ones([2]) // [1, 1]
+ */
+export function ones(...given: Sized<TensorOptions>): Tensor {
+  const { shape, options } = sized(given);
+  return filled("ones", shape, 1, options);
 }
 
 const like = (input: Tensor, options: TensorOptions): TensorOptions => ({
@@ -143,28 +113,29 @@ const like = (input: Tensor, options: TensorOptions): TensorOptions => ({
 });
 
 /** Elements that are to be set later; they are 0 until then. @source torch.empty */
-export function empty(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 0, options);
+export function empty(...given: Sized<TensorOptions>): Tensor {
+  const { shape, options } = sized(given);
+  return filled("empty", shape, 0, options);
 }
 
 /** Elements that are to be set later, shape, dtype and device as `input`'s. @source torch.empty_like */
 export function emptyLike(input: Tensor, options: TensorOptions = {}): Tensor {
-  return full(input.shape, 0, like(input, options));
+  return filled("emptyLike", input.shape, 0, like(input, options));
 }
 
 /** Every element 0, shape, dtype and device as `input`'s. @source torch.zeros_like */
 export function zerosLike(input: Tensor, options: TensorOptions = {}): Tensor {
-  return full(input.shape, 0, like(input, options));
+  return filled("zerosLike", input.shape, 0, like(input, options));
 }
 
 /** Every element 1, shape, dtype and device as `input`'s. @source torch.ones_like */
 export function onesLike(input: Tensor, options: TensorOptions = {}): Tensor {
-  return full(input.shape, 1, like(input, options));
+  return filled("onesLike", input.shape, 1, like(input, options));
 }
 
 /** Every element `value`, shape, dtype and device as `input`'s. @source torch.full_like */
 export function fullLike(input: Tensor, value: number, options: TensorOptions = {}): Tensor {
-  return full(input.shape, value, like(input, options));
+  return filled("fullLike", input.shape, value, like(input, options));
 }
 
 /**
@@ -194,6 +165,13 @@ export function arange(
     });
   }
   const count = Math.ceil((end - start) / step);
+  if (!Number.isFinite(count) || count > 2 ** 32) {
+    throw new ArgumentError({
+      operation: "arange",
+      got: `${start} to ${end} by ${step}`,
+      expected: "finite numbers, and no more of them than memory holds",
+    });
+  }
   const whole = [start, end, step].every(Number.isInteger);
   const values = Float64Array.from({ length: count }, (_, i) => start + i * step);
   return fromData(values, [count], { ...settings, dtype: settings.dtype ?? (whole ? "int32" : "float32") });
@@ -231,6 +209,7 @@ export function logspace(
 
 /** The identity matrix: ones on the diagonal of [rows, columns]. @source torch.eye */
 export function eye(rows: number, columns = rows, options: TensorOptions = {}): Tensor {
+  checkShape("eye", [rows, columns]);
   const values = new Float32Array(rows * columns);
   for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = 1;
   return fromData(values, [rows, columns], options);
@@ -238,9 +217,11 @@ export function eye(rows: number, columns = rows, options: TensorOptions = {}): 
 
 type Draw = (out: Float32Array | Float64Array, generator: Generator) => void;
 
-function drawFloats(operation: string, shape: Shape, options: RandomOptions, draw: Draw): Tensor {
+function drawFloats(operation: string, shape: Shape, options: RandomOptions = {}, draw: Draw): Tensor {
+  checkOptions(operation, options, randomPlaces);
   const { dtype = "float32", device, generator = defaultGenerator } = options;
   checkShape(operation, shape);
+  checkPlace(operation, dtype, device);
   if (!isFloat(dtype)) {
     throw new DTypeError({ operation, got: `dtype ${dtype}`, expected: "float32 or float64" });
   }
@@ -253,17 +234,20 @@ function drawFloats(operation: string, shape: Shape, options: RandomOptions, dra
 }
 
 /** Uniform numbers in [0, 1), PyTorch's own for the same seed. @source torch.rand */
-export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
+export function rand(...given: Sized<RandomOptions>): Tensor {
+  const { shape, options } = sized(given);
   return drawFloats("rand", shape, options, fillRand);
 }
 
 /** Normal numbers of mean 0 and deviation 1, PyTorch's own for the same seed. @source torch.randn */
-export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+export function randn(...given: Sized<RandomOptions>): Tensor {
+  const { shape, options } = sized(given);
   return drawFloats("randn", shape, options, fillRandn);
 }
 
 /** Normal numbers of the given mean and deviation. @source torch.normal */
 export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
+  checkDeviation("normal", std);
   return drawFloats("normal", shape, options, (out, generator) => fillNormal(out, generator, mean, std));
 }
 
@@ -298,6 +282,7 @@ export function randint(
 
 /** The numbers 0 … n − 1 shuffled, in PyTorch's own order for the same seed. @source torch.randperm */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  checkShape("randperm", [n]);
   const { dtype = "int32", device, generator = defaultGenerator } = options;
   return dispatch(random, [], {
     shape: [n],

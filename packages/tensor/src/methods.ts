@@ -21,15 +21,30 @@ import * as slices from "./composite/slices.js";
 import * as softmax from "./composite/softmax.js";
 import * as statistics from "./composite/statistics.js";
 import type { DType } from "./dtype.js";
+import { ArgumentError } from "./errors.js";
 import * as read from "./read.js";
+import type { Listed } from "./shape.js";
 import { Tensor } from "./tensor.js";
 import { cpu, to } from "./transfer.js";
 
 const { where: _where, ...rows } = elementwise;
 const { matrixTranspose, ...triangles } = matrices;
-const { median: _median, ...moments } = statistics;
+const { median: _median, nanmedian: _nanmedian, ...moments } = statistics;
 const { max: _max, min: _min, variance, ...reductions } = reduction;
-const { readNow: _readNow, ...readings } = read;
+const { readNow: _readNow, peek: _peek, ...readings } = read;
+const { cutTo: _cutTo, hitsOf: _hitsOf, joinInTurn: _joinInTurn, ...scatterings } = scattering;
+
+/** Functions that take sizes or axes one by one too. */
+const listing = {
+  broadcastTo: rearranging.broadcastTo,
+  expand: movement.expand,
+  flip: movement.flip,
+  permute: movement.permute,
+  repeat: rearranging.repeat,
+  reshape: movement.reshape,
+  tile: rearranging.tile,
+  view: movement.view,
+};
 
 /** Functions whose first argument is the tensor: each is also a method. */
 const functions = {
@@ -45,7 +60,7 @@ const functions = {
   ...reductions,
   ...moments,
   ...scans,
-  ...scattering,
+  ...scatterings,
   ...slices,
   ...softmax,
   ...readings,
@@ -66,7 +81,6 @@ const functions = {
   mm,
   multinomial,
   mv,
-  nonzero,
   norm,
   normal_,
   outer,
@@ -86,33 +100,54 @@ type Method<F> = F extends (input: Tensor, ...rest: infer Rest) => infer Result
     : never;
 
 type Functions = typeof functions;
-type Methods = { readonly [Name in keyof Functions]: Method<Functions[Name]> };
+type Listing = keyof typeof listing;
+type Methods = { readonly [Name in Exclude<keyof Functions, Listing>]: Method<Functions[Name]> } & {
+  readonly [Name in Listing]: (...sizes: Listed) => Tensor;
+};
 
 declare module "./tensor.js" {
   interface Tensor extends Methods {
-    /** The largest element, or along `dim` the largest and where it stands. */
+    /** The largest element, or along `dim` the largest and where it stands, or the larger ones of two tensors. */
     max(): Tensor;
+    max(other: Tensor): Tensor;
     max(dim: number, keepdim?: boolean): reduction.Extreme;
-    /** The smallest element, or along `dim` the smallest and where it stands. */
+    /** The smallest element, or along `dim` the smallest and where it stands, or the smaller ones of two tensors. */
     min(): Tensor;
+    min(other: Tensor): Tensor;
     min(dim: number, keepdim?: boolean): reduction.Extreme;
     /** The middle element of all, or along `dim` the middle one and where it stands. */
     median(): Tensor;
     median(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** The middle element without the NaN, of all, or along `dim` with its place. */
+    nanmedian(): Tensor;
+    nanmedian(dim: number, keepdim?: boolean): reduction.Extreme;
+    /** The positions of the elements that are not 0, one a row, or a vector for each axis. */
+    nonzero(options?: { readonly asTuple?: false }): Tensor;
+    nonzero(options: { readonly asTuple: boolean }): Tensor[];
     /** Part of the tensor, axis by axis: `x.at(0, [1, 3], null, range(1, -1))` is `x[0, [1, 3], :, 1:-1]`. */
     at(...indices: readonly Index[]): Tensor;
     /** This tensor's truth picks between the two. */
     where(whenTrue: Operand, whenFalse: Operand): Tensor;
-    /** The transpose of a matrix. */
+    /** The axes in reverse order: of a matrix the transpose. */
     readonly T: Tensor;
     /** The transpose of the last two axes. */
     readonly mT: Tensor;
     float(): Tensor;
     double(): Tensor;
     int(): Tensor;
+    /** As int32, which stands for PyTorch's int64 here. */
+    long(): Tensor;
+    /** As uint8. */
+    byte(): Tensor;
     bool(): Tensor;
     /** What PyTorch prints. */
     toString(): string;
+    /** The elements as nested arrays, which is what `JSON.stringify` writes. @throws DeviceError on WebGPU: use `await x.array()`. */
+    toJSON(): read.NestedArray;
+    /** The elements as nested arrays. @throws DeviceError on WebGPU: use `await x.array()`. @source torch.Tensor.tolist */
+    tolist(): read.NestedArray;
+    /** The text for a template; arithmetic with JavaScript's operators throws. */
+    [Symbol.toPrimitive](hint: string): string;
     /** Frees the memory now, under all views of it; for `using` on devices whose memory is not garbage-collected. */
     [Symbol.dispose](): void;
     /** The slices along the first axis, so that `const [a, b, c] = parameters`. */
@@ -134,6 +169,8 @@ for (const [name, operation] of Object.entries({
   max: reduction.max,
   min: reduction.min,
   median: statistics.median,
+  nanmedian: statistics.nanmedian,
+  nonzero,
   where: elementwise.where,
 })) {
   const call = operation as (input: Tensor, a: unknown, b: unknown, c: unknown, d: unknown) => unknown;
@@ -141,10 +178,18 @@ for (const [name, operation] of Object.entries({
     return call(this, a, b, c, d);
   });
 }
+for (const [name, operation] of Object.entries({ ...listing, at })) {
+  const call = operation as (input: Tensor, ...rest: unknown[]) => unknown;
+  method(name, function (...rest) {
+    return call(this, ...rest);
+  });
+}
 for (const [name, dtype] of Object.entries({
   float: "float32",
   double: "float64",
   int: "int32",
+  long: "int32",
+  byte: "uint8",
   bool: "bool",
 })) {
   method(name, function () {
@@ -153,7 +198,7 @@ for (const [name, dtype] of Object.entries({
 }
 define("T", {
   get(this: Tensor) {
-    return movement.t(this);
+    return movement.permute(this, this.shape.map((_, axis) => axis).reverse());
   },
 });
 define("mT", {
@@ -161,14 +206,25 @@ define("mT", {
     return matrixTranspose(this);
   },
 });
-method("at", function (...indices: readonly Index[]) {
-  return at(this, ...indices);
-});
 method(Symbol.iterator, function () {
   return slices.unbind(this)[Symbol.iterator]();
 });
 method("toString", function () {
   return this.format();
+});
+for (const name of ["toJSON", "tolist"]) {
+  method(name, function () {
+    return read.arraySync(this);
+  });
+}
+method(Symbol.toPrimitive, function (hint: string) {
+  if (hint === "string") return this.toString();
+  throw new ArgumentError({
+    operation: "Tensor",
+    got: "an operator of JavaScript, which knows no tensors",
+    expected: "a method",
+    hint: "Try x.neg(), x.add(y), x.sub(y), x.mul(2), x.div(y), x.pow(2) or x.gt(y); String(x) for its text, x.itemSync() for its number.",
+  });
 });
 method(Symbol.dispose ?? Symbol.for("dispose"), function () {
   this.storage.release?.();

@@ -35,6 +35,16 @@ export function readNow(input: Tensor, operation: string): TypedArray {
   return cut(source, source.device.readSync(source.storage, operation));
 }
 
+/**
+ * The elements, for a check alone: recorders are not told, as what is recorded does not depend on them. Null where the
+ * device answers only later.
+ */
+export function peek(input: Tensor): TypedArray | null {
+  if (input.device.name === "webgpu") return null;
+  const source = input.isContiguous() ? input : dispatch(copy, [input], { dtype: input.dtype });
+  return cut(source, source.device.readSync(source.storage, "peek"));
+}
+
 function nest(values: TypedArray, { shape, dtype }: Tensor): NestedArray {
   let position = 0;
   const level = (axis: number): NestedArray => {

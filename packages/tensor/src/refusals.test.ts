@@ -130,7 +130,7 @@ describe("operations refuse, and say what they expect", () => {
     [
       "bincount",
       () => bincount(x.flatten()),
-      'bincount: got dtype float32; expected whole numbers from 0 up. Try x.to("int32").',
+      'bincount: got a tensor of dtype float32; expected whole numbers. Try x.to("int32").',
     ],
     [
       "oneHot",
@@ -140,7 +140,7 @@ describe("operations refuse, and say what they expect", () => {
     [
       "bitwiseAnd",
       () => bitwiseAnd(x, 1),
-      "bitwiseAnd: got a tensor of dtype float32; expected integers or bool",
+      "bitwiseAnd: got a tensor of dtype float32; expected whole numbers",
     ],
     [
       "multinomial",

@@ -1,7 +1,15 @@
 import { ShapeError } from "./errors.js";
+import { shown } from "./options.js";
 
 /** Sizes of the axes, outermost first; `[]` is a scalar's. */
 export type Shape = readonly number[];
+
+/** Sizes or axes as a list or one by one: `view([2, 3])`, `view(2, 3)`. */
+export type Listed = readonly [list: readonly number[]] | readonly number[];
+
+export function listed(given: readonly (number | readonly number[])[]): readonly number[] {
+  return given.length === 1 && typeof given[0] === "object" ? given[0] : given.flat();
+}
 
 export function sizeOf(shape: Shape): number {
   let size = 1;
@@ -27,11 +35,22 @@ export function wrapDim(dim: number, rank: number, operation: string): number {
   if (!Number.isInteger(dim) || dim < -range || dim >= range) {
     throw new ShapeError({
       operation,
-      got: `dim ${dim} for a tensor of ${rank} dimension${rank === 1 ? "" : "s"}`,
+      got: `dim ${shown(dim)} for a tensor of ${rank} dimension${rank === 1 ? "" : "s"}`,
       expected: `a whole number from ${-range} to ${range - 1}`,
     });
   }
   return dim < 0 ? dim + range : dim;
+}
+
+/** The same for what needs an axis to go along. */
+export function wrapAxis(dim: number, rank: number, operation: string): number {
+  if (rank > 0) return wrapDim(dim, rank, operation);
+  throw new ShapeError({
+    operation,
+    got: "a tensor without axes",
+    expected: "at least one",
+    hint: "Try reshape([1]) first.",
+  });
 }
 
 /** Every axis of a tensor, ascending. */
@@ -48,8 +67,8 @@ export function wrapDims(
   operation: string,
 ): number[] {
   if (dim === undefined) return allDims(rank);
+  const dims = (Array.isArray(dim) ? dim : [dim]).map((each: number) => wrapDim(each, rank, operation));
   if (rank === 0) return [];
-  const dims = (typeof dim === "number" ? [dim] : dim).map((each) => wrapDim(each, rank, operation));
   const unique = [...new Set(dims)].sort((a, b) => a - b);
   if (unique.length !== dims.length) {
     throw new ShapeError({ operation, got: `dims ${showShape(dims)}`, expected: "each dimension once" });

@@ -1,8 +1,9 @@
 import type { Device } from "./backend/device.js";
 import { cpu as processor } from "./backend/select-device.js";
 import { toDType } from "./composite/movement.js";
-import type { DType, TypedArray } from "./dtype.js";
+import { type DType, isDType, type TypedArray } from "./dtype.js";
 import { GradientError } from "./errors.js";
+import { refuseDevice } from "./given.js";
 import { rowMajorStrides } from "./layout.js";
 import { data, readNow } from "./read.js";
 import { Tensor } from "./tensor.js";
@@ -15,7 +16,10 @@ import { Tensor } from "./tensor.js";
  * @source torch.Tensor.to
  */
 export function to(input: Tensor, target: DType | Device): Tensor {
-  if (typeof target === "string") return toDType(input, target);
+  if (typeof target === "string") {
+    if (!isDType(target) && /^(cuda|cpu|mps|meta|xla|gpu|webgpu)\b/.test(target)) refuseDevice("to", target);
+    return toDType(input, target);
+  }
   if (target === input.device) return input;
   if (input.tape !== null) {
     throw new GradientError({

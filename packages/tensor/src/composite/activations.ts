@@ -2,10 +2,11 @@ import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import { softplus as softplusRow } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
+import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { clamp } from "./arithmetic.js";
-import { add, mul, where } from "./elementwise.js";
+import { add, ge, gt, le, lt, mul, where } from "./elementwise.js";
 import { reshape } from "./movement.js";
+import { requireFloat, requireNumber } from "./requirements.js";
 import { chunk } from "./slices.js";
 
 /**
@@ -16,6 +17,7 @@ import { chunk } from "./slices.js";
  * tensor([-1, 2]).leakyRelu(0.1) // [-0.1, 2]
  */
 export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
+  requireFloat("leakyRelu", input);
   return where(input.gt(0), input, input.mul(negativeSlope));
 }
 
@@ -27,9 +29,19 @@ export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
  * tensor([-1, 2]).prelu(tensor([0.25])) // [-0.25, 2]
  */
 export function prelu(input: Tensor, weight: Tensor): Tensor {
-  const perChannel = input.shape.map((_, axis) => (axis === 1 ? -1 : 1));
-  const slope = weight.numel() === 1 ? weight : reshape(weight, perChannel);
-  return where(input.gt(0), input, mul(input, slope));
+  requireFloat("prelu", input, weight);
+  const channels = weight.numel();
+  if (weight.ndim > 1 || (channels !== 1 && channels !== input.shape[input.ndim < 2 ? 0 : 1])) {
+    throw new ShapeError({
+      operation: "prelu",
+      got: `weights of shape ${showShape(weight.shape)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "one, or one for each channel (axis 1)",
+    });
+  }
+  const perChannel = input.shape.map((_, axis) => (axis === 1 ? channels : 1));
+  const slope = reshape(weight, channels === 1 ? [] : input.ndim < 2 ? [channels] : perChannel);
+  const isPositive = input.gt(0);
+  return where(isPositive, input, mul(where(isPositive, 0, input), slope));
 }
 
 /**
@@ -40,6 +52,7 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
  * tensor([-1, 2]).elu() // [-0.6321, 2]
  */
 export function elu(input: Tensor, alpha = 1): Tensor {
+  requireFloat("elu", input);
   const isPositive = input.gt(0);
   return where(isPositive, input, where(isPositive, 0, input).expm1().mul(alpha));
 }
@@ -51,6 +64,7 @@ export function selu(input: Tensor): Tensor {
 
 /** max(x, 0) + min(alpha·(e^(x/alpha) − 1), 0). @source torch.nn.functional.celu */
 export function celu(input: Tensor, alpha = 1): Tensor {
+  requireFloat("celu", input);
   const isPositive = input.gt(0);
   return where(isPositive, input, where(isPositive, 0, input).div(alpha).expm1().mul(alpha));
 }
@@ -69,6 +83,7 @@ export function gelu(
   input: Tensor,
   { approximate = "none" }: { readonly approximate?: GELUApproximation } = {},
 ): Tensor {
+  requireFloat("gelu", input);
   if (approximate === "none") return input.mul(0.5).mul(input.mul(Math.SQRT1_2).erf().add(1));
   const bent = input.mul(input.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
   return input.mul(0.5).mul(bent.tanh().add(1));
@@ -82,6 +97,7 @@ export function gelu(
  * tensor([-1, 2]).silu() // [-0.2689, 1.7616]
  */
 export function silu(input: Tensor): Tensor {
+  requireFloat("silu", input);
   return input.mul(input.sigmoid());
 }
 
@@ -104,6 +120,7 @@ function smoothRelu(input: Tensor): Tensor {
  * tensor([-100, 0, 100]).softplus() // [0, 0.6931, 100]
  */
 export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
+  requireFloat("softplus", input);
   const scaled = beta === 1 ? input : input.mul(beta);
   const bent = smoothRelu(scaled);
   return where(scaled.gt(threshold), input, beta === 1 ? bent : bent.div(beta));
@@ -117,6 +134,7 @@ export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOp
  * tensor([-100, 0]).logSigmoid() // [-100, -0.6931]
  */
 export function logSigmoid(input: Tensor): Tensor {
+  requireFloat("logSigmoid", input);
   return smoothRelu(input.neg()).neg();
 }
 
@@ -144,7 +162,9 @@ export function softsign(input: Tensor): Tensor {
  * tensor([-3, 0.5]).hardtanh() // [-1, 0.5]
  */
 export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
-  return clamp(input, low, high);
+  requireNumber("hardtanh", input);
+  // Not clamp, whose gradient reaches the bounds: this one's is 0 there.
+  return where(le(input, low), low, where(ge(input, high), high, input)).to(input.dtype);
 }
 
 /**
@@ -155,17 +175,20 @@ export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
  * tensor([-1, 8]).relu6() // [0, 6]
  */
 export function relu6(input: Tensor): Tensor {
-  return clamp(input, 0, 6);
+  return hardtanh(input, 0, 6);
 }
 
 /** x/6 + 1/2 kept within 0 and 1. @source torch.nn.functional.hardsigmoid */
 export function hardsigmoid(input: Tensor): Tensor {
+  requireFloat("hardsigmoid", input);
   return relu6(add(input, 3)).div(6);
 }
 
 /** x·hardsigmoid(x). @source torch.nn.functional.hardswish */
 export function hardswish(input: Tensor): Tensor {
-  return input.mul(hardsigmoid(input));
+  requireFloat("hardswish", input);
+  const bent = where(input.abs().gt(3), 0, input);
+  return where(gt(input, 3), input, bent.mul(add(bent, 3)).div(6));
 }
 
 /**
@@ -176,7 +199,8 @@ export function hardswish(input: Tensor): Tensor {
  * tensor([-0.3, 2]).hardshrink() // [0, 2]
  */
 export function hardshrink(input: Tensor, lambda = 0.5): Tensor {
-  return where(input.abs().gt(lambda), input, 0);
+  requireFloat("hardshrink", input);
+  return where(le(input.abs(), lambda), 0, input);
 }
 
 /**
@@ -187,7 +211,8 @@ export function hardshrink(input: Tensor, lambda = 0.5): Tensor {
  * tensor([-0.3, 2]).softshrink() // [0, 1.5]
  */
 export function softshrink(input: Tensor, lambda = 0.5): Tensor {
-  return input.sub(clamp(input, -lambda, lambda));
+  requireFloat("softshrink", input);
+  return where(gt(input, lambda), input.sub(lambda), where(lt(input, -lambda), add(input, lambda), 0));
 }
 
 /** x − tanh(x). @source torch.nn.functional.tanhshrink */
@@ -203,7 +228,8 @@ export function tanhshrink(input: Tensor): Tensor {
  * tensor([0.1, 2]).threshold(1, -5) // [-5, 2]
  */
 export function threshold(input: Tensor, above: number, value: number): Tensor {
-  return where(input.gt(above), input, value);
+  requireNumber("threshold", input);
+  return where(le(input, above), value, input).to(input.dtype);
 }
 
 /**
@@ -215,6 +241,7 @@ export function threshold(input: Tensor, above: number, value: number): Tensor {
  * tensor([3, 0]).glu() // [1.5]
  */
 export function glu(input: Tensor, dim = -1): Tensor {
+  requireFloat("glu", input);
   const size = input.size(dim);
   if (size % 2 !== 0) {
     throw new ShapeError({ operation: "glu", got: `an axis of size ${size}`, expected: "an even size" });

@@ -1,24 +1,16 @@
-import { isFloat } from "../dtype.js";
+import { dispatch } from "../dispatch.js";
+import { isFloat, promoteTypes } from "../dtype.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { softplus } from "../ops/pointwise.js";
+import { none } from "../ops/pointwise-row.js";
+import { checkOptions } from "../options.js";
+import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import {
-  abs,
-  add,
-  div,
-  eq,
-  exp,
-  expm1,
-  ge,
-  log1p,
-  maximum,
-  minimum,
-  mul,
-  pow,
-  sub,
-  where,
-} from "./elementwise.js";
+import { abs, add, div, eq, ge, gt, log1p, lt, mul, ne, pow, sub, where } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { type Operand, operands } from "./operand.js";
+import { inFloat, requireAlike, requireFloat, requireNumber } from "./requirements.js";
 
 /**
  * x kept within low and high; either may be left out.
@@ -27,9 +19,31 @@ import { type Operand, operands } from "./operand.js";
  * @example
  * tensor([-2, 0.5, 2]).clamp(-1, 1) // [-1, 0.5, 1]
  */
-export function clamp(input: Tensor, low?: Operand, high?: Operand): Tensor {
-  const raised = low === undefined ? input : maximum(input, low);
-  return high === undefined ? raised : minimum(raised, high);
+export function clamp(input: Tensor, low?: Operand | null, high?: Operand | null): Tensor {
+  if ((low ?? high ?? null) === null) {
+    throw new ArgumentError({ operation: "clamp", got: "no bound", expected: "a lower or an upper one" });
+  }
+  requireNumber("clamp", input);
+  // Not maximum and minimum, which share the gradient at a bound: here it is all the input's.
+  const raised = (low ?? null) === null ? input : where(beyond(lt, input, low!), low!, input);
+  return (high ?? null) === null ? raised : where(beyond(gt, raised, high!), high!, raised);
+}
+
+/** Whether a bound takes the place of x: where x lies beyond it, or it is NaN. */
+function beyond(compare: typeof lt, input: Tensor, bound: Operand): Tensor {
+  const lies = compare(input, bound);
+  if (typeof bound === "number") return Number.isNaN(bound) ? ne(lies, 2) : lies;
+  return isFloat(bound.dtype) ? logicalOr(lies, isnan(bound)) : lies;
+}
+
+/** max(x, low), whose gradient at the bound is the input's. @source torch.clamp_min */
+export function clampMin(input: Tensor, low: Operand): Tensor {
+  return clamp(input, low);
+}
+
+/** min(x, high), whose gradient at the bound is the input's. @source torch.clamp_max */
+export function clampMax(input: Tensor, high: Operand): Tensor {
+  return clamp(input, undefined, high);
 }
 
 /** x kept within low and high: another name for `clamp`. @source torch.clip */
@@ -65,6 +79,7 @@ export function exp2(input: Tensor): Tensor {
  * tensor([1.25, -1.25]).frac() // [0.25, -0.25]
  */
 export function frac(input: Tensor): Tensor {
+  requireFloat("frac", input);
   return input.sub(input.trunc());
 }
 
@@ -76,7 +91,7 @@ export function frac(input: Tensor): Tensor {
  * tensor([0, 0.5]).sinc() // [1, 0.6366]
  */
 export function sinc(input: Tensor): Tensor {
-  const atZero = eq(input, 0);
+  const atZero = eq(inFloat(input), 0);
   const angle = where(atZero, 1, input).mul(Math.PI);
   return where(atZero, 1, angle.sin().div(angle));
 }
@@ -102,11 +117,11 @@ export function xlogy(input: Operand, other: Operand): Tensor {
  * tensor([1000]).logaddexp(tensor([1000])) // [1000.6932]
  */
 export function logaddexp(input: Tensor, other: Tensor): Tensor {
+  requireFloat("logaddexp", input, other);
   const inOrder = ge(input, other);
   const [high, low] = [where(inOrder, input, other), where(inOrder, other, input)];
-  const peak = high.detach();
-  const shift = where(eq(abs(peak), Number.POSITIVE_INFINITY), 0, peak);
-  return add(log1p(add(expm1(sub(high, shift)), exp(sub(low, shift)))), shift);
+  const isWhole = eq(abs(high), Number.POSITIVE_INFINITY);
+  return where(isWhole, high, add(high, dispatch(softplus, [sub(low, high)], none)));
 }
 
 /**
@@ -133,7 +148,14 @@ export function fmin(input: Tensor, other: Tensor): Tensor {
  * tensor([0, 10]).lerp(tensor([10, 20]), 0.25) // [2.5, 12.5]
  */
 export function lerp(input: Tensor, end: Tensor, weight: Operand): Tensor {
-  return add(input, mul(sub(end, input), weight));
+  requireFloat("lerp", input, end);
+  requireAlike("lerp", input, end);
+  const between = sub(end, input);
+  const fromStart = (): Tensor => add(input, mul(between, weight));
+  // From the nearer end, so that a weight of 1 gives the end itself.
+  const fromEnd = (): Tensor => sub(end, mul(between, sub(1, weight)));
+  if (typeof weight === "number") return Math.abs(weight) < 0.5 ? fromStart() : fromEnd();
+  return where(lt(abs(weight), 0.5), fromStart(), fromEnd());
 }
 
 export interface ScaledOptions {
@@ -148,8 +170,9 @@ export interface ScaledOptions {
  * @example
  * tensor([1]).addcmul(tensor([2]), tensor([3]), { value: 0.5 }) // [4]
  */
-export function addcmul(input: Tensor, a: Tensor, b: Tensor, { value = 1 }: ScaledOptions = {}): Tensor {
-  return add(input, scaled(mul(a, b), value));
+export function addcmul(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
+  checkOptions("addcmul", options, { value: null });
+  return add(input, scaled(mul(a, b), options?.value));
 }
 
 /**
@@ -159,8 +182,10 @@ export function addcmul(input: Tensor, a: Tensor, b: Tensor, { value = 1 }: Scal
  * @example
  * tensor([1]).addcdiv(tensor([6]), tensor([3])) // [3]
  */
-export function addcdiv(input: Tensor, a: Tensor, b: Tensor, { value = 1 }: ScaledOptions = {}): Tensor {
-  return add(input, scaled(div(a, b), value));
+export function addcdiv(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
+  checkOptions("addcdiv", options, { value: null });
+  if (!isFloat(promoteTypes(a.dtype, b.dtype))) requireFloat("addcdiv", a, b);
+  return add(input, scaled(div(a, b), options?.value));
 }
 
 export interface BlendOptions {
@@ -177,16 +202,21 @@ export interface BlendOptions {
  * @example
  * ones([1]).addmm(eye(2), tensor([[1, 2], [3, 4]])) // [[2, 3], [4, 5]]
  */
-export function addmm(
-  input: Tensor,
-  left: Tensor,
-  right: Tensor,
-  { beta = 1, alpha = 1 }: BlendOptions = {},
-): Tensor {
+export function addmm(input: Tensor, left: Tensor, right: Tensor, options?: BlendOptions): Tensor {
+  checkOptions("addmm", options, { beta: null, alpha: null });
+  const { beta = 1, alpha = 1 } = options ?? {};
+  if (left.ndim < 2 || right.ndim < 2) {
+    throw new ShapeError({
+      operation: "addmm",
+      got: `${showShape(left.shape)} × ${showShape(right.shape)}`,
+      expected: "matrices or batches of them",
+    });
+  }
+  requireAlike("addmm", input, left, right);
   return add(scaled(input, beta), scaled(matmul(left, right), alpha));
 }
 
-function scaled(input: Tensor, factor: number): Tensor {
+function scaled(input: Tensor, factor = 1): Tensor {
   return factor === 1 ? input : mul(input, factor);
 }
 
@@ -198,6 +228,7 @@ function scaled(input: Tensor, factor: number): Tensor {
  * tensor([-1, 0, 1]).heaviside(tensor([0.5])) // [0, 0.5, 1]
  */
 export function heaviside(input: Tensor, atZero: Tensor): Tensor {
+  requireAlike("heaviside", input, atZero);
   return where(eq(input, 0), atZero, input.gt(0).to(input.dtype));
 }
 
@@ -209,7 +240,7 @@ export function heaviside(input: Tensor, atZero: Tensor): Tensor {
  * tensor([180]).deg2rad() // [3.1416]
  */
 export function deg2rad(input: Tensor): Tensor {
-  return mul(input, Math.PI / 180);
+  return mul(inFloat(input), Math.PI / 180);
 }
 
 /**
@@ -220,7 +251,7 @@ export function deg2rad(input: Tensor): Tensor {
  * tensor([Math.PI]).rad2deg() // [180]
  */
 export function rad2deg(input: Tensor): Tensor {
-  return mul(input, 180 / Math.PI);
+  return mul(inFloat(input), 180 / Math.PI);
 }
 
 /**
@@ -230,19 +261,23 @@ export function rad2deg(input: Tensor): Tensor {
  * @example
  * tensor([0.5, 0.9]).logit() // [0, 2.1972]
  */
-export function logit(input: Tensor): Tensor {
-  return input.div(input.neg().add(1)).log();
+export function logit(input: Tensor, eps?: number): Tensor {
+  const share = eps === undefined ? inFloat(input) : clamp(inFloat(input), eps, 1 - eps);
+  return sub(share.log(), log1p(share.neg()));
 }
 
 /**
- * NaN replaced by 0 (or `nan`), ±∞ by the largest finite numbers.
+ * NaN replaced by 0 (or `nan`), ±∞ by the largest finite numbers (or `posinf` and `neginf`).
  *
  * @source torch.nan_to_num
  * @example
  * tensor([Number.NaN, 1]).nanToNum() // [0, 1]
  */
-export function nanToNum(input: Tensor, nan = 0): Tensor {
+export function nanToNum(input: Tensor, nan = 0, posinf?: number, neginf?: number): Tensor {
   if (!isFloat(input.dtype)) return input;
   const largest = input.dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
-  return where(isnan(input), nan, clamp(input, -largest, largest));
+  const { POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
+  const lowered = where(eq(input, POSITIVE_INFINITY), posinf ?? largest, input);
+  const finite = where(eq(input, NEGATIVE_INFINITY), neginf ?? -largest, lowered);
+  return where(isnan(input), nan, finite);
 }

@@ -1,6 +1,7 @@
 import type { Device } from "../backend/device.js";
-import { arange, tensor } from "../create.js";
+import { arange } from "../create.js";
 import { DTypeError, ShapeError } from "../errors.js";
+import { tensor } from "../from-values.js";
 import { showShape, wrapIndex } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { lt, mul, where } from "./elementwise.js";

@@ -2,8 +2,10 @@ import { type RandomOptions, rand, randn } from "../create.js";
 import { dispatch, dispatchInto } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
+import { checkDeviation } from "../given.js";
 import { copy } from "../ops/pointwise.js";
 import { random } from "../ops/source.js";
+import { checkOptions } from "../options.js";
 import {
   fillBernoulli,
   fillExponential,
@@ -12,10 +14,12 @@ import {
   fillUniform64,
 } from "../random/distributions.js";
 import { defaultGenerator, type Generator } from "../random/generator.js";
+import { peek } from "../read.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { div, lt } from "./elementwise.js";
 import { cumsum, topk } from "./indexing.js";
+import { requireFloat } from "./requirements.js";
 import { searchsorted } from "./searching.js";
 import { narrow } from "./slices.js";
 
@@ -64,37 +68,76 @@ export function randnLike(input: Tensor, options: RandomOptions = {}): Tensor {
 
 /** Sets every element to a uniform number in [from, to). @source torch.Tensor.uniform_ */
 export function uniform_(input: Tensor, from = 0, to = 1, options: ChanceOptions = {}): Tensor {
+  if (!(from <= to)) {
+    throw new ArgumentError({ operation: "uniform_", got: `${from} to ${to}`, expected: "from ≤ to" });
+  }
   return drawInto("uniform_", input, options, (out, generator) => fillRand(out, generator, from, to));
 }
 
 /** Sets every element to a normal number of the given mean and deviation. @source torch.Tensor.normal_ */
 export function normal_(input: Tensor, mean = 0, std = 1, options: ChanceOptions = {}): Tensor {
+  checkDeviation("normal_", std);
   return drawInto("normal_", input, options, (out, generator) => fillNormal(out, generator, mean, std));
 }
 
 /** Sets every element to an exponential number of mean 1/rate. @source torch.Tensor.exponential_ */
 export function exponential_(input: Tensor, rate = 1, options: ChanceOptions = {}): Tensor {
+  if (!(rate >= 0)) {
+    throw new ArgumentError({
+      operation: "exponential_",
+      got: `a rate of ${rate}`,
+      expected: "a number from 0 up",
+    });
+  }
   return drawInto("exponential_", input, options, (out, generator) => {
     fillExponential(out, generator);
     if (rate !== 1) for (let i = 0; i < out.length; i++) out[i]! /= rate;
   });
 }
 
+function refuseChance(operation: string, chance: number): never {
+  throw new ArgumentError({ operation, got: `a probability of ${chance}`, expected: "a number from 0 to 1" });
+}
+
 /** Sets every element to 1 at probability p (0.5), else to 0. @source torch.Tensor.bernoulli_ */
 export function bernoulli_(input: Tensor, p = 0.5, options: ChanceOptions = {}): Tensor {
+  if (!(p >= 0 && p <= 1)) refuseChance("bernoulli_", p);
   return drawInto("bernoulli_", input, options, (out, generator) => fillBernoulli(out, p, generator));
 }
 
 /**
  * 1 at the probability that each element gives, else 0.
  *
+ * @throws ArgumentError for a probability outside 0 to 1, where the device answers at once.
  * @source torch.bernoulli
  * @example
  * tensor([0, 1]).bernoulli() // [0, 1]
  */
 export function bernoulli(input: Tensor, options: ChanceOptions = {}): Tensor {
+  const odd = peek(input)?.find((chance) => !(chance >= 0 && chance <= 1));
+  if (odd !== undefined) refuseChance("bernoulli", odd);
   const numbers = drawn("bernoulli", input, input.shape, options, fillRand);
   return lt(numbers, input.detach()).to(input.dtype);
+}
+
+/** Refuses rows of weights that no class can be drawn from, where the device answers at once. */
+function checkWeights(weights: Tensor, classes: number): void {
+  const values = peek(weights) ?? [];
+  const complain = (got: string): never => {
+    throw new ArgumentError({
+      operation: "multinomial",
+      got,
+      expected: "finite weights from 0 up, in each row one above 0",
+    });
+  };
+  for (let start = 0; start < values.length; start += classes) {
+    let sum = 0;
+    for (let i = start; i < start + classes; i++) {
+      if (!(values[i]! >= 0 && values[i]! < Number.POSITIVE_INFINITY)) complain(`a weight of ${values[i]}`);
+      sum += values[i]!;
+    }
+    if (sum <= 0) complain("a row of zeros");
+  }
 }
 
 export interface MultinomialOptions extends ChanceOptions {
@@ -106,12 +149,14 @@ export interface MultinomialOptions extends ChanceOptions {
  * Classes drawn at random, as often as their weights say, PyTorch's own for the same seed. input: weights from 0 up,
  * [classes] or [rows, classes] → int32 [samples] or [rows, samples].
  *
- * @throws ArgumentError for more samples than classes without replacement; ShapeError for other ranks.
+ * @throws ArgumentError for more samples than classes without replacement, and (where the device answers at once) for
+ *   weights below 0 or not finite; ShapeError for other ranks.
  * @source torch.multinomial
  * @example
  * tensor([0, 1]).multinomial(1) // [1]
  */
 export function multinomial(input: Tensor, samples: number, options: MultinomialOptions = {}): Tensor {
+  checkOptions("multinomial", options, { replacement: [true, false], generator: null });
   const classes = input.shape.at(-1) ?? 0;
   if (input.ndim !== 1 && input.ndim !== 2) {
     throw new ShapeError({
@@ -127,7 +172,9 @@ export function multinomial(input: Tensor, samples: number, options: Multinomial
       expected: "at least one, and without replacement no more than there are classes",
     });
   }
+  requireFloat("multinomial", input);
   const weights = input.detach();
+  checkWeights(weights, classes);
   if (options.replacement) {
     const running = cumsum(weights, -1);
     const total = narrow(running, -1, classes - 1, 1);

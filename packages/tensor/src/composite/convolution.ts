@@ -1,10 +1,12 @@
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2d as conv2dPrimitive, type Pair } from "../ops/convolution.js";
+import { checkOptions } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add } from "./elementwise.js";
 import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { requireAlike } from "./requirements.js";
 
 /** One number for all spatial axes, or one for each. */
 export type PerAxis = number | readonly number[];
@@ -98,6 +100,8 @@ function convolve(
   bias: Tensor | null,
   options: ConvolutionOptions,
 ): Tensor {
+  checkOptions(operation, options, { stride: null, padding: null, dilation: null, groups: null });
+  requireAlike(operation, input, weight, ...(bias === null ? [] : [bias]));
   if (input.ndim === weight.ndim - 1 && input.shape[0] === weight.shape[1]! * (options.groups ?? 1)) {
     return squeeze(convolve(operation, unsqueeze(input, 0), weight, bias, options), 0);
   }

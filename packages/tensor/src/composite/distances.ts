@@ -1,15 +1,13 @@
 import { ShapeError } from "../errors.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { abs, eq, maximum, mul, ne, sub, where } from "./elementwise.js";
+import { clampMin } from "./arithmetic.js";
+import { abs, eq, mul, sub, where } from "./elementwise.js";
+import { broadcastTensors } from "./joining.js";
 import { unsqueeze } from "./movement.js";
 import { amax, amin, type Dims, sum } from "./reduction.js";
-
-/** √x whose gradient at 0 is 0, as that of a norm of zeros. */
-function rootOrZero(input: Tensor): Tensor {
-  const isZero = eq(input, 0);
-  return where(isZero, 0, where(isZero, 1, input).sqrt());
-}
+import { requireFloat } from "./requirements.js";
+import { rootOrZero } from "./root.js";
 
 /**
  * (Σ|x|ᵖ)^(1/p) over some axes or all; p = ∞ the largest |x|, −∞ the smallest, 0 how many are not 0.
@@ -19,9 +17,10 @@ function rootOrZero(input: Tensor): Tensor {
  * norm(tensor([3, 4])).itemSync() // 5
  */
 export function norm(input: Tensor, p = 2, dim?: Dims, keepdim = false): Tensor {
+  requireFloat("norm", input);
   if (p === 2) return rootOrZero(sum(input.square(), dim, keepdim));
   if (p === 1) return sum(abs(input), dim, keepdim);
-  if (p === 0) return sum(ne(input, 0).to(input.dtype), dim, keepdim);
+  if (p === 0) return sum(input.sign().square(), dim, keepdim);
   if (p === Number.POSITIVE_INFINITY) return amax(abs(input), dim, keepdim);
   if (p === Number.NEGATIVE_INFINITY) return amin(abs(input), dim, keepdim);
   const total = sum(abs(input).pow(p), dim, keepdim);
@@ -48,7 +47,7 @@ export function dist(input: Tensor, other: Tensor, p = 2): Tensor {
  * normalize(tensor([[3, 4]])) // [[0.6, 0.8]]
  */
 export function normalize(input: Tensor, p = 2, dim: Dims = 1, eps = 1e-12): Tensor {
-  return input.div(maximum(norm(input, p, dim, true), eps));
+  return input.div(clampMin(norm(input, p, dim, true), eps));
 }
 
 /**
@@ -59,8 +58,10 @@ export function normalize(input: Tensor, p = 2, dim: Dims = 1, eps = 1e-12): Ten
  * cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])) // [0.7071]
  */
 export function cosineSimilarity(input: Tensor, other: Tensor, dim = 1, eps = 1e-8): Tensor {
-  const lengths = mul(maximum(norm(input, 2, dim), eps), maximum(norm(other, 2, dim), eps));
-  return sum(mul(input, other), dim).div(lengths);
+  requireFloat("cosineSimilarity", input, other);
+  const [a, b] = broadcastTensors(input, other) as [Tensor, Tensor];
+  const lengths = mul(clampMin(norm(a, 2, dim), eps), clampMin(norm(b, 2, dim), eps));
+  return sum(mul(a, b), dim).div(lengths);
 }
 
 /**
@@ -84,6 +85,7 @@ export function pairwiseDistance(input: Tensor, other: Tensor, p = 2, eps = 1e-6
  * cdist(tensor([[0, 0]]), tensor([[3, 4], [0, 1]])) // [[5, 1]]
  */
 export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
+  requireFloat("cdist", input, other);
   if (input.ndim < 2 || other.ndim < 2 || input.shape.at(-1) !== other.shape.at(-1)) {
     throw new ShapeError({
       operation: "cdist",

@@ -1,12 +1,16 @@
 import { dispatch } from "../dispatch.js";
+import { isFloat } from "../dtype.js";
+import { DTypeError } from "../errors.js";
 import * as rows from "../ops/pointwise.js";
-import { none, type Pointwise, promoteTensors } from "../ops/pointwise-row.js";
+import { none, type Pointwise } from "../ops/pointwise-row.js";
+import { checkOptions } from "../options.js";
 import type { Tensor } from "../tensor.js";
-import { type Operand, operands, sumOf } from "./operand.js";
+import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
+import { requireMask, requireNumber } from "./requirements.js";
 
 export interface DivisionOptions {
   /** Rounds the quotient down ("floor") or towards zero ("trunc"). */
-  readonly roundingMode?: "floor" | "trunc";
+  readonly roundingMode?: "floor" | "trunc" | null;
 }
 
 function unary(op: Pointwise) {
@@ -30,7 +34,9 @@ export const abs = unary(rows.abs);
  */
 export const sign = unary(rows.sign);
 /** x². @source torch.square */
-export const square = unary(rows.square);
+export function square(input: Tensor): Tensor {
+  return dispatch(rows.square, [input.dtype === "bool" ? input.to("int32") : input], none);
+}
 /** √x, NaN below 0. @source torch.sqrt */
 export const sqrt = unary(rows.sqrt);
 /** 1/x. @source torch.reciprocal */
@@ -102,13 +108,26 @@ export const floor = unary(rows.floor);
 /** The smallest whole number not below x. @source torch.ceil */
 export const ceil = unary(rows.ceil);
 /**
- * The nearest whole number, halves to the even one.
+ * The nearest whole number, halves to the even one; or the nearest with so many decimals.
  *
  * @source torch.round
  * @example
  * tensor([0.5, 1.5, -2.6]).round() // [0, 2, -3]
  */
-export const round = unary(rows.round);
+export function round(input: Tensor, options?: RoundOptions): Tensor {
+  checkOptions("round", options, { decimals: null });
+  const { decimals = 0 } = options ?? {};
+  if (decimals === 0) return dispatch(rows.round, [input], none);
+  const scale = 10 ** Math.abs(decimals);
+  if (decimals < 0) return mul(dispatch(rows.round, [div(input, scale)], none), scale);
+  return div(dispatch(rows.round, [mul(input, scale)], none), scale);
+}
+
+export interface RoundOptions {
+  /** How many digits behind the point stay; negative ones stand before it. 0 unless said. */
+  readonly decimals?: number;
+}
+
 /**
  * x without its fraction.
  *
@@ -119,25 +138,27 @@ export const round = unary(rows.round);
 export const trunc = unary(rows.trunc);
 
 /**
- * a + b; shapes broadcast.
+ * a + alpha·b; shapes broadcast.
  *
  * @source torch.add
  * @example
  * tensor([[1], [2]]).add(tensor([10, 20])) // [[11, 21], [12, 22]]
  */
-export function add(input: Operand, other: Operand): Tensor {
-  const both = operands(input, other);
+export function add(input: Operand, other: Operand, options?: SumOptions): Tensor {
+  const both = operands(input, timesAlpha("add", other, options));
   return dispatch(sumOf(both), both, none);
 }
 
 /**
- * a − b; shapes broadcast.
+ * a − alpha·b; shapes broadcast.
  *
  * @source torch.sub
  * @example
  * tensor([1, 2]).sub(0.5) // [0.5, 1.5]
  */
-export const sub = binary(rows.sub);
+export function sub(input: Operand, other: Operand, options?: SumOptions): Tensor {
+  return dispatch(rows.sub, operands(input, timesAlpha("sub", other, options)), none);
+}
 /**
  * a · b; shapes broadcast.
  *
@@ -153,12 +174,16 @@ export const mul = binary(rows.mul);
  * @example
  * tensor([-7, 7]).div(2, { roundingMode: "floor" }) // [-4, 3]
  */
-export function div(input: Operand, other: Operand, { roundingMode }: DivisionOptions = {}): Tensor {
+export function div(input: Operand, other: Operand, options?: DivisionOptions): Tensor {
+  checkOptions("div", options, { roundingMode: ["floor", "trunc", null] });
+  const roundingMode = options?.roundingMode ?? null;
   if (roundingMode === "floor") return floorDivide(input, other);
   const [a, b] = operands(input, other);
   const quotient = dispatch(rows.div, [a, b], none);
-  if (roundingMode === undefined) return quotient;
-  return dispatch(rows.copy, [trunc(quotient)], { dtype: promoteTensors([a, b]) });
+  if (roundingMode === null) return quotient;
+  requireNumber("div", a, b);
+  // Down where it is above 0, up where it is below.
+  return where(lt(quotient, 0), neg(floorDivide(neg(a), b)), floorDivide(a, b));
 }
 /**
  * What is left of a / b, with the sign of b; shapes broadcast.
@@ -243,6 +268,7 @@ export const ge = binary(rows.ge);
  * where(tensor([true, false]), tensor([1, 2]), 0) // [1, 0]
  */
 export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand): Tensor {
+  requireMask("where", condition);
   const [yes, no] = operands(whenTrue, whenFalse, condition);
   return dispatch(rows.where, [condition, yes, no], none);
 }
@@ -255,6 +281,19 @@ export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand):
  * tensor([2, 3]).pow(2) // [4, 9]
  */
 export function pow(input: Operand, exponent: Operand): Tensor {
-  if (typeof input !== "number" && exponent === 2 && input.dtype !== "bool") return square(input);
+  if (typeof input !== "number" && typeof exponent === "number") {
+    if (exponent === 2) return square(input);
+    if (isFloat(input.dtype)) {
+      if (exponent === 0.5) return sqrt(input);
+      if (exponent === -0.5) return reciprocal(sqrt(input));
+    } else if (exponent < 0 && Number.isInteger(exponent)) {
+      throw new DTypeError({
+        operation: "pow",
+        got: `${input.dtype} to the power of ${exponent}`,
+        expected: "a power from 0 up, as whole numbers have no fractions",
+        hint: "Try x.float().",
+      });
+    }
+  }
   return dispatch(rows.pow, operands(input, exponent), none);
 }

@@ -1,19 +1,27 @@
 import { dispatchInto } from "../dispatch.js";
+import { checkHolds } from "../given.js";
 import * as rows from "../ops/pointwise.js";
 import { copy } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
-import { full } from "../ops/source.js";
+import { asElement, full } from "../ops/source.js";
 import type { Tensor } from "../tensor.js";
 import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";
-import { abs, log, pow, remainder, square } from "./elementwise.js";
+import { abs, type DivisionOptions, div, log, pow, remainder, round, square } from "./elementwise.js";
 import { maskedFill, scatterAdd } from "./indexing.js";
 import { tril, triu } from "./matrices.js";
 import { clone, expand } from "./movement.js";
-import { type Operand, operands, sumOf } from "./operand.js";
+import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
 import { indexAdd, indexFill, scatter } from "./scattering.js";
 
 function binary(op: Pointwise) {
   return (input: Tensor, other: Operand): Tensor => dispatchInto(input, op, operands(input, other), none);
+}
+
+function scaled(op: (both: readonly Tensor[]) => Pointwise, operation: string) {
+  return (input: Tensor, other: Operand, options?: SumOptions): Tensor => {
+    const both = operands(input, timesAlpha(operation, other, options));
+    return dispatchInto(input, op(both), both, none);
+  };
 }
 
 function unary(op: Pointwise) {
@@ -53,7 +61,7 @@ export const floor_ = unary(rows.floor);
 /** Rounded up in place. @source torch.Tensor.ceil_ */
 export const ceil_ = unary(rows.ceil);
 /** Rounded in place. @source torch.Tensor.round_ */
-export const round_ = unary(rows.round);
+export const round_ = written(round);
 /** Rounded towards 0 in place. @source torch.Tensor.trunc_ */
 export const trunc_ = unary(rows.trunc);
 
@@ -98,22 +106,25 @@ export const tril_ = written(tril);
 export const triu_ = written(triu);
 
 /**
- * Adds in place.
+ * Adds in place, times alpha.
  *
  * @source torch.Tensor.add_
  * @example
  * zeros([2]).add_(tensor([1, 2])) // [1, 2]
  */
-export function add_(input: Tensor, other: Operand): Tensor {
-  const both = operands(input, other);
-  return dispatchInto(input, sumOf(both), both, none);
-}
-/** Subtracts in place. @source torch.Tensor.sub_ */
-export const sub_ = binary(rows.sub);
+export const add_ = scaled(sumOf, "add_");
+/** Subtracts in place, times alpha. @source torch.Tensor.sub_ */
+export const sub_ = scaled(() => rows.sub, "sub_");
 /** Multiplies in place. @source torch.Tensor.mul_ */
 export const mul_ = binary(rows.mul);
-/** Divides in place. @source torch.Tensor.div_ */
-export const div_ = binary(rows.div);
+/** Divides in place, rounded if asked. @source torch.Tensor.div_ */
+export function div_(input: Tensor, other: Operand, options?: DivisionOptions): Tensor {
+  if (options === undefined) return dispatchInto(input, rows.div, operands(input, other), none);
+  return dividedInto(input, other, options);
+}
+const dividedInto = written((input: Tensor, other: Operand, options?: DivisionOptions) =>
+  div(input, other, options),
+);
 
 /**
  * Takes over `source`'s values, broadcast and converted to this dtype.
@@ -134,11 +145,12 @@ export function copy_(input: Tensor, source: Tensor): Tensor {
  * zeros([2]).fill_(3) // [3, 3]
  */
 export function fill_(input: Tensor, value: number): Tensor {
+  checkHolds("fill_", input.dtype, value);
   return dispatchInto(input, full, [], {
     shape: input.shape,
     dtype: input.dtype,
     device: input.device,
-    value,
+    value: asElement(input.dtype, value),
   });
 }
 

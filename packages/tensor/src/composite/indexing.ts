@@ -1,15 +1,18 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
+import { checkHolds } from "../given.js";
 import { checkIndex } from "../ops/check-index.js";
 import { gather as gatherPrimitive, scatterAdd as scatterAddPrimitive } from "../ops/indexing.js";
 import { argsort as argsortPrimitive, cumsum as cumsumPrimitive } from "../ops/sort.js";
-import { broadcastShapes, wrapDim } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { checkFlag } from "../options.js";
+import { broadcastShapes, showShape, wrapDim } from "../shape.js";
+import { Tensor } from "../tensor.js";
+import { type AccumulationOptions, inDType } from "./accumulation.js";
 import { where } from "./elementwise.js";
-import { expand, reshape } from "./movement.js";
-import type { Operand } from "./operand.js";
-import { operands } from "./operand.js";
+import { expand, reshape, toDType } from "./movement.js";
+import { type Operand, scalarLike } from "./operand.js";
 import type { Extreme } from "./reduction.js";
+import { requireAlike, requireMask, requireNumber } from "./requirements.js";
 import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
@@ -34,9 +37,12 @@ export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
  * zeros([3]).scatterAdd(0, tensor([0, 2, 2]).int(), tensor([1, 2, 3])) // [1, 0, 5]
  */
 export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
-  return dispatch(scatterAddPrimitive, [input, index, source], {
-    dim: wrapDim(dim, input.ndim, "scatterAdd"),
-  });
+  requireAlike("scatterAdd", input, source);
+  if (input.dtype === "bool")
+    return scatterAdd(toDType(input, "int32"), dim, index, toDType(source, "int32")).to("bool");
+  const axis = wrapDim(dim, input.ndim, "scatterAdd");
+  const added = dispatch(scatterAddPrimitive, [input, index, source].map(withAxis), { dim: axis });
+  return withoutAxis(added, input);
 }
 
 /**
@@ -48,6 +54,14 @@ export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Te
  */
 export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
   checkIndex("indexSelect", index);
+  if (index.ndim > 1 || (input.ndim === 0 && index.numel() !== 1)) {
+    throw new ShapeError({
+      operation: "indexSelect",
+      got: `an index of shape ${showShape(index.shape)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: input.ndim === 0 ? "one position" : "a vector of positions",
+      hint: "Try at(index), which takes any.",
+    });
+  }
   const axis = wrapDim(dim, input.ndim, "indexSelect");
   const source = withAxis(input);
   const line = source.shape.map((_, each) => (each === axis ? index.numel() : 1));
@@ -63,6 +77,7 @@ export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
  * tensor([3, 1, 2]).argsort() // [1, 2, 0]
  */
 export function argsort(input: Tensor, dim = -1, descending = false): Tensor {
+  checkFlag("argsort", "descending", descending);
   const axis = wrapDim(dim, input.ndim, "argsort");
   return withoutAxis(dispatch(argsortPrimitive, [withAxis(input)], { dim: axis, descending }), input);
 }
@@ -75,6 +90,7 @@ export function argsort(input: Tensor, dim = -1, descending = false): Tensor {
  * tensor([3, 1, 2]).sort().values // [1, 2, 3]
  */
 export function sort(input: Tensor, dim = -1, descending = false): Extreme {
+  checkFlag("sort", "descending", descending);
   const indices = argsort(input, dim, descending);
   return { values: gather(input, dim, indices), indices };
 }
@@ -87,6 +103,8 @@ export function sort(input: Tensor, dim = -1, descending = false): Extreme {
  * tensor([3, 1, 2]).topk(2).values // [3, 2]
  */
 export function topk(input: Tensor, k: number, dim = -1, largest = true): Extreme {
+  checkFlag("topk", "largest", largest);
+  requireNumber("topk", input);
   const size = input.shape[wrapDim(dim, input.ndim, "topk")] ?? 1;
   if (!Number.isInteger(k) || k < 0 || k > size) {
     throw new ShapeError({
@@ -107,20 +125,23 @@ export function topk(input: Tensor, k: number, dim = -1, largest = true): Extrem
  * @example
  * tensor([1, 2, 3]).cumsum(0) // [1, 3, 6]
  */
-export function cumsum(input: Tensor, dim: number): Tensor {
+export function cumsum(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   const axis = wrapDim(dim, input.ndim, "cumsum");
-  return withoutAxis(dispatch(cumsumPrimitive, [withAxis(input)], { dim: axis }), input);
+  const elements = withAxis(inDType("cumsum", input, options));
+  return withoutAxis(dispatch(cumsumPrimitive, [elements], { dim: axis }), input);
 }
 
 /**
- * `value` where `mask` holds, the input elsewhere.
+ * `value` (one number, or a tensor of one) where `mask` holds, the input elsewhere, in the input's dtype.
  *
  * @source torch.Tensor.masked_fill
  * @example
  * tensor([1, 2]).maskedFill(tensor([true, false]), 0) // [0, 2]
  */
 export function maskedFill(input: Tensor, mask: Tensor, value: Operand): Tensor {
+  requireMask("maskedFill", mask);
   broadcastShapes(input.shape, mask.shape, "maskedFill");
-  const [, filler] = operands(input, value);
+  if (typeof value === "number") checkHolds("maskedFill", input.dtype, value);
+  const filler = value instanceof Tensor ? toDType(value, input.dtype) : scalarLike(value, input);
   return where(mask, filler, input);
 }

@@ -1,5 +1,6 @@
 import { fromData } from "../create.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { perAxis } from "./convolution.js";
@@ -26,6 +27,12 @@ export interface InterpolationOptions {
  * interpolate(tensor([[[[1, 2]]]]), { scaleFactor: 2 }).arraySync() // [[[[1, 1, 2, 2], [1, 1, 2, 2]]]]
  */
 export function interpolate(input: Tensor, options: InterpolationOptions): Tensor {
+  checkOptions("interpolate", options, {
+    size: null,
+    scaleFactor: null,
+    mode: ["nearest", "bilinear"],
+    alignCorners: [true, false],
+  });
   const { size, scaleFactor, mode = "nearest", alignCorners = false } = options;
   if (input.ndim !== 4) {
     throw new ShapeError({

@@ -1,9 +1,10 @@
 import { dispatch } from "../dispatch.js";
 import { promoteTypes } from "../dtype.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { cat as catPrimitive } from "../ops/indexing.js";
-import { broadcastShapes, showShape, wrapDim } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { checkOptions, shown } from "../options.js";
+import { broadcastShapes, showShape, wrapAxis } from "../shape.js";
+import { Tensor } from "../tensor.js";
 import { expand, reshape, unsqueeze } from "./movement.js";
 
 /**
@@ -15,12 +16,13 @@ import { expand, reshape, unsqueeze } from "./movement.js";
  * cat([ones([1, 2]), zeros([1, 2])]) // [[1, 1], [0, 0]]
  */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
-  const first = tensors[0];
-  if (first === undefined) {
-    throw new ShapeError({ operation: "cat", got: "no tensors", expected: "at least one" });
-  }
-  const axis = wrapDim(dim, first.ndim, "cat");
-  for (const each of tensors) {
+  requireTensors("cat", tensors);
+  // PyTorch passes over vectors without elements, whatever the others' shapes.
+  const isBlank = ({ shape }: Tensor): boolean => shape.length === 1 && shape[0] === 0;
+  const filled = tensors.filter((each) => !isBlank(each));
+  const first = filled[0] ?? tensors[0]!;
+  const axis = filled.length === 0 ? 0 : wrapAxis(dim, first.ndim, "cat");
+  for (const each of filled) {
     if (each.ndim !== first.ndim || each.shape.some((size, i) => i !== axis && size !== first.shape[i])) {
       throw new ShapeError({
         operation: "cat",
@@ -31,7 +33,20 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
     }
   }
   const dtype = tensors.map((each) => each.dtype).reduce(promoteTypes);
-  return dispatch(catPrimitive, tensors, { dim: axis, dtype });
+  return dispatch(catPrimitive, filled.length === 0 ? tensors : filled, { dim: axis, dtype });
+}
+
+function requireTensors(operation: string, tensors: readonly Tensor[]): void {
+  if (!Array.isArray(tensors) || tensors.some((each) => !(each instanceof Tensor))) {
+    throw new ArgumentError({
+      operation,
+      got: tensors instanceof Tensor ? "a tensor" : shown(tensors),
+      expected: "a list of tensors",
+      hint: `Try ${operation}([a, b]).`,
+    });
+  }
+  if (tensors.length > 0) return;
+  throw new ShapeError({ operation, got: "no tensors", expected: "at least one" });
 }
 
 /**
@@ -42,14 +57,15 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
  * stack([tensor([1, 2]), tensor([3, 4])], 1) // [[1, 3], [2, 4]]
  */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
-  const first = tensors[0];
-  const odd = tensors.find((each) => showShape(each.shape) !== showShape(first!.shape));
-  if (first === undefined || odd !== undefined) {
+  requireTensors("stack", tensors);
+  const first = tensors[0]!;
+  const odd = tensors.find((each) => showShape(each.shape) !== showShape(first.shape));
+  if (odd !== undefined) {
     throw new ShapeError({
       operation: "stack",
-      got: first === undefined ? "no tensors" : `${showShape(first.shape)} and ${showShape(odd!.shape)}`,
-      expected: first === undefined ? "at least one" : "tensors of one shape",
-      ...(first !== undefined && { hint: "Try cat, which joins tensors that differ along one axis." }),
+      got: `${showShape(first.shape)} and ${showShape(odd.shape)}`,
+      expected: "tensors of one shape",
+      hint: "Try cat, which joins tensors that differ along one axis.",
     });
   }
   return cat(
@@ -72,6 +88,7 @@ function withRank(input: Tensor, rank: number): Tensor {
  * hstack([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
+  requireTensors("hstack", tensors);
   const all = tensors.map((each) => withRank(each, 1));
   return cat(all, all[0]?.ndim === 1 ? 0 : 1);
 }
@@ -84,6 +101,7 @@ export function hstack(tensors: readonly Tensor[]): Tensor {
  * vstack([tensor([1, 2]), tensor([3, 4])]) // [[1, 2], [3, 4]]
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
+  requireTensors("vstack", tensors);
   return cat(tensors.map((each) => withRank(each, 2)));
 }
 
@@ -95,6 +113,7 @@ export function vstack(tensors: readonly Tensor[]): Tensor {
  * dstack([tensor([1, 2]), tensor([3, 4])]) // [[[1, 3], [2, 4]]]
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {
+  requireTensors("dstack", tensors);
   return cat(
     tensors.map((each) => {
       const flat = withRank(each, 2);
@@ -128,8 +147,19 @@ export function broadcastTensors(...tensors: readonly Tensor[]): Tensor[] {
  */
 export function meshgrid(
   vectors: readonly Tensor[],
-  { indexing = "ij" }: { readonly indexing?: "ij" | "xy" } = {},
+  options?: { readonly indexing?: "ij" | "xy" },
 ): Tensor[] {
+  requireTensors("meshgrid", vectors);
+  checkOptions("meshgrid", options, { indexing: ["ij", "xy"] });
+  const odd = vectors.find(({ ndim }) => ndim > 1);
+  if (odd !== undefined) {
+    throw new ShapeError({
+      operation: "meshgrid",
+      got: `a tensor of shape ${showShape(odd.shape)}`,
+      expected: "vectors or scalars",
+    });
+  }
+  const indexing = options?.indexing ?? "ij";
   const swapped = indexing === "xy" && vectors.length >= 2;
   const axisOf = (i: number): number => (swapped && i < 2 ? 1 - i : i);
   const lines = vectors.map((vector, i) => {

@@ -6,6 +6,7 @@ import { matmul as matmulPrimitive } from "../ops/matmul.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
+import { requireAlike } from "./requirements.js";
 
 /**
  * Matrix product [...batch, rows, inner] × [...batch, inner, columns] → [...batch, rows, columns]; batch axes
@@ -18,13 +19,10 @@ import { expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
  */
 export function matmul(left: Tensor, right: Tensor): Tensor {
   if (left.ndim === 0 || right.ndim === 0) {
-    throw new ShapeError({
-      operation: "matmul",
-      got: `${showShape(left.shape)} × ${showShape(right.shape)}`,
-      expected: "at least one dimension on both sides",
-      hint: "Try mul for a product with a number.",
-    });
+    const expected = "at least one dimension on both sides";
+    refuseShapes("matmul", left, right, expected, "Try mul for a product with a number.");
   }
+  requireAlike("matmul", left, right);
   if (left.ndim === 2 && right.ndim === 2) return dispatch(matmulPrimitive, [left, right], {});
   if (left.ndim === 1) return squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2);
   if (right.ndim === 1) return squeeze(matmul(left, unsqueeze(right, 1)), -1);
@@ -53,7 +51,10 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
  * tensor([1, 2]).dot(tensor([3, 4])) // 11
  */
 export function dot(left: Tensor, right: Tensor): Tensor {
-  return left.mul(right).sum();
+  requireVectors("dot", left, right);
+  requireAlike("dot", left, right);
+  if (left.numel() !== right.numel()) refuseShapes("dot", left, right, "as many elements on both sides");
+  return left.mul(right).sum().to(left.dtype);
 }
 
 /**
@@ -64,18 +65,40 @@ export function dot(left: Tensor, right: Tensor): Tensor {
  * tensor([1, 2]).outer(tensor([3, 4])) // [[3, 4], [6, 8]]
  */
 export function outer(left: Tensor, right: Tensor): Tensor {
+  requireVectors("outer", left, right);
   return unsqueeze(left, 1).mul(unsqueeze(right, 0));
+}
+
+function requireVectors(operation: string, left: Tensor, right: Tensor): void {
+  if (left.ndim === 1 && right.ndim === 1) return;
+  refuseShapes(operation, left, right, "two vectors", "Try matmul, which takes any.");
+}
+
+function refuseShapes(
+  operation: string,
+  left: Tensor,
+  right: Tensor,
+  expected: string,
+  hint?: string,
+): never {
+  throw new ShapeError({
+    operation,
+    got: `${showShape(left.shape)} × ${showShape(right.shape)}`,
+    expected,
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 function ranked(operation: string, leftRank: number, rightRank: number) {
   return (left: Tensor, right: Tensor): Tensor => {
     if (left.ndim === leftRank && right.ndim === rightRank) return matmul(left, right);
-    throw new ShapeError({
+    refuseShapes(
       operation,
-      got: `${showShape(left.shape)} × ${showShape(right.shape)}`,
-      expected: `${leftRank} and ${rightRank} dimensions`,
-      hint: "Try matmul, which takes any.",
-    });
+      left,
+      right,
+      `${leftRank} and ${rightRank} dimensions`,
+      "Try matmul, which takes any.",
+    );
   };
 }
 
@@ -180,6 +203,7 @@ export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
       expected: "three elements on both sides",
     });
   }
+  requireAlike("cross", left, right);
   return left
     .roll(-1, dim)
     .mul(right.roll(-2, dim))

@@ -1,14 +1,14 @@
 import { dispatch } from "../dispatch.js";
-import { isFloat } from "../dtype.js";
-import { DTypeError } from "../errors.js";
 import { bitwiseAnd as andRow, bitwiseOr as orRow, bitwiseXor as xorRow } from "../ops/pointwise.js";
-import { none, type Pointwise } from "../ops/pointwise-row.js";
+import { none, type Pointwise, promoteTensors } from "../ops/pointwise-row.js";
+import { checkOptions } from "../options.js";
 import { readNow } from "../read.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { abs, add, eq, floorDivide, le, lt, maximum, mul, ne, pow, sub } from "./elementwise.js";
+import { abs, add, eq, floorDivide, le, lt, maximum, minimum, mul, ne, pow, sub } from "./elementwise.js";
 import { type Operand, operands } from "./operand.js";
 import { all } from "./reduction.js";
+import { requireAlike, requireWhole } from "./requirements.js";
 
 /**
  * Whether x is NaN.
@@ -87,21 +87,10 @@ export function logicalNot(input: Tensor): Tensor {
   return eq(input, 0);
 }
 
-function refuseFloats(operation: string, ...inputs: readonly Tensor[]): void {
-  const float = inputs.find(({ dtype }) => isFloat(dtype));
-  if (float === undefined) return;
-  throw new DTypeError({
-    operation,
-    got: `a tensor of dtype ${float.dtype}`,
-    expected: "integers or bool, as only those have bits to combine",
-    hint: 'Try x.to("int32").',
-  });
-}
-
 function bitwise(op: Pointwise) {
   return (input: Operand, other: Operand): Tensor => {
     const pair = operands(input, other);
-    refuseFloats(op.name, ...pair);
+    requireWhole(op.name, ...pair);
     return dispatch(op, pair, none);
   };
 }
@@ -139,7 +128,7 @@ export const bitwiseXor = bitwise(xorRow);
  * tensor([5]).int().bitwiseNot() // [-6]
  */
 export function bitwiseNot(input: Tensor): Tensor {
-  refuseFloats("bitwiseNot", input);
+  requireWhole("bitwiseNot", input);
   return input.dtype === "bool" ? logicalNot(input) : sub(-1, input);
 }
 
@@ -150,21 +139,31 @@ export function bitwiseNot(input: Tensor): Tensor {
  * @example
  * tensor([3]).int().bitwiseLeftShift(tensor([2]).int()) // [12]
  */
-export function bitwiseLeftShift(input: Tensor, places: Tensor): Tensor {
-  refuseFloats("bitwiseLeftShift", input, places);
-  return mul(input, pow(2, places));
+export function bitwiseLeftShift(input: Operand, places: Operand): Tensor {
+  const { bits, by, dtype } = shifted("bitwiseLeftShift", input, places);
+  return mul(bits, pow(2, by)).to(dtype);
 }
 
 /**
- * Bits moved `places` down, the sign kept: ⌊x / 2ⁿ⌋; shapes broadcast.
+ * Bits moved `places` down, the sign coming in: ⌊x / 2ⁿ⌋; shapes broadcast.
  *
  * @source torch.bitwise_right_shift
  * @example
  * tensor([-5]).int().bitwiseRightShift(tensor([1]).int()) // [-3]
  */
-export function bitwiseRightShift(input: Tensor, places: Tensor): Tensor {
-  refuseFloats("bitwiseRightShift", input, places);
-  return floorDivide(input, pow(2, places));
+export function bitwiseRightShift(input: Operand, places: Operand): Tensor {
+  const { bits, by, dtype } = shifted("bitwiseRightShift", input, places);
+  // In two goes, as 2³¹ is more than int32 holds.
+  const first = minimum(by, 16);
+  const second = minimum(sub(by, first), 16);
+  return floorDivide(floorDivide(bits, pow(2, first)), pow(2, second)).to(dtype);
+}
+
+/** Both in int32, so that what is in between does not wrap around, and the dtype that the result takes. */
+function shifted(operation: string, input: Operand, places: Operand) {
+  const [bits, by] = operands(input, places);
+  requireWhole(operation, bits, by);
+  return { bits: bits.to("int32"), by: by.to("int32"), dtype: promoteTensors([bits, by]) };
 }
 
 export interface ClosenessOptions {
@@ -183,11 +182,11 @@ export interface ClosenessOptions {
  * @example
  * tensor([1, 2]).isclose(tensor([1.000001, 2.1])) // [true, false]
  */
-export function isclose(
-  input: Tensor,
-  other: Tensor,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: ClosenessOptions = {},
-): Tensor {
+export function isclose(input: Tensor, other: Tensor, options?: ClosenessOptions): Tensor {
+  checkOptions("isclose", options, { rtol: null, atol: null, equalNan: [true, false] });
+  requireAlike("isclose", input, other);
+  if (input.dtype === "bool") return eq(input, other);
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options ?? {};
   const within = le(abs(sub(input, other)), add(mul(abs(other), rtol), atol));
   const near = logicalOr(eq(input, other), logicalAnd(within, isfinite(other)));
   return equalNan ? logicalOr(near, logicalAnd(isnan(input), isnan(other))) : near;

@@ -4,10 +4,12 @@ import { ShapeError } from "../errors.js";
 import { diagonal as diagonalView } from "../ops/movement.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { eq, ge, le, mul, sub, where } from "./elementwise.js";
+import { gt, lt, mul, ne, sub } from "./elementwise.js";
+import { maskedFill } from "./indexing.js";
 import { permute, reshape, unsqueeze } from "./movement.js";
 import { pad } from "./padding.js";
 import { sum } from "./reduction.js";
+import { requireNumber } from "./requirements.js";
 
 /** For each place of a matrix its column less its row: [rows, columns]. */
 function columnsLessRows(rows: number, columns: number, { device }: Tensor): Tensor {
@@ -16,10 +18,15 @@ function columnsLessRows(rows: number, columns: number, { device }: Tensor): Ten
 
 function requireMatrix(operation: string, input: Tensor): [number, number] {
   if (input.ndim >= 2) return [input.shape.at(-2)!, input.shape.at(-1)!];
+  return refuseRank(operation, input, "at least two dimensions: [...batch, rows, columns]");
+}
+
+function refuseRank(operation: string, input: Tensor, expected: string, hint?: string): never {
   throw new ShapeError({
     operation,
     got: `a tensor of shape ${showShape(input.shape)}`,
-    expected: "at least two dimensions: [...batch, rows, columns]",
+    expected,
+    ...(hint !== undefined && { hint }),
   });
 }
 
@@ -32,7 +39,7 @@ function requireMatrix(operation: string, input: Tensor): [number, number] {
  */
 export function tril(input: Tensor, diagonal = 0): Tensor {
   const [rows, columns] = requireMatrix("tril", input);
-  return where(le(columnsLessRows(rows, columns, input), diagonal), input, 0);
+  return maskedFill(input, gt(columnsLessRows(rows, columns, input), diagonal), 0);
 }
 
 /**
@@ -44,7 +51,7 @@ export function tril(input: Tensor, diagonal = 0): Tensor {
  */
 export function triu(input: Tensor, diagonal = 0): Tensor {
   const [rows, columns] = requireMatrix("triu", input);
-  return where(ge(columnsLessRows(rows, columns, input), diagonal), input, 0);
+  return maskedFill(input, lt(columnsLessRows(rows, columns, input), diagonal), 0);
 }
 
 /**
@@ -76,7 +83,7 @@ export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor 
 export function diagEmbed(input: Tensor, offset = 0): Tensor {
   const size = (input.shape.at(-1) ?? 1) + Math.abs(offset);
   const rows = unsqueeze(pad(input, [Math.max(-offset, 0), Math.max(offset, 0)]), -1);
-  return where(eq(columnsLessRows(size, size, input), offset), rows, 0);
+  return maskedFill(rows, ne(columnsLessRows(size, size, input), offset), 0);
 }
 
 /**
@@ -87,6 +94,7 @@ export function diagEmbed(input: Tensor, offset = 0): Tensor {
  * tensor([1, 2]).diag() // [[1, 0], [0, 2]]
  */
 export function diag(input: Tensor, offset = 0): Tensor {
+  if (input.ndim > 2) refuseRank("diag", input, "a vector or a matrix", "Try diagonal or diagEmbed.");
   return input.ndim === 1 ? diagEmbed(input, offset) : diagonal(input, offset);
 }
 
@@ -98,6 +106,8 @@ export function diag(input: Tensor, offset = 0): Tensor {
  * eye(3).trace() // 3
  */
 export function trace(input: Tensor): Tensor {
+  if (input.ndim !== 2) refuseRank("trace", input, "a matrix", "Try diagonal(0, -2, -1).sum(-1).");
+  requireNumber("trace", input);
   return sum(diagonal(input));
 }
 

@@ -1,10 +1,21 @@
 import { dispatch } from "../dispatch.js";
 import type { DType } from "../dtype.js";
 import { ShapeError } from "../errors.js";
+import { checkPlace } from "../given.js";
 import { reshapeStrides } from "../layout.js";
 import * as moves from "../ops/movement.js";
 import { copy } from "../ops/pointwise.js";
-import { inferShape, type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js";
+import { shown } from "../options.js";
+import {
+  inferShape,
+  type Listed,
+  listed,
+  type Shape,
+  sameShape,
+  showShape,
+  wrapDim,
+  wrapDims,
+} from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 /**
@@ -13,10 +24,10 @@ import type { Tensor } from "../tensor.js";
  * @throws ShapeError where only a copy could do it: use reshape.
  * @source torch.Tensor.view
  * @example
- * arange(6).view([2, -1]) // [[0, 1, 2], [3, 4, 5]]
+ * arange(6).view(2, -1) // [[0, 1, 2], [3, 4, 5]]
  */
-export function view(input: Tensor, shape: Shape): Tensor {
-  return dispatch(moves.reshape, [input], { shape: inferShape(shape, input.numel(), "view") });
+export function view(input: Tensor, ...shape: Listed): Tensor {
+  return dispatch(moves.reshape, [input], { shape: inferShape(listed(shape), input.numel(), "view") });
 }
 
 /**
@@ -26,8 +37,8 @@ export function view(input: Tensor, shape: Shape): Tensor {
  * @example
  * arange(6).reshape([3, -1]) // [[0, 1], [2, 3], [4, 5]]
  */
-export function reshape(input: Tensor, shape: Shape): Tensor {
-  const wanted = inferShape(shape, input.numel(), "reshape");
+export function reshape(input: Tensor, ...shape: Listed): Tensor {
+  const wanted = inferShape(listed(shape), input.numel(), "reshape");
   if (sameShape(wanted, input.shape)) return input;
   const source = input.isContiguous() || reshapeStrides(input, wanted) !== null ? input : clone(input);
   return dispatch(moves.reshape, [source], { shape: wanted });
@@ -112,7 +123,8 @@ export function unsqueeze(input: Tensor, dim: number): Tensor {
  * @example
  * ones([2, 3, 4]).permute([2, 0, 1]).shape // [4, 2, 3]
  */
-export function permute(input: Tensor, dims: readonly number[]): Tensor {
+export function permute(input: Tensor, ...axes: Listed): Tensor {
+  const dims = listed(axes);
   const order = dims.map((dim) => wrapDim(dim, input.ndim, "permute"));
   if (order.length !== input.ndim || new Set(order).size !== order.length) {
     throw new ShapeError({
@@ -157,8 +169,17 @@ export function t(input: Tensor): Tensor {
  * @example
  * tensor([[1], [2]]).expand([2, 3]) // [[1, 1, 1], [2, 2, 2]]
  */
-export function expand(input: Tensor, shape: Shape): Tensor {
+export function expand(input: Tensor, ...sizes: Listed): Tensor {
+  const shape = listed(sizes);
   const lead = shape.length - input.ndim;
+  const invalid = shape.some((size, axis) => !Number.isInteger(size) || size < (axis < lead ? 0 : -1));
+  if (invalid) {
+    throw new ShapeError({
+      operation: "expand",
+      got: `shape ${shown(shape)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "whole numbers from 0 up, −1 for a size that stays",
+    });
+  }
   const wanted = shape.map((size, axis) => (size === -1 ? (input.shape[axis - lead] ?? size) : size));
   return sameShape(wanted, input.shape) ? input : dispatch(moves.expand, [input], { shape: wanted });
 }
@@ -169,14 +190,14 @@ export function expandAs(input: Tensor, other: Tensor): Tensor {
 }
 
 /**
- * The named axes read backwards.
+ * The named axes read backwards: `flip(0)`, `flip(0, 1)`, `flip([0, 1])`.
  *
  * @source torch.flip
  * @example
  * arange(3).flip(0) // [2, 1, 0]
  */
-export function flip(input: Tensor, dims: number | readonly number[]): Tensor {
-  return dispatch(moves.flip, [input], { dims: wrapDims(dims, input.ndim, "flip") });
+export function flip(input: Tensor, ...dims: Listed): Tensor {
+  return dispatch(moves.flip, [input], { dims: wrapDims(listed(dims), input.ndim, "flip") });
 }
 
 /**
@@ -206,5 +227,6 @@ export function detach(input: Tensor): Tensor {
 
 /** Converted to a dtype; itself where it has it already. @source torch.Tensor.to */
 export function toDType(input: Tensor, dtype: DType): Tensor {
+  checkPlace("to", dtype, undefined);
   return input.dtype === dtype ? input : dispatch(copy, [input], { dtype });
 }

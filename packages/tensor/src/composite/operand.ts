@@ -2,9 +2,11 @@ import type { Device } from "../backend/device.js";
 import { selectedDevice } from "../backend/select-device.js";
 import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
-import { add, maximum } from "../ops/pointwise.js";
-import type { Pointwise } from "../ops/pointwise-row.js";
+import { ArgumentError } from "../errors.js";
+import { add, maximum, mul } from "../ops/pointwise.js";
+import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { full } from "../ops/source.js";
+import { checkOptions, shown } from "../options.js";
 import { keep } from "../scope.js";
 import { Tensor } from "../tensor.js";
 
@@ -38,15 +40,47 @@ function scalarType(value: number, dtype: DType): DType {
   return dtype === "bool" ? "int32" : dtype;
 }
 
+/** A scalar of a tensor's dtype and device. */
+export function scalarLike(value: number, { dtype, device }: Tensor): Tensor {
+  return scalar(dtype === "bool" ? Number(value !== 0) : value, dtype, device);
+}
+
 /** Turns the numbers of a pair into scalar tensors that suit the other one, or `like` where both are numbers. */
 export function operands(a: Operand, b: Operand, like?: Tensor): [Tensor, Tensor] {
+  if (!isOperand(a)) refuse(a);
+  if (!isOperand(b)) refuse(b);
   if (a instanceof Tensor) return [a, b instanceof Tensor ? b : scalar(b, scalarType(b, a.dtype), a.device)];
   if (b instanceof Tensor) return [scalar(a, scalarType(a, b.dtype), b.device), b];
   const device = like?.device ?? selectedDevice();
   return [scalar(a, "float32", device), scalar(b, "float32", device)];
 }
 
+const isOperand = (value: unknown): boolean => value instanceof Tensor || typeof value === "number";
+
+function refuse(value: unknown): never {
+  throw new ArgumentError({
+    operation: "an operand",
+    got: shown(value),
+    expected: "a tensor or a number",
+    ...(Array.isArray(value) && { hint: "Try tensor([…])." }),
+  });
+}
+
 /** What adds two tensors: of two truths the sum holds where either does. */
 export function sumOf(both: readonly Tensor[]): Pointwise {
   return both.every(({ dtype }) => dtype === "bool") ? maximum : add;
+}
+
+export interface SumOptions {
+  /** What the second is multiplied with; 1 unless said. */
+  readonly alpha?: number;
+}
+
+/** The second operand of a sum, times alpha. */
+export function timesAlpha(operation: string, other: Operand, options: SumOptions | undefined): Operand {
+  if (options === undefined) return other;
+  checkOptions(operation, options, { alpha: null });
+  const { alpha = 1 } = options;
+  if (alpha === 1) return other;
+  return typeof other === "number" ? other * alpha : dispatch(mul, operands(other, alpha), none);
 }

@@ -2,6 +2,7 @@ import { fromData } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { pad as padPrimitive } from "../ops/indexing.js";
+import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
@@ -22,11 +23,9 @@ export interface PadOptions {
  * @example
  * pad(tensor([1, 2, 3]), [2, 0], { mode: "reflect" }).arraySync() // [3, 2, 1, 2, 3]
  */
-export function pad(
-  input: Tensor,
-  sizes: readonly number[],
-  { mode = "constant", value = 0 }: PadOptions = {},
-): Tensor {
+export function pad(input: Tensor, sizes: readonly number[], options?: PadOptions): Tensor {
+  checkOptions("pad", options, { mode: ["constant", "reflect", "replicate", "circular"], value: null });
+  const { mode = "constant", value = 0 } = options ?? {};
   if (sizes.length % 2 !== 0 || sizes.length > 2 * input.ndim || !sizes.every(Number.isInteger)) {
     throw new ArgumentError({
       operation: "pad",
@@ -43,6 +42,7 @@ export function pad(
   return input.shape.reduce((padded, size, axis) => {
     const [before, after] = [low[axis]!, high[axis]!];
     if (before === 0 && after === 0) return padded;
+    if (mode === "circular" && Math.min(before, after) < 0) return wrappedCut(padded, axis, before, after);
     const most = { reflect: size - 1, replicate: size === 0 ? 0 : Number.POSITIVE_INFINITY, circular: size }[
       mode
     ];
@@ -58,6 +58,13 @@ export function pad(
     );
     return indexSelect(padded, axis, fromData(places, [places.length], { device: input.device }));
   }, input);
+}
+
+/** Cut where a border is negative; what is left is then wrapped around. */
+function wrappedCut(input: Tensor, axis: number, before: number, after: number): Tensor {
+  const lead = new Array<number>(2 * (input.ndim - 1 - axis)).fill(0);
+  const cut = pad(input, [...lead, Math.min(before, 0), Math.min(after, 0)]);
+  return pad(cut, [...lead, Math.max(before, 0), Math.max(after, 0)], { mode: "circular" });
 }
 
 /** The element that stands at a place beyond the axis' ends. */

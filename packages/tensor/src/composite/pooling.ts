@@ -1,24 +1,30 @@
-import { fromData, ones, onesLike } from "../create.js";
+import { arange, fromData, ones } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2d, type Windows, windowsOf } from "../ops/convolution.js";
 import { pickLargest } from "../ops/pooling.js";
+import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type PerAxis, pair, perAxis } from "./convolution.js";
 import { div } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
-import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { expand, reshape, squeeze, unsqueeze } from "./movement.js";
 import { mean } from "./reduction.js";
+import { requireFloat } from "./requirements.js";
 
 export interface PoolingOptions {
   /** Positions from one window to the next; the window's size unless said. */
   readonly stride?: PerAxis;
   /** Border around each axis, at most half a window; 0 unless said. */
   readonly padding?: PerAxis;
+  /** Whether a last window that only partly lies on the input counts too; it does not unless said. */
+  readonly ceilMode?: boolean;
 }
 
 export interface MaxPoolingOptions extends PoolingOptions {
+  /** Answers where each largest element stands too; false unless said. */
+  readonly returnIndices?: boolean;
   /** Positions from one element of a window to the next; 1 unless said. */
   readonly dilation?: PerAxis;
 }
@@ -26,6 +32,8 @@ export interface MaxPoolingOptions extends PoolingOptions {
 export interface AveragePoolingOptions extends PoolingOptions {
   /** Whether the border's zeros count as elements; they do unless said. */
   readonly countIncludePad?: boolean;
+  /** What sums are divided by in place of the window's size. */
+  readonly divisorOverride?: number;
 }
 
 /** Runs `pool` on [batch, channels, height, width]; an image without a batch gets one for the time. */
@@ -39,7 +47,9 @@ function batched(operation: string, input: Tensor, pool: (images: Tensor) => Ten
   });
 }
 
-function settle(operation: string, images: Tensor, kernel: PerAxis, options: MaxPoolingOptions): Windows {
+type WindowOptions = Omit<MaxPoolingOptions, "returnIndices">;
+
+function settle(operation: string, images: Tensor, kernel: PerAxis, options: WindowOptions): Windows {
   const size = perAxis(operation, "kernel size", kernel, 2, 1);
   const padding = perAxis(operation, "padding", options.padding ?? 0, 2, 0);
   if (padding.some((each, axis) => each > size[axis]! / 2)) {
@@ -49,13 +59,24 @@ function settle(operation: string, images: Tensor, kernel: PerAxis, options: Max
       expected: "at most half a window",
     });
   }
+  const strides = perAxis(operation, "stride", options.stride ?? kernel, 2, 1);
+  const dilations = perAxis(operation, "dilation", options.dilation ?? 1, 2, 1);
+  const high = padding.map((border, axis) => {
+    if (!options.ceilMode) return border;
+    const [step, reach] = [strides[axis]!, dilations[axis]! * (size[axis]! - 1) + 1];
+    const length = images.shape[2 + axis]!;
+    const last = Math.ceil((length + 2 * border - reach) / step);
+    // No window may lie beyond the input and the border before it.
+    const count = last * step >= length + border ? last : last + 1;
+    return Math.max((count - 1) * step + reach - length - border, border - step + 1);
+  });
   const windows = {
     input: pair(images.shape.slice(2)),
     filter: pair(size),
     low: pair(padding),
-    high: pair(padding),
-    strides: pair(perAxis(operation, "stride", options.stride ?? kernel, 2, 1)),
-    dilations: pair(perAxis(operation, "dilation", options.dilation ?? 1, 2, 1)),
+    high: pair(high),
+    strides: pair(strides),
+    dilations: pair(dilations),
   };
   if (windowsOf(windows).some((count) => count < 1)) {
     const padded = images.shape.map((length, axis) => (axis < 2 ? length : length + 2 * padding[axis - 2]!));
@@ -69,19 +90,47 @@ function settle(operation: string, images: Tensor, kernel: PerAxis, options: Max
 }
 
 /**
- * The largest element of each window; its gradient goes to the first of equals. input: [batch, channels, height,
- * width] → [batch, channels, rows, columns].
+ * The largest element of each window, and if asked where in its plane it stands; its gradient goes to the first of
+ * equals. input: [batch, channels, height, width] → [batch, channels, rows, columns].
  *
  * @throws ShapeError where the windows do not fit; ArgumentError for a setting out of range.
  * @source torch.nn.functional.max_pool2d
  * @example
  * maxPool2d(tensor([[[1, 2], [3, 4]]]), 2).arraySync() // [[[4]]]
  */
-export function maxPool2d(input: Tensor, kernelSize: PerAxis, options: MaxPoolingOptions = {}): Tensor {
-  return batched("maxPool2d", input, (images) => {
-    const windows = settle("maxPool2d", images, kernelSize, options);
-    return dispatch(pickLargest, [images, images.detach()], windows);
+export function maxPool2d(
+  input: Tensor,
+  kernelSize: PerAxis,
+  options: MaxPoolingOptions & { readonly returnIndices: true },
+): [Tensor, Tensor];
+export function maxPool2d(input: Tensor, kernelSize: PerAxis, options?: MaxPoolingOptions): Tensor;
+export function maxPool2d(
+  input: Tensor,
+  kernelSize: PerAxis,
+  options: MaxPoolingOptions = {},
+): Tensor | [Tensor, Tensor] {
+  checkOptions("maxPool2d", options, {
+    stride: null,
+    padding: null,
+    dilation: null,
+    ceilMode: [true, false],
+    returnIndices: [true, false],
   });
+  requireFloat("maxPool2d", input);
+  const pick = (values: (images: Tensor) => Tensor): Tensor =>
+    batched("maxPool2d", input, (images) => {
+      const windows = settle("maxPool2d", images, kernelSize, options);
+      return dispatch(pickLargest, [values(images), images.detach()], windows);
+    });
+  const largest = pick((images) => images);
+  return options.returnIndices ? [largest, pick(placesOf).to("int32")] : largest;
+}
+
+/** For each element of a plane its number, row by row. */
+function placesOf(images: Tensor): Tensor {
+  const { shape, device } = images;
+  const [height, width] = shape.slice(2) as [number, number];
+  return expand(reshape(arange(height * width, { device }), [height, width]), shape);
 }
 
 /**
@@ -93,15 +142,33 @@ export function maxPool2d(input: Tensor, kernelSize: PerAxis, options: MaxPoolin
  * avgPool2d(tensor([[[1, 2], [3, 4]]]), 2) // [[[2.5]]]
  */
 export function avgPool2d(input: Tensor, kernelSize: PerAxis, options: AveragePoolingOptions = {}): Tensor {
-  const { countIncludePad = true } = options;
+  checkOptions("avgPool2d", options, {
+    stride: null,
+    padding: null,
+    ceilMode: [true, false],
+    countIncludePad: [true, false],
+    divisorOverride: null,
+  });
+  requireFloat("avgPool2d", input);
+  const { countIncludePad = true, divisorOverride } = options;
+  if (divisorOverride === 0) {
+    throw new ArgumentError({ operation: "avgPool2d", got: "divisorOverride 0", expected: "another number" });
+  }
   return batched("avgPool2d", input, (images) => {
     const windows = settle("avgPool2d", images, kernelSize, options);
     const sums = windowSums(images, windows);
-    if (countIncludePad || windows.low.every((each) => each === 0)) {
-      return div(sums, windows.filter[0] * windows.filter[1]);
-    }
-    const inside = onesLike(images.detach().narrow(0, 0, 1).narrow(1, 0, 1));
-    return div(sums, windowSums(inside, windows));
+    const { low, high, filter } = windows;
+    const border = countIncludePad ? low : pair([0, 0]);
+    const isWhole = border.every((each, axis) => each === low[axis] && each === high[axis]);
+    if (divisorOverride !== undefined || isWhole) return div(sums, divisorOverride ?? filter[0] * filter[1]);
+    const { dtype, device } = images;
+    const counted = pair(windows.input.map((size, axis) => size + 2 * border[axis]!));
+    const rest = {
+      input: counted,
+      low: pair(low.map((each, axis) => each - border[axis]!)),
+      high: pair(high.map((each, axis) => each - border[axis]!)),
+    };
+    return div(sums, windowSums(ones([1, 1, ...counted], { dtype, device }), { ...windows, ...rest }));
   });
 }
 
@@ -124,6 +191,7 @@ function windowSums(images: Tensor, windows: Windows): Tensor {
  * adaptiveAvgPool2d(ones([2, 8, 7, 7]), 1).shape // [2, 8, 1, 1]
  */
 export function adaptiveAvgPool2d(input: Tensor, outputSize: number | readonly (number | null)[]): Tensor {
+  requireFloat("adaptiveAvgPool2d", input);
   return batched("adaptiveAvgPool2d", input, (images) => {
     const [height, width] = images.shape.slice(2) as [number, number];
     const asked = typeof outputSize === "number" ? [outputSize, outputSize] : outputSize;

@@ -1,10 +1,11 @@
 import { fromData } from "../create.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { showShape, wrapDim } from "../shape.js";
+import { type Listed, listed, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
 import { cat } from "./joining.js";
 import { expand, flatten, flip, permute, reshape, transpose, unsqueeze } from "./movement.js";
+import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
 /** Stretched to `shape`. @source torch.broadcast_to */
@@ -24,6 +25,7 @@ export function movedim(
   source: number | readonly number[],
   destination: number | readonly number[],
 ): Tensor {
+  if (input.ndim === 0) return withoutAxis(movedim(withAxis(input), source, destination), input);
   const from = [source].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
   const to = [destination].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
   if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
@@ -49,9 +51,10 @@ export function movedim(
  *
  * @source torch.Tensor.repeat
  * @example
- * tensor([1, 2]).repeat([2, 2]) // [[1, 2, 1, 2], [1, 2, 1, 2]]
+ * tensor([1, 2]).repeat(2, 2) // [[1, 2, 1, 2], [1, 2, 1, 2]]
  */
-export function repeat(input: Tensor, times: readonly number[]): Tensor {
+export function repeat(input: Tensor, ...counts: Listed): Tensor {
+  const times = listed(counts);
   if (times.length < input.ndim || times.some((each) => !Number.isInteger(each) || each < 0)) {
     throw new ArgumentError({
       operation: "repeat",
@@ -82,7 +85,8 @@ export function repeat(input: Tensor, times: readonly number[]): Tensor {
  * @example
  * tensor([[1, 2]]).tile([2]) // [[1, 2, 1, 2]]
  */
-export function tile(input: Tensor, times: readonly number[]): Tensor {
+export function tile(input: Tensor, ...counts: Listed): Tensor {
+  const times = listed(counts);
   return repeat(input, [...new Array<number>(Math.max(input.ndim - times.length, 0)).fill(1), ...times]);
 }
 
@@ -127,6 +131,13 @@ export function roll(
 ): Tensor {
   if (dims === undefined) return reshape(roll(flatten(input), shifts, 0), input.shape);
   const distances = [shifts].flat();
+  if (distances.length !== [dims].flat().length) {
+    throw new ShapeError({
+      operation: "roll",
+      got: `${distances.length} shifts along ${[dims].flat().length} axes`,
+      expected: "a shift for each axis",
+    });
+  }
   return [dims].flat().reduce((rolled, dim, i) => {
     const axis = wrapDim(dim, input.ndim, "roll");
     const size = input.shape[axis]!;
@@ -134,6 +145,15 @@ export function roll(
     if (cut === 0) return rolled;
     return cat([narrow(rolled, axis, cut, size - cut), narrow(rolled, axis, 0, cut)], axis);
   }, input);
+}
+
+function requireRank(operation: string, input: Tensor, rank: number): void {
+  if (input.ndim >= rank) return;
+  throw new ShapeError({
+    operation,
+    got: `a tensor of shape ${showShape(input.shape)}`,
+    expected: `at least ${rank} dimension${rank === 1 ? "" : "s"}`,
+  });
 }
 
 /**
@@ -144,6 +164,7 @@ export function roll(
  * tensor([[1, 2], [3, 4]]).rot90() // [[2, 4], [1, 3]]
  */
 export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, number] = [0, 1]): Tensor {
+  requireRank("rot90", input, 2);
   const turns = ((times % 4) + 4) % 4;
   if (turns === 0) return input;
   if (turns === 2) return flip(input, [from, to]);
@@ -158,6 +179,7 @@ export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, nu
  * tensor([[1, 2], [3, 4]]).fliplr() // [[2, 1], [4, 3]]
  */
 export function fliplr(input: Tensor): Tensor {
+  requireRank("fliplr", input, 2);
   return flip(input, 1);
 }
 
@@ -169,6 +191,7 @@ export function fliplr(input: Tensor): Tensor {
  * tensor([[1, 2], [3, 4]]).flipud() // [[3, 4], [1, 2]]
  */
 export function flipud(input: Tensor): Tensor {
+  requireRank("flipud", input, 1);
   return flip(input, 0);
 }
 

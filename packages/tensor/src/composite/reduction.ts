@@ -1,20 +1,31 @@
 import { dispatch } from "../dispatch.js";
-import { type DType, isFloat } from "../dtype.js";
-import { DTypeError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import { gather as gatherPrimitive } from "../ops/indexing.js";
 import * as reductions from "../ops/reduce.js";
+import { checkFlag } from "../options.js";
 import { type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js";
-import type { Tensor } from "../tensor.js";
-import { div, ne } from "./elementwise.js";
-import { flatten, reshape, squeeze } from "./movement.js";
+import { Tensor } from "../tensor.js";
+import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { div, maximum, minimum, ne } from "./elementwise.js";
+import { flatten, reshape, squeeze, toDType } from "./movement.js";
+import { requireFloat, requireNumber } from "./requirements.js";
+import { rootOrZero } from "./root.js";
 import { withAxis } from "./scalars.js";
 
 /** One axis, several, or (left out) all of them. */
 export type Dims = number | readonly number[];
 
 function reducer(op: reductions.Reduction) {
-  return (input: Tensor, dim?: Dims, keepdim = false): Tensor =>
-    dispatch(op, [input], { dims: wrapDims(dim, input.ndim, op.name), keepdim });
+  return (input: Tensor, dim?: Dims, keepdim = false): Tensor => {
+    checkFlag(op.name, "keepdim", keepdim);
+    return dispatch(op, [input], { dims: wrapDims(dim, input.ndim, op.name), keepdim });
+  };
+}
+
+function accumulator(op: reductions.Reduction) {
+  const reduce = reducer(op);
+  return (input: Tensor, dim?: Dims, keepdim?: boolean, options?: AccumulationOptions): Tensor =>
+    reduce(inDType(op.name, input, options), dim, keepdim);
 }
 
 /**
@@ -24,7 +35,7 @@ function reducer(op: reductions.Reduction) {
  * @example
  * tensor([[1, 2], [3, 4]]).sum(0) // [4, 6]
  */
-export const sum = reducer(reductions.sum);
+export const sum = accumulator(reductions.sum);
 /**
  * Πx over some axes or all.
  *
@@ -32,7 +43,7 @@ export const sum = reducer(reductions.sum);
  * @example
  * tensor([[1, 2], [3, 4]]).prod(1) // [2, 12]
  */
-export const prod = reducer(reductions.prod);
+export const prod = accumulator(reductions.prod);
 /**
  * The largest x over some axes or all; equal maxima share the gradient.
  *
@@ -50,17 +61,6 @@ export const amax = reducer(reductions.amax);
  */
 export const amin = reducer(reductions.amin);
 
-function requireFloat(operation: string, dtype: DType): void {
-  if (!isFloat(dtype)) {
-    throw new DTypeError({
-      operation,
-      got: `dtype ${dtype}`,
-      expected: "a float",
-      hint: 'Try x.to("float32").',
-    });
-  }
-}
-
 /**
  * Σx / n over some axes or all.
  *
@@ -69,9 +69,10 @@ function requireFloat(operation: string, dtype: DType): void {
  * @example
  * tensor([[1, 2], [3, 4]]).mean(1, true) // [[1.5], [3.5]]
  */
-export function mean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
-  requireFloat("mean", input.dtype);
-  const total = sum(input, dim, keepdim);
+export function mean(input: Tensor, dim?: Dims, keepdim = false, options?: AccumulationOptions): Tensor {
+  const elements = inDType("mean", input, options);
+  requireFloat("mean", elements);
+  const total = sum(elements, dim, keepdim);
   return div(total, input.numel() / Math.max(total.numel(), 1));
 }
 
@@ -83,6 +84,7 @@ export interface Extreme {
 
 function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdim: boolean): Extreme {
   const axis = wrapDim(dim, input.ndim, op.name.slice(3));
+  checkFlag(op.name.slice(3), "keepdim", keepdim);
   const source = withAxis(input);
   const indices = dispatch(op, [source], { dim: axis, keepdim: true });
   const values = dispatch(gatherPrimitive, [source, indices], { dim: axis });
@@ -91,33 +93,38 @@ function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdi
 }
 
 /**
- * The largest element of all, or along `dim` the largest and where it stands.
+ * The largest element of all, or along `dim` the largest and where it stands, or the larger ones of two tensors.
  *
  * @source torch.max
  * @example
  * tensor([[1, 4], [3, 2]]).max(1).indices // [1, 0]
  */
 export function max(input: Tensor): Tensor;
+export function max(input: Tensor, other: Tensor): Tensor;
 export function max(input: Tensor, dim: number, keepdim?: boolean): Extreme;
-export function max(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+export function max(input: Tensor, dim?: number | Tensor, keepdim = false): Tensor | Extreme {
+  if (dim instanceof Tensor) return maximum(input, dim);
   return dim === undefined ? amax(input) : extreme(reductions.argmax, input, dim, keepdim);
 }
 
 /**
- * The smallest element of all, or along `dim` the smallest and where it stands.
+ * The smallest element of all, or along `dim` the smallest and where it stands, or the smaller ones of two tensors.
  *
  * @source torch.min
  * @example
  * tensor([[1, 4], [3, 2]]).min(0).values // [1, 2]
  */
 export function min(input: Tensor): Tensor;
+export function min(input: Tensor, other: Tensor): Tensor;
 export function min(input: Tensor, dim: number, keepdim?: boolean): Extreme;
-export function min(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+export function min(input: Tensor, dim?: number | Tensor, keepdim = false): Tensor | Extreme {
+  if (dim instanceof Tensor) return minimum(input, dim);
   return dim === undefined ? amin(input) : extreme(reductions.argmin, input, dim, keepdim);
 }
 
 function position(op: reductions.ArgReduction) {
   return (input: Tensor, dim?: number, keepdim = false): Tensor => {
+    requireNumber(op.name, input);
     if (dim === undefined) return dispatch(op, [flatten(input)], { dim: 0, keepdim: false });
     const attributes = { dim: wrapDim(dim, input.ndim, op.name), keepdim: keepdim && input.ndim > 0 };
     return dispatch(op, [withAxis(input)], attributes);
@@ -149,7 +156,7 @@ export const argmin = position(reductions.argmin);
  * tensor([[0, 1], [0, 0]]).any(1) // [true, false]
  */
 export function any(input: Tensor, dim?: Dims, keepdim = false): Tensor {
-  return ne(sum(ne(input, 0), dim, keepdim), 0);
+  return truth(input, sum(ne(input, 0), dim, keepdim));
 }
 
 /**
@@ -160,7 +167,13 @@ export function any(input: Tensor, dim?: Dims, keepdim = false): Tensor {
  * tensor([[1, 1], [0, 1]]).all(1) // [true, false]
  */
 export function all(input: Tensor, dim?: Dims, keepdim = false): Tensor {
-  return ne(prod(ne(input, 0), dim, keepdim), 0);
+  return truth(input, prod(ne(input, 0), dim, keepdim));
+}
+
+/** Whether a count is not 0, in uint8 for uint8 as PyTorch has it. */
+function truth(input: Tensor, count: Tensor): Tensor {
+  const holds = ne(count, 0);
+  return input.dtype === "uint8" ? toDType(holds, "uint8") : holds;
 }
 
 /**
@@ -171,7 +184,7 @@ export function all(input: Tensor, dim?: Dims, keepdim = false): Tensor {
  * tensor([1, 2, 3]).var() // 1
  */
 export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
-  requireFloat("var", input.dtype);
+  requireFloat("var", input);
   const centred = input.sub(mean(input, dim, true));
   const total = sum(centred.square(), dim, keepdim);
   const count = input.numel() / Math.max(total.numel(), 1);
@@ -179,14 +192,14 @@ export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = fa
 }
 
 /**
- * Standard deviation, the square root of `var`.
+ * Standard deviation, the square root of `var`; its gradient is 0 where all are equal.
  *
  * @source torch.std
  * @example
  * tensor([1, 3]).std(0, 0) // 1
  */
 export function std(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
-  return variance(input, dim, correction, keepdim).sqrt();
+  return rootOrZero(variance(input, dim, correction, keepdim));
 }
 
 /**

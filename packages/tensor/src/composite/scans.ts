@@ -1,15 +1,16 @@
 import { arange } from "../create.js";
-import { dispatch } from "../dispatch.js";
 import { kinds } from "../dtype.js";
-import { pad } from "../ops/indexing.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
+import { type AccumulationOptions, inDType } from "./accumulation.js";
 import { logaddexp } from "./arithmetic.js";
 import { eq, maximum, minimum, mul, where } from "./elementwise.js";
 import { gather } from "./indexing.js";
+import { cat } from "./joining.js";
 import { isnan, logicalOr } from "./logic.js";
 import { reshape } from "./movement.js";
 import type { Extreme } from "./reduction.js";
+import { requireFloat } from "./requirements.js";
 import { narrow } from "./slices.js";
 
 type Combine = (earlier: Tensor, later: Tensor) => Tensor;
@@ -18,18 +19,13 @@ type Combine = (earlier: Tensor, later: Tensor) => Tensor;
  * Running results along one axis in log₂ n rounds: each joins every element with the one 1, 2, 4, … places before it,
  * which by then stands for all up to there. Hillis and Steele, Data Parallel Algorithms, 1986.
  */
-function scan(input: Tensor, axis: number, neutral: number, combine: Combine): Tensor {
+function scan(input: Tensor, axis: number, combine: Combine): Tensor {
   const size = input.shape[axis] ?? 1;
-  const none = input.shape.map(() => 0);
   let result = input;
   for (let distance = 1; distance < size; distance *= 2) {
-    const earlier = dispatch(pad, [narrow(result, axis, 0, size - distance)], {
-      low: none.with(axis, distance),
-      high: none,
-      interior: none,
-      value: neutral,
-    });
-    result = combine(earlier, result);
+    const earlier = narrow(result, axis, 0, size - distance);
+    const joined = combine(earlier, narrow(result, axis, distance, size - distance));
+    result = cat([narrow(result, axis, 0, distance), joined], axis);
   }
   return result;
 }
@@ -41,9 +37,10 @@ function scan(input: Tensor, axis: number, neutral: number, combine: Combine): T
  * @example
  * tensor([1, 2, 3, 4]).cumprod(0) // [1, 2, 6, 24]
  */
-export function cumprod(input: Tensor, dim: number): Tensor {
-  const counted = kinds[input.dtype].bytes === 1 ? input.to("int32") : input;
-  return scan(counted, wrapDim(dim, input.ndim, "cumprod"), 1, mul);
+export function cumprod(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
+  const elements = inDType("cumprod", input, options);
+  const counted = kinds[elements.dtype].bytes === 1 ? elements.to("int32") : elements;
+  return scan(counted, wrapDim(dim, input.ndim, "cumprod"), mul);
 }
 
 /**
@@ -54,24 +51,19 @@ export function cumprod(input: Tensor, dim: number): Tensor {
  * tensor([0, 0]).logcumsumexp(0) // [0, 0.6931]
  */
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
-  return scan(input, wrapDim(dim, input.ndim, "logcumsumexp"), Number.NEGATIVE_INFINITY, logaddexp);
+  requireFloat("logcumsumexp", input);
+  return scan(input, wrapDim(dim, input.ndim, "logcumsumexp"), logaddexp);
 }
 
 /** Running extremes and the last place where each stands. */
-function runningExtreme(
-  input: Tensor,
-  dim: number,
-  operation: string,
-  neutral: number,
-  combine: Combine,
-): Extreme {
+function runningExtreme(input: Tensor, dim: number, operation: string, combine: Combine): Extreme {
   const axis = wrapDim(dim, input.ndim, operation);
   const fixed = input.detach();
-  const running = scan(fixed, axis, neutral, combine);
+  const running = scan(fixed, axis, combine);
   const line = input.shape.map((_, each) => (each === axis ? -1 : 1));
   const places = reshape(arange(input.shape[axis] ?? 1, { device: input.device }), line);
   const isExtreme = logicalOr(eq(fixed, running), isnan(fixed));
-  const indices = scan(where(isExtreme, places, 0), axis, 0, maximum);
+  const indices = scan(where(isExtreme, places, 0), axis, maximum);
   return { values: input.ndim === 0 ? input : gather(input, axis, indices), indices };
 }
 
@@ -83,7 +75,7 @@ function runningExtreme(
  * tensor([1, 3, 2]).cummax(0).values // [1, 3, 3]
  */
 export function cummax(input: Tensor, dim: number): Extreme {
-  return runningExtreme(input, dim, "cummax", Number.NEGATIVE_INFINITY, maximum);
+  return runningExtreme(input, dim, "cummax", maximum);
 }
 
 /**
@@ -94,5 +86,5 @@ export function cummax(input: Tensor, dim: number): Extreme {
  * tensor([3, 1, 2]).cummin(0).indices // [0, 1, 1]
  */
 export function cummin(input: Tensor, dim: number): Extreme {
-  return runningExtreme(input, dim, "cummin", Number.POSITIVE_INFINITY, minimum);
+  return runningExtreme(input, dim, "cummin", minimum);
 }

@@ -1,16 +1,20 @@
 import { zerosLike } from "../create.js";
 import { ShapeError } from "../errors.js";
-import { type Shape, showShape, wrapDim } from "../shape.js";
+import { checkOptions } from "../options.js";
+import { type Shape, sameShape, showShape, wrapDim } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { eq, gt, ne, where } from "./elementwise.js";
-import { argsort, gather, indexSelect, scatterAdd } from "./indexing.js";
+import { add, eq, gt, lt, mul, ne, where } from "./elementwise.js";
+import { argsort, gather, indexSelect, maskedFill, scatterAdd } from "./indexing.js";
 import { cat } from "./joining.js";
+import { logicalNot } from "./logic.js";
 import { contiguous, expand, flatten, reshape } from "./movement.js";
-import { type Operand, operands } from "./operand.js";
+import { type Operand, type SumOptions, scalarLike } from "./operand.js";
+import { requireAlike } from "./requirements.js";
+import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
 /** Cut on every axis to at most `shape`. */
-function cutTo(input: Tensor, shape: Shape): Tensor {
+export function cutTo(input: Tensor, shape: Shape): Tensor {
   return shape.reduce(
     (view, size, axis) => (view.shape[axis] === size ? view : narrow(view, axis, 0, size)),
     input,
@@ -30,21 +34,61 @@ function lastOfEquals(index: Tensor, dim: number): Tensor {
 }
 
 /**
- * A copy in which `source` (a tensor, or one number) takes the places that index names along `dim`; of several for one
- * place the last.
+ * A copy in which `source` (a tensor, or one number) takes the places that index names along `dim`, or is added to or
+ * multiplied with what is there; of several for one place the last.
  *
  * @throws ShapeError where the index does not fit. @source torch.scatter
  * @example
  * zeros([3]).scatter(0, tensor([0, 2]).int(), tensor([1, 2])) // [1, 0, 2]
  */
-export function scatter(input: Tensor, dim: number, index: Tensor, source: Operand): Tensor {
+export function scatter(
+  input: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Operand,
+  options?: ScatterOptions,
+): Tensor {
   const axis = wrapDim(dim, input.ndim, "scatter");
+  checkOptions("scatter", options, { reduce: ["add", "multiply"] });
+  if (source instanceof Tensor) requireAlike("scatter", input, source);
+  const [whole, places] = [withAxis(input), withAxis(index)];
   const given =
-    source instanceof Tensor ? cutTo(source, index.shape) : expand(operands(input, source)[1], index.shape);
-  const written = where(lastOfEquals(index, axis), given.to(input.dtype), 0);
-  const blank = zerosLike(input);
-  const hits = scatterAdd(zerosLike(input, { dtype: "int32" }), axis, index, eq(index, index).to("int32"));
-  return where(gt(hits, 0), scatterAdd(blank, axis, index, written), input);
+    source instanceof Tensor
+      ? cutTo(withAxis(source), places.shape)
+      : expand(scalarLike(source, input), places.shape);
+  if (options?.reduce === "add") return withoutAxis(scatterAdd(whole, axis, places, given), input);
+  if (options?.reduce === "multiply") return withoutAxis(joinInTurn(whole, axis, places, given, mul), input);
+  const written = maskedFill(given, logicalNot(lastOfEquals(places, axis)), 0);
+  const isHit = gt(hitsOf(whole, axis, places), 0);
+  const scattered = where(isHit, scatterAdd(zerosLike(whole), axis, places, written), whole);
+  return withoutAxis(scattered, input);
+}
+
+/** How many places of an index name each element. */
+export function hitsOf(input: Tensor, axis: number, index: Tensor): Tensor {
+  return scatterAdd(zerosLike(input, { dtype: "int32" }), axis, index, eq(index, index).to("int32"));
+}
+
+/** Joins each element of the source in turn with the one that index names for it along an axis. */
+export function joinInTurn(
+  input: Tensor,
+  axis: number,
+  index: Tensor,
+  source: Tensor,
+  join: (there: Tensor, given: Tensor) => Tensor,
+): Tensor {
+  let result = input;
+  for (let place = 0; place < index.shape[axis]!; place++) {
+    const at = narrow(index, axis, place, 1);
+    const joined = join(gather(result, axis, at), narrow(source, axis, place, 1));
+    result = scatter(result, axis, at, joined);
+  }
+  return result;
+}
+
+export interface ScatterOptions {
+  /** Added to what is there, or multiplied with it, in place of written over it. */
+  readonly reduce?: "add" | "multiply";
 }
 
 /** An index along one axis spread over the others, as `gather` and `scatter` want it. */
@@ -56,20 +100,43 @@ function spread(operation: string, input: Tensor, axis: number, index: Tensor): 
       expected: "a vector of positions along dim",
     });
   }
-  const line = input.shape.map((_, each) => (each === axis ? index.numel() : 1));
-  return expand(reshape(index, line), input.shape.with(axis, index.numel()));
+  const { shape } = withAxis(input);
+  const line = shape.map((_, each) => (each === axis ? index.numel() : 1));
+  return expand(reshape(index, line), shape.with(axis, index.numel()));
+}
+
+/** Refuses a source that has not one slice for each place. */
+function requireSlices(operation: string, input: Tensor, axis: number, index: Tensor, source: Tensor): void {
+  const wanted = withAxis(input).shape.with(axis, index.numel());
+  if (sameShape(withAxis(source).shape, wanted) && Math.max(input.ndim, 1) === Math.max(source.ndim, 1))
+    return;
+  throw new ShapeError({
+    operation,
+    got: `a source of shape ${showShape(source.shape)}`,
+    expected: `a slice for each of ${index.numel()} places: ${showShape(wanted)}`,
+  });
 }
 
 /**
- * A copy to whose slices along `dim` those of source are added, where index says.
+ * A copy to whose slices along `dim` those of source, times alpha, are added, where index says.
  *
  * @source torch.index_add
  * @example
  * zeros([2, 2]).indexAdd(0, tensor([1]).int(), tensor([[1, 2]])) // [[0, 0], [1, 2]]
  */
-export function indexAdd(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+export function indexAdd(
+  input: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  options?: SumOptions,
+): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexAdd");
-  return scatterAdd(input, axis, spread("indexAdd", input, axis, index), source);
+  checkOptions("indexAdd", options, { alpha: null });
+  requireSlices("indexAdd", input, axis, index, source);
+  const places = spread("indexAdd", input, axis, index);
+  const scaled = (options?.alpha ?? 1) === 1 ? source : mul(source, options!.alpha!);
+  return withoutAxis(scatterAdd(withAxis(input), axis, places, withAxis(scaled)), input);
 }
 
 /**
@@ -81,7 +148,9 @@ export function indexAdd(input: Tensor, dim: number, index: Tensor, source: Tens
  */
 export function indexCopy(input: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexCopy");
-  return scatter(input, axis, spread("indexCopy", input, axis, index), source);
+  requireSlices("indexCopy", input, axis, index, source);
+  const places = spread("indexCopy", input, axis, index);
+  return withoutAxis(scatter(withAxis(input), axis, places, withAxis(source)), input);
 }
 
 /**
@@ -93,18 +162,20 @@ export function indexCopy(input: Tensor, dim: number, index: Tensor, source: Ten
  */
 export function indexFill(input: Tensor, dim: number, index: Tensor, value: number): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexFill");
-  return scatter(input, axis, spread("indexFill", input, axis, index), value);
+  const places = spread("indexFill", input, axis, index);
+  return withoutAxis(scatter(withAxis(input), axis, places, value), input);
 }
 
 /**
- * The elements at the given places of the flattened tensor, in the index's shape.
+ * The elements at the given places of the flattened tensor (negative ones from its end), in the index's shape.
  *
  * @source torch.take
  * @example
  * tensor([[1, 2], [3, 4]]).take(tensor([3, 0]).int()) // [4, 1]
  */
 export function take(input: Tensor, index: Tensor): Tensor {
-  return reshape(indexSelect(flatten(input), 0, contiguous(index)), index.shape);
+  const fromStart = where(lt(index, 0), add(index, input.numel()), index.to("int32"));
+  return reshape(indexSelect(flatten(input), 0, flatten(contiguous(fromStart))), index.shape);
 }
 
 /**
@@ -117,6 +188,13 @@ export function take(input: Tensor, index: Tensor): Tensor {
 export function takeAlongDim(input: Tensor, index: Tensor, dim?: number): Tensor {
   if (dim === undefined) return gather(flatten(input), 0, flatten(index));
   const axis = wrapDim(dim, input.ndim, "takeAlongDim");
+  if (index.ndim !== input.ndim) {
+    throw new ShapeError({
+      operation: "takeAlongDim",
+      got: `an index of shape ${showShape(index.shape)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "as many axes on both sides",
+    });
+  }
   const others = (shape: Shape): Shape => shape.with(axis, 1);
   const met = others(input.shape).map((size, i) => (size === 1 ? others(index.shape)[i]! : size));
   return gather(

@@ -1,7 +1,7 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import * as moves from "../ops/movement.js";
-import { showShape, wrapDim, wrapIndex } from "../shape.js";
+import { showShape, wrapAxis, wrapIndex } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 /**
@@ -12,7 +12,7 @@ import type { Tensor } from "../tensor.js";
  * arange(6).narrow(0, 1, 3) // [1, 2, 3]
  */
 export function narrow(input: Tensor, dim: number, start: number, length: number): Tensor {
-  const axis = wrapDim(dim, input.ndim, "narrow");
+  const axis = wrapAxis(dim, input.ndim, "narrow");
   const size = input.shape[axis] ?? 0;
   const from = start < 0 ? start + size : start;
   if (
@@ -38,7 +38,7 @@ export function narrow(input: Tensor, dim: number, start: number, length: number
  * arange(6).slice(0, 1, -1, 2) // [1, 3]
  */
 export function slice(input: Tensor, dim: number, start = 0, end?: number, step = 1): Tensor {
-  const axis = wrapDim(dim, input.ndim, "slice");
+  const axis = wrapAxis(dim, input.ndim, "slice");
   if (!Number.isInteger(step) || step < 1) {
     throw new ShapeError({
       operation: "slice",
@@ -63,7 +63,7 @@ export function slice(input: Tensor, dim: number, start = 0, end?: number, step 
  * arange(6).reshape([2, 3]).select(0, -1) // [3, 4, 5]
  */
 export function select(input: Tensor, dim: number, index: number): Tensor {
-  const axis = wrapDim(dim, input.ndim, "select");
+  const axis = wrapAxis(dim, input.ndim, "select");
   return dispatch(moves.select, [input], {
     dim: axis,
     index: wrapIndex(index, input.shape[axis] ?? 0, "select"),
@@ -78,7 +78,7 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
  * arange(4).reshape([2, 2]).unbind(1) // [[0, 2], [1, 3]]
  */
 export function unbind(input: Tensor, dim = 0): Tensor[] {
-  const axis = wrapDim(dim, input.ndim, "unbind");
+  const axis = wrapAxis(dim, input.ndim, "unbind");
   const size = input.shape[axis] ?? 0;
   const slices: Tensor[] = [];
   for (let index = 0; index < size; index++)
@@ -94,7 +94,7 @@ export function unbind(input: Tensor, dim = 0): Tensor[] {
  * arange(5).split(2).map(({ shape }) => shape) // [[2], [2], [1]]
  */
 export function split(input: Tensor, sizes: number | readonly number[], dim = 0): Tensor[] {
-  const axis = wrapDim(dim, input.ndim, "split");
+  const axis = wrapAxis(dim, input.ndim, "split");
   const size = input.shape[axis] ?? 0;
   const lengths =
     typeof sizes === "number"
@@ -124,6 +124,8 @@ export function split(input: Tensor, sizes: number | readonly number[], dim = 0)
  * arange(5).chunk(3).map(({ shape }) => shape) // [[2], [2], [1]]
  */
 export function chunk(input: Tensor, chunks: number, dim = 0): Tensor[] {
-  const size = input.shape[wrapDim(dim, input.ndim, "chunk")] ?? 0;
-  return split(input, Math.max(Math.ceil(size / chunks), 1), dim);
+  const size = input.shape[wrapAxis(dim, input.ndim, "chunk")] ?? 0;
+  // PyTorch cuts an axis without elements into as many pieces without elements.
+  if (size === 0) return split(input, new Array<number>(chunks).fill(0), dim);
+  return split(input, Math.ceil(size / chunks), dim);
 }

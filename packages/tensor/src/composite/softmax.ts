@@ -1,23 +1,28 @@
+import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { amax, sum } from "./reduction.js";
+import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { amax, type Dims, sum } from "./reduction.js";
+import { inFloat, requireFloat } from "./requirements.js";
 
 /** The largest along `dim` (0 of none), which carries no gradient: shifting by it changes no softmax. */
-function peakOf(input: Tensor, dim: number): Tensor {
+function peakOf(input: Tensor, dim: Dims): Tensor {
   if (input.numel() === 0) return sum(input.detach(), dim, true);
   return amax(input.detach(), dim, true);
 }
 
 /**
- * ln Σ eˣ along `dim`, without overflow.
+ * ln Σ eˣ over one axis or some, without overflow.
  *
  * @source torch.logsumexp
  * @example
  * tensor([1000, 1000]).logsumexp(0) // 1000.6932
  */
-export function logsumexp(input: Tensor, dim: number, keepdim = false): Tensor {
-  const peak = peakOf(input, dim);
+export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
+  if (dim === undefined) wrapDim(dim, input.ndim, "logsumexp");
+  const elements = inFloat(input);
+  const peak = peakOf(elements, dim);
   const shift = peak.abs().eq(Number.POSITIVE_INFINITY).where(0, peak);
-  const result = input.sub(shift).exp().sum(dim, true).log().add(shift);
+  const result = elements.sub(shift).exp().sum(dim, true).log().add(shift);
   return keepdim ? result : result.squeeze(dim);
 }
 
@@ -28,8 +33,9 @@ export function logsumexp(input: Tensor, dim: number, keepdim = false): Tensor {
  * @example
  * tensor([0, 1000]).logSoftmax(0) // [-1000, 0]
  */
-export function logSoftmax(input: Tensor, dim: number): Tensor {
-  const shifted = input.sub(peakOf(input, dim));
+export function logSoftmax(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
+  const elements = settled("logSoftmax", input, dim, options);
+  const shifted = elements.sub(peakOf(elements, dim));
   return shifted.sub(shifted.exp().sum(dim, true).log());
 }
 
@@ -40,7 +46,26 @@ export function logSoftmax(input: Tensor, dim: number): Tensor {
  * @example
  * tensor([[1, 1], [0, 1000]]).softmax(1) // [[0.5, 0.5], [0, 1]]
  */
-export function softmax(input: Tensor, dim: number): Tensor {
-  const powers = input.sub(peakOf(input, dim)).exp();
+export function softmax(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
+  const elements = settled("softmax", input, dim, options);
+  const powers = elements.sub(peakOf(elements, dim)).exp();
   return powers.div(powers.sum(dim, true));
+}
+
+/** e⁻ˣ / Σ e⁻ˣ along `dim`. @source torch.nn.functional.softmin */
+export function softmin(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
+  return softmax(input.neg(), dim, options);
+}
+
+/** The input as floats, once it is sure that one axis is meant. */
+function settled(
+  operation: string,
+  input: Tensor,
+  dim: number,
+  options: AccumulationOptions | undefined,
+): Tensor {
+  wrapDim(dim, input.ndim, operation);
+  const elements = inDType(operation, input, options);
+  requireFloat(operation, elements);
+  return elements;
 }

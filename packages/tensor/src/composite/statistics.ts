@@ -1,14 +1,31 @@
 import { arange } from "../create.js";
+import { isFloat } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
-import { wrapDim } from "../shape.js";
+import { checkOptions } from "../options.js";
+import { wrapAxis, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
+import type { AccumulationOptions } from "./accumulation.js";
+import { clampMin, lerp } from "./arithmetic.js";
 import { eq, ne, sub, where } from "./elementwise.js";
-import { gather, sort } from "./indexing.js";
-import { stack } from "./joining.js";
-import { isnan } from "./logic.js";
+import { gather, maskedFill, sort } from "./indexing.js";
+import { cat, stack } from "./joining.js";
+import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { flatten, reshape, squeeze, unsqueeze } from "./movement.js";
-import { amax, amin, any, argmax, type Dims, type Extreme, mean, std, sum, variance } from "./reduction.js";
-import { withAxis } from "./scalars.js";
+import {
+  amax,
+  amin,
+  any,
+  argmax,
+  type Dims,
+  type Extreme,
+  max,
+  mean,
+  std,
+  sum,
+  variance,
+} from "./reduction.js";
+import { requireFloat, requireNumber } from "./requirements.js";
+import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
 /** The smallest and the largest element, of all or along `dim`. */
@@ -62,8 +79,8 @@ export function countNonzero(input: Tensor, dim?: Dims): Tensor {
  * @example
  * tensor([1, Number.NaN, 2]).nansum() // 3
  */
-export function nansum(input: Tensor, dim?: Dims, keepdim = false): Tensor {
-  return sum(where(isnan(input), 0, input), dim, keepdim);
+export function nansum(input: Tensor, dim?: Dims, keepdim = false, options?: AccumulationOptions): Tensor {
+  return sum(maskedFill(input, isnan(input), 0), dim, keepdim, options);
 }
 
 /**
@@ -74,6 +91,7 @@ export function nansum(input: Tensor, dim?: Dims, keepdim = false): Tensor {
  * tensor([1, Number.NaN, 2]).nanmean() // 1.5
  */
 export function nanmean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
+  requireFloat("nanmean", input);
   const count = sum(eq(input, input), dim, keepdim);
   return nansum(input, dim, keepdim).div(count.to(input.dtype));
 }
@@ -93,6 +111,7 @@ function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): E
  */
 export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): Extreme {
   const axis = wrapDim(dim, input.ndim, "kthvalue");
+  requireNumber("kthvalue", input);
   const source = withAxis(input);
   const size = source.shape[axis]!;
   if (!Number.isInteger(k) || k < 1 || k > size) {
@@ -117,17 +136,46 @@ export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): E
 export function median(input: Tensor): Tensor;
 export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
-  if (dim === undefined) return median(flatten(input), 0).values;
+  if (dim === undefined) return sharedMiddle(flatten(input), median);
   const axis = wrapDim(dim, input.ndim, "median");
   const size = input.shape[axis] ?? 1;
   const middle = kthvalue(input, Math.floor((size + 1) / 2), axis, true);
-  const last = kthvalue(input, size, axis, true);
-  const isMissing = isnan(last.values);
-  const found = {
-    values: where(isMissing, last.values, middle.values),
-    indices: where(isMissing, last.indices, middle.indices),
-  };
+  const missing = isnan(withAxis(input));
+  const isMissing = any(missing, axis, true);
+  const first = argmax(missing.to("int32"), axis, true);
+  const indices = where(withoutAxis(isMissing, input), withoutAxis(first, input), middle.indices);
+  const found = { values: withoutAxis(gather(withAxis(input), axis, withAxis(indices)), input), indices };
   return finish(found, axis, keepdim);
+}
+
+/** The median of a row; elements that equal it share the gradient. NaN of none. */
+function sharedMiddle(row: Tensor, medianOf: (input: Tensor, dim: number) => Extreme): Tensor {
+  if (row.numel() === 0) return sum(row).div(0);
+  const { values } = medianOf(row, 0);
+  if (!isFloat(row.dtype)) return values;
+  const middle = values.detach();
+  const isMiddle = logicalOr(eq(row, middle), logicalAnd(isnan(row), isnan(middle)));
+  return amax(where(isMiddle, row, Number.NEGATIVE_INFINITY));
+}
+
+/**
+ * The median without the NaN, of all or along `dim` with its place.
+ *
+ * @source torch.nanmedian
+ * @example
+ * tensor([3, Number.NaN, 1]).nanmedian() // 1
+ */
+export function nanmedian(input: Tensor): Tensor;
+export function nanmedian(input: Tensor, dim: number, keepdim?: boolean): Extreme;
+export function nanmedian(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  if (dim === undefined) return sharedMiddle(flatten(input), nanmedian);
+  const axis = wrapDim(dim, input.ndim, "nanmedian");
+  const { values, indices } = sort(withAxis(input), axis);
+  const count = sum(eq(values, values), axis, true);
+  // NaN is sorted behind all numbers; of nothing but NaN the first stands for all.
+  const middle = clampMin(sub(count, 1), 0).floorDivide(2);
+  const found = { values: gather(values, axis, middle), indices: gather(indices, axis, middle) };
+  return finish(found, axis, keepdim && input.ndim > 0);
 }
 
 /**
@@ -138,6 +186,7 @@ export function median(input: Tensor, dim?: number, keepdim = false): Tensor | E
  * tensor([1, 2, 2]).mode().values // 2
  */
 export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
+  if (input.ndim === 0) return max(input, wrapDim(dim, 0, "mode"));
   const axis = wrapDim(dim, input.ndim, "mode");
   const sorted = sort(input, axis).values;
   const alike = eq(unsqueeze(sorted, axis), unsqueeze(sorted, axis + 1));
@@ -148,6 +197,22 @@ export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
   const indices = amax(where(isChosen, places, -1), axis, true);
   return finish({ values: gather(input, axis, indices), indices }, axis, keepdim);
 }
+
+export interface QuantileOptions {
+  /** What stands for a place between two elements; "linear", in proportion, unless said. */
+  readonly interpolation?: keyof typeof interpolations;
+}
+
+/** How far a place lies from the element below it towards the one above. */
+const interpolations = {
+  linear: (place: number): number => place % 1,
+  lower: (): number => 0,
+  higher: (place: number): number => Math.ceil(place % 1),
+  midpoint: (place: number): number => Math.ceil(place % 1) / 2,
+  // Halves to the even place, as rounding has it.
+  nearest: (place: number): number =>
+    place % 1 === 0.5 ? Math.floor(place) % 2 : Math.round(place) - Math.floor(place),
+};
 
 /**
  * The value below which a share q (0 to 1) of the elements lies, between two of them in proportion; of all, or along
@@ -163,12 +228,18 @@ export function quantile(
   q: number | readonly number[],
   dim?: number,
   keepdim = false,
+  options?: QuantileOptions,
 ): Tensor {
+  requireFloat("quantile", input);
+  checkOptions("quantile", options, {
+    interpolation: ["linear", "lower", "higher", "midpoint", "nearest"],
+  });
+  const between = interpolations[options?.interpolation ?? "linear"];
   const shares = [q].flat();
   if (shares.some((share) => !(share >= 0 && share <= 1))) {
     throw new ArgumentError({ operation: "quantile", got: `q ${q}`, expected: "shares from 0 to 1" });
   }
-  const source = dim === undefined ? flatten(input) : input;
+  const source = dim === undefined ? flatten(input) : withAxis(input);
   const axis = wrapDim(dim ?? 0, source.ndim, "quantile");
   const { values } = sort(source, axis);
   const isMissing = any(isnan(source), axis, true);
@@ -176,27 +247,37 @@ export function quantile(
     const place = share * (source.shape[axis]! - 1);
     const below = narrow(values, axis, Math.floor(place), 1);
     const above = narrow(values, axis, Math.ceil(place), 1);
-    const found = where(isMissing, Number.NaN, below.add(sub(above, below).mul(place % 1)));
-    const full = dim === undefined ? reshape(found, keepdim ? input.shape.map(() => 1) : []) : found;
-    return keepdim || dim === undefined ? full : squeeze(full, axis);
+    const found = where(isMissing, Number.NaN, lerp(below, above, between(place)));
+    const whole = dim === undefined || input.ndim === 0;
+    const full = whole ? reshape(found, keepdim ? input.shape.map(() => 1) : []) : found;
+    return keepdim || whole ? full : squeeze(full, axis);
   });
   return typeof q === "number" ? results[0]! : stack(results);
 }
 
+export interface DifferenceOptions {
+  /** What stands before the first element, and behind the last. */
+  readonly prepend?: Tensor;
+  readonly append?: Tensor;
+}
+
 /**
- * Differences of neighbours along `dim`, n times over.
+ * Differences of neighbours along `dim`, n times over; of truths whether they differ.
  *
  * @source torch.diff
  * @example
  * tensor([1, 4, 9]).diff() // [3, 5]
  */
-export function diff(input: Tensor, n = 1, dim = -1): Tensor {
-  const axis = wrapDim(dim, input.ndim, "diff");
-  let result = input;
+export function diff(input: Tensor, n = 1, dim = -1, options?: DifferenceOptions): Tensor {
+  const axis = wrapAxis(dim, input.ndim, "diff");
+  checkOptions("diff", options, { prepend: null, append: null });
+  const parts = [options?.prepend, input, options?.append].filter((part) => part !== undefined);
+  let result = parts.length === 1 ? input : cat(parts, axis);
+  const differ = input.dtype === "bool" ? ne : sub;
   for (let round = 0; round < n; round++) {
     const left = Math.max(result.shape[axis]! - 1, 0);
     const start = Math.min(1, result.shape[axis]!);
-    result = sub(narrow(result, axis, start, left), narrow(result, axis, 0, left));
+    result = differ(narrow(result, axis, start, left), narrow(result, axis, 0, left));
   }
   return result;
 }

@@ -1,11 +1,13 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import { conv2dInput, type Pair } from "../ops/convolution.js";
+import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type PerAxis, perAxis } from "./convolution.js";
 import { add } from "./elementwise.js";
-import { reshape } from "./movement.js";
+import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { requireAlike } from "./requirements.js";
 
 export interface TransposedConvolutionOptions {
   /** Positions from one window to the next in the result; 1 unless said. */
@@ -35,6 +37,15 @@ export function convTranspose2d(
   bias: Tensor | null = null,
   options: TransposedConvolutionOptions = {},
 ): Tensor {
+  if (input.ndim === 3) return squeeze(convTranspose2d(unsqueeze(input, 0), weight, bias, options), 0);
+  checkOptions("convTranspose2d", options, {
+    stride: null,
+    padding: null,
+    outputPadding: null,
+    dilation: null,
+    groups: null,
+  });
+  requireAlike("convTranspose2d", input, weight);
   const { groups = 1 } = options;
   const setting = (name: "stride" | "padding" | "outputPadding" | "dilation", usual: number): Pair =>
     perAxis("convTranspose2d", name, options[name] ?? usual, 2, usual) as unknown as Pair;

@@ -5,6 +5,7 @@ import { Tensor } from "../tensor.js";
 import { checkIndex } from "./check-index.js";
 import { copy } from "./pointwise.js";
 import { kernel } from "./primitive.js";
+import { asElement } from "./source.js";
 
 function checkFits(operation: string, input: Tensor, dim: number, index: Tensor): void {
   const fits =
@@ -75,7 +76,7 @@ export const pad = kernel("pad", {
     return { shape, dtype: input!.dtype };
   },
   run(device, [input], padding, output) {
-    device.fill(padding.value, output);
+    device.fill(asElement(output.dtype, padding.value), output);
     const [from, to] = insidePadding(input!, padding, output);
     if (from.numel() > 0) device.map(copy, [from], to);
   },

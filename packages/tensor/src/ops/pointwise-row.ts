@@ -16,6 +16,8 @@ interface Rules {
   readonly result?: ResultRule;
   /** Says that bool operands are refused, as PyTorch does, and what to write in its place. */
   readonly insteadForBools?: string;
+  /** Says that operands which are all bool are refused: it needs a number. */
+  readonly numbersOnly?: boolean;
   /** Where the tests draw operands from; the gradient is not zero or undefined there. */
   readonly samples?: readonly [number, number];
 }
@@ -44,7 +46,7 @@ let rows = 0;
 export function pointwise<Name extends string>(
   name: Name,
   make: (...operands: Expression[]) => Expression,
-  { result = "promote", insteadForBools, samples = [-3, 3] }: Rules = {},
+  { result = "promote", insteadForBools, numbersOnly = false, samples = [-3, 3] }: Rules = {},
 ): Pointwise<Name> {
   const arity = make.length;
   const op: Pointwise<Name> = {
@@ -57,6 +59,7 @@ export function pointwise<Name extends string>(
     samples,
     infer: (inputs, attributes) => {
       if (insteadForBools !== undefined) refuseBools(name, inputs, insteadForBools);
+      if (numbersOnly && inputs.every(({ dtype }) => dtype === "bool")) refuseBools(name, inputs);
       return { shape: broadcast(inputs, name), dtype: resultType(inputs, result, attributes) };
     },
     run: (device, inputs, _attributes, output) => device.map(op, inputs, output),
@@ -83,13 +86,13 @@ export function computeTypes(
   return { type, inputs: [...own, ...values.map(() => type)] };
 }
 
-function refuseBools(operation: string, inputs: readonly Tensor[], instead: string): void {
+function refuseBools(operation: string, inputs: readonly Tensor[], instead?: string): void {
   if (inputs.every(({ dtype }) => dtype !== "bool")) return;
   throw new DTypeError({
     operation,
     got: inputs.map(({ dtype }) => dtype).join(" and "),
-    expected: "numbers, as truths have no difference",
-    hint: `Try ${instead}, or int() first.`,
+    expected: instead === undefined ? "numbers" : "numbers, as truths have no difference",
+    hint: instead === undefined ? "Try x.int()." : `Try ${instead}, or int() first.`,
   });
 }
 

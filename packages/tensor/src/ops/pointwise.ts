@@ -12,7 +12,7 @@ import { pointwise } from "./pointwise-row.js";
 export const copy = pointwise("copy", (x) => x, { result: "asked" });
 
 export const neg = pointwise("neg", (x) => e.neg(x), { insteadForBools: "x.logicalNot()" });
-export const abs = pointwise("abs", (x) => e.abs(x), { samples: [0.1, 3] });
+export const abs = pointwise("abs", (x) => e.abs(x), { numbersOnly: true, samples: [0.1, 3] });
 export const sign = pointwise("sign", (x) => e.select(e.gt(x, 0), 1, e.select(e.lt(x, 0), -1, 0)));
 export const square = pointwise("square", (x) => e.mul(x, x));
 export const sqrt = pointwise("sqrt", (x) => e.sqrt(x), { result: "float", samples: [0.1, 4] });
@@ -92,7 +92,7 @@ export const softplus = pointwise(
   (x) => e.add(e.maximum(x, 0), e.call(logarithm.log1p, e.call(exponential.exp, e.neg(e.abs(x))))),
   { result: "float" },
 );
-export const relu = pointwise("relu", (x) => e.maximum(x, 0), { samples: [0.1, 3] });
+export const relu = pointwise("relu", (x) => e.maximum(x, 0), { numbersOnly: true, samples: [0.1, 3] });
 export const erf = pointwise("erf", (x) => e.call(errorFunction.erf, x), {
   result: "float",
   samples: [-2, 2],
@@ -101,16 +101,19 @@ export const erfc = pointwise("erfc", (x) => e.call(errorFunction.erfc, x), {
   result: "float",
   samples: [-2, 2],
 });
-export const floor = pointwise("floor", (x) => e.floor(x));
-export const ceil = pointwise("ceil", (x) => e.ceil(x));
-export const round = pointwise("round", (x) => e.round(x));
-export const trunc = pointwise("trunc", (x) => e.trunc(x));
+export const floor = pointwise("floor", (x) => e.floor(x), { numbersOnly: true });
+export const ceil = pointwise("ceil", (x) => e.ceil(x), { numbersOnly: true });
+export const round = pointwise("round", (x) => e.round(x), { numbersOnly: true });
+export const trunc = pointwise("trunc", (x) => e.trunc(x), { numbersOnly: true });
 
 export const add = pointwise("add", (a, b) => e.add(a, b));
 export const sub = pointwise("sub", (a, b) => e.sub(a, b), { insteadForBools: "x.logicalXor(y)" });
 export const mul = pointwise("mul", (a, b) => e.mul(a, b));
 export const div = pointwise("div", (a, b) => e.div(a, b), { result: "float", samples: [0.5, 3] });
-export const pow = pointwise("pow", (a, b) => e.call(arithmetic.pow, a, b), { samples: [0.5, 3] });
+export const pow = pointwise("pow", (a, b) => e.call(arithmetic.pow, a, b), {
+  numbersOnly: true,
+  samples: [0.5, 3],
+});
 export const remainder = pointwise(
   "remainder",
   (a, b) => {
@@ -118,10 +121,14 @@ export const remainder = pointwise(
     const isOpposite = e.xor(e.lt(rest, 0), e.lt(b, 0));
     return e.select(e.and(e.ne(rest, 0), isOpposite), e.add(rest, b), rest);
   },
-  { samples: [1.1, 1.9] },
+  { numbersOnly: true, samples: [1.1, 1.9] },
 );
-export const fmod = pointwise("fmod", (a, b) => e.call(arithmetic.fmod, a, b), { samples: [1.1, 1.9] });
+export const fmod = pointwise("fmod", (a, b) => e.call(arithmetic.fmod, a, b), {
+  numbersOnly: true,
+  samples: [1.1, 1.9],
+});
 export const floorDivide = pointwise("floorDivide", (a, b) => e.call(arithmetic.floorDivide, a, b), {
+  numbersOnly: true,
   samples: [1, 9],
 });
 export const hypot = pointwise("hypot", (a, b) => e.call(inverse.hypot, a, b), {

@@ -1,4 +1,4 @@
-import type { TypedArray } from "../../dtype.js";
+import { isFloat, type TypedArray } from "../../dtype.js";
 import { ne } from "../../expression/expression.js";
 import { broadcastStrides, collapse, forEachRow } from "../../layout.js";
 import type { Pointwise } from "../../ops/pointwise-row.js";
@@ -9,10 +9,10 @@ import { blockLength, type Evaluation, evaluation } from "./evaluate.js";
 const evaluations: Evaluation[][] = [];
 const [exact, wrapping, truth] = [0, 1, 2] as const;
 
-/** A row made ready, which it is when first met: for int32 alone, for truths made of numbers, or for all else. */
+/** A row made ready, which it is when first met: for whole numbers alone, for truths made of numbers, or for all else. */
 function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Evaluation {
   const makesTruths = output.dtype === "bool" && op.result !== "bool";
-  const integers = inputs.every(({ storage }) => storage.dtype === "int32");
+  const integers = inputs.every(({ storage }) => !isFloat(storage.dtype));
   const key = makesTruths ? truth : integers ? wrapping : exact;
   evaluations[op.id] ??= [];
   const known = evaluations[op.id]![key];

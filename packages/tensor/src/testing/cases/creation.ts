@@ -1,4 +1,5 @@
 import * as create from "../../create.js";
+import { tensor } from "../../from-values.js";
 import { floats, type OperationCase, operation } from "../operation-case.js";
 
 const x = floats([2, 3]);
@@ -6,7 +7,7 @@ const x = floats([2, 3]);
 /** Tensors made of nothing. */
 export const creation: readonly OperationCase[] = [
   operation("torch.tensor", "torch.tensor([[1., 2.], [3., 4.]])", [], () =>
-    create.tensor([
+    tensor([
       [1, 2],
       [3, 4],
     ]),

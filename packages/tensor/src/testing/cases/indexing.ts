@@ -1,4 +1,5 @@
 import { range } from "../../composite/at.js";
+import { scatterReduce } from "../../composite/scatter-reduce.js";
 import { bucketize, oneHot, searchsorted } from "../../composite/searching.js";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
@@ -132,6 +133,42 @@ const scattered: readonly OperationCase[] = [
   operation("torch.index_fill", "a.index_fill(1, b, 7)", [x, values([3, 0], "int32")], (a, b) =>
     a.indexFill(1, b, 7),
   ),
+  operation(
+    "torch.scatter",
+    "a.scatter(0, b, c, reduce='multiply')",
+    [x, permuted, floats([2, 4], { seed: 1 })],
+    (a, b, c) => a.scatter(0, b, c, { reduce: "multiply" }),
+    { gradient: false },
+  ),
+  operation(
+    "torch.scatter",
+    "a.scatter(0, b, c, reduce='add')",
+    [x, permuted, floats([2, 4], { seed: 1 })],
+    (a, b, c) => a.scatter(0, b, c, { reduce: "add" }),
+    { gradient: false },
+  ),
+  ...(["sum", "prod", "mean", "amax", "amin"] as const).flatMap((reduce) =>
+    [true, false].map((includeSelf) =>
+      operation(
+        "torch.scatter_reduce",
+        `a.scatter_reduce(0, b, c, '${reduce}', include_self=${includeSelf ? "True" : "False"})`,
+        [x, permuted, floats([2, 4], { seed: 1 })],
+        (a, b, c) => scatterReduce(a, 0, b, c, reduce, { includeSelf }),
+        { gradient: reduce !== "prod" },
+      ),
+    ),
+  ),
+  operation("torch.index_add", "a.index_add(0, b, c, alpha=2)", [x, places, source], (a, b, c) =>
+    a.indexAdd(0, b, c, { alpha: 2 }),
+  ),
+  operation(
+    "torch.scatter_add",
+    "a.scatter_add(0, b, c)",
+    [values([1], "float32", []), values([0], "int32", []), values([5], "float32", [])],
+    (a, b, c) => a.scatterAdd(0, b, c),
+  ),
+  operation("torch.nonzero", "a.nonzero(as_tuple=True)", [mask], (a) => a.nonzero({ asTuple: true })),
+  operation("torch.take", "a.take(b)", [x, values([-1, 3], "int32")], (a, b) => a.take(b)),
   operation("torch.take", "a.take(b)", [x, values([11, 0, 5, 0], "int32", [2, 2])], (a, b) => a.take(b)),
   operation("torch.take_along_dim", "a.take_along_dim(b, 1)", [x, values([3, 1], "int32", [1, 2])], (a, b) =>
     a.takeAlongDim(b, 1),
@@ -161,6 +198,13 @@ const searched: readonly OperationCase[] = [
     "torch.searchsorted(a, b, right=True)",
     [rising, values([3, 7, 4, 2], "int32", [2, 2])],
     (a, b) => searchsorted(a, b, { right: true }),
+  ),
+  operation(
+    "torch.searchsorted",
+    "torch.searchsorted(a, b, side='right')",
+    [ascending, x],
+    (a, b) => searchsorted(a, b, { side: "right" }),
+    { gradient: false },
   ),
   operation(
     "torch.bucketize",

@@ -1,4 +1,4 @@
-import { tensor } from "../../create.js";
+import { tensor } from "../../from-values.js";
 import { booleans, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -80,6 +80,17 @@ export const reductions: readonly OperationCase[] = [
   operation("torch.prod", "a.prod()", [positive], (a) => a.prod()),
   operation("torch.prod", "a.prod(1)", [floats([2, 3, 2], { from: 0.5 })], (a) => a.prod(1)),
   operation("torch.prod", "a.prod(0)", [integers([3, 2])], (a) => a.prod(0)),
+  operation("torch.sum", "a.sum(0, dtype=torch.float32)", [integers([2, 3])], (a) =>
+    a.sum(0, false, { dtype: "float32" }),
+  ),
+  operation("torch.prod", "a.prod(0, dtype=torch.float32)", [integers([2, 3])], (a) =>
+    a.prod(0, false, { dtype: "float32" }),
+  ),
+  operation("torch.mean", "a.mean(0, dtype=torch.float32)", [integers([2, 3])], (a) =>
+    a.mean(0, false, { dtype: "float32" }),
+  ),
+  operation("torch.max", "torch.max(a, b)", pairs, (a, b) => a.max(b)),
+  operation("torch.min", "torch.min(a, b)", pairs, (a, b) => a.min(b)),
   operation("torch.mean", "a.mean()", [x], (a) => a.mean()),
   operation("torch.mean", "a.mean((0, 2))", [x], (a) => a.mean([0, 2])),
   operation("torch.var", "a.var()", [x], (a) => a.var()),

@@ -2,6 +2,8 @@ import { floats, integers, type OperationCase, operation, values } from "../oper
 
 const x = floats([3, 4]);
 const ties = integers([2, 6], { to: 3 });
+const slices = values([2, 1, 0, 0, 2, 1, 2, 1], "int32", [4, 2]);
+const gaps = values([1, Number.NaN, 3, Number.NaN, 5, 4, 2, 6], "float32", [2, 4]);
 
 /** Elements in order, and running totals. */
 export const sorting: readonly OperationCase[] = [
@@ -32,6 +34,9 @@ export const sorting: readonly OperationCase[] = [
   operation("torch.median", "torch.median(a)", [values([1, Number.NaN, 3])], (a) => a.median(), {
     gradient: false,
   }),
+  operation("torch.nanmedian", "torch.nanmedian(a)", [gaps], (a) => a.nanmedian()),
+  operation("torch.nanmedian", "torch.nanmedian(a, 1)", [gaps], (a) => a.nanmedian(1)),
+  operation("torch.nanmedian", "torch.nanmedian(a, 0, True)", [x], (a) => a.nanmedian(0, true)),
   operation("torch.mode", "torch.mode(a)", [ties], (a) => a.mode()),
   operation("torch.mode", "torch.mode(a, 0, True)", [integers([5, 2], { to: 3 })], (a) => a.mode(0, true)),
   operation("torch.quantile", "torch.quantile(a, 0.3)", [x], (a) => a.quantile(0.3)),
@@ -40,6 +45,46 @@ export const sorting: readonly OperationCase[] = [
   ),
   operation("torch.quantile", "torch.quantile(a, 0.5, 0, True)", [x], (a) => a.quantile(0.5, 0, true)),
   operation("torch.diff", "torch.diff(a)", [x], (a) => a.diff()),
+  ...(["lower", "higher", "midpoint", "nearest"] as const).map((interpolation) =>
+    operation("torch.quantile", `torch.quantile(a, 0.3, 1, interpolation='${interpolation}')`, [x], (a) =>
+      a.quantile(0.3, 1, false, { interpolation }),
+    ),
+  ),
+  operation("torch.diff", "torch.diff(a, prepend=b, append=b)", [x, floats([3, 2], { seed: 1 })], (a, b) =>
+    a.diff(1, -1, { prepend: b, append: b }),
+  ),
+  operation(
+    "torch.unique",
+    "torch.unique(a, dim=0, return_inverse=True, return_counts=True)",
+    [slices],
+    (a) => a.unique({ dim: 0 }),
+  ),
+  operation(
+    "torch.unique",
+    "torch.unique(a, dim=1, return_inverse=True, return_counts=True)",
+    [slices],
+    (a) => a.unique({ dim: 1 }),
+  ),
+  operation(
+    "torch.unique_consecutive",
+    "torch.unique_consecutive(a, dim=0, return_inverse=True, return_counts=True)",
+    [slices],
+    (a) => a.uniqueConsecutive({ dim: 0 }),
+  ),
+  operation(
+    "torch.cumsum",
+    "torch.cumsum(a, 0, dtype=torch.int32)",
+    [x],
+    (a) => a.cumsum(0, { dtype: "int32" }),
+    {
+      gradient: false,
+    },
+  ),
+  operation("torch.cumprod", "torch.cumprod(a, 0, dtype=torch.float32)", [ties], (a) =>
+    a.cumprod(0, { dtype: "float32" }),
+  ),
+  operation("torch.cummin", "torch.cummin(a, 0)", [values([3, 5, 1, 4], "int32")], (a) => a.cummin(0)),
+  operation("torch.cummax", "torch.cummax(a, 0)", [values([3, 5, 1, 5], "uint8")], (a) => a.cummax(0)),
   operation("torch.diff", "torch.diff(a, 2, 0)", [x], (a) => a.diff(2, 0)),
   operation("torch.unique", "torch.unique(a, return_inverse=True, return_counts=True)", [ties], (a) =>
     a.unique(),

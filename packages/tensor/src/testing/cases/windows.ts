@@ -51,6 +51,28 @@ export const windows: readonly OperationCase[] = [
   ),
   operation(maximum, "F.max_pool2d(a, 2)", [image], (a) => maxPool2d(a, 2)),
   operation(maximum, "F.max_pool2d(a, 3, 1, 1)", [image], (a) => maxPool2d(a, 3, { stride: 1, padding: 1 })),
+  ...(["F.max_pool2d(a, 3, 2, 1, 1, True)", "F.max_pool2d(a, 2, 3, 0, 1, True)"] as const).map((call) =>
+    operation(maximum, call, [image], (a) =>
+      call.includes("3, 2")
+        ? maxPool2d(a, 3, { stride: 2, padding: 1, ceilMode: true })
+        : maxPool2d(a, 2, { stride: 3, ceilMode: true }),
+    ),
+  ),
+  operation(maximum, "F.max_pool2d(a, 2, return_indices=True)", [image], (a) =>
+    maxPool2d(a, 2, { returnIndices: true }),
+  ),
+  operation(average, "F.avg_pool2d(a, 3, 2, 1, True)", [image], (a) =>
+    avgPool2d(a, 3, { stride: 2, padding: 1, ceilMode: true }),
+  ),
+  operation(average, "F.avg_pool2d(a, 2, 3, 0, True, False)", [floats([1, 1, 6, 5])], (a) =>
+    avgPool2d(a, 2, { stride: 3, ceilMode: true, countIncludePad: false }),
+  ),
+  operation(average, "F.avg_pool2d(a, 2, divisor_override=3)", [image], (a) =>
+    avgPool2d(a, 2, { divisorOverride: 3 }),
+  ),
+  operation(transposed, "F.conv_transpose2d(a, b)", [floats([2, 3, 4]), floats([2, 2, 2, 3])], (a, b) =>
+    convTranspose2d(a, b),
+  ),
   operation(average, "F.avg_pool2d(a, 2)", [image], (a) => avgPool2d(a, 2)),
   operation(average, "F.avg_pool2d(a, (3, 2), 1, (1, 0))", [image], (a) =>
     avgPool2d(a, [3, 2], { stride: 1, padding: [1, 0] }),

@@ -1,0 +1,15 @@
+import type { DType } from "../dtype.js";
+import { checkOptions } from "../options.js";
+import type { Tensor } from "../tensor.js";
+import { toDType } from "./movement.js";
+
+export interface AccumulationOptions {
+  /** What the elements are converted to first. */
+  readonly dtype?: DType;
+}
+
+/** The input in the dtype that the options ask for. */
+export function inDType(operation: string, input: Tensor, options: AccumulationOptions | undefined): Tensor {
+  checkOptions(operation, options, { dtype: null });
+  return options?.dtype === undefined ? input : toDType(input, options.dtype);
+}

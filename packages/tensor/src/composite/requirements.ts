@@ -1,0 +1,47 @@
+import { type DType, isFloat } from "../dtype.js";
+import { DTypeError } from "../errors.js";
+import type { Tensor } from "../tensor.js";
+
+function refuse(operation: string, got: DType, expected: string, hint: string): never {
+  throw new DTypeError({ operation, got: `a tensor of dtype ${got}`, expected, hint });
+}
+
+/** Refuses integers and truths where PyTorch has a function for floats alone. */
+export function requireFloat(operation: string, ...inputs: readonly Tensor[]): void {
+  const other = inputs.find(({ dtype }) => !isFloat(dtype));
+  if (other !== undefined) refuse(operation, other.dtype, "a float", 'Try x.to("float32").');
+}
+
+/** Refuses floats, whose bits and counts mean nothing. */
+export function requireWhole(operation: string, ...inputs: readonly Tensor[]): void {
+  const float = inputs.find(({ dtype }) => isFloat(dtype));
+  if (float !== undefined) refuse(operation, float.dtype, "whole numbers", 'Try x.to("int32").');
+}
+
+/** Refuses truths, which have no order and no size. */
+export function requireNumber(operation: string, ...inputs: readonly Tensor[]): void {
+  if (inputs.some(({ dtype }) => dtype === "bool")) refuse(operation, "bool", "numbers", "Try x.int().");
+}
+
+/** Refuses masks that say neither true nor false. */
+export function requireMask(operation: string, mask: Tensor): void {
+  if (mask.dtype === "bool" || mask.dtype === "uint8") return;
+  refuse(operation, mask.dtype, "bool", "Try a comparison, as in x.ne(0).");
+}
+
+/** Refuses tensors of several dtypes where PyTorch promotes none of them. */
+export function requireAlike(operation: string, first: Tensor, ...others: readonly Tensor[]): void {
+  const odd = others.find(({ dtype }) => dtype !== first.dtype);
+  if (odd === undefined) return;
+  throw new DTypeError({
+    operation,
+    got: `${first.dtype} and ${odd.dtype}`,
+    expected: "tensors of one dtype",
+    hint: `Try to("${isFloat(odd.dtype) ? odd.dtype : first.dtype}") on one of them.`,
+  });
+}
+
+/** Whole numbers and truths as float32, in which PyTorch computes what has no whole result. */
+export function inFloat(input: Tensor): Tensor {
+  return isFloat(input.dtype) ? input : input.to("float32");
+}

@@ -1,0 +1,66 @@
+import { isFloat } from "../dtype.js";
+import { checkOptions } from "../options.js";
+import { wrapDim } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { add, div, gt, maximum, minimum, mul, where } from "./elementwise.js";
+import { scatterAdd } from "./indexing.js";
+import { expand } from "./movement.js";
+import { scalarLike } from "./operand.js";
+import { requireAlike } from "./requirements.js";
+import { withAxis, withoutAxis } from "./scalars.js";
+import { cutTo, hitsOf, joinInTurn, scatter } from "./scattering.js";
+
+/** What becomes of several elements. */
+export type ScatterReduction = "sum" | "prod" | "mean" | "amax" | "amin";
+
+export interface ScatterReduceOptions {
+  /** Whether the input's own element is one of them; it is unless said. */
+  readonly includeSelf?: boolean;
+}
+
+const joins = { prod: mul, amax: maximum, amin: minimum };
+
+/**
+ * A copy in which every element that index names along `dim` is the sum, product, mean or extreme of itself and of what
+ * source has for it.
+ *
+ * @throws ShapeError where the index does not fit.
+ * @source torch.scatter_reduce
+ * @example
+ * scatterReduce(tensor([1, 2]), 0, tensor([0, 0]).int(), tensor([5, 3]), "amax") // [5, 2]
+ */
+export function scatterReduce(
+  input: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: ScatterReduction,
+  options?: ScatterReduceOptions,
+): Tensor {
+  const words = { reduce: ["sum", "prod", "mean", "amax", "amin"], includeSelf: [true, false] };
+  checkOptions("scatterReduce", { reduce, ...options }, words);
+  requireAlike("scatterReduce", input, source);
+  const axis = wrapDim(dim, input.ndim, "scatterReduce");
+  const [whole, places] = [withAxis(input), withAxis(index)];
+  const given = cutTo(withAxis(source), places.shape);
+  const includeSelf = options?.includeSelf ?? true;
+  const clear = (value: number): Tensor =>
+    includeSelf ? whole : scatter(whole, axis, places, expand(scalarLike(value, input), places.shape));
+  if (reduce === "sum") return withoutAxis(scatterAdd(clear(0), axis, places, given), input);
+  if (reduce === "mean") {
+    const hits = hitsOf(whole, axis, places);
+    const count = includeSelf ? add(hits, 1) : where(gt(hits, 0), hits, 1);
+    const total = scatterAdd(clear(0), axis, places, given);
+    const rounding = isFloat(input.dtype) ? null : "floor";
+    return withoutAxis(div(total, count.to(total.dtype), { roundingMode: rounding }), input);
+  }
+  const neutral = reduce === "prod" ? 1 : extremeOf(input, reduce === "amin");
+  return withoutAxis(joinInTurn(clear(neutral), axis, places, given, joins[reduce]), input);
+}
+
+/** What every element is at most, or at least. */
+function extremeOf({ dtype }: Tensor, most: boolean): number {
+  if (isFloat(dtype)) return most ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  if (dtype === "int32") return most ? 2 ** 31 - 1 : -(2 ** 31);
+  return most ? 255 : 0;
+}

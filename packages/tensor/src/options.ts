@@ -1,0 +1,50 @@
+import { ArgumentError } from "./errors.js";
+
+/** For each option the words that it takes, or null where it takes more than words. */
+type Known<Options> = { readonly [Name in keyof Required<Options>]: readonly unknown[] | null };
+
+/** What a message says of a value that has no business where it was given. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  return typeof value === "object" && value !== null ? `{ ${Object.keys(value).join(", ")} }` : String(value);
+}
+
+/**
+ * Refuses, for calls that no compiler has seen, options and words that there are not, naming those that there are.
+ *
+ * @throws ArgumentError
+ */
+export function checkOptions<Options extends object>(
+  operation: string,
+  options: Options | undefined,
+  known: Known<Options>,
+): void {
+  if (options === undefined) return;
+  const names = `{ ${Object.keys(known).join(", ")} }`;
+  if (
+    typeof options !== "object" ||
+    options === null ||
+    Object.getPrototypeOf(options) !== Object.prototype
+  ) {
+    throw new ArgumentError({ operation, got: `${shown(options)} in place of options`, expected: names });
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const words = (known as Readonly<Record<string, readonly unknown[] | null>>)[name];
+    if (words === undefined) {
+      throw new ArgumentError({ operation, got: `an option ${name}`, expected: `one of ${names}` });
+    }
+    if (value === undefined || words === null || words.includes(value)) continue;
+    throw new ArgumentError({
+      operation,
+      got: `${name} ${shown(value)}`,
+      expected: words.map(shown).join(" or "),
+    });
+  }
+}
+
+/** Refuses what is neither true nor false where only that tells what is meant. @throws ArgumentError */
+export function checkFlag(operation: string, name: string, value: unknown): void {
+  if (typeof value === "boolean") return;
+  throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected: "true or false" });
+}
