@@ -157,10 +157,10 @@ const mistakes: Record<string, [() => unknown, new (...args: never[]) => Error, 
     ShapeError,
     "item: got 6 elements of shape [2, 3]; expected exactly one. Try array(), or reduce it first, say with mean().",
   ],
-  "a shape that is a number": [
-    () => Reflect.apply(zeros, undefined, [3]),
+  "a shape that is no number": [
+    () => Reflect.apply(zeros, undefined, ["3"]),
     ShapeError,
-    "zeros: got shape 3; expected an array of whole numbers from 0 up. Try zeros([2, 3]) for two rows of three.",
+    'zeros: got shape ["3"]; expected whole numbers from 0 up. Try zeros([2, 3]) for two rows of three.',
   ],
   "rows of different lengths": [
     () => tensor([[1, 2], [3]]),
@@ -220,7 +220,7 @@ const mistakes: Record<string, [() => unknown, new (...args: never[]) => Error, 
   "the mean of integers": [
     () => arange(3).mean(),
     DTypeError,
-    'mean: got dtype int32; expected a float. Try x.to("float32").',
+    'mean: got a tensor of dtype int32; expected a float. Try x.to("float32").',
   ],
   "a change in place that broadcasts the tensor itself": [
     () => zeros([3]).add_(zeros([2, 3])),

@@ -1,4 +1,4 @@
-import { arange, dispatch, pad, primitives, type Tensor, where, zeros, zerosLike } from "@mnist/tensor";
+import { arange, dispatch, pad, primitives, type Tensor, where, zeros } from "@mnist/tensor";
 import type { GradientContext, GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
@@ -28,7 +28,7 @@ function unlessBeaten(gradient: Tensor, loses: Tensor, ties: Tensor): Tensor {
 
 /** Passes zeros on: what is rounded does not move with its operands. */
 const toNone = ({ outputGradient: g, needsX, needsY }: GradientContext<unknown>) => {
-  const nothing = zerosLike(g);
+  const nothing = g.mul(0);
   return [needsX ? nothing : null, needsY ? nothing : null];
 };
 

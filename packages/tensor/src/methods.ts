@@ -207,7 +207,8 @@ define("mT", {
   },
 });
 method(Symbol.iterator, function () {
-  return slices.unbind(this)[Symbol.iterator]();
+  // A scalar has none; tools that compare objects ask every one for its parts.
+  return (this.ndim === 0 ? [] : slices.unbind(this))[Symbol.iterator]();
 });
 method("toString", function () {
   return this.format();

@@ -153,7 +153,8 @@ export function lerp(input: Tensor, end: Tensor, weight: Operand): Tensor {
   const between = sub(end, input);
   const fromStart = (): Tensor => add(input, mul(between, weight));
   // From the nearer end, so that a weight of 1 gives the end itself.
-  const fromEnd = (): Tensor => sub(end, mul(between, sub(1, weight)));
+  const left = typeof weight === "number" ? 1 - weight : sub(1, weight);
+  const fromEnd = (): Tensor => sub(end, mul(between, left));
   if (typeof weight === "number") return Math.abs(weight) < 0.5 ? fromStart() : fromEnd();
   return where(lt(abs(weight), 0.5), fromStart(), fromEnd());
 }

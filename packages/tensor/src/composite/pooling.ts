@@ -68,7 +68,7 @@ function settle(operation: string, images: Tensor, kernel: PerAxis, options: Win
     const last = Math.ceil((length + 2 * border - reach) / step);
     // No window may lie beyond the input and the border before it.
     const count = last * step >= length + border ? last : last + 1;
-    return Math.max((count - 1) * step + reach - length - border, border - step + 1);
+    return Math.max((count - 1) * step + reach - length - border, 0);
   });
   const windows = {
     input: pair(images.shape.slice(2)),

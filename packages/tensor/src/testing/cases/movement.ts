@@ -114,7 +114,7 @@ export const movement: readonly OperationCase[] = [
   operation("torch.Tensor.int", "a.int()", [floats([2, 3])], (a) => a.int(), { gradient: false }),
   operation("torch.Tensor.long", "a.long()", [floats([2, 3])], (a) => a.long(), { gradient: false }),
   operation("torch.Tensor.byte", "a.byte()", [integers([2, 3])], (a) => a.byte()),
-  operation("torch.Tensor.view", "a.view(-1, 4)", [x], (a) => a.view(-1, 4)),
+  operation("torch.Tensor.view", "a.view(-1, 4)", [x], (a) => a.view(-1, 4), { layouts: false }),
   operation("torch.Tensor.T", "a.T", [matrix], (a) => a.T),
   operation("torch.Tensor.bool", "a.bool()", [integers([4], { to: 2 })], (a) => a.bool()),
   ...rearranged,
