@@ -8,7 +8,11 @@ interface Kind {
   readonly code: number;
   readonly bytes: number;
   readonly category: 0 | 1 | 2; // bool < integer < float
-  readonly array: { new (length: number): TypedArray; from(values: ArrayLike<number>): TypedArray };
+  readonly array: {
+    new (length: number): TypedArray;
+    new (buffer: ArrayBufferLike): TypedArray;
+    from(values: ArrayLike<number>): TypedArray;
+  };
 }
 
 export const kinds: { readonly [D in DType]: Kind } = {

@@ -14,8 +14,8 @@ export interface ReduceAttributes {
 interface Row {
   /** The value of an empty reduction; null where there is none and the operation refuses. */
   readonly initial: number | null;
-  readonly js: (accumulated: number, x: number) => number;
-  readonly wgsl: (accumulated: string, x: string) => string;
+  /** What is done with each element and what there is so far. */
+  readonly operation: "add" | "mul" | "maximum" | "minimum";
   readonly result: (dtype: DType) => DType;
 }
 
@@ -60,29 +60,25 @@ const same = (dtype: DType): DType => dtype;
 /** Σx. The reference adds in float64; bool and uint8 are counted in int32. @source torch.sum */
 export const sum = reduction("sum", {
   initial: 0,
-  js: (a, x) => a + x,
-  wgsl: (a, x) => `${a} + ${x}`,
+  operation: "add",
   result: widened,
 });
 /** Πx. @source torch.prod */
 export const prod = reduction("prod", {
   initial: 1,
-  js: (a, x) => a * x,
-  wgsl: (a, x) => `${a} * ${x}`,
+  operation: "mul",
   result: widened,
 });
 /** The largest x, NaN if there is one; equal maxima share the gradient. @source torch.amax */
 export const amax = reduction("amax", {
   initial: null,
-  js: (a, x) => (x > a || Number.isNaN(x) ? x : a),
-  wgsl: (a, x) => `max_(${a}, ${x})`,
+  operation: "maximum",
   result: same,
 });
 /** The smallest x, NaN if there is one; equal minima share the gradient. @source torch.amin */
 export const amin = reduction("amin", {
   initial: null,
-  js: (a, x) => (x < a || Number.isNaN(x) ? x : a),
-  wgsl: (a, x) => `min_(${a}, ${x})`,
+  operation: "minimum",
   result: same,
 });
 

@@ -14,6 +14,8 @@ export const notOperations: ReadonlySet<string> = new Set([
   "keep",
   "scope",
   "errorFunction",
+  "mapTensors",
+  "tensorsIn",
   // other names of operations that have cases
   "fromData",
   "toDType",

@@ -3,35 +3,35 @@ import { collapse, forEachRow } from "../../layout.js";
 import type { Reduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import { elements } from "./cpu-storage.js";
-import { specialize } from "./specialize.js";
 
 type Fold = (accumulated: number, count: number, a: TypedArray, i: number, step: number) => number;
 
-function folder(f: (accumulated: number, x: number) => number): Fold {
-  return (accumulated, count, a, i, step) => {
+/** Each reduction as a loop of its own: one loop that calls the operation would call it the slow way. */
+const folds: Readonly<Record<Reduction["operation"], Fold>> = {
+  add: (accumulated, count, a, i, step) => {
     let result = accumulated;
-    for (let n = 0; n < count; n++) {
-      result = f(result, a[i]!);
-      i += step;
-    }
+    for (let n = 0, at = i; n < count; n++, at += step) result += a[at]!;
     return result;
-  };
-}
-
-const folds = new Map<Reduction, Fold>();
-
-function foldFor(op: Reduction): Fold {
-  let fold = folds.get(op);
-  if (fold === undefined) {
-    fold = specialize(folder)(op.js);
-    folds.set(op, fold);
-  }
-  return fold;
-}
-
+  },
+  mul: (accumulated, count, a, i, step) => {
+    let result = accumulated;
+    for (let n = 0, at = i; n < count; n++, at += step) result *= a[at]!;
+    return result;
+  },
+  maximum: (accumulated, count, a, i, step) => {
+    let result = accumulated;
+    for (let n = 0, at = i; n < count; n++, at += step) result = Math.max(result, a[at]!);
+    return result;
+  },
+  minimum: (accumulated, count, a, i, step) => {
+    let result = accumulated;
+    for (let n = 0, at = i; n < count; n++, at += step) result = Math.min(result, a[at]!);
+    return result;
+  },
+};
 /** Folds the elements along `dims`; the output is row-major over the axes that stay. */
 export function reduce(op: Reduction, input: Tensor, dims: readonly number[], output: Tensor): void {
-  const fold = foldFor(op);
+  const fold = folds[op.operation];
   const [a, out] = [elements(input), elements(output)];
   const { shape, strides } = input;
   if (dims.length === shape.length && input.isContiguous()) {

@@ -1,13 +1,12 @@
 import type { Trace } from "../../compile/capture.js";
 import type { Executable } from "../../compile/executable.js";
-import type { Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
-import { map } from "../cpu/map.js";
 import { matmul } from "../cpu/matmul.js";
-import type { WholeCall } from "../device.js";
-import { mapEager, suitsMap } from "./eager/map.js";
+import type { Device, WholeCall } from "../device.js";
+import { mapEager } from "./eager/map.js";
 import { matmulEager, suitsMatmul } from "./eager/matmul.js";
+import { reduceEager } from "./eager/reduce.js";
 import { hasWhole, runWhole } from "./eager/whole.js";
 import { loadKernels } from "./engine/module.js";
 import { lower } from "./replay/lower.js";
@@ -27,11 +26,8 @@ export class WasmDevice extends CpuDevice {
     return lower(trace, this.#residence);
   }
 
-  override map = (op: Pointwise, inputs: readonly Tensor[], output: Tensor): void => {
-    const kernels = suitsMap(op, inputs, output) ? loadKernels() : null;
-    if (kernels === null) map(op, inputs, output);
-    else mapEager(kernels, op, inputs, output);
-  };
+  override map: Device["map"] = mapEager;
+  override reduce: Device["reduce"] = reduceEager;
 
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
     const kernels = suitsMatmul(left, right) ? loadKernels() : null;

@@ -12,7 +12,7 @@ const infix =
 const named =
   (name: string): Write =>
   (...values) =>
-    `${name}(${values.filter((value) => value !== undefined).join(", ")})`;
+    `${name}(${values.filter(Boolean).join(", ")})`;
 
 /** max_ and min_ are in helper-functions.wgsl.ts: WGSL's own promise nothing for NaN. */
 const writes: Readonly<Record<Operation | BitOperation, Write>> = {
@@ -51,6 +51,11 @@ const writes: Readonly<Record<Operation | BitOperation, Write>> = {
   toInt: (x) => `to_int(${x})`,
   toFloat: (x) => `f32(${x})`,
 };
+
+/** One operation on values of these names. */
+export function writeOperation(operation: Operation, a: string, b: string): string {
+  return writes[operation](a, b, "");
+}
 
 /** Compilers may take it that a number equals itself, so that this test for NaN looks at the bits. */
 function isSelfComparison({ values, operation }: Extract<Value, { kind: "operation" }>): boolean {

@@ -3,6 +3,7 @@ import { collapse } from "../../layout.js";
 import type { Reduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
+import { writeOperation } from "./expression.wgsl.js";
 import {
   axes,
   groupSize,
@@ -93,6 +94,7 @@ function rowsOf(count: number, length: number): NumbersOf<typeof fields> {
 function kernelFor(op: Reduction, input: DType, output: DType, isShared: boolean): Kernel<typeof fields> {
   return kernelNamed(`reduce ${op.name} ${input} ${output} ${isShared}`, () => {
     const type = valueType(output);
+    const fold = (folded: string, x: string): string => writeOperation(op.operation, folded, x);
     const first = op.initial === null ? "element(start, 0)" : `${type}(${op.initial})`;
     const declarations = `
 var<workgroup> lanes_folded: array<${type}, ${groupSize}>;
@@ -103,7 +105,7 @@ fn element(start: i32, n: i32) -> ${type} {
   if (thread >= number(count)) { return; }
   let start = number(offset) + position(thread, number(rank), shape, strides);
   var folded = ${first};
-  for (var n = ${op.initial === null ? 1 : 0}; n < number(length); n++) { folded = ${op.wgsl("folded", "element(start, n)")}; }
+  for (var n = ${op.initial === null ? 1 : 0}; n < number(length); n++) { folded = ${fold("folded", "element(start, n)")}; }
   output[thread] = ${toStored("folded", type, output)};`;
     // Each thread folds every 64th element, then pairs of threads fold what they have, in the same order every time.
     const together = `
@@ -113,11 +115,11 @@ fn element(start: i32, n: i32) -> ${type} {
   let begin = group % number(parts) * chunk;
   let end = min(begin + chunk, number(length));
   var folded = ${op.initial === null ? "element(start, min(begin, number(length) - 1))" : first};
-  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${op.wgsl("folded", "element(start, n)")}; }
+  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${fold("folded", "element(start, n)")}; }
   lanes_folded[lane] = folded;
   for (var half = ${groupSize / 2}u; half > 0u; half >>= 1u) {
     workgroupBarrier();
-    if (lane < half) { lanes_folded[lane] = ${op.wgsl("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
+    if (lane < half) { lanes_folded[lane] = ${fold("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
   }
   if (lane == 0u) { output[group] = ${toStored("lanes_folded[0]", type, output)}; }`;
     return {

@@ -1,38 +1,198 @@
-import type { Call } from "../../../compile/capture.js";
+import { allocate } from "../../../allocate.js";
+import type { DType, TypedArray } from "../../../dtype.js";
+import type { Applied, Called, Expression } from "../../../expression/expression.js";
+import { broadcastStrides, collapse, forEachRow } from "../../../layout.js";
+import { copy } from "../../../ops/pointwise.js";
 import type { Pointwise } from "../../../ops/pointwise-row.js";
 import type { Tensor } from "../../../tensor.js";
-import type { Kernels } from "../engine/module.js";
-import { isChainable, lowerChain } from "../replay/lower-chain.js";
-import { extent, Staged } from "./staged.js";
+import { copyElements, copyRun, copySteps } from "../../cpu/copy.js";
+import { elements } from "../../cpu/cpu-storage.js";
+import { map } from "../../cpu/map.js";
+import { canGenerate } from "../generator/row-value.js";
+import { BLOCK, type BlockKernel, Blocks } from "./blocks.js";
 
-/** Elements from which on copying operands in and out costs less than it saves. */
-const worthwhile = 4096;
-/** Elements up to which they are copied: what is staged stays allocated. */
-const largest = 1 << 22;
-/** How many elements may be copied in for each one that is made. */
-const mostCopied = 4;
-/** Operations whose last bits are not those of the JavaScript kernels. */
-const inexact = new Set(["exp", "log", "tanh", "sigmoid"]);
+/** Elements from which on a kernel is worth its call where JavaScript gives the same bits. */
+const worthwhile = 128;
+const singlyRounded: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "sqrt"]);
 
-/** Whether a pointwise operation gives the bits of the JavaScript kernels, and sooner. */
-export function suitsMap(op: Pointwise, inputs: readonly Tensor[], output: Tensor): boolean {
+/** Operations of an expression that round a float32 result. */
+function roundings(expression: Expression, seen = new Set<Expression>()): number {
+  if (seen.has(expression) || !("values" in expression)) return 0;
+  seen.add(expression);
+  return expression.values.reduce((sum, value) => sum + roundings(value, seen), roundingsOf(expression));
+}
+
+function roundingsOf(part: Applied | Called): number {
+  if (part.kind === "call") return part.callee.single === undefined ? 1 : 2;
+  return singlyRounded.has(part.operation) ? 1 : 0;
+}
+
+const exactRows: (boolean | undefined)[] = [];
+
+/** Whether the row is rounded once, so that the reference gives the bits of the kernels. */
+function isExact(op: Pointwise): boolean {
+  exactRows[op.id] ??= roundings(op.expression) <= 1;
+  return exactRows[op.id]!;
+}
+
+let blocks: Blocks | null | undefined;
+
+/** The memory for blocks, made at the first call; null where the engine has none. */
+function loadBlocks(): Blocks | null {
+  if (blocks !== undefined) return blocks;
+  try {
+    blocks = new Blocks();
+  } catch {
+    blocks = null; // no WebAssembly, or a content policy that forbids it
+  }
+  return blocks;
+}
+
+/** output[i] = op(inputs[0][i], …) by the kernels of recorded steps, block by block, to the same bits. */
+export function mapEager(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
+  const dtypes = inputs.map(({ dtype }) => dtype);
+  if (op === copy && dtypes[0] === output.dtype) {
+    copyElements(inputs[0]!, output);
+    return;
+  }
+  const memory = isForJavaScript(op, dtypes, output) ? null : loadBlocks();
+  if (memory === null) map(op, inputs, output);
+  else mapBlocks(memory, op, inputs, output);
+}
+
+/** Whether a call is too small to be worth a kernel, and has the same bits without, or there is none. */
+function isForJavaScript(op: Pointwise, dtypes: readonly DType[], output: Tensor): boolean {
+  const isMixed = dtypes.includes("int32") && dtypes.includes("float32");
+  if (!isMixed && output.numel() < worthwhile && isExact(op)) return true;
+  return !canGenerate(op, dtypes, output.dtype);
+}
+
+function mapBlocks(memory: Blocks, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const count = output.numel();
-  if (count < worthwhile || count > largest || inexact.has(op.name) || !output.isContiguous()) return false;
-  if (inputs.some(({ strides }) => strides.some((stride) => stride < 0))) return false;
-  if (inputs.reduce((sum, input) => sum + extent(input), 0) > mostCopied * count) return false;
-  return isChainable(callOf(op, inputs, output));
+  const steps = inputs.map((input) => flatStep(input, count));
+  const isFlat = output.isContiguous() && steps.every((step) => step >= 0);
+  const operands = isFlat ? inputs : inputs.map(gathered);
+  const same = operands.map((input, i) => (isFlat ? steps[i] === 0 : isOne(input)));
+  const dtypes = inputs.map(({ dtype }) => dtype);
+  const kernel = memory.kernel(op, dtypes, same, output.dtype);
+  operands.forEach((input, i) => {
+    if (same[i]) kernel.inputs[i]![0] = elements(input)[input.offset]!;
+  });
+  if (isFlat) mapFlat(kernel, operands, same, output);
+  else mapRows(kernel, operands, same, output);
 }
 
-/** output[i] = op(inputs[0][i], …) for what `suitsMap`; the inputs may be the output. */
-export function mapEager(kernels: Kernels, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
-  const staged = new Staged(kernels, inputs, output);
-  const instruction = lowerChain(kernels, [callOf(op, inputs, output)], new Set(), (tensor) =>
-    staged.view(tensor),
+/** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
+function flatStep(operand: Tensor, count: number): number {
+  if (operand.numel() === count && operand.isContiguous()) return 1;
+  return isOne(operand) ? 0 : -1;
+}
+
+/** Whether there is one element only, or one repeated. */
+function isOne({ shape, strides }: Tensor): boolean {
+  return shape.every((size, axis) => size === 1 || strides[axis] === 0);
+}
+
+/** An operand whose rows cannot be copied as they are, as one that has them side by side. */
+function gathered(input: Tensor): Tensor {
+  const last = input.shape.length - 1;
+  const stride = input.strides[last];
+  if (isOne(input) || stride === 1 || stride === 0 || input.shape[last] === 1) return input;
+  const together = allocate(input.device, input);
+  copyElements(input, together);
+  return together;
+}
+
+/** Operands that are all one run of elements, or one element. */
+function mapFlat(
+  kernel: BlockKernel,
+  inputs: readonly Tensor[],
+  same: readonly boolean[],
+  output: Tensor,
+): void {
+  const sources = inputs.map(elements);
+  const target = elements(output);
+  const total = output.numel();
+  for (let from = 0; from < total; from += BLOCK) {
+    const count = Math.min(BLOCK, total - from);
+    for (let i = 0; i < sources.length; i++)
+      if (!same[i]) copyRun(sources[i]!, inputs[i]!.offset + from, kernel.inputs[i]!, 0, count);
+    kernel.run(count);
+    copyRun(kernel.output, 0, target, output.offset + from, count);
+  }
+}
+
+/** Operands in any layout: as many rows, or parts of one, as fill a block. */
+function mapRows(
+  kernel: BlockKernel,
+  inputs: readonly Tensor[],
+  same: readonly boolean[],
+  output: Tensor,
+): void {
+  const operands = [output, ...inputs];
+  const joined = collapse(
+    output.shape,
+    operands.map((operand) => broadcastStrides(operand, output.shape)),
   );
-  staged.run([instruction]);
+  const columns = joined.shape.at(-1) ?? 1;
+  const steps = joined.strides.map((strides) => strides.at(-1) ?? 0);
+  const [outStep] = steps as [number];
+  const sources = inputs.map(elements);
+  const target = elements(output);
+  let filled = 0;
+  let runs: number[] = [];
+  const flush = (): void => {
+    kernel.run(filled);
+    for (let at = 0, i = 0; i < runs.length; i += 2) {
+      const [start, count] = [runs[i]!, runs[i + 1]!];
+      copyOut(kernel.output, at, target, start, outStep, count);
+      at += count;
+    }
+    filled = 0;
+    runs = [];
+  };
+  const offsets = operands.map(({ offset }) => offset);
+  forEachRow(joined, offsets, (starts) => {
+    for (let column = 0; column < columns; ) {
+      const count = Math.min(columns - column, BLOCK - filled);
+      for (let i = 0; i < sources.length; i++) {
+        if (same[i]) continue;
+        const step = steps[i + 1]!;
+        copyIn(sources[i]!, starts[i + 1]! + column * step, step, kernel.inputs[i]!, filled, count);
+      }
+      const start = starts[0]! + column * outStep;
+      const end = runs.length - 2;
+      if (outStep === 1 && end >= 0 && runs[end]! + runs[end + 1]! === start) runs[end + 1]! += count;
+      else runs.push(start, count);
+      filled += count;
+      column += count;
+      if (filled === BLOCK) flush();
+    }
+  });
+  if (filled > 0) flush();
 }
 
-function callOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Call {
-  const primitive = op as unknown as Call["primitive"];
-  return { primitive, inputs, attributes: undefined, output, inPlace: false, drawn: null };
+function copyIn(
+  source: TypedArray,
+  from: number,
+  step: number,
+  block: TypedArray,
+  to: number,
+  count: number,
+): void {
+  if (step === 1) copyRun(source, from, block, to, count);
+  else if (step === 0) block.fill(source[from]!, to, to + count);
+  else copySteps(source, from, step, block, to, 1, count);
+}
+
+function copyOut(
+  block: TypedArray,
+  from: number,
+  target: TypedArray,
+  to: number,
+  step: number,
+  count: number,
+): void {
+  if (step === 1) copyRun(block, from, target, to, count);
+  else copySteps(block, from, 1, target, to, step, count);
 }

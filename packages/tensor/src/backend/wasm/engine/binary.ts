@@ -1,5 +1,6 @@
 import { inflateSync } from "fflate";
 import { lengths, packed } from "../embedded.js";
+import { accepts } from "./features.js";
 
 export type Build = "relaxed-simd" | "simd";
 
@@ -19,21 +20,6 @@ export function binaryOf(build: Build): Binary | null {
   builds ??= unpack();
   const bytes = builds[build];
   return accepts(bytes) ? { build, bytes } : null;
-}
-
-function accepts(bytes: Uint8Array<ArrayBuffer>): boolean {
-  if (WebAssembly.validate(bytes)) return true;
-  allowRelaxedSimd();
-  return WebAssembly.validate(bytes);
-}
-
-/** Node 20 has relaxed SIMD behind a flag that may still be set while it runs. */
-function allowRelaxedSimd(): void {
-  try {
-    globalThis.process?.getBuiltinModule?.("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
-  } catch {
-    // An engine that does not know the flag either has the feature or goes without.
-  }
 }
 
 let builds: Readonly<Record<Build, Uint8Array<ArrayBuffer>>> | undefined;

@@ -1,10 +1,9 @@
 import type { Call } from "../../../compile/capture.js";
 import { isPointwise } from "../../../compile/schedule.js";
 import type { DType } from "../../../dtype.js";
-import { converted, inputValue, typed, type Value } from "../../../expression/typed.js";
+import type { Value } from "../../../expression/typed.js";
 import { broadcastStrides, collapse } from "../../../layout.js";
 import { copy } from "../../../ops/pointwise.js";
-import { computeTypes } from "../../../ops/pointwise-row.js";
 import type { Shape } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
@@ -16,6 +15,7 @@ import type {
   PointwiseFields,
   PointwiseKernel,
 } from "../generator/pointwise-kernel.js";
+import { canGenerate, loadedValue, rowValue } from "../generator/row-value.js";
 import type { Instruction } from "../kernels/instructions.js";
 import { pointwise, SEGMENT } from "../kernels/pointwise.js";
 import type { View } from "./places.js";
@@ -26,11 +26,14 @@ const MOST_OPERANDS = 100;
 /** Whether generated kernels can do the call, after others, to the values of the reference. */
 export function isChainable({ primitive, inputs, output }: Call, others: readonly Call[] = []): boolean {
   if (!isPointwise(primitive)) return false;
-  const dtypes = inputs.map(({ dtype }) => dtype);
-  if ([...dtypes, output.dtype].includes("float64")) return false;
-  // Large floats wrap around as integers in JavaScript only.
-  const { type } = computeTypes(primitive, dtypes, output.dtype);
-  if (type === "float32" && (output.dtype === "int32" || output.dtype === "uint8")) return false;
+  if (
+    !canGenerate(
+      primitive,
+      inputs.map(({ dtype }) => dtype),
+      output.dtype,
+    )
+  )
+    return false;
   return others.reduce((sum, each) => sum + each.inputs.length + 1, inputs.length + 1) <= MOST_OPERANDS;
 }
 
@@ -47,7 +50,7 @@ function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
   const read = (tensor: Tensor): Value => {
     let end = written.get(tensor.storage) ?? inputs.find((each) => alike(each.tensor, tensor));
     if (end === undefined) {
-      end = { tensor, value: inputValue(inputs.length, tensor.dtype === "float32" ? "float32" : "int32") };
+      end = { tensor, value: loadedValue(inputs.length, tensor.dtype) };
       inputs.push(end);
     }
     return end.value;
@@ -55,23 +58,11 @@ function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
   for (const { primitive, inputs: given, output } of calls) {
     if (!isPointwise(primitive)) throw new TypeError(`${primitive.name} in a chain`);
     const dtypes = given.map(({ dtype }) => dtype);
-    const types = computeTypes(primitive, dtypes, output.dtype);
-    const operands = given.map((tensor, i) => converted(read(tensor), types.inputs[i]!));
-    const value = asStored(typed(primitive.expression, types.type, operands), output.dtype);
+    const value = rowValue(primitive, given.map(read), dtypes, output.dtype);
     written.set(output.storage, { tensor: output, value });
   }
   const outputs = [...written.values()].filter(({ tensor }) => !hidden.has(tensor.storage));
   return { inputs: inputs.map(({ tensor }) => tensor), outputs };
-}
-
-/** A value as a tensor of that type would hold it. */
-function asStored(value: Value, dtype: DType): Value {
-  if (dtype === "float32") return converted(value, "float32");
-  if (dtype === "bool") return converted(value, "truth");
-  const whole = converted(value, "int32");
-  if (dtype === "int32") return whole;
-  const byte: Value = { kind: "constant", type: "int32", value: 255 };
-  return { kind: "operation", operation: "bitwiseAnd", type: "int32", values: [whole, byte] };
 }
 
 function alike(a: Tensor, b: Tensor): boolean {

@@ -11,7 +11,7 @@ const operations: Readonly<Record<string, number>> = {
 };
 
 /** Axes that one stride walks. */
-interface Run {
+export interface Run {
   readonly size: number;
   readonly stride: number;
 }
@@ -28,7 +28,7 @@ function runsAlong({ shape, strides }: Layout, axes: readonly number[]): Run[] {
 }
 
 /** The runs of a reduction: one kept, and one reduced or two of which the first together with the kept one makes rows. */
-function runsOf(
+export function runsOf(
   layout: Layout,
   dims: readonly number[],
 ): { kept: Run; outer: Run | null; inner: Run } | null {

@@ -1,0 +1,66 @@
+import type { TypedArray } from "../../dtype.js";
+import { broadcastStrides, collapse, forEachRow } from "../../layout.js";
+import type { Tensor } from "../../tensor.js";
+import { elements } from "./cpu-storage.js";
+
+/** Rows and columns of a tile, so that the lines of memory that it touches stay in the first-level cache. */
+const TILE = 32;
+
+/** Copies a tensor to another of the same element type, to the shape of which it is broadcast. */
+export function copyElements(input: Tensor, output: Tensor): void {
+  const [source, target] = [elements(input), elements(output)];
+  const { shape, strides } = collapse(output.shape, [output.strides, broadcastStrides(input, output.shape)]);
+  const columns = shape.at(-1) ?? 1;
+  const [to, from] = [strides[0]!.at(-1) ?? 1, strides[1]!.at(-1) ?? 1];
+  const offsets = [output.offset, input.offset];
+  const rows = shape.at(-2) ?? 1;
+  const [toRow, fromRow] = [strides[0]!.at(-2) ?? 0, strides[1]!.at(-2) ?? 0];
+  if (to === 1 && from === 1) {
+    forEachRow({ shape, strides }, offsets, ([o, i]) => copyRun(source, i!, target, o!, columns));
+  } else if (rows > 1 && Math.abs(fromRow) < Math.abs(from)) {
+    const outer = { shape: shape.slice(0, -1), strides: strides.map((each) => each.slice(0, -1)) };
+    const planes = { shape: [...outer.shape.slice(0, -1), 1], strides: outer.strides };
+    forEachRow(planes, offsets, ([o, i]) => {
+      for (let row = 0; row < rows; row += TILE) {
+        for (let column = 0; column < columns; column += TILE) {
+          const height = Math.min(TILE, rows - row);
+          const width = Math.min(TILE, columns - column);
+          for (let r = row; r < row + height; r++) {
+            const [start, end] = [o! + r * toRow + column * to, i! + r * fromRow + column * from];
+            copySteps(source, end, from, target, start, to, width);
+          }
+        }
+      }
+    });
+  } else
+    forEachRow({ shape, strides }, offsets, ([o, i]) => copySteps(source, i!, from, target, o!, to, columns));
+}
+
+/** Elements below which a loop is done before `set` has begun. */
+const few = 32;
+
+/** Copies elements that lie side by side. */
+export function copyRun(
+  source: TypedArray,
+  from: number,
+  target: TypedArray,
+  to: number,
+  count: number,
+): void {
+  if (count < few) for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
+  else if (from === 0 && count === source.length) target.set(source, to);
+  else target.set(source.subarray(from, from + count), to);
+}
+
+/** Copies elements that lie so many steps apart. */
+export function copySteps(
+  source: TypedArray,
+  from: number,
+  fromStep: number,
+  target: TypedArray,
+  to: number,
+  toStep: number,
+  count: number,
+): void {
+  for (let n = 0, i = from, o = to; n < count; n++, i += fromStep, o += toStep) target[o] = source[i]!;
+}
