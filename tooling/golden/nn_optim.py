@@ -122,6 +122,78 @@ def scheduler(name, **kwargs):
     return {"scheduler": name, "options": options, "rows": record(rule, schedule.step)}
 
 
+CHAINABLE = [
+    ("StepLR", dict(step_size=3)),
+    ("MultiStepLR", dict(milestones=[2, 2, 9], gamma=0.5)),
+    ("ExponentialLR", dict(gamma=0.9)),
+    ("ConstantLR", dict(factor=0.5, total_iters=8)),
+    ("LinearLR", dict(start_factor=0.25, total_iters=8)),
+    ("PolynomialLR", dict(total_iters=12)),
+    ("CosineAnnealingLR", dict(T_max=5, eta_min=0.01)),
+    ("CosineAnnealingWarmRestarts", dict(T_0=4)),
+    ("LambdaLR", dict(lr_lambda="0.9 ** epoch")),
+    ("MultiplicativeLR", dict(lr_lambda="1 / (1 + epoch)")),
+]
+
+
+def settings(kwargs):
+    return {camel(key.replace("T_", "t_").replace("_0", "0")): value for key, value in kwargs.items()}
+
+
+def made(rule, name, kwargs):
+    real = {key: eval("lambda epoch: " + value) if key == "lr_lambda" else value for key, value in kwargs.items()}
+    return getattr(lr_scheduler, name)(rule, **real)
+
+
+def scenario(chosen, halve=None, add=None):
+    """All groups' rates before each of 16 steps; `halve` and `add` are the steps before which that is done."""
+    rule = two_groups()
+    schedules = [made(rule, name, kwargs) for name, kwargs in chosen]
+    rows = []
+    for step in range(16):
+        if step == halve:
+            rule.param_groups[0]["lr"] *= 0.5
+        if step == add:
+            rule.add_param_group({"params": [torch.zeros(1, requires_grad=True)], "lr": 0.05})
+        rows.append([number(group["lr"]) for group in rule.param_groups])
+        rule.step()
+        for schedule in schedules:
+            schedule.step()
+    return {
+        "schedulers": [{"scheduler": name, "options": settings(kwargs)} for name, kwargs in chosen],
+        "halve": halve,
+        "add": add,
+        "rows": rows,
+    }
+
+
+def scenarios():
+    for each in CHAINABLE:
+        yield scenario([each], halve=4)
+        yield scenario([each], add=3)
+        yield scenario([each, ("ExponentialLR", dict(gamma=0.8))])
+    yield scenario([("LinearLR", dict(start_factor=0.25, total_iters=4)), ("CosineAnnealingLR", dict(T_max=10))], halve=6, add=7)
+
+
+def plateau(**kwargs):
+    rule = two_groups()
+    schedule = lr_scheduler.ReduceLROnPlateau(rule, **kwargs)
+    torch.manual_seed(3)
+    figures = [number(v) for v in (torch.rand(40) * 0.3 + torch.linspace(1, 0.7, 40)).tolist()]
+    rows = []
+    for figure in figures:
+        schedule.step(figure)
+        rows.append([number(group["lr"]) for group in rule.param_groups])
+    return {"options": settings(kwargs), "figures": figures, "rows": rows}
+
+
+def plateaus():
+    yield plateau(patience=2)
+    yield plateau(patience=0, factor=0.5, cooldown=3, min_lr=[0.001, 0.01])
+    yield plateau(patience=1, mode="max", threshold=0.05, threshold_mode="abs")
+    yield plateau(patience=1, threshold=0.1, eps=0.05)
+
+
 def sequential():
     rule = two_groups()
     first = lr_scheduler.LinearLR(rule, start_factor=0.1, total_iters=10)
@@ -163,6 +235,13 @@ def schedulers():
     yield scheduler("OneCycleLR", max_lr=0.4, total_steps=50)
     yield scheduler("OneCycleLR", max_lr=[0.4, 0.2], total_steps=60, pct_start=0.2, anneal_strategy="linear")
     yield scheduler("OneCycleLR", max_lr=1.0, total_steps=50, three_phase=True, div_factor=10.0, cycle_momentum=False)
+    yield scheduler("LinearLR", start_factor=0.5, total_iters=0)
+    yield scheduler("ConstantLR", factor=0.25, total_iters=7)
+    yield scheduler("PolynomialLR", total_iters=20, power=2.0)
+    yield scheduler("CosineAnnealingLR", T_max=7, eta_min=0.01)
+    yield scheduler("CyclicLR", base_lr=0.01, max_lr=[0.3, 0.1], step_size_up=6)
+    yield scheduler("CyclicLR", base_lr=0.01, max_lr=0.3, step_size_up=4, step_size_down=9, mode="triangular2")
+    yield scheduler("CyclicLR", base_lr=0.01, max_lr=0.3, step_size_up=5, mode="exp_range", gamma=0.95, cycle_momentum=False)
     yield sequential()
     yield fit_one_cycle(0.4, 50)
     yield fit_one_cycle(0.03, 70)
@@ -175,3 +254,5 @@ def write(name, cases):
 
 write("optimizers.json", optimizers())
 write("schedulers.json", schedulers())
+write("scheduler-scenarios.json", scenarios())
+write("plateaus.json", plateaus())

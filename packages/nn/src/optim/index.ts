@@ -4,15 +4,32 @@ export {
   CosineAnnealingWarmRestarts,
   type WarmRestartsOptions,
 } from "../schedulers/cosine.js";
-export { ExponentialLR, LinearLR, type LinearLROptions, MultiStepLR, StepLR } from "../schedulers/decay.js";
+export { CyclicLR, type CyclicMode, type CyclicOptions } from "../schedulers/cyclic.js";
+export {
+  ConstantLR,
+  ExponentialLR,
+  type FactorOptions,
+  LinearLR,
+  type LinearLROptions,
+  MultiStepLR,
+  PolynomialLR,
+  type PolynomialLROptions,
+  StepLR,
+} from "../schedulers/decay.js";
+export { LambdaLR, type LrLambda, MultiplicativeLR } from "../schedulers/lambda.js";
 export {
   FitOneCycle,
   type FitOneCycleOptions,
   OneCycleLR,
   type OneCycleOptions,
 } from "../schedulers/one-cycle.js";
+export {
+  type PlateauState,
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+} from "../schedulers/reduce-on-plateau.js";
 export { Scheduler, type SchedulerState } from "../schedulers/scheduler.js";
-export { SequentialLR, type SequentialLROptions } from "../schedulers/sequential.js";
+export { SequentialLR, type SequentialLROptions, type SequentialState } from "../schedulers/sequential.js";
 export { Adagrad, type AdagradSettings } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamSettings, AdamW } from "./adam.js";
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from "./gradient-clipping.js";

@@ -1,19 +1,10 @@
-import { ArgumentError } from "@mnist/tensor";
 import type { Optimizer } from "../optim/optimizer.js";
+import { requireCount } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
 
 /** From `start` to `end` along half a cosine, as `share` goes from 0 to 1. */
 export function alongCosine(start: number, end: number, share: number): number {
   return end + ((start - end) / 2) * (1 + Math.cos(Math.PI * share));
-}
-
-function requirePositive(operation: string, name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new ArgumentError({
-    operation,
-    got: `${name} ${value}`,
-    expected: "a whole number of steps from 1 up",
-  });
 }
 
 export interface CosineAnnealingOptions {
@@ -32,14 +23,20 @@ export class CosineAnnealingLR extends Scheduler {
 
   constructor(optimizer: Optimizer, { tMax, etaMin = 0 }: CosineAnnealingOptions) {
     super(optimizer);
-    requirePositive("CosineAnnealingLR", "tMax", tMax);
+    requireCount("CosineAnnealingLR", "tMax", tMax);
     this.#tMax = tMax;
     this.#etaMin = etaMin;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    return alongCosine(baseLr, this.#etaMin, epoch / this.#tMax);
+  protected override nextLr(lr: number, baseLr = lr): number {
+    const [epoch, tMax, etaMin] = [this.lastEpoch, this.#tMax, this.#etaMin];
+    if (epoch === 0) return lr;
+    // At its lowest the rate says nothing of the one before, by which the others are found.
+    if ((epoch - 1 - tMax) % (2 * tMax) === 0)
+      return lr + ((baseLr - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2;
+    const height = (at: number) => 1 + Math.cos((Math.PI * at) / tMax);
+    return (height(epoch) / height(epoch - 1)) * (lr - etaMin) + etaMin;
   }
 }
 
@@ -52,7 +49,10 @@ export interface WarmRestartsOptions {
   readonly etaMin?: number;
 }
 
-/** Down half a cosine, then at once up to the learning rate again. @source torch.optim.lr_scheduler.CosineAnnealingWarmRestarts */
+/**
+ * Down half a cosine, then at once up to the learning rate again. Groups that are added later keep their rates.
+ * @source torch.optim.lr_scheduler.CosineAnnealingWarmRestarts
+ */
 export class CosineAnnealingWarmRestarts extends Scheduler {
   static override readonly name: string = "CosineAnnealingWarmRestarts";
 
@@ -62,16 +62,17 @@ export class CosineAnnealingWarmRestarts extends Scheduler {
 
   constructor(optimizer: Optimizer, { t0, tMult = 1, etaMin = 0 }: WarmRestartsOptions) {
     super(optimizer);
-    requirePositive("CosineAnnealingWarmRestarts", "t0", t0);
-    requirePositive("CosineAnnealingWarmRestarts", "tMult", tMult);
+    requireCount("CosineAnnealingWarmRestarts", "t0", t0);
+    requireCount("CosineAnnealingWarmRestarts", "tMult", tMult);
     this.#t0 = t0;
     this.#tMult = tMult;
     this.#etaMin = etaMin;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    let [length, done] = [this.#t0, epoch];
+  protected override nextLr(lr: number, baseLr: number | undefined): number {
+    if (baseLr === undefined) return lr;
+    let [length, done] = [this.#t0, this.lastEpoch];
     while (done >= length) {
       done -= length;
       length *= this.#tMult;

@@ -1,8 +1,8 @@
-import { ArgumentError } from "@mnist/tensor";
 import type { Optimizer } from "../optim/optimizer.js";
+import { requireCount, requireShare } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
 
-/** lr · gamma ^ ⌊step / stepSize⌋. @source torch.optim.lr_scheduler.StepLR */
+/** The rate times gamma every stepSize steps. @source torch.optim.lr_scheduler.StepLR */
 export class StepLR extends Scheduler {
   static override readonly name: string = "StepLR";
 
@@ -14,24 +14,18 @@ export class StepLR extends Scheduler {
     { stepSize, gamma = 0.1 }: { readonly stepSize: number; readonly gamma?: number },
   ) {
     super(optimizer);
-    if (!(Number.isInteger(stepSize) && stepSize > 0)) {
-      throw new ArgumentError({
-        operation: "StepLR",
-        got: `stepSize ${stepSize}`,
-        expected: "a whole number from 1 up",
-      });
-    }
+    requireCount("StepLR", "stepSize", stepSize);
     this.#stepSize = stepSize;
     this.#gamma = gamma;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    return baseLr * this.#gamma ** Math.floor(epoch / this.#stepSize);
+  protected override nextLr(lr: number): number {
+    return this.lastEpoch > 0 && this.lastEpoch % this.#stepSize === 0 ? lr * this.#gamma : lr;
   }
 }
 
-/** lr · gamma ^ (milestones reached). @source torch.optim.lr_scheduler.MultiStepLR */
+/** The rate times gamma at each milestone. @source torch.optim.lr_scheduler.MultiStepLR */
 export class MultiStepLR extends Scheduler {
   static override readonly name: string = "MultiStepLR";
 
@@ -45,15 +39,15 @@ export class MultiStepLR extends Scheduler {
     super(optimizer);
     this.#milestones = [...milestones];
     this.#gamma = gamma;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    return baseLr * this.#gamma ** this.#milestones.filter((milestone) => milestone <= epoch).length;
+  protected override nextLr(lr: number): number {
+    return lr * this.#gamma ** this.#milestones.filter((milestone) => milestone === this.lastEpoch).length;
   }
 }
 
-/** lr · gammaˢᵗᵉᵖ. @source torch.optim.lr_scheduler.ExponentialLR */
+/** The rate times gamma at each step. @source torch.optim.lr_scheduler.ExponentialLR */
 export class ExponentialLR extends Scheduler {
   static override readonly name: string = "ExponentialLR";
 
@@ -62,11 +56,39 @@ export class ExponentialLR extends Scheduler {
   constructor(optimizer: Optimizer, { gamma }: { readonly gamma: number }) {
     super(optimizer);
     this.#gamma = gamma;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    return baseLr * this.#gamma ** epoch;
+  protected override nextLr(lr: number): number {
+    return this.lastEpoch === 0 ? lr : lr * this.#gamma;
+  }
+}
+
+export interface FactorOptions {
+  /** The share of the learning rate until the last step, 0..1. */
+  readonly factor?: number;
+  /** The steps after which the rate is whole again. */
+  readonly totalIters?: number;
+}
+
+/** A share of the rate for some steps, then all of it. @source torch.optim.lr_scheduler.ConstantLR */
+export class ConstantLR extends Scheduler {
+  static override readonly name: string = "ConstantLR";
+
+  readonly #factor: number;
+  readonly #totalIters: number;
+
+  constructor(optimizer: Optimizer, { factor = 1 / 3, totalIters = 5 }: FactorOptions = {}) {
+    super(optimizer);
+    requireShare("ConstantLR", "factor", factor);
+    this.#factor = factor;
+    this.#totalIters = totalIters;
+    this.begin();
+  }
+
+  protected override nextLr(lr: number): number {
+    if (this.lastEpoch === 0) return lr * this.#factor;
+    return this.lastEpoch === this.#totalIters ? lr / this.#factor : lr;
   }
 }
 
@@ -79,7 +101,7 @@ export interface LinearLROptions {
   readonly totalIters?: number;
 }
 
-/** A warm-up: lr times a factor that rises in a line, then stays. @source torch.optim.lr_scheduler.LinearLR */
+/** A warm-up: the rate times a factor that rises in a line, then stays. @source torch.optim.lr_scheduler.LinearLR */
 export class LinearLR extends Scheduler {
   static override readonly name: string = "LinearLR";
 
@@ -92,21 +114,45 @@ export class LinearLR extends Scheduler {
     { startFactor = 1 / 3, endFactor = 1, totalIters = 5 }: LinearLROptions = {},
   ) {
     super(optimizer);
-    if (!(startFactor > 0 && startFactor <= 1 && endFactor >= 0 && endFactor <= 1)) {
-      throw new ArgumentError({
-        operation: "LinearLR",
-        got: `factors from ${startFactor} to ${endFactor}`,
-        expected: "shares of the learning rate, 0..1, the first above 0",
-      });
-    }
+    requireShare("LinearLR", "startFactor", startFactor, "above 0");
+    requireShare("LinearLR", "endFactor", endFactor);
     this.#startFactor = startFactor;
     this.#endFactor = endFactor;
     this.#totalIters = totalIters;
-    this.moveTo(0);
+    this.begin();
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
-    const done = Math.min(epoch / this.#totalIters, 1);
-    return baseLr * (this.#startFactor + (this.#endFactor - this.#startFactor) * done);
+  protected override nextLr(lr: number): number {
+    const [start, rise, total] = [this.#startFactor, this.#endFactor - this.#startFactor, this.#totalIters];
+    if (this.lastEpoch === 0) return lr * start;
+    if (this.lastEpoch > total) return lr;
+    return lr * (1 + rise / (total * start + (this.lastEpoch - 1) * rise));
+  }
+}
+
+export interface PolynomialLROptions {
+  /** Steps until the rate is 0. */
+  readonly totalIters?: number;
+  readonly power?: number;
+}
+
+/** lr · (1 − step / totalIters) ^ power, then 0. @source torch.optim.lr_scheduler.PolynomialLR */
+export class PolynomialLR extends Scheduler {
+  static override readonly name: string = "PolynomialLR";
+
+  readonly #totalIters: number;
+  readonly #power: number;
+
+  constructor(optimizer: Optimizer, { totalIters = 5, power = 1 }: PolynomialLROptions = {}) {
+    super(optimizer);
+    this.#totalIters = totalIters;
+    this.#power = power;
+    this.begin();
+  }
+
+  protected override nextLr(lr: number): number {
+    if (this.lastEpoch === 0 || this.lastEpoch > this.#totalIters) return lr;
+    const left = (epoch: number) => 1 - epoch / this.#totalIters;
+    return lr * (left(this.lastEpoch) / left(this.lastEpoch - 1)) ** this.#power;
   }
 }

@@ -1,7 +1,9 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
+import { forEachGroup, requireCount, requireShare } from "./check-settings.js";
 import { alongCosine } from "./cosine.js";
+import { hasMomentum, setMomentum } from "./momentum.js";
 import { Scheduler } from "./scheduler.js";
 
 /** A stretch of a cycle: which of its values it goes from and to, and the step it ends at. */
@@ -13,22 +15,6 @@ interface Phase {
 
 function alongLine(start: number, end: number, share: number): number {
   return start + (end - start) * share;
-}
-
-/** Sets SGD's momentum, or the first of Adam's betas, which is the same thing. */
-function setMomentum(group: ParameterGroup, momentum: number): void {
-  if ("betas" in group && Array.isArray(group.betas))
-    Object.assign(group, { betas: [momentum, group.betas[1]] });
-  else if ("momentum" in group) Object.assign(group, { momentum });
-}
-
-function requireSteps(operation: string, totalSteps: number): void {
-  if (Number.isInteger(totalSteps) && totalSteps > 0) return;
-  throw new ArgumentError({
-    operation,
-    got: `totalSteps ${totalSteps}`,
-    expected: "a whole number from 1 up",
-  });
 }
 
 export interface OneCycleOptions {
@@ -63,7 +49,7 @@ export interface OneCycleOptions {
 export class OneCycleLR extends Scheduler {
   static override readonly name: string = "OneCycleLR";
 
-  readonly #settings: Required<OneCycleOptions>;
+  readonly #settings: Required<OneCycleOptions> & { readonly maxLr: readonly number[] };
 
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
     super(optimizer);
@@ -77,17 +63,22 @@ export class OneCycleLR extends Scheduler {
       finalDivFactor: 1e4,
       threePhase: false,
       ...options,
+      maxLr: forEachGroup("OneCycleLR", "maxLr", options.maxLr, optimizer.paramGroups.length),
     };
     const { pctStart, totalSteps, cycleMomentum } = this.#settings;
-    requireSteps("OneCycleLR", totalSteps);
-    if (!(pctStart >= 0 && pctStart <= 1)) {
+    requireCount("OneCycleLR", "totalSteps", totalSteps);
+    requireShare("OneCycleLR", "pctStart", pctStart);
+    for (const [stretch, { end }] of this.#phases(0).entries()) {
+      const start = stretch === 0 ? 0 : this.#phases(0)[stretch - 1]!.end;
+      if (end > start || (stretch === 0 && end !== 0)) continue;
       throw new ArgumentError({
         operation: "OneCycleLR",
-        got: `pctStart ${pctStart}`,
-        expected: "a share, 0..1",
+        got: `pctStart ${pctStart} of ${totalSteps} steps, a stretch of none`,
+        expected: "steps on which the rate rises and steps on which it falls",
+        hint: "Take pctStart nearer to 0.3, or more steps.",
       });
     }
-    if (cycleMomentum && !optimizer.paramGroups.every((group) => "momentum" in group || "betas" in group)) {
+    if (cycleMomentum && !optimizer.paramGroups.every(hasMomentum)) {
       throw new ArgumentError({
         operation: "OneCycleLR",
         got: `cycleMomentum for ${optimizer.constructor.name}, which has none`,
@@ -95,13 +86,13 @@ export class OneCycleLR extends Scheduler {
         hint: "Try { cycleMomentum: false }.",
       });
     }
-    this.moveTo(0);
+    this.begin();
   }
 
   #phases(position: number): readonly Phase[] {
     const { maxLr, totalSteps, pctStart, baseMomentum, maxMomentum, divFactor, finalDivFactor } =
       this.#settings;
-    const highest = typeof maxLr === "number" ? maxLr : (maxLr[position] ?? 0);
+    const highest = maxLr[position] ?? 0;
     const first = highest / divFactor;
     const last = first / finalDivFactor;
     const [low, high] = [baseMomentum, maxMomentum];
@@ -116,8 +107,9 @@ export class OneCycleLR extends Scheduler {
     ];
   }
 
-  #valueAt(epoch: number, position: number, of: "lr" | "momentum"): number {
+  #value(position: number, of: "lr" | "momentum"): number {
     const { totalSteps, annealStrategy } = this.#settings;
+    const epoch = this.lastEpoch;
     if (epoch > totalSteps) {
       throw new ArgumentError({
         operation: "OneCycleLR",
@@ -133,13 +125,13 @@ export class OneCycleLR extends Scheduler {
     return along(...phase[of], (epoch - start) / (phase.end - start));
   }
 
-  protected override lrAt(epoch: number, _baseLr: number, position: number): number {
-    return this.#valueAt(epoch, position, "lr");
+  protected override nextLr(lr: number, _baseLr: number | undefined, position: number): number {
+    return position < this.#settings.maxLr.length ? this.#value(position, "lr") : lr;
   }
 
-  protected override applyTo(group: ParameterGroup, epoch: number, baseLr: number, position: number): void {
-    super.applyTo(group, epoch, baseLr, position);
-    if (this.#settings.cycleMomentum) setMomentum(group, this.#valueAt(epoch, position, "momentum"));
+  protected override applyTo(group: ParameterGroup, position: number): void {
+    if (this.#settings.cycleMomentum && position < this.#settings.maxLr.length)
+      setMomentum(group, this.#value(position, "momentum"));
   }
 }
 
@@ -180,26 +172,25 @@ export class FitOneCycle extends Scheduler {
       pctStart = 0.25,
       moms = [0.95, 0.85, 0.95],
     } = options;
-    requireSteps("FitOneCycle", totalSteps);
+    requireCount("FitOneCycle", "totalSteps", totalSteps);
     this.#settings = { totalSteps, lrMax, div, divFinal, pctStart, moms };
-    this.moveTo(0);
+    this.begin();
   }
 
-  #along([start, middle, end]: readonly [number, number, number], epoch: number): number {
+  #along([start, middle, end]: readonly [number, number, number]): number {
     const { totalSteps, pctStart } = this.#settings;
-    const share = Math.min(epoch / totalSteps, 1);
+    const share = Math.min(this.lastEpoch / totalSteps, 1);
     if (share < pctStart) return alongCosine(start, middle, share / pctStart);
     return pctStart < 1 ? alongCosine(middle, end, (share - pctStart) / (1 - pctStart)) : middle;
   }
 
-  protected override lrAt(epoch: number, baseLr: number): number {
+  protected override nextLr(lr: number, baseLr = lr): number {
     const { lrMax = baseLr, div, divFinal } = this.#settings;
-    return this.#along([lrMax / div, lrMax, lrMax / divFinal], epoch);
+    return this.#along([lrMax / div, lrMax, lrMax / divFinal]);
   }
 
-  protected override applyTo(group: ParameterGroup, epoch: number, baseLr: number, position: number): void {
-    super.applyTo(group, epoch, baseLr, position);
+  protected override applyTo(group: ParameterGroup): void {
     const { moms } = this.#settings;
-    if (moms !== null) setMomentum(group, this.#along(moms, epoch));
+    if (moms !== null) setMomentum(group, this.#along(moms));
   }
 }

@@ -5,32 +5,68 @@ import type { ParameterGroup } from "../optim/parameter-group.js";
 export interface SchedulerState {
   /** Steps taken. */
   readonly lastEpoch: number;
-  /** Each group's learning rate before the schedule. */
+  /** Each group's learning rate before any schedule. */
   readonly baseLrs: readonly number[];
+}
+
+/** The learning rates that groups had before the first schedule was made for them. */
+const initialLrs = new WeakMap<ParameterGroup, number>();
+
+function initialLr(group: ParameterGroup): number {
+  const known = initialLrs.get(group);
+  if (known !== undefined) return known;
+  initialLrs.set(group, group.lr);
+  return group.lr;
 }
 
 /**
  * Sets the learning rates of an optimiser's groups from step to step: call `step()` after the optimiser's, once an epoch
- * or once a batch, as the schedule is meant. The rates that it starts from are those the groups have when it is made.
+ * or once a batch, as the schedule is meant. Most schedules make each rate from the one that the group has, so that
+ * several on one optimiser multiply, a rate that was changed by hand stays changed, and groups added later take part.
  *
  * @source torch.optim.lr_scheduler
+ * @example
+ * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 1 });
+ * const schedules = [new LinearLR(optimizer, { startFactor: 0.5 }), new ExponentialLR(optimizer, { gamma: 0.9 })];
+ * for (const schedule of schedules) schedule.step(); // after each epoch
+ * optimizer.paramGroups[0].lr.toFixed(2); // "0.54", 0.6 of the warm-up times 0.9
  */
 export abstract class Scheduler {
   static readonly name: string = "Scheduler";
 
   #lastEpoch = 0;
   #baseLrs: readonly number[];
+  #lastLrs: readonly number[];
 
   constructor(protected readonly optimizer: Optimizer) {
-    this.#baseLrs = optimizer.paramGroups.map((group) => group.lr);
+    this.#baseLrs = optimizer.paramGroups.map(initialLr);
+    this.#lastLrs = optimizer.paramGroups.map((group) => group.lr);
   }
 
-  /** A group's learning rate after `epoch` steps. */
-  protected abstract lrAt(epoch: number, baseLr: number, position: number): number;
+  /**
+   * A group's learning rate at `lastEpoch`, from the one that it has. `baseLr` is its rate before any schedule,
+   * undefined where the group was added later.
+   */
+  protected abstract nextLr(lr: number, baseLr: number | undefined, position: number): number;
 
-  /** Sets what the schedule rules in one group; its learning rate, unless overridden. */
-  protected applyTo(group: ParameterGroup, epoch: number, baseLr: number, position: number): void {
-    group.lr = this.lrAt(epoch, baseLr, position);
+  /** Sets what else the schedule rules in a group, such as momentum. */
+  protected applyTo(_group: ParameterGroup, _position: number): void {}
+
+  /** Sets the rates of the first step; what a schedule's constructor ends with. */
+  protected begin(): void {
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { paramGroups } = this.optimizer;
+    const rates = paramGroups.map((group, position) =>
+      this.nextLr(group.lr, this.#baseLrs[position], position),
+    );
+    paramGroups.forEach((group, position) => {
+      group.lr = rates[position]!;
+      this.applyTo(group, position);
+    });
+    this.#lastLrs = rates;
   }
 
   /** Steps taken so far. */
@@ -40,29 +76,41 @@ export abstract class Scheduler {
 
   /** One step further. */
   step(): void {
-    this.moveTo(this.#lastEpoch + 1);
+    this.#lastEpoch++;
+    this.#apply();
   }
 
-  /** To where the schedule stands after that many steps. */
-  moveTo(epoch: number): void {
-    this.#lastEpoch = epoch;
+  /** To the beginning again, from the rates before any schedule. */
+  restart(): void {
+    this.#lastEpoch = 0;
     this.optimizer.paramGroups.forEach((group, position) => {
-      this.applyTo(group, epoch, this.#baseLrs[position] ?? group.lr, position);
+      group.lr = this.#baseLrs[position] ?? group.lr;
     });
+    this.#apply();
   }
 
-  /** The learning rates of the groups as they are now. @source torch.optim.lr_scheduler.LRScheduler.get_last_lr */
+  /** To where the schedule stands after that many steps; one step is that, more begin anew. */
+  moveTo(epoch: number): void {
+    if (epoch === this.#lastEpoch + 1) this.step();
+    else if (epoch !== this.#lastEpoch) {
+      this.restart();
+      while (this.#lastEpoch < epoch) this.step();
+    }
+  }
+
+  /** The learning rates that the latest step set. @source torch.optim.lr_scheduler.LRScheduler.get_last_lr */
   getLastLr(): number[] {
-    return this.optimizer.paramGroups.map((group) => group.lr);
+    return [...this.#lastLrs];
   }
 
   stateDict(): SchedulerState {
     return { lastEpoch: this.#lastEpoch, baseLrs: this.#baseLrs };
   }
 
-  /** Goes on where another schedule of the same kind stood. */
+  /** Goes on where another schedule of the same kind stood; the rates themselves are in the optimiser's state. */
   loadStateDict({ lastEpoch, baseLrs }: SchedulerState): void {
+    this.#lastEpoch = lastEpoch;
     this.#baseLrs = [...baseLrs];
-    this.moveTo(lastEpoch);
+    this.#lastLrs = this.optimizer.paramGroups.map((group) => group.lr);
   }
 }

@@ -20,12 +20,15 @@ const twoGroups = () =>
     momentum: 0.9,
   });
 
-function make({ scheduler, options }: SchedulerCase, rule: optim.Optimizer): optim.Scheduler {
+function make(
+  { scheduler, options }: Pick<SchedulerCase, "scheduler" | "options">,
+  rule: optim.Optimizer,
+): optim.Scheduler {
   if (scheduler === "SequentialLR") {
     return new optim.SequentialLR(rule, {
       schedulers: [
-        (each) => new optim.LinearLR(each, { startFactor: 0.1, totalIters: 10 }),
-        (each) => new optim.ExponentialLR(each, { gamma: 0.9 }),
+        new optim.LinearLR(rule, { startFactor: 0.1, totalIters: 10 }),
+        new optim.ExponentialLR(rule, { gamma: 0.9 }),
       ],
       milestones: [10],
     });
@@ -58,11 +61,82 @@ describe("schedulers against PyTorch and fastai, 50 steps", () => {
     const schedule = make(golden, before);
     for (let step = 0; step < 13; step++) schedule.step();
     const resumed = make(golden, after);
+    after.loadStateDict(before.stateDict());
     resumed.loadStateDict(JSON.parse(JSON.stringify(schedule.stateDict())));
     schedule.step();
     resumed.step();
     expect(resumed.getLastLr()).toEqual(schedule.getLastLr());
     expect(resumed.lastEpoch).toBe(14);
+  });
+});
+
+interface Scenario {
+  readonly schedulers: readonly Pick<SchedulerCase, "scheduler" | "options">[];
+  /** The step before which the first group's rate is halved by hand, and that before which a group is added. */
+  readonly halve: number | null;
+  readonly add: number | null;
+  /** All groups' rates before each step. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+const lambdas: Readonly<Record<string, optim.LrLambda>> = {
+  "0.9 ** epoch": (epoch) => 0.9 ** epoch,
+  "1 / (1 + epoch)": (epoch) => 1 / (1 + epoch),
+};
+
+const scenarios = readGolden<Scenario>("scheduler-scenarios").map((each) => {
+  const names = each.schedulers.map(({ scheduler }) => scheduler).join(" and ");
+  const hand = each.halve === null ? "" : ", a rate halved by hand";
+  return [`${names}${hand}${each.add === null ? "" : ", a group added later"}`, each] as const;
+});
+
+describe("schedulers beside each other, beside a person's hand, and with groups added later", () => {
+  it.each(scenarios)("%s", (_name, { schedulers, halve, add, rows }) => {
+    const rule = twoGroups();
+    const schedules = schedulers.map(({ scheduler, options }) => {
+      const lambda = lambdas[String(options.lrLambda)];
+      return make({ scheduler, options: lambda ? { lrLambda: lambda } : options }, rule);
+    });
+    rows.forEach((expected, step) => {
+      if (step === halve) rule.paramGroups[0]!.lr *= 0.5;
+      if (step === add) rule.addParamGroup({ parameters: [parameter()], lr: 0.05 });
+      const rates = rule.paramGroups.map((group) => group.lr);
+      expect(rates, `step ${step}`).toEqual(expected.map((rate) => expect.closeTo(rate, 9)));
+      for (const schedule of schedules) schedule.step();
+    });
+  });
+});
+
+interface PlateauCase {
+  readonly options: optim.ReduceLROnPlateauOptions;
+  readonly figures: readonly number[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+describe("ReduceLROnPlateau", () => {
+  it.each(readGolden<PlateauCase>("plateaus"))("as PyTorch's: $options", ({ options, figures, rows }) => {
+    const [rule, other] = [twoGroups(), twoGroups()];
+    const plateau = new optim.ReduceLROnPlateau(rule, options);
+    let resumed = new optim.ReduceLROnPlateau(other, options);
+    figures.forEach((figure, step) => {
+      plateau.step(figure);
+      resumed.step(figure);
+      expect(rule.paramGroups.map((group) => group.lr)).toEqual(
+        rows[step]!.map((rate) => expect.closeTo(rate, 9)),
+      );
+      expect(resumed.getLastLr()).toEqual(plateau.getLastLr());
+      const state = JSON.parse(JSON.stringify(resumed.stateDict()));
+      resumed = new optim.ReduceLROnPlateau(other, options);
+      resumed.loadStateDict(state);
+    });
+  });
+
+  it("refuses what PyTorch refuses", () => {
+    const make = (options: object) => () => new optim.ReduceLROnPlateau(twoGroups(), options);
+    expect(make({ factor: 1 })).toThrow("ReduceLROnPlateau: got factor 1; expected a number below 1.");
+    expect(make({ mode: "least" })).toThrow('got mode "least"; expected "min" or "max".');
+    expect(make({ thresholdMode: "x" })).toThrow('got thresholdMode "x"; expected "rel" or "abs".');
+    expect(make({ minLr: [0, 0, 0] })).toThrow("got 3 values of minLr; expected one for all groups, or 2");
   });
 });
 
@@ -85,6 +159,17 @@ describe("schedulers", () => {
     expect(() => new optim.StepLR(rule, { stepSize: 0 })).toThrow("StepLR: got stepSize 0");
     expect(() => new optim.OneCycleLR(new optim.Adagrad([parameter()]), { maxLr: 1, totalSteps: 2 })).toThrow(
       "Try { cycleMomentum: false }.",
+    );
+    const cycles = (options: Partial<optim.OneCycleOptions>) => () =>
+      new optim.OneCycleLR(rule, { maxLr: 1, totalSteps: 10, ...options });
+    expect(cycles({ pctStart: 1 })).toThrow("OneCycleLR: got pctStart 1 of 10 steps, a stretch of none");
+    expect(cycles({ pctStart: 0.1 })).toThrow("a stretch of none");
+    expect(cycles({ maxLr: [1, 2, 3] })).toThrow("got 3 values of maxLr; expected one for all groups, or 2");
+    expect(() => new optim.LinearLR(rule, { startFactor: 0 })).toThrow(
+      "got startFactor 0; expected a share above 0, to 1",
+    );
+    expect(() => new optim.CyclicLR(rule, { baseLr: 0.1, maxLr: 1, mode: "square" as "triangular" })).toThrow(
+      'got mode "square"; expected triangular, triangular2, exp_range',
     );
     expect(() => new optim.CosineAnnealingLR(rule, { tMax: 0.5 })).toThrow("CosineAnnealingLR: got tMax 0.5");
   });

@@ -1,12 +1,17 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { Optimizer } from "../optim/optimizer.js";
-import { Scheduler } from "./scheduler.js";
+import { Scheduler, type SchedulerState } from "./scheduler.js";
 
 export interface SequentialLROptions {
-  /** Makes each schedule in turn, as each has to be made with the optimiser's own learning rates. */
-  readonly schedulers: readonly ((optimizer: Optimizer) => Scheduler)[];
+  /** The schedules in turn, each made for the same optimiser, or functions that make them. */
+  readonly schedulers: readonly (Scheduler | ((optimizer: Optimizer) => Scheduler))[];
   /** The steps at which the second schedule, the third, … take over, ascending. */
   readonly milestones: readonly number[];
+}
+
+/** Where a sequence of schedules stands. */
+export interface SequentialState extends SchedulerState {
+  readonly schedulers: readonly SchedulerState[];
 }
 
 /**
@@ -16,8 +21,8 @@ export interface SequentialLROptions {
  * @source torch.optim.lr_scheduler.SequentialLR
  * @example
  * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 0.1 });
- * const warmUp = (optimizer: Optimizer) => new LinearLR(optimizer, { totalIters: 5 });
- * const decay = (optimizer: Optimizer) => new CosineAnnealingLR(optimizer, { tMax: 45 });
+ * const warmUp = new LinearLR(optimizer, { totalIters: 5 });
+ * const decay = new CosineAnnealingLR(optimizer, { tMax: 45 });
  * new SequentialLR(optimizer, { schedulers: [warmUp, decay], milestones: [5] });
  */
 export class SequentialLR extends Scheduler {
@@ -35,25 +40,41 @@ export class SequentialLR extends Scheduler {
         expected: "one milestone between every two schedules",
       });
     }
-    const { baseLrs } = this.stateDict();
     this.#milestones = [...milestones];
-    this.#schedulers = schedulers.map((make) => {
-      optimizer.paramGroups.forEach((group, i) => {
-        group.lr = baseLrs[i] ?? group.lr;
-      });
-      return make(optimizer);
+    this.#schedulers = schedulers.map((each) => (typeof each === "function" ? each(optimizer) : each));
+    this.#schedulers[0]?.restart(); // what the others did to the rates when they were made is undone
+  }
+
+  /** Hands the step to the schedule whose turn it is; each begins at its own milestone. */
+  override step(): void {
+    super.step();
+    const passed = this.#milestones.filter((milestone) => milestone <= this.lastEpoch).length;
+    const scheduler = this.#schedulers[passed];
+    if (passed > 0 && this.#milestones[passed - 1] === this.lastEpoch) scheduler?.restart();
+    else scheduler?.step();
+  }
+
+  override restart(): void {
+    super.restart();
+    this.#schedulers[0]?.restart();
+  }
+
+  override getLastLr(): number[] {
+    return this.optimizer.paramGroups.map((group) => group.lr);
+  }
+
+  override stateDict(): SequentialState {
+    return { ...super.stateDict(), schedulers: this.#schedulers.map((each) => each.stateDict()) };
+  }
+
+  override loadStateDict(state: SchedulerState & Partial<SequentialState>): void {
+    super.loadStateDict(state);
+    state.schedulers?.forEach((each, place) => {
+      this.#schedulers[place]?.loadStateDict(each);
     });
-    this.moveTo(0);
   }
 
-  /** Hands the step to the schedule whose turn it is; each counts from its own milestone. */
-  override moveTo(epoch: number): void {
-    super.moveTo(epoch);
-    const passed = this.#milestones.filter((milestone) => milestone <= epoch).length;
-    this.#schedulers[passed]?.moveTo(epoch - (this.#milestones[passed - 1] ?? 0));
-  }
-
-  protected override lrAt(_epoch: number, baseLr: number): number {
-    return baseLr;
+  protected override nextLr(lr: number): number {
+    return lr;
   }
 }
