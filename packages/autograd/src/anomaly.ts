@@ -1,4 +1,5 @@
-import { GradientError, isFloat, readNow, type Tensor } from "@mnist/tensor";
+import { GradientError, isFloat, type Tensor } from "@mnist/tensor";
+import { readNow } from "@mnist/tensor/internal";
 import type { GradientStep } from "./node.js";
 
 let detecting = false;

@@ -1,4 +1,5 @@
-import { add, ones, primitives, type Tensor, tensor, zeros } from "@mnist/tensor";
+import { add, ones, type Tensor, tensor, zeros } from "@mnist/tensor";
+import { primitives } from "@mnist/tensor/internal";
 import { describe, expect, it, vi } from "vitest";
 import { backward, customGradient, enableGrad, grad, gradients, noGrad, valueAndGrad } from "./index.js";
 import { nodeOf } from "./node.js";

@@ -1,4 +1,5 @@
-import { addRecorder, cat, compile, cpu, manualSeed, reference, type Tensor, zerosLike } from "@mnist/tensor";
+import { cat, compile, cpu, manualSeed, type Tensor, zerosLike } from "@mnist/tensor";
+import { addRecorder, reference } from "@mnist/tensor/internal";
 import {
   goldenOf,
   isDifferentiable,

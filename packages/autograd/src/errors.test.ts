@@ -12,13 +12,13 @@ import {
   linspace,
   ones,
   randint,
-  reference,
   ShapeError,
   stack,
   type Tensor,
   tensor,
   zeros,
 } from "@mnist/tensor";
+import { reference } from "@mnist/tensor/internal";
 import { describe, expect, it } from "vitest";
 import { grad, noGrad } from "./index.js";
 

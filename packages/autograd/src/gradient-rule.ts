@@ -1,4 +1,5 @@
-import type { AttributesOf, Primitives, Shape, Tensor } from "@mnist/tensor";
+import type { Shape, Tensor } from "@mnist/tensor";
+import type { AttributesOf, Primitives } from "@mnist/tensor/internal";
 
 /**
  * What a gradient rule may look at. x, y and z are the inputs in order; reading one of them, or `output`, first makes

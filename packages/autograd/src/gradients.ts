@@ -1,4 +1,5 @@
-import { arange, dispatch, pad, primitives, type Tensor, where, zeros } from "@mnist/tensor";
+import { arange, pad, type Tensor, where, zeros } from "@mnist/tensor";
+import { dispatch, primitives } from "@mnist/tensor/internal";
 import type { GradientContext, GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);

@@ -1,4 +1,5 @@
-import { define, GradientError, isFloat, Tensor } from "@mnist/tensor";
+import { GradientError, isFloat, Tensor } from "@mnist/tensor";
+import { define } from "@mnist/tensor/internal";
 import { type BackwardOptions, backward } from "./backward.js";
 import { type GradientFunction, type GradientHook, GradientNode, nodeOf } from "./node.js";
 import "./tape.js";

@@ -1,11 +1,5 @@
-import {
-  addRecorder,
-  GradientError,
-  isFloat,
-  type Primitive,
-  type Storage,
-  type Tensor,
-} from "@mnist/tensor";
+import { GradientError, isFloat, type Storage, type Tensor } from "@mnist/tensor";
+import { addRecorder, type Primitive } from "@mnist/tensor/internal";
 import { callStack, checkOutput } from "./anomaly.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { GradientRule } from "./gradient-rule.js";

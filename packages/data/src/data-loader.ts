@@ -1,4 +1,5 @@
-import { defaultGenerator, type Generator, randomInt64 } from "@mnist/tensor";
+import { defaultGenerator, type Generator } from "@mnist/tensor";
+import { randomInt64 } from "@mnist/tensor/internal";
 import {
   checkOptions,
   type DataLoaderOptions,

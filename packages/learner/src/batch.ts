@@ -1,5 +1,6 @@
 import { type GatheredDataset, isGathered, type PassOrder } from "@mnist/data";
-import { type Device, fromData, mapTensors } from "@mnist/tensor";
+import { type Device, fromData } from "@mnist/tensor";
+import { mapTensors } from "@mnist/tensor/internal";
 import type { PairLoader } from "./data-loaders.js";
 import { samplesIn } from "./metrics/metric.js";
 

@@ -1,15 +1,7 @@
 import { Module } from "@mnist/nn";
 import { Optimizer } from "@mnist/nn/optim";
-import {
-  type CompiledStep,
-  compile,
-  cpu,
-  fromData,
-  mapTensors,
-  Tensor,
-  tensorsIn,
-  zeros,
-} from "@mnist/tensor";
+import { type CompiledStep, compile, cpu, fromData, Tensor, zeros } from "@mnist/tensor";
+import { mapTensors, tensorsIn } from "@mnist/tensor/internal";
 import { Batch, type Pair, type Rows } from "./batch.js";
 import type { BatchWork, Foreman } from "./batch-work.js";
 import { type FitContext, present } from "./context.js";

@@ -1,17 +1,13 @@
 import { noGrad } from "@mnist/autograd";
+import { ArgumentError, type Generator, ShapeError, type Tensor, type TypedArray } from "@mnist/tensor";
 import {
-  ArgumentError,
   dispatch,
   dispatchInto,
   errorFunction,
   fillNormal,
   fillRand,
-  type Generator,
   primitives,
-  ShapeError,
-  type Tensor,
-  type TypedArray,
-} from "@mnist/tensor";
+} from "@mnist/tensor/internal";
 import { inverseErrorFunction } from "./init/inverse-error-function.js";
 import { orthonormalise } from "./init/orthonormalise.js";
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { mapTensors, tensor, tensorsIn } from "./index.js";
+import { tensor } from "./index.js";
+import { mapTensors, tensorsIn } from "./internal.js";
 
 it("finds and replaces the tensors in lists and records", () => {
   const value = { a: tensor(1), rest: [tensor(2), { b: tensor(3), name: "c", none: null }] };

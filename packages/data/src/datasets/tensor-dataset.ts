@@ -1,4 +1,5 @@
-import { fromData, kinds, ShapeError, type Tensor } from "@mnist/tensor";
+import { fromData, ShapeError, type Tensor } from "@mnist/tensor";
+import { kinds } from "@mnist/tensor/internal";
 import type { GatheredDataset } from "./gathered-dataset.js";
 
 /**

@@ -1,4 +1,5 @@
-import { cpu, defaultGenerator, Generator, randint, randomInt64, randperm } from "@mnist/tensor";
+import { cpu, defaultGenerator, Generator, randint, randperm } from "@mnist/tensor";
+import { randomInt64 } from "@mnist/tensor/internal";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 

@@ -1,4 +1,5 @@
-import { cpu, defaultGenerator, Generator, randomInt64, randperm } from "@mnist/tensor";
+import { cpu, defaultGenerator, Generator, randperm } from "@mnist/tensor";
+import { randomInt64 } from "@mnist/tensor/internal";
 import type { Sampler } from "./sampler.js";
 
 /**

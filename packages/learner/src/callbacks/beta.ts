@@ -1,4 +1,5 @@
-import { fillRand, fillRandn, type Generator } from "@mnist/tensor";
+import type { Generator } from "@mnist/tensor";
+import { fillRand, fillRandn } from "@mnist/tensor/internal";
 
 function uniform(generator: Generator): number {
   return fillOne(fillRand, generator);

@@ -1,5 +1,6 @@
 import { detectAnomaly, noGrad } from "@mnist/autograd";
-import { addRecorder, defaultGenerator, isFloat, MnistError, type Tensor } from "@mnist/tensor";
+import { defaultGenerator, isFloat, MnistError, type Tensor } from "@mnist/tensor";
+import { addRecorder } from "@mnist/tensor/internal";
 import { present, type TrainingContext } from "../context.js";
 import type { Callback } from "../events.js";
 

@@ -1,4 +1,5 @@
-import { ArgumentError, type Tensor, tensorsIn } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { tensorsIn } from "@mnist/tensor/internal";
 import { RunningMean } from "./running-mean.js";
 
 /** A number that says how good predictions are, taken over a whole validation. */

@@ -1,6 +1,7 @@
 import { noGrad } from "@mnist/autograd";
 import { DataLoader, type Dataset, joinStructures } from "@mnist/data";
-import { ArgumentError, cat, Generator, keep, mapTensors, type Tensor } from "@mnist/tensor";
+import { ArgumentError, cat, Generator, keep, type Tensor } from "@mnist/tensor";
+import { mapTensors } from "@mnist/tensor/internal";
 import type { PairLoader } from "../data-loaders.js";
 import type { Callback } from "../events.js";
 import type { Training } from "../training.js";

@@ -1,5 +1,6 @@
 import { type LossOptions, Module } from "@mnist/nn";
-import { cat, mapTensors, type Tensor } from "@mnist/tensor";
+import { cat, type Tensor } from "@mnist/tensor";
+import { mapTensors } from "@mnist/tensor/internal";
 import { samplesIn } from "../metrics/metric.js";
 import type { LossFunction } from "../training.js";
 

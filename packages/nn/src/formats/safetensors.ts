@@ -1,4 +1,5 @@
-import { DataError, type DType, fromData, kinds, type Tensor } from "@mnist/tensor";
+import { DataError, type DType, fromData, type Tensor } from "@mnist/tensor";
+import { kinds } from "@mnist/tensor/internal";
 import { decodeElements, type StoredType, storedTypes, toBytes } from "./elements.js";
 import { repeatedKey } from "./repeated-key.js";
 

@@ -1,4 +1,4 @@
-import { errorFunction } from "@mnist/tensor";
+import { errorFunction } from "@mnist/tensor/internal";
 
 const slope = 2 / Math.sqrt(Math.PI);
 

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { kinds, type Tensor, tensorsIn } from "@mnist/tensor";
+import type { Tensor } from "@mnist/tensor";
+import { kinds, tensorsIn } from "@mnist/tensor/internal";
 import type { AnyModule } from "../any-module.js";
 import { Conv1d, Conv2d } from "../layers/convolution.js";
 import { Linear } from "../layers/linear.js";

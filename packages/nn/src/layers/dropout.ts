@@ -1,4 +1,5 @@
-import { ArgumentError, dispatch, fillBernoulli, primitives, type Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { dispatch, fillBernoulli, primitives } from "@mnist/tensor/internal";
 import { printSettings } from "../describe-module.js";
 import { Module } from "../module.js";
 

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, GradientError, readNow, stack, type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, GradientError, stack, type Tensor, zeros } from "@mnist/tensor";
+import { readNow } from "@mnist/tensor/internal";
 
 export interface ClipNormOptions {
   /** 2 is the length, 1 the sum of sizes, Infinity the largest size. */

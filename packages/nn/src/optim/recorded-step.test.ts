@@ -1,4 +1,5 @@
-import { addRecorder, manualSeed, randn, type Tensor } from "@mnist/tensor";
+import { manualSeed, randn, type Tensor } from "@mnist/tensor";
+import { addRecorder } from "@mnist/tensor/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Parameter } from "../parameter.js";
 import { Adagrad, Adam, AdamW, Lion, type Optimizer, RMSprop, SGD } from "./index.js";

@@ -1,4 +1,5 @@
-import { ArgumentError, isFloat, type pointwise, promoteTypes } from "@mnist/tensor";
+import { ArgumentError, isFloat, promoteTypes } from "@mnist/tensor";
+import type { pointwise } from "@mnist/tensor/internal";
 import type { Graph } from "./graph.js";
 import type { PrimitiveRule } from "./primitive-rule.js";
 

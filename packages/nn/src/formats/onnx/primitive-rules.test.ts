@@ -1,18 +1,15 @@
 import {
   type DType,
-  dispatch,
   fromData,
   gather,
   manualSeed,
-  type Pointwise,
-  pointwise,
-  primitives,
   rand,
   randint,
   randn,
   type Tensor,
   tensor,
 } from "@mnist/tensor";
+import { dispatch, type Pointwise, pointwise, primitives } from "@mnist/tensor/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Custom, expectSame } from "../../testing/onnx.js";
 import { exportOnnx } from "./export-onnx.js";

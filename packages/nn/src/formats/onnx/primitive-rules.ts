@@ -1,4 +1,5 @@
-import type { AttributesOf, Primitives, Shape } from "@mnist/tensor";
+import type { Shape } from "@mnist/tensor";
+import type { AttributesOf, Primitives } from "@mnist/tensor/internal";
 import type { Graph, Size } from "./graph.js";
 import { elementCodes } from "./model-proto.js";
 import { pointwiseRules } from "./pointwise-rules.js";

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, addRecorder, type Primitive, type Storage, Tensor, tensorsIn } from "@mnist/tensor";
+import { ArgumentError, type Storage, Tensor } from "@mnist/tensor";
+import { addRecorder, type Primitive, tensorsIn } from "@mnist/tensor/internal";
 import type { AnyModule } from "../../any-module.js";
 import { aroundForward } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";

@@ -1,4 +1,5 @@
-import { ArgumentError, type Primitive, type Primitives, type Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
+import type { Primitive, Primitives } from "@mnist/tensor/internal";
 import type { AnyModule } from "../../any-module.js";
 import { Graph, type Size, type Value } from "./graph.js";
 import { type LayerRule, layerRules } from "./layer-rules.js";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { manualSeed, pointwise, rand, randn, reference, type Tensor } from "../../../index.js";
+import { manualSeed, rand, randn, type Tensor } from "../../../index.js";
+import { pointwise, reference } from "../../../internal.js";
 
 beforeEach(() => void manualSeed(5));
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inputValue, typed, type Value } from "../../../expression/typed.js";
-import { dispatch, pointwise as rows, tensor } from "../../../index.js";
+import { tensor } from "../../../index.js";
+import { dispatch, pointwise as rows } from "../../../internal.js";
 import { computeTypes, type Pointwise } from "../../../ops/pointwise-row.js";
 import { reference } from "../../cpu/cpu-device.js";
 import { type Build, binaryOf } from "../engine/binary.js";

@@ -1,15 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  cat,
-  compile,
-  fromData,
-  manualSeed,
-  pad,
-  randn,
-  type Tensor,
-  tensor,
-  zeros,
-} from "../../../index.js";
+import { cat, compile, fromData, manualSeed, pad, randn, type Tensor, zeros } from "../../../index.js";
 
 beforeEach(() => void manualSeed(3));
 

@@ -1,0 +1,15 @@
+/**
+ * What the sister packages need of this one and nobody else does: the way into devices, the primitives and what watches
+ * them, and random draws into arrays. It may change with any version.
+ */
+export { reference } from "./backend/cpu/cpu-device.js";
+export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
+export { kinds } from "./dtype.js";
+export { errorFunction } from "./expression/functions/error-function.js";
+export { define } from "./methods.js";
+export type { Pointwise } from "./ops/pointwise-row.js";
+export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";
+export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
+export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
+export { readNow } from "./read.js";
+export { mapTensors, tensorsIn } from "./structure.js";
