@@ -1,5 +1,5 @@
-// Checks what the linter cannot: which package may import which, that no file goes through its own package's index, and
-// that files do not import each other in a circle.
+// Checks what the linter cannot: which package may import which, that only packages use @mnist/tensor/internal, that no file
+// goes through its own package's index, that an index lists its names, and that files do not import each other in a circle.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { importCycles } from "./import-cycles.js";
@@ -12,6 +12,9 @@ const allowed = {
   learner: ["tensor", "autograd", "nn", "data"],
 };
 
+/** What an index may hand on whole: another list of names, and the class that other packages add members to. */
+const wholesale = new Set(["./browser.js", "./tensor.js"]);
+
 const problems = [];
 
 for (const [name, dependencies] of Object.entries(allowed)) {
@@ -20,7 +23,12 @@ for (const [name, dependencies] of Object.entries(allowed)) {
     if (!/\.tsx?$/.test(file) || file.includes("assembly/")) continue;
     const path = join(root, file);
     const isTest = /\.test\.tsx?$|testing\//.test(file);
-    for (const [, target] of readFileSync(path, "utf8").matchAll(/(?:from|import) "([^"]+)"/g)) {
+    const text = readFileSync(path, "utf8");
+    for (const [, target] of text.matchAll(/export \* from "([^"]+)"/g)) {
+      if (!isTest && !wholesale.has(target))
+        problems.push(`${path}: export * from ${target}; list the names`);
+    }
+    for (const [, target] of text.matchAll(/(?:from|import) "([^"]+)"/g)) {
       const [, other] = /^@mnist\/(\w+)/.exec(target) ?? [];
       if (other !== undefined && !isTest && !dependencies.includes(other)) {
         problems.push(`${path}: @mnist/${name} must not import ${target}`);
@@ -42,6 +50,15 @@ for (const root of untied) {
     problems.push(
       `${files.join(", ")}: import each other in a circle; give what they share a file of its own`,
     );
+  }
+}
+
+for (const root of ["apps", "tooling"]) {
+  for (const file of readdirSync(root, { recursive: true })) {
+    if (!/\.tsx?$/.test(file) || /node_modules|dist/.test(file)) continue;
+    const path = join(root, file);
+    if (readFileSync(path, "utf8").includes('"@mnist/tensor/internal"'))
+      problems.push(`${path}: @mnist/tensor/internal is for the packages beside it`);
   }
 }
 
