@@ -1,5 +1,6 @@
 import { ShapeError } from "../../errors.js";
 import type { Tensor } from "../../tensor.js";
+import { copyRun } from "./copy.js";
 import { elements } from "./cpu-storage.js";
 import { forEachLine } from "./lines.js";
 
@@ -35,7 +36,8 @@ function gatherRows(input: Tensor, index: Tensor, output: Tensor): void {
   for (let n = 0; n < index.shape[0]!; n++) {
     const place = checkPlace("gather", places[index.offset + n * index.strides[0]!]!, input.shape[0]!);
     const start = input.offset + place * width;
-    out.set(a.subarray(start, start + width), output.offset + n * width);
+    if (width === 1) out[output.offset + n] = a[start]!;
+    else copyRun(a, start, out, output.offset + n * width, width);
   }
 }
 
