@@ -5,12 +5,12 @@ import { softplus } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { Tensor } from "../tensor.js";
 import { abs, add, div, eq, ge, gt, log1p, lt, mul, ne, pow, sub, where } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { type Operand, operands } from "./operand.js";
-import { inFloat, requireAlike, requireFloat, requireNumber } from "./requirements.js";
+import { inFloat, requireAlike, requireFloat, requireNumber, requireSomeFloat } from "./requirements.js";
 
 /**
  * x kept within low and high; either may be left out.
@@ -117,10 +117,10 @@ export function xlogy(input: Operand, other: Operand): Tensor {
  * tensor([1000]).logaddexp(tensor([1000])) // [1000.6932]
  */
 export function logaddexp(input: Tensor, other: Tensor): Tensor {
-  requireFloat("logaddexp", input, other);
+  requireSomeFloat("logaddexp", input, other);
   const inOrder = ge(input, other);
   const [high, low] = [where(inOrder, input, other), where(inOrder, other, input)];
-  const isWhole = eq(abs(high), Number.POSITIVE_INFINITY);
+  const isWhole = logicalAnd(eq(abs(high), Number.POSITIVE_INFINITY), eq(high, low));
   return where(isWhole, high, add(high, dispatch(softplus, [sub(low, high)], none)));
 }
 
@@ -149,14 +149,14 @@ export function fmin(input: Tensor, other: Tensor): Tensor {
  */
 export function lerp(input: Tensor, end: Tensor, weight: Operand): Tensor {
   requireFloat("lerp", input, end);
-  requireAlike("lerp", input, end);
+  requireAlike("lerp", input, end, ...(weight instanceof Tensor ? [weight] : []));
   const between = sub(end, input);
   const fromStart = (): Tensor => add(input, mul(between, weight));
   // From the nearer end, so that a weight of 1 gives the end itself.
   const left = typeof weight === "number" ? 1 - weight : sub(1, weight);
   const fromEnd = (): Tensor => sub(end, mul(between, left));
-  if (typeof weight === "number") return Math.abs(weight) < 0.5 ? fromStart() : fromEnd();
-  return where(lt(abs(weight), 0.5), fromStart(), fromEnd());
+  if (typeof weight === "number") return weight < 0.5 ? fromStart() : fromEnd();
+  return where(lt(weight, 0.5), fromStart(), fromEnd());
 }
 
 export interface ScaledOptions {

@@ -2,11 +2,11 @@ import { ShapeError } from "../errors.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clampMin } from "./arithmetic.js";
-import { abs, eq, mul, sub, where } from "./elementwise.js";
+import { abs, eq, mul, ne, sub, where } from "./elementwise.js";
 import { broadcastTensors } from "./joining.js";
 import { unsqueeze } from "./movement.js";
 import { amax, amin, type Dims, sum } from "./reduction.js";
-import { requireFloat } from "./requirements.js";
+import { requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 import { rootOrZero } from "./root.js";
 
 /**
@@ -20,7 +20,7 @@ export function norm(input: Tensor, p = 2, dim?: Dims, keepdim = false): Tensor 
   requireFloat("norm", input);
   if (p === 2) return rootOrZero(sum(input.square(), dim, keepdim));
   if (p === 1) return sum(abs(input), dim, keepdim);
-  if (p === 0) return sum(input.sign().square(), dim, keepdim);
+  if (p === 0) return sum(where(ne(input, 0), 1, mul(input, 0)), dim, keepdim);
   if (p === Number.POSITIVE_INFINITY) return amax(abs(input), dim, keepdim);
   if (p === Number.NEGATIVE_INFINITY) return amin(abs(input), dim, keepdim);
   const total = sum(abs(input).pow(p), dim, keepdim);
@@ -58,7 +58,7 @@ export function normalize(input: Tensor, p = 2, dim: Dims = 1, eps = 1e-12): Ten
  * cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])) // [0.7071]
  */
 export function cosineSimilarity(input: Tensor, other: Tensor, dim = 1, eps = 1e-8): Tensor {
-  requireFloat("cosineSimilarity", input, other);
+  requireSomeFloat("cosineSimilarity", input, other);
   const [a, b] = broadcastTensors(input, other) as [Tensor, Tensor];
   const lengths = mul(clampMin(norm(a, 2, dim), eps), clampMin(norm(b, 2, dim), eps));
   return sum(mul(a, b), dim).div(lengths);
@@ -86,6 +86,7 @@ export function pairwiseDistance(input: Tensor, other: Tensor, p = 2, eps = 1e-6
  */
 export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
   requireFloat("cdist", input, other);
+  requireAlike("cdist", input, other);
   if (input.ndim < 2 || other.ndim < 2 || input.shape.at(-1) !== other.shape.at(-1)) {
     throw new ShapeError({
       operation: "cdist",

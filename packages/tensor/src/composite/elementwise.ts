@@ -1,12 +1,13 @@
 import { dispatch } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
-import { DTypeError } from "../errors.js";
+import { ArgumentError, DTypeError } from "../errors.js";
 import * as rows from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
+import { peek } from "../read.js";
 import type { Tensor } from "../tensor.js";
 import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
-import { requireMask, requireNumber } from "./requirements.js";
+import { requireFloat, requireMask, requireNumber, requireSomeFloat } from "./requirements.js";
 
 export interface DivisionOptions {
   /** Rounds the quotient down ("floor") or towards zero ("trunc"). */
@@ -19,6 +20,22 @@ function unary(op: Pointwise) {
 
 function binary(op: Pointwise) {
   return (input: Operand, other: Operand): Tensor => dispatch(op, operands(input, other), none);
+}
+
+/** A division that whole numbers stay whole in, and so have no result for where the divisor is 0. */
+function division(op: Pointwise) {
+  return (input: Operand, other: Operand): Tensor => {
+    const [a, b] = operands(input, other);
+    if (!isFloat(a.dtype) && !isFloat(b.dtype) && peek(b)?.includes(0)) {
+      throw new ArgumentError({
+        operation: op.name,
+        got: "0 to divide whole numbers by",
+        expected: "another divisor",
+        hint: "Try x.float() first, which gives ±∞ or NaN.",
+      });
+    }
+    return dispatch(op, [a, b], none);
+  };
 }
 
 /** −x. @source torch.neg */
@@ -117,6 +134,7 @@ export const ceil = unary(rows.ceil);
 export function round(input: Tensor, options?: RoundOptions): Tensor {
   checkOptions("round", options, { decimals: null });
   const { decimals = 0 } = options ?? {};
+  if (decimals !== 0) requireFloat("round", input);
   if (decimals === 0) return dispatch(rows.round, [input], none);
   const scale = 10 ** Math.abs(decimals);
   if (decimals < 0) return mul(dispatch(rows.round, [div(input, scale)], none), scale);
@@ -181,9 +199,11 @@ export function div(input: Operand, other: Operand, options?: DivisionOptions): 
   const [a, b] = operands(input, other);
   const quotient = dispatch(rows.div, [a, b], none);
   if (roundingMode === null) return quotient;
-  requireNumber("div", a, b);
-  // Down where it is above 0, up where it is below.
-  return where(lt(quotient, 0), neg(floorDivide(neg(a), b)), floorDivide(a, b));
+  if (a.dtype === "bool" && b.dtype === "bool") requireNumber("div", a);
+  // By way of floorDivide, whose gradient is 0 even where the quotient's is none.
+  const below = floorDivide(a, b);
+  if (isFloat(below.dtype)) return where(eq(b, b), trunc(quotient.detach()), below);
+  return where(lt(quotient, 0), neg(floorDivide(neg(a), b)), below);
 }
 /**
  * What is left of a / b, with the sign of b; shapes broadcast.
@@ -192,7 +212,7 @@ export function div(input: Operand, other: Operand, options?: DivisionOptions): 
  * @example
  * tensor([-3, 3]).remainder(2) // [1, 1]
  */
-export const remainder = binary(rows.remainder);
+export const remainder = division(rows.remainder);
 /**
  * What is left of a / b, with the sign of a; shapes broadcast.
  *
@@ -200,7 +220,7 @@ export const remainder = binary(rows.remainder);
  * @example
  * tensor([-3, 3]).fmod(2) // [-1, 1]
  */
-export const fmod = binary(rows.fmod);
+export const fmod = division(rows.fmod);
 /**
  * The largest whole number not above a / b; shapes broadcast.
  *
@@ -208,7 +228,7 @@ export const fmod = binary(rows.fmod);
  * @example
  * tensor([-7, 7]).floorDivide(2) // [-4, 3]
  */
-export const floorDivide = binary(rows.floorDivide);
+export const floorDivide = division(rows.floorDivide);
 /**
  * √(a² + b²) without overflow; shapes broadcast.
  *
@@ -216,7 +236,11 @@ export const floorDivide = binary(rows.floorDivide);
  * @example
  * tensor([3]).hypot(4) // [5]
  */
-export const hypot = binary(rows.hypot);
+export function hypot(input: Operand, other: Operand): Tensor {
+  const both = operands(input, other);
+  requireSomeFloat("hypot", ...both);
+  return dispatch(rows.hypot, both, none);
+}
 /**
  * The larger of a and b, NaN if either is; shapes broadcast.
  *

@@ -6,6 +6,7 @@ import type { Tensor } from "../tensor.js";
 import { perAxis } from "./convolution.js";
 import { indexSelect } from "./indexing.js";
 import { matmul } from "./linear-algebra.js";
+import { requireFloat } from "./requirements.js";
 
 export interface InterpolationOptions {
   /** Height and width of the result, or one number for both. */
@@ -33,6 +34,7 @@ export function interpolate(input: Tensor, options: InterpolationOptions): Tenso
     mode: ["nearest", "bilinear"],
     alignCorners: [true, false],
   });
+  if (input.dtype !== "uint8" || options.mode === "bilinear") requireFloat("interpolate", input);
   const { size, scaleFactor, mode = "nearest", alignCorners = false } = options;
   if (input.ndim !== 4) {
     throw new ShapeError({

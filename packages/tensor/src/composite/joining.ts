@@ -6,6 +6,7 @@ import { checkOptions, shown } from "../options.js";
 import { broadcastShapes, showShape, wrapAxis } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { expand, reshape, unsqueeze } from "./movement.js";
+import { requireAlike } from "./requirements.js";
 
 /**
  * Tensors laid end to end along one axis.
@@ -159,6 +160,7 @@ export function meshgrid(
       expected: "vectors or scalars",
     });
   }
+  if (vectors.length > 1) requireAlike("meshgrid", ...(vectors as readonly [Tensor, ...Tensor[]]));
   const indexing = options?.indexing ?? "ij";
   const swapped = indexing === "xy" && vectors.length >= 2;
   const axisOf = (i: number): number => (swapped && i < 2 ? 1 - i : i);

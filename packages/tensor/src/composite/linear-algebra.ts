@@ -6,7 +6,7 @@ import { matmul as matmulPrimitive } from "../ops/matmul.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
-import { requireAlike } from "./requirements.js";
+import { requireAlike, requireNumber } from "./requirements.js";
 
 /**
  * Matrix product [...batch, rows, inner] × [...batch, inner, columns] → [...batch, rows, columns]; batch axes
@@ -23,6 +23,7 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
     refuseShapes("matmul", left, right, expected, "Try mul for a product with a number.");
   }
   requireAlike("matmul", left, right);
+  requireNumber("matmul", left);
   if (left.ndim === 2 && right.ndim === 2) return dispatch(matmulPrimitive, [left, right], {});
   if (left.ndim === 1) return squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2);
   if (right.ndim === 1) return squeeze(matmul(left, unsqueeze(right, 1)), -1);
@@ -53,6 +54,7 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
 export function dot(left: Tensor, right: Tensor): Tensor {
   requireVectors("dot", left, right);
   requireAlike("dot", left, right);
+  requireNumber("dot", left);
   if (left.numel() !== right.numel()) refuseShapes("dot", left, right, "as many elements on both sides");
   return left.mul(right).sum().to(left.dtype);
 }
@@ -204,6 +206,7 @@ export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
     });
   }
   requireAlike("cross", left, right);
+  if (left.ndim !== right.ndim) refuseShapes("cross", left, right, "as many axes on both sides");
   return left
     .roll(-1, dim)
     .mul(right.roll(-2, dim))

@@ -50,6 +50,13 @@ function batched(operation: string, input: Tensor, pool: (images: Tensor) => Ten
 type WindowOptions = Omit<MaxPoolingOptions, "returnIndices">;
 
 function settle(operation: string, images: Tensor, kernel: PerAxis, options: WindowOptions): Windows {
+  if (images.shape.slice(1).includes(0)) {
+    throw new ShapeError({
+      operation,
+      got: `an input of shape ${showShape(images.shape)}`,
+      expected: "at least one channel, row and column",
+    });
+  }
   const size = perAxis(operation, "kernel size", kernel, 2, 1);
   const padding = perAxis(operation, "padding", options.padding ?? 0, 2, 0);
   if (padding.some((each, axis) => each > size[axis]! / 2)) {

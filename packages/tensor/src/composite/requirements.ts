@@ -12,6 +12,11 @@ export function requireFloat(operation: string, ...inputs: readonly Tensor[]): v
   if (other !== undefined) refuse(operation, other.dtype, "a float", 'Try x.to("float32").');
 }
 
+/** The same for functions that promote their operands first. */
+export function requireSomeFloat(operation: string, ...inputs: readonly Tensor[]): void {
+  if (!inputs.some(({ dtype }) => isFloat(dtype))) requireFloat(operation, ...inputs);
+}
+
 /** Refuses floats, whose bits and counts mean nothing. */
 export function requireWhole(operation: string, ...inputs: readonly Tensor[]): void {
   const float = inputs.find(({ dtype }) => isFloat(dtype));

@@ -296,6 +296,9 @@ export function histc(input: Tensor, bins = 100, low = 0, high = 0): Tensor {
   const [least, most] = asked
     ? [low, high]
     : [amin(flat), amax(flat)].map((each) => readNow(each, "histc")[0]!);
+  if (!Number.isFinite(least) || !Number.isFinite(most)) {
+    throw new ArgumentError({ operation: "histc", got: `${least} to ${most}`, expected: "a finite range" });
+  }
   const [from, to] = least === most ? [least! - 1, most! + 1] : [least!, most!];
   const place = flat
     .sub(from)

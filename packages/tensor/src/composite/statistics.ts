@@ -1,8 +1,8 @@
 import { arange } from "../create.js";
 import { isFloat } from "../dtype.js";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
-import { wrapAxis, wrapDim } from "../shape.js";
+import { showShape, wrapAxis, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { AccumulationOptions } from "./accumulation.js";
 import { clampMin, lerp } from "./arithmetic.js";
@@ -168,6 +168,7 @@ function sharedMiddle(row: Tensor, medianOf: (input: Tensor, dim: number) => Ext
 export function nanmedian(input: Tensor): Tensor;
 export function nanmedian(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function nanmedian(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  requireNumber("nanmedian", input);
   if (dim === undefined) return sharedMiddle(flatten(input), nanmedian);
   const axis = wrapDim(dim, input.ndim, "nanmedian");
   const { values, indices } = sort(withAxis(input), axis);
@@ -241,13 +242,22 @@ export function quantile(
   }
   const source = dim === undefined ? flatten(input) : withAxis(input);
   const axis = wrapDim(dim ?? 0, source.ndim, "quantile");
+  if (source.numel() === 0) {
+    throw new ShapeError({
+      operation: "quantile",
+      got: `a tensor of shape ${showShape(input.shape)}`,
+      expected: "at least one element",
+    });
+  }
   const { values } = sort(source, axis);
   const isMissing = any(isnan(source), axis, true);
   const results = shares.map((share) => {
     const place = share * (source.shape[axis]! - 1);
     const below = narrow(values, axis, Math.floor(place), 1);
     const above = narrow(values, axis, Math.ceil(place), 1);
-    const found = where(isMissing, Number.NaN, lerp(below, above, between(place)));
+    const weight = between(place);
+    const chosen = weight === 0 ? below : weight === 1 ? above : lerp(below, above, weight);
+    const found = where(isMissing, Number.NaN, chosen);
     const whole = dim === undefined || input.ndim === 0;
     const full = whole ? reshape(found, keepdim ? input.shape.map(() => 1) : []) : found;
     return keepdim || whole ? full : squeeze(full, axis);
@@ -273,7 +283,7 @@ export function diff(input: Tensor, n = 1, dim = -1, options?: DifferenceOptions
   checkOptions("diff", options, { prepend: null, append: null });
   const parts = [options?.prepend, input, options?.append].filter((part) => part !== undefined);
   let result = parts.length === 1 ? input : cat(parts, axis);
-  const differ = input.dtype === "bool" ? ne : sub;
+  const differ = result.dtype === "bool" ? ne : sub;
   for (let round = 0; round < n; round++) {
     const left = Math.max(result.shape[axis]! - 1, 0);
     const start = Math.min(1, result.shape[axis]!);

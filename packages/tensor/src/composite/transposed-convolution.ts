@@ -55,6 +55,8 @@ export function convTranspose2d(
     input.ndim !== 4 ||
     weight.ndim !== 4 ||
     input.shape[1] !== weight.shape[0] ||
+    input.shape.slice(2).includes(0) ||
+    weight.shape.slice(2).includes(0) ||
     input.shape[1]! % groups !== 0
   ) {
     throw new ShapeError({
