@@ -19,6 +19,8 @@ export interface BufferOptions {
   readonly persistent?: boolean;
   /** Its name in the state dict, where that is not the property's. */
   readonly savedAs?: string;
+  /** Whether a state dict may lack it, which leaves it as it is. */
+  readonly optional?: boolean;
 }
 
 /** Hands its subclass another object to be: fields and methods then go onto a function. */
@@ -37,8 +39,9 @@ export abstract class AnyModule extends Adopting {
   /** Whether layers behave as in training; see `train` and `eval`. */
   training = true;
   readonly #buffers = new Map<string, Required<BufferOptions>>();
-  #preHooks: readonly AnyForwardPreHook[] = [];
-  #hooks: readonly AnyForwardHook[] = [];
+  // By a key of its own, as one hook may be registered twice and removed once.
+  readonly #preHooks = new Map<symbol, AnyForwardPreHook>();
+  readonly #hooks = new Map<symbol, AnyForwardHook>();
 
   constructor() {
     const self = (...inputs: unknown[]): unknown => (self as unknown as AnyModule).#run(inputs);
@@ -52,9 +55,9 @@ export abstract class AnyModule extends Adopting {
 
   #run(inputs: readonly unknown[]): unknown {
     let given = inputs;
-    for (const hook of this.#preHooks) given = hook(this, given) ?? given;
+    for (const hook of this.#preHooks.values()) given = hook(this, given) ?? given;
     let output = this.forward(...(given as never));
-    for (const hook of this.#hooks) output = hook(this, given, output) ?? output;
+    for (const hook of this.#hooks.values()) output = hook(this, given, output) ?? output;
     return output;
   }
 
@@ -106,10 +109,10 @@ export abstract class AnyModule extends Adopting {
   registerBuffer(
     name: string,
     values: Tensor,
-    { persistent = true, savedAs = name }: BufferOptions = {},
+    { persistent = true, savedAs = name, optional = false }: BufferOptions = {},
   ): void {
     Object.assign(this, { [name]: values });
-    this.#buffers.set(name, { persistent, savedAs });
+    this.#buffers.set(name, { persistent, savedAs, optional });
   }
 
   #ownBuffers(): [string, Tensor, Required<BufferOptions>][] {
@@ -152,7 +155,12 @@ export abstract class AnyModule extends Adopting {
    * @source torch.nn.Module.load_state_dict
    */
   loadStateDict(state: Readonly<StateDict>, { strict = true } = {}): StateDifference {
-    return copyState(this.stateDict(), state, strict);
+    const optional = this.namedModules().flatMap(([prefix, module]) =>
+      module.#ownBuffers().flatMap(([, , own]) => (own.optional ? [join(prefix, own.savedAs)] : [])),
+    );
+    const lacking = optional.filter((name) => state[name] === undefined);
+    const own = Object.entries(this.stateDict()).filter(([name]) => !lacking.includes(name));
+    return copyState(Object.fromEntries(own), state, strict);
   }
 
   /** Switches this module and all below to training behaviour, or back. @source torch.nn.Module.train */
@@ -191,9 +199,9 @@ export abstract class AnyModule extends Adopting {
     return this;
   }
 
-  /** Calls `work` with every module below, then this one. @source torch.nn.Module.apply */
+  /** Calls `work` with every module below, then this one; a child of two names once. @source torch.nn.Module.apply */
   apply(work: (module: AnyModule) => void): this {
-    for (const child of this.children()) child.apply(work);
+    for (const child of new Set(this.children())) child.apply(work);
     work(this);
     return this;
   }
@@ -205,23 +213,21 @@ export abstract class AnyModule extends Adopting {
 
   /** Runs after every call; answers how to remove it. @source torch.nn.Module.register_forward_hook */
   registerForwardHook(hook: AnyForwardHook): () => void {
-    this.#hooks = [...this.#hooks, hook];
-    return () => {
-      this.#hooks = this.#hooks.filter((each) => each !== hook);
-    };
+    const key = Symbol();
+    this.#hooks.set(key, hook);
+    return () => void this.#hooks.delete(key);
   }
 
   /** Runs before every call; answers how to remove it. @source torch.nn.Module.register_forward_pre_hook */
   registerForwardPreHook(hook: AnyForwardPreHook): () => void {
-    this.#preHooks = [...this.#preHooks, hook];
-    return () => {
-      this.#preHooks = this.#preHooks.filter((each) => each !== hook);
-    };
+    const key = Symbol();
+    this.#preHooks.set(key, hook);
+    return () => void this.#preHooks.delete(key);
   }
 
   /** Whether this module or one below has hooks, whose calls a recording would leave out. */
   hasHooks(): boolean {
-    return this.modules().some((module) => module.#hooks.length + module.#preHooks.length > 0);
+    return this.modules().some((module) => module.#hooks.size + module.#preHooks.size > 0);
   }
 
   /** What stands between the brackets when the module is printed. @source torch.nn.Module.extra_repr */

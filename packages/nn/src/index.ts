@@ -79,4 +79,5 @@ export {
 } from "./losses/regression-losses.js";
 export { type ForwardHook, type ForwardPreHook, type InputsOf, Module, type OutputOf } from "./module.js";
 export { Parameter } from "./parameter.js";
+export { parametersToVector, vectorToParameters } from "./parameters-vector.js";
 export type { StateDict, StateDifference } from "./state-dict.js";

@@ -17,7 +17,23 @@ export interface InitOptions {
 }
 
 /** What follows a layer, which decides how large its weights may be. */
-export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+export type Nonlinearity = keyof typeof gains;
+
+/** Layers, which let through what they get, and activations. @source torch.nn.init.calculate_gain */
+const gains = {
+  linear: 1,
+  conv1d: 1,
+  conv2d: 1,
+  conv3d: 1,
+  convTranspose1d: 1,
+  convTranspose2d: 1,
+  convTranspose3d: 1,
+  sigmoid: 1,
+  tanh: 5 / 3,
+  relu: Math.SQRT2,
+  leakyRelu: (slope: number) => Math.sqrt(2 / (1 + slope * slope)),
+  selu: 3 / 4,
+} as const;
 
 type Floats = Float32Array | Float64Array;
 
@@ -92,16 +108,8 @@ export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
 
 /** By how much a layer's weights grow to make up for what follows; `slope` is the leaky rectifier's. @source torch.nn.init.calculate_gain */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
-  const gains: Record<Nonlinearity, number> = {
-    linear: 1,
-    sigmoid: 1,
-    tanh: 5 / 3,
-    relu: Math.SQRT2,
-    leakyRelu: Math.sqrt(2 / (1 + slope * slope)),
-    selu: 3 / 4,
-  };
   const gain = Object.hasOwn(gains, nonlinearity) ? gains[nonlinearity] : undefined;
-  if (gain !== undefined) return gain;
+  if (gain !== undefined) return typeof gain === "number" ? gain : gain(slope);
   throw new ArgumentError({
     operation: "calculateGain",
     got: JSON.stringify(nonlinearity),

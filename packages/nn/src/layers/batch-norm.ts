@@ -1,6 +1,6 @@
 import { noGrad } from "@mnist/autograd";
 import { ones, ShapeError, type Tensor, zeros } from "@mnist/tensor";
-import { printSettings, type Setting } from "../describe-module.js";
+import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
@@ -48,6 +48,7 @@ abstract class BatchNorm extends Module {
     this.registerBuffer("runningVar", ones([numFeatures]), { savedAs: "running_var" });
     this.registerBuffer("numBatchesTracked", zeros([], { dtype: "int32" }), {
       savedAs: "num_batches_tracked",
+      optional: true, // PyTorch has it from 0.4.1 on
     });
   }
 
@@ -67,10 +68,19 @@ abstract class BatchNorm extends Module {
   override forward(x: Tensor): Tensor {
     this.#check(x);
     const { weight, bias } = this;
+    if (x.numel() === 0) return this.#ofNothing(x);
     const { centred, variance } =
       this.training || !this.trackRunningStats ? this.#ofBatch(x) : this.#ofRun(x);
     const spread = variance.add(this.eps).rsqrt();
     const scaled = centred.mul(weight === null ? spread : spread.mul(along(weight, x)));
+    return bias === null ? scaled : scaled.add(along(bias, x));
+  }
+
+  /** An empty batch is as it is, and says nothing of the channels. */
+  #ofNothing(x: Tensor): Tensor {
+    const { weight, bias } = this;
+    if (this.training && this.trackRunningStats) noGrad(() => this.numBatchesTracked.add_(1));
+    const scaled = weight === null ? x : x.mul(along(weight, x));
     return bias === null ? scaled : scaled.add(along(bias, x));
   }
 
@@ -114,7 +124,7 @@ abstract class BatchNorm extends Module {
   override extraRepr(): string {
     const named: Record<string, Setting> = {
       eps: this.eps,
-      momentum: this.momentum,
+      momentum: this.momentum === null ? null : pythonFloat(this.momentum),
       affine: this.affine,
       track_running_stats: this.trackRunningStats,
     };

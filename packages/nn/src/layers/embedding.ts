@@ -1,11 +1,11 @@
-import { type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
 export interface EmbeddingOptions {
-  /** An index whose row starts at 0 and is not learned. */
+  /** An index whose row starts at 0 and is not learned; below 0 it counts from the end. */
   readonly paddingIdx?: number;
 }
 
@@ -30,8 +30,12 @@ export class Embedding extends Module {
     { paddingIdx }: EmbeddingOptions = {},
   ) {
     super();
+    if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
+      const expected = `${-numEmbeddings} to ${numEmbeddings - 1}`;
+      throw new ArgumentError({ operation: "Embedding", got: `paddingIdx ${paddingIdx}`, expected });
+    }
     const table = normal_(zeros([numEmbeddings, embeddingDim]));
-    this.paddingIdx = paddingIdx ?? null;
+    this.paddingIdx = paddingIdx === undefined ? null : (paddingIdx + numEmbeddings) % numEmbeddings;
     if (this.paddingIdx !== null) table.select(0, this.paddingIdx).zero_();
     this.weight = new Parameter(table);
   }

@@ -1,7 +1,7 @@
 import { customGradient } from "@mnist/autograd";
 import { type Tensor, where } from "@mnist/tensor";
 import { Module } from "../module.js";
-import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
 
 export interface BCEOptions extends LossOptions {
   /** How much each element counts; broadcasts to input. */
@@ -40,7 +40,8 @@ export interface BCEWithLogitsOptions extends BCEOptions {
 }
 
 /**
- * `bceLoss` of sigmoid(input) without its rounding: (1 − t)·x + (1 + (w − 1)·t)·ln(1 + e⁻ˣ), w being posWeight.
+ * `bceLoss` of sigmoid(input) without its rounding: w·t·ln(1 + e⁻ˣ) + (1 − t)·ln(1 + eˣ), w being posWeight. Neither
+ * part cancels, so that small losses and their gradients are right in all their digits.
  *
  * @throws ShapeError where the shapes differ.
  * @source torch.nn.functional.binary_cross_entropy_with_logits
@@ -49,9 +50,9 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
   const { weight, posWeight, reduction } = options;
   requireSameShape("bceWithLogits", input, target);
   const t = target.to(input.dtype);
-  const rest = input.logSigmoid().neg();
-  const yes = posWeight === undefined ? rest : rest.mul(posWeight.sub(1).mul(t).add(1));
-  const losses = t.neg().add(1).mul(input).add(yes);
+  const yes = input.logSigmoid().mul(posWeight === undefined ? t : t.mul(posWeight));
+  const no = input.neg().logSigmoid().mul(t.neg().add(1));
+  const losses = yes.add(no).neg();
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
 }
 
@@ -71,12 +72,18 @@ export function mnistLoss(predictions: Tensor, targets: Tensor): Tensor {
 export class BCELoss extends Module {
   static override readonly name: string = "BCELoss";
 
-  constructor(readonly options: BCEOptions = {}) {
+  /** How much each element counts; part of the state dict, and moved with the module. */
+  declare readonly weight: Tensor | undefined;
+  readonly options: LossOptions;
+
+  constructor({ weight, ...options }: BCEOptions = {}) {
     super();
+    this.options = options;
+    if (weight !== undefined) this.registerBuffer("weight", weight);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return bceLoss(input, target, this.options);
+    return bceLoss(input, target, withWeights(this.options, { weight: this.weight }));
   }
 }
 
@@ -84,12 +91,22 @@ export class BCELoss extends Module {
 export class BCEWithLogitsLoss extends Module {
   static override readonly name: string = "BCEWithLogitsLoss";
 
-  constructor(readonly options: BCEWithLogitsOptions = {}) {
+  /** How much each element counts; part of the state dict, and moved with the module. */
+  declare readonly weight: Tensor | undefined;
+  /** How much the target's ones count; saved as pos_weight. */
+  declare readonly posWeight: Tensor | undefined;
+  readonly options: LossOptions;
+
+  constructor({ weight, posWeight, ...options }: BCEWithLogitsOptions = {}) {
     super();
+    this.options = options;
+    if (weight !== undefined) this.registerBuffer("weight", weight);
+    if (posWeight !== undefined) this.registerBuffer("posWeight", posWeight, { savedAs: "pos_weight" });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return bceWithLogits(input, target, this.options);
+    const { weight, posWeight } = this;
+    return bceWithLogits(input, target, withWeights(this.options, { weight, posWeight }));
   }
 }
 

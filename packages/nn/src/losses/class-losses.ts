@@ -1,11 +1,11 @@
-import { DTypeError, isFloat, ShapeError, type Tensor } from "@mnist/tensor";
+import { ArgumentError, DTypeError, isFloat, ShapeError, type Tensor } from "@mnist/tensor";
 import { Module } from "../module.js";
-import { type LossOptions, type Reduction, reduce } from "./reduction.js";
+import { type LossOptions, type Reduction, reduce, withWeights } from "./reduction.js";
 
 export interface NLLOptions extends LossOptions {
   /** How much each class counts: [classes]. The mean is then the weighted one. */
   readonly weight?: Tensor;
-  /** Targets that count nothing, such as −100, PyTorch's own; none unless said. */
+  /** Targets that count nothing; −100 unless said. */
   readonly ignoreIndex?: number;
 }
 
@@ -38,6 +38,23 @@ function requireIndices(operation: string, input: Tensor, target: Tensor): void 
   });
 }
 
+/** Refuses options that fit no scores [batch, classes, …]. */
+function checkOptions(operation: string, input: Tensor, options: CrossEntropyOptions): void {
+  const { weight, labelSmoothing = 0 } = options;
+  const classes = input.shape[classAxis(input)];
+  if (weight !== undefined && weight.shape.join() !== String(classes)) {
+    throw new ShapeError({
+      operation,
+      got: `a weight [${weight.shape.join(", ")}] for ${classes} classes`,
+      expected: `one number for each class: [${classes}]`,
+    });
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    const got = `labelSmoothing ${labelSmoothing}`;
+    throw new ArgumentError({ operation, got, expected: "a share, 0..1" });
+  }
+}
+
 /** Losses of the samples, each with how much it counts; null where all count 1. */
 interface Weighed {
   readonly losses: Tensor;
@@ -68,14 +85,17 @@ function pickClasses(operation: string, logProbabilities: Tensor, index: Tensor,
   }
 }
 
+/** Bytes cannot be −100, which is what is ignored unless another number is asked for. */
+const ignoredUnlessSaid = -100;
+
 function indexLosses(
   operation: string,
   logProbabilities: Tensor,
   target: Tensor,
-  { weight, ignoreIndex, labelSmoothing = 0 }: CrossEntropyOptions,
+  { weight, ignoreIndex = ignoredUnlessSaid, labelSmoothing = 0 }: CrossEntropyOptions,
 ): Weighed {
   const axis = classAxis(logProbabilities);
-  const ignored = ignoreIndex === undefined ? null : target.eq(ignoreIndex);
+  const ignored = ignoreIndex < 0 && target.dtype === "uint8" ? null : target.eq(ignoreIndex);
   const index = ignored === null ? target : ignored.where(0, target);
   let losses = pickClasses(operation, logProbabilities, index, axis).neg();
   let weights: Tensor | null = null;
@@ -113,14 +133,22 @@ function softLosses(input: Tensor, target: Tensor, options: CrossEntropyOptions)
  * −ln softmax(input)[target] in nats. input: scores [batch, classes, …] (or [classes]); target: class indices
  * [batch, …], int32 or uint8, or shares of the classes, a float tensor of input's shape.
  *
- * @throws ShapeError or DTypeError where target is neither.
+ * @throws ShapeError or DTypeError where target is neither, or weight has another length than there are classes;
+ * ArgumentError for a labelSmoothing outside 0..1, or an ignoreIndex from 0 up with shares.
  * @source torch.nn.functional.cross_entropy
  * @example
  * crossEntropy(tensor([[2, 0, 0]]), tensor([0], { dtype: "int32" })).itemSync() // 0.2395
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkOptions("crossEntropy", input, options);
   if (isFloat(target.dtype) && target.shape.join() === input.shape.join()) {
-    return softLosses(input, target, options);
+    const { ignoreIndex = ignoredUnlessSaid } = options;
+    if (ignoreIndex < 0) return softLosses(input, target, options);
+    throw new ArgumentError({
+      operation: "crossEntropy",
+      got: `ignoreIndex ${ignoreIndex} with a target of shares`,
+      expected: "class indices, of which one can be ignored",
+    });
   }
   requireIndices("crossEntropy", input, target);
   const losses = indexLosses("crossEntropy", input.logSoftmax(classAxis(input)), target, options);
@@ -135,6 +163,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {}): Tensor {
   requireIndices("nllLoss", input, target);
+  checkOptions("nllLoss", input, options);
   const { weight, ignoreIndex, reduction } = options;
   const chosen = { ...(weight && { weight }), ...(ignoreIndex !== undefined && { ignoreIndex }) };
   return reduceWeighed(indexLosses("nllLoss", input, target, chosen), reduction);
@@ -144,12 +173,18 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {})
 export class CrossEntropyLoss extends Module {
   static override readonly name: string = "CrossEntropyLoss";
 
-  constructor(readonly options: CrossEntropyOptions = {}) {
+  /** How much each class counts, [classes]; part of the state dict, and moved with the module. */
+  declare readonly weight: Tensor | undefined;
+  readonly options: Omit<CrossEntropyOptions, "weight">;
+
+  constructor({ weight, ...options }: CrossEntropyOptions = {}) {
     super();
+    this.options = options;
+    if (weight !== undefined) this.registerBuffer("weight", weight);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return crossEntropy(input, target, this.options);
+    return crossEntropy(input, target, withWeights(this.options, { weight: this.weight }));
   }
 }
 
@@ -157,11 +192,17 @@ export class CrossEntropyLoss extends Module {
 export class NLLLoss extends Module {
   static override readonly name: string = "NLLLoss";
 
-  constructor(readonly options: NLLOptions = {}) {
+  /** How much each class counts, [classes]; part of the state dict, and moved with the module. */
+  declare readonly weight: Tensor | undefined;
+  readonly options: Omit<NLLOptions, "weight">;
+
+  constructor({ weight, ...options }: NLLOptions = {}) {
     super();
+    this.options = options;
+    if (weight !== undefined) this.registerBuffer("weight", weight);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return nllLoss(input, target, this.options);
+    return nllLoss(input, target, withWeights(this.options, { weight: this.weight }));
   }
 }

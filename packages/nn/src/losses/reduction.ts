@@ -30,3 +30,12 @@ export function requireSameShape(operation: string, input: Tensor, target: Tenso
     hint: "Try target.reshape(input.shape).",
   });
 }
+
+/** Options with those of the weights that there are. */
+export function withWeights<Options extends object, Name extends string>(
+  options: Options,
+  weights: Readonly<Record<Name, Tensor | undefined>>,
+): Options & { readonly [Each in Name]?: Tensor } {
+  const given = Object.entries(weights).filter(([, weight]) => weight !== undefined);
+  return { ...options, ...(Object.fromEntries(given) as { readonly [Each in Name]?: Tensor }) };
+}
