@@ -7,7 +7,6 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     internal: "src/internal.ts",
-    "testing/index": "src/testing/index.ts",
     "backend/webgpu/index": "src/backend/webgpu/index.ts",
     "backend/webgpu/browser": "src/backend/webgpu/browser.ts",
   },

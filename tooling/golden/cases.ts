@@ -1,6 +1,6 @@
 // Prints the table of operation cases as JSON, for ops.py to compute in PyTorch.
-import { operationCases } from "../../packages/tensor/src/testing/cases.js";
-import { isDifferentiable } from "../../packages/tensor/src/testing/operation-case.js";
+import { operationCases } from "../../packages/conformance/src/cases.js";
+import { isDifferentiable } from "../../packages/conformance/src/operation-case.js";
 
 const text = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 

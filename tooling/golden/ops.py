@@ -1,4 +1,4 @@
-"""Writes packages/tensor/src/testing/golden/operations.json: what PyTorch computes for every case of the table there.
+"""Writes packages/conformance/src/golden/operations.json: what PyTorch computes for every case of the table there.
 
 Values and gradients are computed in float64 from inputs that float32 holds exactly (cases at the edge of float32 in
 float32), so that they serve both; dtypes are those of float32 inputs. The gradients are those of the outputs' weighed sum
@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 
 ROOT = pathlib.Path(__file__).parents[2]
-TARGET = ROOT / "packages/tensor/src/testing/golden/operations.json"
+TARGET = ROOT / "packages/conformance/src/golden/operations.json"
 LIST = ["node", "--conditions=@mnist/source", "--import=tsx", "tooling/golden/cases.ts"]
 NAMES = {
     torch.float32: "float32",

@@ -4,6 +4,7 @@ import { blocksOf, runBlocks } from "../../../tooling/readme/blocks.js";
 
 const modules = {
   "@mnist/autograd": () => import("@mnist/autograd"),
+  "@mnist/conformance": () => import("@mnist/conformance"),
   "@mnist/data": () => import("@mnist/data"),
   "@mnist/learner": () => import("@mnist/learner"),
   "@mnist/nn": () => import("@mnist/nn"),
@@ -16,7 +17,9 @@ const modules = {
 const workspace = new URL("../../../", import.meta.url);
 const readmes = [
   "README.md",
-  ...["tensor", "autograd", "nn", "data", "learner"].map((name) => `packages/${name}/README.md`),
+  ...["tensor", "conformance", "autograd", "nn", "data", "learner"].map(
+    (name) => `packages/${name}/README.md`,
+  ),
 ];
 
 describe("READMEs do what they say", () => {

@@ -1,5 +1,3 @@
-import { cat, compile, cpu, manualSeed, type Tensor, zerosLike } from "@mnist/tensor";
-import { addRecorder, reference } from "@mnist/tensor/internal";
 import {
   goldenOf,
   isDifferentiable,
@@ -8,7 +6,9 @@ import {
   operationCases,
   outputsOf,
   requireClose,
-} from "@mnist/tensor/testing";
+} from "@mnist/conformance";
+import { cat, compile, cpu, manualSeed, type Tensor, zerosLike } from "@mnist/tensor";
+import { addRecorder, reference } from "@mnist/tensor/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { grad, gradcheck, gradgradcheck, gradients } from "./index.js";
 import { floatsOf, leavesOf, weigh } from "./testing/operation-gradients.js";

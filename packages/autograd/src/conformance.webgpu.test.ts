@@ -1,5 +1,5 @@
+import { goldenOf, type OperationCase, operationCases, outputsOf, requireClose } from "@mnist/conformance";
 import { cpu, DeviceError, setDefaultDevice, type Tensor, tensor } from "@mnist/tensor";
-import { goldenOf, type OperationCase, operationCases, outputsOf, requireClose } from "@mnist/tensor/testing";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { detectAnomaly, grad } from "./index.js";

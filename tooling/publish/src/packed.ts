@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The libraries that are published, in the order in which they build on each other. */
-export const libraries = ["tensor", "autograd", "nn", "data", "learner"] as const;
+export const libraries = ["tensor", "conformance", "autograd", "nn", "data", "learner"] as const;
 
 const folders = [...libraries.map((name) => `packages/${name}`), "apps/cli"];
 

@@ -105,6 +105,12 @@ const uses: Record<(typeof libraries)[number], string> = {
     import { arange, manualSeed, randn } from "@mnist/tensor";
     manualSeed(42);
     console.log(String(arange(6).reshape([2, 3]).sum(0)), randn([1]).itemSync().toFixed(4));`,
+  conformance: `
+    import { conformance } from "@mnist/conformance";
+    import { cpu } from "@mnist/tensor";
+    const [first] = conformance(cpu);
+    await first.check();
+    console.log(typeof first.name);`,
   autograd: `
     import "@mnist/autograd";
     import { tensor } from "@mnist/tensor";
@@ -141,6 +147,7 @@ const uses: Record<(typeof libraries)[number], string> = {
 
 const expected: Record<(typeof libraries)[number], string> = {
   tensor: "tensor([3, 5, 7]) 0.3367", // torch.manual_seed(42); torch.randn(1)
+  conformance: "string",
   autograd: "6",
   nn: "true",
   data: "4x784 4x784 2x784",

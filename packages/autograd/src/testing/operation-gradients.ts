@@ -1,5 +1,5 @@
+import { isDifferentiable, makeInput, type OperationCase, outputWeights } from "@mnist/conformance";
 import { type Device, type DType, fromData, isFloat, type Tensor } from "@mnist/tensor";
-import { isDifferentiable, makeInput, type OperationCase, outputWeights } from "@mnist/tensor/testing";
 
 /** The inputs of a case on a device, those that have a gradient as leaves. */
 export function leavesOf(each: OperationCase, device: Device, float: DType = "float32"): Tensor[] {

@@ -1,5 +1,5 @@
-import { pointwise as rows } from "../../ops/primitives.js";
-import type { Tensor } from "../../tensor.js";
+import type { Tensor } from "@mnist/tensor";
+import { pointwise as rows } from "@mnist/tensor/internal";
 import { type InputSpec, type OperationCase, operation, values } from "../operation-case.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,9 +1,12 @@
-import type { Extreme } from "../composite/reduction.js";
-import type { Unique } from "../composite/searching.js";
-import type { MinMax } from "../composite/statistics.js";
-import type { DType } from "../dtype.js";
-import { type Shape, sizeOf } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import {
+  type DType,
+  type Extreme,
+  type MinMax,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  type Unique,
+} from "@mnist/tensor";
 
 /** The values of one input, written out so that PyTorch is given the very same. */
 export interface InputSpec {

@@ -1,5 +1,4 @@
-import type { DType } from "../dtype.js";
-import type { Shape } from "../shape.js";
+import type { DType, Shape } from "@mnist/tensor";
 import stored from "./golden/operations.json" with { type: "json" };
 
 /** JSON has no NaN and no infinities: those are strings. */

@@ -1,6 +1,4 @@
-import { range } from "../../composite/at.js";
-import { scatterReduce } from "../../composite/scatter-reduce.js";
-import { bucketize, oneHot, searchsorted } from "../../composite/searching.js";
+import { bucketize, oneHot, range, scatterReduce, searchsorted } from "@mnist/tensor";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([3, 4]);

@@ -1,8 +1,5 @@
-import { reference } from "../backend/cpu/cpu-device.js";
-import type { Device } from "../backend/device.js";
-import { fromData } from "../create.js";
-import type { DType } from "../dtype.js";
-import type { Tensor } from "../tensor.js";
+import { type Device, type DType, fromData, type Tensor } from "@mnist/tensor";
+import { reference } from "@mnist/tensor/internal";
 import type { InputSpec } from "./operation-case.js";
 
 /** The tensor that an input describes, row by row. */

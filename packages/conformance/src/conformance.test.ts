@@ -1,7 +1,7 @@
+import * as everything from "@mnist/tensor";
+import { cpu } from "@mnist/tensor";
+import { reference } from "@mnist/tensor/internal";
 import { describe, expect, it } from "vitest";
-import { reference } from "../backend/cpu/cpu-device.js";
-import { cpu } from "../backend/select-device.js";
-import * as everything from "../index.js";
 import { operationCases } from "./cases.js";
 import { checkInDouble, checkReplayed, conformance } from "./conformance.js";
 import { goldenNames, goldenVersion } from "./golden.js";

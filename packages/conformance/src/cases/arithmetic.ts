@@ -1,4 +1,4 @@
-import { pow } from "../../composite/elementwise.js";
+import { pow } from "@mnist/tensor";
 import { floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([2, 3]);

@@ -1,7 +1,6 @@
-import * as chanceOf from "../../composite/chance.js";
-import * as create from "../../create.js";
-import { manualSeed } from "../../random/generator.js";
-import type { Tensor } from "../../tensor.js";
+import { manualSeed, type Tensor } from "@mnist/tensor";
+import * as chanceOf from "../../../tensor/src/composite/chance.js";
+import * as create from "../../../tensor/src/create.js";
 import {
   type CaseOptions,
   floats,

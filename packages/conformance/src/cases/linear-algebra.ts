@@ -1,5 +1,4 @@
-import { einsum } from "../../composite/einsum.js";
-import { chainMatmul, tensordot } from "../../composite/linear-algebra.js";
+import { chainMatmul, einsum, tensordot } from "@mnist/tensor";
 import { floats, integers, type OperationCase, operation } from "../operation-case.js";
 
 const other = { seed: 1 } as const;

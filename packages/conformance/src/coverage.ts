@@ -1,5 +1,5 @@
-import { selectedDevice } from "../backend/select-device.js";
-import { addRecorder } from "../dispatch.js";
+import { selectedDevice } from "@mnist/tensor";
+import { addRecorder } from "@mnist/tensor/internal";
 import { operationCases } from "./cases.js";
 import { type Golden, goldenOf, goldenVersion } from "./golden.js";
 import { makeInput } from "./layouts.js";
@@ -66,7 +66,7 @@ ${byFunction.size} functions of PyTorch in ${operationCases.length} calls. What 
 What has to read a value before it can go on is refused on WebGPU, with an error that says so.
 
 Made by \`node --conditions=@mnist/source --import=tsx tooling/docs/pytorch-coverage.ts\` from the table of cases in
-\`packages/tensor/src/testing/cases\`; a test fails when it is stale.
+\`packages/conformance/src/cases\`; a test fails when it is stale.
 
 | PyTorch | here | devices | value | gradient | second gradient | calls |
 |---|---|---|---|---|---|---|

@@ -1,5 +1,4 @@
-import { broadcastTensors, cat, dstack, hstack, meshgrid, stack, vstack } from "../../composite/joining.js";
-import { pad } from "../../composite/padding.js";
+import { broadcastTensors, cat, dstack, hstack, meshgrid, pad, stack, vstack } from "@mnist/tensor";
 import { floats, integers, type OperationCase, operation } from "../operation-case.js";
 
 const x = floats([2, 3, 4]);

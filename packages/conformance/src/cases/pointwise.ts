@@ -1,5 +1,5 @@
-import { where } from "../../composite/elementwise.js";
-import { pointwise as rows } from "../../ops/primitives.js";
+import { where } from "@mnist/tensor";
+import { pointwise as rows } from "@mnist/tensor/internal";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const differentiable = [

@@ -1,8 +1,4 @@
-import type { Device } from "../backend/device.js";
-import { selectedDevice, setDefaultDevice } from "../backend/select-device.js";
-import { compile } from "../compile/compile.js";
-import { isFloat } from "../dtype.js";
-import { DeviceError } from "../errors.js";
+import { compile, type Device, DeviceError, isFloat, selectedDevice, setDefaultDevice } from "@mnist/tensor";
 import { operationCases } from "./cases.js";
 import { requireClose, type Tolerance } from "./closeness.js";
 import { goldenOf } from "./golden.js";

@@ -1,4 +1,4 @@
-import { cdist, cosineSimilarity, normalize, pairwiseDistance } from "../../composite/distances.js";
+import { cdist, cosineSimilarity, normalize, pairwiseDistance } from "@mnist/tensor";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([2, 3, 2]);

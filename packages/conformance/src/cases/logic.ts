@@ -1,4 +1,4 @@
-import { tensor } from "../../from-values.js";
+import { tensor } from "@mnist/tensor";
 import { booleans, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,8 +1,4 @@
-import { at } from "../../composite/at.js";
-import { conv2d } from "../../composite/convolution.js";
-import { einsum } from "../../composite/einsum.js";
-import { cat, stack } from "../../composite/joining.js";
-import { avgPool2d } from "../../composite/pooling.js";
+import { at, avgPool2d, cat, conv2d, einsum, stack } from "@mnist/tensor";
 import { floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const none = floats([0, 3]);

@@ -1,7 +1,12 @@
-import { conv1d, conv2d } from "../../composite/convolution.js";
-import { interpolate } from "../../composite/interpolation.js";
-import { adaptiveAvgPool2d, avgPool2d, maxPool2d } from "../../composite/pooling.js";
-import { convTranspose2d } from "../../composite/transposed-convolution.js";
+import {
+  adaptiveAvgPool2d,
+  avgPool2d,
+  conv1d,
+  conv2d,
+  convTranspose2d,
+  interpolate,
+  maxPool2d,
+} from "@mnist/tensor";
 import { floats, type OperationCase, operation } from "../operation-case.js";
 
 const conv = "torch.nn.functional.conv2d";

@@ -1,4 +1,4 @@
-import "../methods.js";
+import "../../tensor/src/methods.js";
 import { activations } from "./cases/activations.js";
 import { arithmetic } from "./cases/arithmetic.js";
 import { chance } from "./cases/chance.js";

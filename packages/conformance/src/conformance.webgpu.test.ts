@@ -1,6 +1,6 @@
+import { webgpu } from "@mnist/tensor/webgpu";
 import { describe, it } from "vitest";
-import { conformance } from "../../testing/conformance.js";
-import { webgpu } from "./index.js";
+import { conformance } from "./conformance.js";
 
 const device = await webgpu();
 

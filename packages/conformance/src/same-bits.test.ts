@@ -1,8 +1,8 @@
+import { compile, cpu, manualSeed, randn, type Tensor } from "@mnist/tensor";
 import { expect, it } from "vitest";
-import { compile, cpu, manualSeed, randn, type Tensor } from "../index.js";
-import { operationCases } from "../testing/cases.js";
-import { makeInput } from "../testing/layouts.js";
-import { outputsOf } from "../testing/operation-case.js";
+import { operationCases } from "./cases.js";
+import { makeInput } from "./layouts.js";
+import { outputsOf } from "./operation-case.js";
 
 /** What an eager run and a replay differ in, bit by bit. */
 function differences(
