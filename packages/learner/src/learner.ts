@@ -24,6 +24,7 @@ import { printTrainingLoop } from "./show-training-loop.js";
 import { captureState } from "./state/capture-state.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
+import { startFrom } from "./state/start-from.js";
 import { named, readState, type StateFile, writeState } from "./state/state-file.js";
 import type { LossFunction, Model, OptimizerFactory, Training } from "./training.js";
 import { TrainingLoop, type ValidationResult } from "./training-loop.js";
@@ -88,13 +89,15 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /**
    * Trains for some epochs, validating after each. Answers what each epoch came to.
    *
-   * @throws DataError where `resumeFrom` is no state of this fit; nothing has changed then.
+   * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun.
+   *
+   * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
    * @throws ArgumentError where another fit of this learner is under way.
    */
   async fit(
     epochs: number,
     lr = this.lr,
-    { callbacks = [], signal, resumeFrom = null }: FitOptions<Input, Target, Output> = {},
+    { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     if (this.#run !== null) {
@@ -107,6 +110,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     }
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
+    if (init !== null && resumption === null) startFrom(this, init);
     this.optimizer ??= this.createOptimizer(lr);
     for (const group of this.optimizer.paramGroups) group.lr = lr;
     this.#run = run;
@@ -189,7 +193,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /** Loss and metrics over a loader, the validation one unless said otherwise. */
   async validate(
     loader = this.loaders.valid,
-    { callbacks = [], signal }: Omit<FitOptions<Input, Target, Output>, "resumeFrom"> = {},
+    { callbacks = [], signal }: Omit<FitOptions<Input, Target, Output>, "resumeFrom" | "init"> = {},
   ): Promise<ValidationResult> {
     const { training } = this.model;
     try {

@@ -4,6 +4,7 @@ import { type Batch, batchesOf } from "./batch.js";
 import { BatchStep } from "./batch-step.js";
 import { training, validation } from "./batch-work.js";
 import { breathe } from "./breathe.js";
+import type { FitPosition } from "./context.js";
 import type { PairLoader } from "./data-loaders.js";
 import { deviceOf } from "./device-of.js";
 import { RunningMean } from "./metrics/running-mean.js";
@@ -29,6 +30,7 @@ export class TrainingLoop<Input, Target, Output> {
 
   /** All epochs of a fit, or those that are left of one. */
   fit(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
+    run.context.batches = this.learner.loaders.train.length;
     return run.part("Fit", () => this.#epochs(run, resumption));
   }
 
@@ -41,19 +43,25 @@ export class TrainingLoop<Input, Target, Output> {
     const { context } = run;
     // Once more, as the callbacks' beforeFit has set them back to the beginning.
     resumption?.apply(run);
-    context.position = resumption?.position ?? { epoch: 1, batch: 0 };
-    for (let epoch = context.position.epoch; epoch <= context.epochs; epoch++) {
-      const resumed = epoch === resumption?.position.epoch && resumption.position.batch > 0;
+    const { position } = resumption ?? { position: { epoch: 1, batch: 0 } };
+    this.#stand(run, position, resumption);
+    for (let { epoch } = position; epoch <= context.epochs; epoch++) {
+      run.throwIfAborted();
       context.epoch = epoch;
-      run.pass = null;
       await run.part(
         "Epoch",
-        () => this.#epoch(run, resumed ? resumption : null),
-        () => {
-          context.position = { epoch: epoch + 1, batch: 0 };
-        },
+        () => this.#epoch(run, epoch === position.epoch ? resumption : null),
+        () => this.#stand(run, { epoch: epoch + 1, batch: 0 }, null),
       );
     }
+  }
+
+  /** Between two epochs; what is left of one that was under way has to be put in place before it can be saved again. */
+  #stand(run: Run<Input, Target, Output>, position: FitPosition, resumption: Resumption | null): void {
+    run.pass = null;
+    run.context.position = resumption?.isWithinEpoch ? null : position;
+    run.context.batch = 0;
+    run.context.batches = this.learner.loaders.train.length;
   }
 
   async #epoch(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
@@ -75,10 +83,12 @@ export class TrainingLoop<Input, Target, Output> {
   async #trainBatches(run: Run<Input, Target, Output>, resumption: Resumption | null): Promise<void> {
     const { context } = run;
     const { train: loader } = this.learner.loaders;
-    resumption?.apply(run);
-    const pass = resumption?.pass() ?? new Pass(loader.pass());
+    const left = resumption?.pass() ?? null;
+    if (left !== null) resumption?.apply(run);
+    const pass = left ?? new Pass(loader.pass());
+    const done = left === null ? 0 : (resumption?.position.batch ?? 0);
     run.pass = pass;
-    const done = resumption?.position.batch ?? 0;
+    context.position = { epoch: context.epoch, batch: done };
     context.losses = pass.losses;
     this.#trainingStep.begin(run);
     await this.#eachBatch(run, { loader, pass: pass.drawn, done }, async () => {
@@ -100,6 +110,8 @@ export class TrainingLoop<Input, Target, Output> {
     context.training = false;
     context.position = null;
     context.losses = losses;
+    context.batch = 0;
+    context.batches = loader.length;
     await run.part("Validate", () => {
       this.#validationStep.begin(run);
       return this.#eachBatch(run, { loader, pass: loader.pass(), done: 0 }, () =>
@@ -117,7 +129,6 @@ export class TrainingLoop<Input, Target, Output> {
     work: () => Promise<void>,
   ): Promise<void> {
     const { context } = run;
-    context.batches = loader.length;
     context.batch = done;
     run.throwIfAborted();
     const batches = batchesOf(loader, pass, done, deviceOf(this.learner.model));

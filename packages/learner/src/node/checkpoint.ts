@@ -59,6 +59,8 @@ export class Checkpoint implements AnyCallback {
   readonly #everyBatches: number;
   readonly #everyEpochs: number;
   readonly #keep: number;
+  /** What the fit had done when it was saved last. */
+  #saved: { readonly step: number; readonly epochs: number } | null = null;
 
   constructor(
     readonly folder: string,
@@ -79,6 +81,7 @@ export class Checkpoint implements AnyCallback {
 
   /** Removes what a process left that was killed while it wrote. */
   async beforeFit(): Promise<void> {
+    this.#saved = null;
     await mkdir(this.folder, { recursive: true });
     for (const name of await readdir(this.folder)) {
       if (name.endsWith(partialSuffix)) await rm(join(this.folder, name), { force: true });
@@ -98,13 +101,16 @@ export class Checkpoint implements AnyCallback {
   }
 
   async afterCancelFit(context: AnyContext): Promise<void> {
-    if (context.position !== null) await this.#save(context);
+    const { position, step, history } = context;
+    const isSaved = this.#saved?.step === step && this.#saved.epochs === history.length;
+    if (position !== null && !isSaved) await this.#save(context);
   }
 
-  async #save({ learner }: AnyContext): Promise<void> {
+  async #save({ learner, step, history }: AnyContext): Promise<void> {
     const numbers = await numbersIn(this.folder);
     const number = (numbers.at(-1) ?? 0) + 1;
     await writeWhole(join(this.folder, nameOf(number)), await learner.save());
+    this.#saved = { step, epochs: history.length };
     for (const old of [...numbers, number].slice(0, -this.#keep)) {
       await rm(join(this.folder, nameOf(old)), { force: true });
     }

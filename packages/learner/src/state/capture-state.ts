@@ -78,10 +78,7 @@ function captureFit({ context, callbacks, pass }: SavedFit): FitState {
     position,
     step,
     finished: history.length,
-    pass:
-      position.batch === 0 || pass === null
-        ? null
-        : { ...pass.drawn, losses: pass.losses.values(), seconds: pass.seconds },
+    pass: pass && { ...pass.drawn, losses: pass.losses.values(), seconds: pass.seconds },
     callbacks: Object.fromEntries(states),
   };
 }

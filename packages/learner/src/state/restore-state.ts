@@ -41,7 +41,7 @@ function refuse(got: string, expected: string): never {
 }
 
 /** `loadStateDict` would also take values of another type. */
-function checkModel(own: Readonly<StateDict>, given: Readonly<StateDict>): void {
+export function checkModel(own: Readonly<StateDict>, given: Readonly<StateDict>): void {
   for (const [name, tensor] of Object.entries(given)) {
     const dtype = own[name]?.dtype ?? tensor.dtype;
     if (dtype !== tensor.dtype) refuse(`${tensor.dtype} for ${name}`, dtype);
@@ -86,8 +86,14 @@ function restoreFit({ context, callbacks }: SavedFit, { fit, history }: Training
   if (fit === null) refuse("a state saved between two fits, which learner.load takes", "a fit under way");
   const { learner } = context;
   const { train } = learner.loaders;
-  if (fit.epochs !== context.epochs) refuse(`a fit of ${fit.epochs} epochs`, `one of ${context.epochs}`);
-  if (fit.batches !== train.length) refuse(`epochs of ${fit.batches} batches`, `${train.length}`);
+  const begun = fit.position.epoch - (fit.pass === null ? 1 : 0);
+  if (context.epochs < begun) refuse(`epochs ${context.epochs}`, `${begun} or more, as so many were begun`);
+  if (fit.batches !== train.length) {
+    refuse(
+      `epochs of ${fit.batches} batches`,
+      `${train.length}, as batchSize and the training data make them`,
+    );
+  }
   if (fit.pass !== null) checkPass(fit.pass, train.sampler.length, train.dataset.length, fit);
   restoreCallbacks(callbacks, fit);
   context.step = fit.step;

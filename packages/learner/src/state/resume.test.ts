@@ -7,7 +7,7 @@ import {
   strokes,
   TransformedDataset,
 } from "@mnist/data";
-import { crossEntropy, Linear } from "@mnist/nn";
+import { crossEntropy, Linear, saveSafetensors } from "@mnist/nn";
 import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { type Callback, DataLoaders, type EpochRecord, Learner } from "../index.js";
@@ -118,15 +118,30 @@ describe("a resumed fit", () => {
     );
   });
 
+  it("goes on for more epochs than were planned, from its end too", async () => {
+    const { states, learner } = await unbroken();
+    const whole = smallLearner();
+    const history = await whole.fit(epochs + 2, lr);
+    for (const resumeFrom of [states[4]!, states.at(-1)!]) {
+      const longer = smallLearner(99);
+      const resumed = await longer.fit(epochs + 2, lr, { resumeFrom });
+      expect(weightsOf(longer.model)).toEqual(weightsOf(whole.model));
+      expect(withoutTimes(resumed)).toEqual(withoutTimes(history));
+    }
+    const over = smallLearner(99);
+    expect((await over.fit(epochs, lr, { resumeFrom: states.at(-1)! })).length).toBe(epochs);
+    expect(weightsOf(over.model)).toEqual(weightsOf(learner.model));
+  });
+
   it("refuses another fit's state and leaves all as it was", async () => {
     const { states } = await unbroken();
-    const resumeFrom = { name: "run.safetensors", bytes: states[2]! };
+    const resumeFrom = { name: "run.safetensors", bytes: states[16]! };
     const learner = smallLearner(5);
     const [weights, stream] = [weightsOf(learner.model), manualSeed(11).getState()];
-    const failure = await learner.fit(4, lr, { resumeFrom }).catch((error: unknown) => error);
+    const failure = await learner.fit(2, lr, { resumeFrom }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DataError);
     expect(String(failure)).toContain(
-      "run.safetensors: got a state that does not fit (got a fit of 3 epochs, expected one of 4)",
+      "run.safetensors: got a state that does not fit (got epochs 2, expected 3 or more, as so many were begun)",
     );
     expect(weightsOf(learner.model)).toEqual(weights);
     expect(learner.optimizer).toBeNull();
@@ -135,6 +150,42 @@ describe("a resumed fit", () => {
     await expect(learner.fit(3, lr, { resumeFrom: await smallLearner().save() })).rejects.toThrow(
       "Try learner.load(file)",
     );
+  });
+});
+
+describe("a fit that starts from saved weights", () => {
+  it("has a fresh optimiser, whatever kind of file they come from", async () => {
+    const first = smallLearner();
+    await first.fit(1, lr);
+    const weights = weightsOf(first.model);
+    const files = [await first.save(), await saveSafetensors(first.model.stateDict())];
+    const fits = files.map(async (init) => {
+      const other = smallLearner(3);
+      let start = {};
+      const looking: Callback = {
+        beforeFit({ learner }) {
+          start = weightsOf(learner.model);
+          expect(learner.optimizer?.stateDict().tensors).toEqual({});
+        },
+      };
+      await other.fit(1, lr, { init, callbacks: [looking] });
+      expect(start).toEqual(weights);
+      expect(other.history.length).toBe(1);
+    });
+    await Promise.all(fits);
+  });
+
+  it("refuses another model's, and leaves its own to a fit that is resumed", async () => {
+    const { states, learner } = await unbroken();
+    const init = await saveSafetensors(new Linear(4, 3).stateDict());
+    const other = smallLearner();
+    const before = weightsOf(other.model);
+    await expect(other.fit(1, lr, { init: { name: "linear.safetensors", bytes: init } })).rejects.toThrow(
+      "linear.safetensors: got weights that do not fit",
+    );
+    expect(weightsOf(other.model)).toEqual(before);
+    await other.fit(epochs, lr, { init, resumeFrom: states[8]! });
+    expect(weightsOf(other.model)).toEqual(weightsOf(learner.model));
   });
 });
 

@@ -35,6 +35,11 @@ export class Resumption {
     restoreState(run.context.learner, this.state, this.name, run);
   }
 
+  /** Whether an epoch's order was drawn already. */
+  get isWithinEpoch(): boolean {
+    return this.fit.pass !== null;
+  }
+
   /** The epoch that was under way; null between two epochs. */
   pass(): Pass | null {
     return this.fit.pass && new Pass(this.fit.pass, this.fit.pass);
