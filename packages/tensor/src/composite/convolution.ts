@@ -1,6 +1,7 @@
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { conv2d as conv2dPrimitive, type Pair } from "../ops/convolution.js";
+import { conv2d as conv2dPrimitive } from "../ops/convolution.js";
+import type { Pair } from "../ops/convolution-windows.js";
 import { checkOptions } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";

@@ -1,7 +1,8 @@
 import { arange, fromData, ones } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { conv2d, type Windows, windowsOf } from "../ops/convolution.js";
+import { conv2d } from "../ops/convolution.js";
+import { type Windows, windowsOf } from "../ops/convolution-windows.js";
 import { pickLargest } from "../ops/pooling.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";

@@ -1,6 +1,7 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
-import { conv2dInput, type Pair } from "../ops/convolution.js";
+import { conv2dInput } from "../ops/convolution.js";
+import type { Pair } from "../ops/convolution-windows.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";

@@ -3,7 +3,7 @@ import type { Device } from "../backend/device.js";
 import type { DType } from "../dtype.js";
 import type { Shape } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import type { Convolution } from "./convolution.js";
+import type { Convolution } from "./convolution-windows.js";
 import { pad } from "./indexing.js";
 import { add, copy } from "./pointwise.js";
 

@@ -5,12 +5,7 @@ import type { NumberType } from "../expression/typed.js";
 import { broadcastShapes, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { KernelPrimitive } from "./primitive.js";
-
-/**
- * How a result's dtype follows from the operands': the promoted one, a float (integers become float32), bool,
- * or as the call asks.
- */
-type ResultRule = "promote" | "float" | "bool" | "asked";
+import type { PointwiseRow, ResultRule } from "./row.js";
 
 interface Rules {
   readonly result?: ResultRule;
@@ -23,14 +18,10 @@ interface Rules {
 }
 
 /** An operation on one element of each operand at a time: a row of pointwise.ts. */
-export interface Pointwise<Name extends string = string> extends KernelPrimitive<Name, PointwiseAttributes> {
-  /** A small number, the key under which devices keep what they made for the row. */
-  readonly id: number;
-  readonly arity: number;
-  /** What it computes; every device makes its kernels of this. */
-  readonly expression: Expression;
-  readonly result: ResultRule;
-  readonly samples: readonly [number, number];
+export interface Pointwise<Name extends string = string>
+  extends KernelPrimitive<Name, PointwiseAttributes>,
+    PointwiseRow {
+  readonly name: Name;
 }
 
 /** Only `copy` takes an attribute: the dtype it converts to. */
@@ -74,7 +65,7 @@ function valuesOf<T>(operands: readonly T[]): readonly T[] {
 
 /** The types that a row computes in, and sees each input as, on devices that have no float64. */
 export function computeTypes(
-  op: Pointwise,
+  op: PointwiseRow,
   inputs: readonly DType[],
   output: DType,
 ): { readonly type: NumberType; readonly inputs: readonly NumberType[] } {

@@ -3,7 +3,7 @@ import type { Device } from "../backend/device.js";
 import type { DType } from "../dtype.js";
 import type { Shape } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { type Pair, type Windows, windowsOf } from "./convolution.js";
+import { type Pair, type Windows, windowsOf } from "./convolution-windows.js";
 import { pad } from "./indexing.js";
 import { add, copy, eq, gt, lt, maximum, minimum, ne, where } from "./pointwise.js";
 import { type KernelPrimitive, kernel } from "./primitive.js";

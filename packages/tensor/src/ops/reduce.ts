@@ -4,6 +4,7 @@ import type { Shape } from "../shape.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { KernelPrimitive } from "./primitive.js";
+import type { ArgReductionRow, ReductionRow } from "./row.js";
 
 export interface ReduceAttributes {
   /** Ascending. */
@@ -11,20 +12,16 @@ export interface ReduceAttributes {
   readonly keepdim: boolean;
 }
 
-interface Row {
-  /** The value of an empty reduction; null where there is none and the operation refuses. */
-  readonly initial: number | null;
-  /** What is done with each element and what there is so far. */
-  readonly operation: "add" | "mul" | "maximum" | "minimum";
-  readonly result: (dtype: DType) => DType;
-}
+type Rules = Omit<ReductionRow, "name">;
 
 /** Folds the elements along some axes into one. */
 export interface Reduction<Name extends string = string>
   extends KernelPrimitive<Name, ReduceAttributes>,
-    Row {}
+    ReductionRow {
+  readonly name: Name;
+}
 
-function reduction<Name extends string>(name: Name, row: Row): Reduction<Name> {
+function reduction<Name extends string>(name: Name, row: Rules): Reduction<Name> {
   const op: Reduction<Name> = {
     kind: "kernel",
     name,
@@ -84,8 +81,9 @@ export const amin = reduction("amin", {
 
 /** Finds where along one axis the extreme stands; the first of equals. */
 export interface ArgReduction<Name extends string = string>
-  extends KernelPrimitive<Name, { readonly dim: number; readonly keepdim: boolean }> {
-  readonly largest: boolean;
+  extends KernelPrimitive<Name, { readonly dim: number; readonly keepdim: boolean }>,
+    ArgReductionRow {
+  readonly name: Name;
 }
 
 function argReduction<Name extends string>(name: Name, largest: boolean): ArgReduction<Name> {

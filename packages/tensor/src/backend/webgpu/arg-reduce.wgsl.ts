@@ -2,8 +2,9 @@ import type { DType } from "../../dtype.js";
 import type { ArgReduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, kernelNamed, load, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 /** Elements from which on a workgroup shares a line; at least as many as it has threads. */

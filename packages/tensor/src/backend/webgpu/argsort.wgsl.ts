@@ -1,8 +1,9 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, kernelNamed, load, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 /** Positions that sort each line: stable, NaN as the largest of all. Every thread counts what goes before its element. */

@@ -1,5 +1,5 @@
-import type { ValueType } from "./kernel.js";
 import { rowFunctions } from "./row-functions.wgsl.js";
+import type { ValueType } from "./value-type.js";
 
 /** Functions of the kernels. NaN is told by its bits, as compilers may take it that there is none. */
 const kernelFunctions: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { DType } from "../../dtype.js";
 import { DeviceError } from "../../errors.js";
 import { helperFunctions } from "./helper-functions.wgsl.js";
+import type { ValueType } from "./value-type.js";
 
 /** Axes that a kernel walks, after those that lie together in memory have been joined. */
 export const mostAxes = 8;
@@ -88,13 +89,6 @@ export const stored: { readonly [D in DType]?: string } = {
   uint8: "u32",
   bool: "u32",
 };
-
-/** The types that kernels compute in. */
-export type ValueType = "f32" | "i32";
-
-export function valueType(dtype: DType): ValueType {
-  return dtype === "float32" ? "f32" : "i32";
-}
 
 /** An element as a value to compute with. */
 export function load(element: string, dtype: DType, as: ValueType): string {

@@ -5,17 +5,8 @@ import { computeTypes, type Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
 import { writeExpression } from "./expression.wgsl.js";
-import {
-  axes,
-  axesOfAll,
-  groupSize,
-  type Kernel,
-  kernelNamed,
-  load,
-  mostAxes,
-  toStored,
-  valueType as wgslType,
-} from "./kernel.js";
+import { axes, axesOfAll, groupSize, type Kernel, kernelNamed, load, mostAxes, toStored } from "./kernel.js";
+import { valueType as wgslType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { count: 1, rank: 1, offsets: 4, shape: mostAxes, strides: 4 * mostAxes };

@@ -2,7 +2,8 @@ import type { DType } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { axes, axesOfAll, type Kernel, kernelNamed, load, mostAxes, toStored, valueType } from "./kernel.js";
+import { axes, axesOfAll, type Kernel, kernelNamed, load, mostAxes, toStored } from "./kernel.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 /** Rows and columns of the output that a workgroup makes: 8 × 8 threads with 4 × 4 elements each. */

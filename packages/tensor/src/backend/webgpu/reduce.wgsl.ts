@@ -13,8 +13,8 @@ import {
   mostAxes,
   type NumbersOf,
   toStored,
-  valueType,
 } from "./kernel.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = {

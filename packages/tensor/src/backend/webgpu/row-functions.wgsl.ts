@@ -1,5 +1,5 @@
-import type { ValueType } from "./kernel.js";
 import { sine } from "./sine.wgsl.js";
+import type { ValueType } from "./value-type.js";
 
 const unary = (name: string, body: string): string => `fn ${name}(x: f32) -> f32 {${body}}`;
 const binary = (name: string, body: string, type: ValueType = "f32"): string =>

@@ -2,9 +2,10 @@ import type { DType } from "../../dtype.js";
 import { copy } from "../../ops/pointwise.js";
 import type { Tensor } from "../../tensor.js";
 import type { CommandQueue } from "./command-queue.js";
-import { groupSize, type Kernel, kernelNamed, load, toStored, valueType } from "./kernel.js";
+import { groupSize, type Kernel, kernelNamed, load, toStored } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { map } from "./map.wgsl.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { ...lineFields, size: 1 };

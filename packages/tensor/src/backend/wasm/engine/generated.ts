@@ -1,4 +1,4 @@
-import type { Kernels } from "./module.js";
+import type { Heap } from "./heap.js";
 
 /** Functions that a generated kernel calls, by name. */
 export type Calls = Readonly<Record<string, (...values: number[]) => number>>;
@@ -19,12 +19,21 @@ export interface GeneratedKernel {
 
 const HEADER_BYTES = 12;
 
+/** Where kernels are put: what module.ts has of an instance, its memory and its table of functions. */
+interface Host {
+  readonly memory: WebAssembly.Memory;
+  readonly heap: Heap;
+  readonly exports: { readonly table: WebAssembly.Table };
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+}
+
 /** Kernels that are made for steps while a program runs, each once for all steps that are alike. */
 export class GeneratedKernels {
   readonly #known = new Map<string, GeneratedKernel>();
   #last = 0;
 
-  constructor(readonly kernels: Kernels) {}
+  constructor(readonly host: Host) {}
 
   /** The kernel of that key, made when first asked for. */
   kernel(key: string, make: () => GeneratedModule): GeneratedKernel {
@@ -37,13 +46,13 @@ export class GeneratedKernels {
   }
 
   #add({ bytes, calls }: GeneratedModule): GeneratedKernel {
-    const { memory, heap, exports } = this.kernels;
+    const { memory, heap, exports } = this.host;
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, calls });
     const index = exports.table.grow(1);
     exports.table.set(index, instance.exports.run);
     const record = heap.allocate(HEADER_BYTES + bytes.length);
-    this.kernels.words.set([index, this.#last, bytes.length], record / 4);
-    this.kernels.bytes.set(bytes, record + HEADER_BYTES);
+    this.host.words.set([index, this.#last, bytes.length], record / 4);
+    this.host.bytes.set(bytes, record + HEADER_BYTES);
     this.#last = record;
     return { index, record, isAlone: Object.keys(calls).length > 0 };
   }

@@ -1,4 +1,4 @@
-import type { Convolution } from "../../../ops/convolution.js";
+import type { Convolution } from "../../../ops/convolution-windows.js";
 import type { ImageLayout } from "./convolution-instructions.js";
 
 /** Four axes of float32 elements in linear memory; strides in elements. */

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dispatch } from "../../../dispatch.js";
 import { fromData, manualSeed, randn, type Tensor } from "../../../index.js";
-import {
-  type Convolution,
-  conv2d,
-  conv2dInput,
-  conv2dWeight,
-  type Pair,
-  windowsOf,
-} from "../../../ops/convolution.js";
+import { conv2d, conv2dInput, conv2dWeight } from "../../../ops/convolution.js";
+import { type Convolution, type Pair, windowsOf } from "../../../ops/convolution-windows.js";
 import { pickLargest, spreadLargest } from "../../../ops/pooling.js";
 import { reference } from "../../cpu/cpu-device.js";
 import { hasWhole, runWhole } from "../eager/whole.js";

@@ -1,4 +1,4 @@
-import { type Convolution, windowsOf } from "../../../ops/convolution.js";
+import { type Convolution, windowsOf } from "../../../ops/convolution-windows.js";
 import { THREAD_SCRATCH } from "../engine/module.js";
 import {
   type ConvolutionPieces,

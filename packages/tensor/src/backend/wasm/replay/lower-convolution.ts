@@ -1,5 +1,5 @@
 import { collapse } from "../../../layout.js";
-import type { Convolution, Windows } from "../../../ops/convolution.js";
+import type { Convolution, Windows } from "../../../ops/convolution-windows.js";
 import { sizeOf } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
 import type { WholeCall } from "../../device.js";
