@@ -7,6 +7,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     internal: "src/internal.ts",
+    "linalg/index": "src/linalg/index.ts",
     "backend/webgpu/index": "src/backend/webgpu/index.ts",
     "backend/webgpu/browser": "src/backend/webgpu/browser.ts",
   },

@@ -44,6 +44,11 @@ export function checkFresh(operation: string, input: Tensor): void {
   });
 }
 
+/** The table's rule, or the one that a primitive brings itself. */
+function ruleOf<A>(primitive: Primitive<string, A>): GradientRule<never> | null | undefined {
+  return (primitive.kind === "kernel" ? primitive.gradient : undefined) ?? rules[primitive.name];
+}
+
 function record<A>(
   primitive: Primitive<string, A>,
   inputs: readonly Tensor[],
@@ -59,7 +64,7 @@ function record<A>(
     needed = true;
     checkFresh(primitive.name, inputs[i]!);
   }
-  const rule = needed && isFloat(output.dtype) ? rules[primitive.name] : null;
+  const rule = needed && isFloat(output.dtype) ? ruleOf(primitive) : null;
   if (rule) track(primitive.name, rule, inputs, attributes, output, inPlace);
   else if (inPlace) output.tape = null;
 }

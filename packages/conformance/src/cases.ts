@@ -6,6 +6,7 @@ import { creation } from "./cases/creation.js";
 import { edges } from "./cases/edges.js";
 import { inPlace } from "./cases/in-place.js";
 import { indexing } from "./cases/indexing.js";
+import { linearSystems } from "./cases/linalg.js";
 import { linearAlgebra } from "./cases/linear-algebra.js";
 import { logic } from "./cases/logic.js";
 import { movement } from "./cases/movement.js";
@@ -30,6 +31,7 @@ export const operationCases: readonly OperationCase[] = [
   ...indexing,
   ...sorting,
   ...linearAlgebra,
+  ...linearSystems,
   ...windows,
   ...creation,
   ...chance,

@@ -1,5 +1,6 @@
 import * as everything from "@mnist/tensor";
 import { cpu } from "@mnist/tensor";
+import * as linalg from "@mnist/tensor/linalg";
 import { reference } from "@mnist/tensor/internal";
 import { describe, expect, it } from "vitest";
 import { operationCases } from "./cases.js";
@@ -37,7 +38,7 @@ describe("the golden file", () => {
 describe("the table of cases", () => {
   it("has one for every function that this package exports and every method", () => {
     const named = new Set(operationCases.map(({ ours }) => ours));
-    const functions = Object.entries(everything).filter(
+    const functions = Object.entries({ ...linalg, ...everything }).filter(
       ([name, value]) => typeof value === "function" && /^[a-z]/.test(name),
     );
     const methods = Object.getOwnPropertyNames(everything.Tensor.prototype);

@@ -2,6 +2,7 @@ import { eye } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import { reshapeStrides } from "../layout.js";
+import { inv } from "../linalg/solve.js";
 import { matmul as matmulPrimitive } from "../ops/matmul.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -214,22 +215,23 @@ export function cross(left: Tensor, right: Tensor, dim = -1): Tensor {
 }
 
 /**
- * A square matrix times itself `power` times; power 0 is the identity.
+ * A square matrix times itself `power` times; power 0 is the identity, and a negative one of the inverse.
  *
- * @throws ShapeError unless square.
+ * @throws ShapeError unless square; ArgumentError for a singular matrix that has to be inverted.
  * @source torch.matrix_power
  * @example
  * tensor([[1, 1], [0, 1]]).matrixPower(5) // [[1, 5], [0, 1]]
  */
 export function matrixPower(input: Tensor, power: number): Tensor {
   const [rows, columns] = [input.shape.at(-2), input.shape.at(-1)];
-  if (rows === undefined || rows !== columns || !Number.isInteger(power) || power < 0) {
+  if (rows === undefined || rows !== columns || !Number.isInteger(power)) {
     throw new ShapeError({
       operation: "matrixPower",
       got: `${showShape(input.shape)} to the power of ${power}`,
-      expected: "a square matrix and a whole number from 0 up",
+      expected: "a square matrix and a whole number",
     });
   }
+  if (power < 0) return matrixPower(inv(input), -power);
   if (power === 0) return expand(eye(rows, rows, { dtype: input.dtype, device: input.device }), input.shape);
   if (power === 1) return input;
   const half = matrixPower(input, Math.floor(power / 2));

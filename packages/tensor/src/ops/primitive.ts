@@ -11,12 +11,24 @@ export interface OutputSpec {
   readonly device?: Device;
 }
 
+/** What a gradient rule sees of a call: the inputs x and y, the output, and the gradient of the loss with respect to it. */
+export interface GradientStep {
+  readonly outputGradient: Tensor;
+  readonly output: Tensor;
+  readonly x: Tensor;
+  readonly y: Tensor;
+  readonly needsX: boolean;
+  readonly needsY: boolean;
+}
+
 /** A primitive that computes: `infer` settles the output, `run` has a device fill it. */
 export interface KernelPrimitive<Name extends string = string, Attributes = never> {
   readonly kind: "kernel";
   readonly name: Name;
   infer(inputs: readonly Tensor[], attributes: Attributes): OutputSpec;
   run(device: Device, inputs: readonly Tensor[], attributes: Attributes, output: Tensor): void;
+  /** How it passes gradients on, where it is none of those that autograd's table covers. */
+  readonly gradient?: (step: GradientStep) => readonly (Tensor | null)[];
 }
 
 /** A primitive that only looks at the same elements in another way; nothing is copied. */
