@@ -1,7 +1,7 @@
 import * as everything from "@mnist/tensor";
 import { cpu } from "@mnist/tensor";
-import * as linalg from "@mnist/tensor/linalg";
 import { reference } from "@mnist/tensor/internal";
+import * as linalg from "@mnist/tensor/linalg";
 import { describe, expect, it } from "vitest";
 import { operationCases } from "./cases.js";
 import { checkInDouble, checkReplayed, conformance } from "./conformance.js";

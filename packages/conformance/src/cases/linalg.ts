@@ -1,5 +1,5 @@
-import * as linalg from "@mnist/tensor/linalg";
 import type { Tensor } from "@mnist/tensor";
+import * as linalg from "@mnist/tensor/linalg";
 import { floats, type InputSpec, type OperationCase, operation, values } from "../operation-case.js";
 
 /** Far from singular, no two singular values alike. */
