@@ -1,59 +1,73 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Generator } from "@mnist/tensor";
-import { expect, it, onTestFinished } from "vitest";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
-/** MNIST_LONG_TESTS kills at 30 moments. */
-const moments = process.env.MNIST_LONG_TESTS ? 30 : 4;
-const script = fileURLToPath(new URL("../testing/training-child.ts", import.meta.url));
+/** MNIST_LONG_TESTS stops at 60 moments by each signal. */
+const moments = process.env.MNIST_LONG_TESTS ? 60 : 3;
+/** Batches of training and validation. */
+const batches = 4 * (19 + 4);
+const folders = mkdtempSync(join(tmpdir(), "mnist-learner-"));
+const program = join(folders, "training-child.mjs");
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "mnist-learner-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Trains in a process of its own, killed that long after it has begun. Answers what it printed, and its milliseconds. */
-async function train(folder: string, killAfter?: number): Promise<{ output: string; milliseconds: number }> {
-  const command = ["--conditions=@mnist/source", "--import=tsx", script, folder];
-  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
-  const kill = () => child.kill("SIGKILL");
-  onTestFinished(() => void kill());
-  const closed = once(child, "close");
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    output += text;
+beforeAll(async () => {
+  await build({
+    entryPoints: [fileURLToPath(new URL("../testing/training-child.ts", import.meta.url))],
+    outfile: program,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    conditions: ["@mnist/source"],
+    logLevel: "silent",
   });
-  await Promise.race([once(child.stdout, "data"), closed]);
-  const started = performance.now();
-  if (killAfter !== undefined) await sleep(killAfter).then(kill);
-  await closed;
-  return { output, milliseconds: performance.now() - started };
+});
+afterAll(() => rmSync(folders, { recursive: true, force: true }));
+
+/** A signal that comes so many milliseconds after so many batches. */
+interface Stop {
+  readonly signal: NodeJS.Signals;
+  readonly batch: number;
+  readonly late: number;
 }
 
-it(
-  `ends with the same weights after kill -9 at ${moments} random moments`,
-  async () => {
-    const whole = await train(temporaryFolder());
-    expect(whole.output).toContain("sha256");
-    const random = new Generator(1);
-    let resumed = 0;
+/** Trains in a process of its own; answers what it came to, which is nothing where it was stopped. */
+async function train(folder: string, stop?: Stop): Promise<string> {
+  const child = spawn(process.execPath, [program, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  let [done, result] = [0, ""];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line !== "batch") result = line;
+    else if (done++ === stop?.batch) void sleep(stop.late).then(() => child.kill(stop.signal));
+  }
+  return result;
+}
+
+let unbroken: Promise<string> | null = null;
+
+it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGKILL"])(
+  `ends with the same weights after %s at ${moments} random moments`,
+  async (signal) => {
+    unbroken ??= train(mkdtempSync(join(folders, "whole-")));
+    const whole = await unbroken;
+    expect(whole).toContain("sha256");
+    const random = new Generator(signal.length);
+    const share = (): number => random.random32() / 2 ** 32;
+    let stopped = 0;
     for (let moment = 0; moment < moments; moment++) {
-      const folder = temporaryFolder();
-      const share = (moment + random.random32() / 2 ** 32) / moments;
-      const killed = await train(folder, share * whole.milliseconds);
-      const checkpoints = readdirSync(folder).filter((name) => name.endsWith(".safetensors"));
-      if (checkpoints.length > 0 && killed.output === "ready\n") resumed++;
-      expect((await train(folder)).output, `moment ${moment}`).toBe(whole.output);
+      const folder = mkdtempSync(join(folders, `${signal}-`));
+      const batch = Math.floor(((moment + share()) / moments) * (batches - 4));
+      if ((await train(folder, { signal, batch, late: 8 * share() })) === "") stopped++;
+      expect(await train(folder), `moment ${moment}, batch ${batch}`).toBe(whole);
       const left = readdirSync(folder).map((name) => name.replace(/\d+/, "n"));
       expect(left).toEqual(["checkpoint-n.safetensors", "checkpoint-n.safetensors", "log.jsonl"]);
+      rmSync(folder, { recursive: true });
     }
-    expect(resumed).toBeGreaterThan(0);
+    if (moments > 3) console.log(`${signal}: ${moments} moments, ${stopped} of them before the end`);
   },
-  60_000 + moments * 20_000,
+  60_000 + moments * 30_000,
 );

@@ -1,4 +1,7 @@
-/** A process for tests to kill: `training-child.ts FOLDER` trains with checkpoints, from the latest one on. */
+/**
+ * A process for tests to kill or stop: `training-child.ts FOLDER` trains with checkpoints, from the latest one on. SIGINT and
+ * SIGTERM end its fit. It says when a batch is done.
+ */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,21 +27,27 @@ const loader = (count: number, seed: number) =>
 
 manualSeed(42);
 const learner = new Learner(
-  new DataLoaders(loader(1500, 1), loader(200, 2)),
+  new DataLoaders(loader(600, 1), loader(100, 2)),
   new Sequential(new Linear(784, 24), new ReLU(), new Dropout(0.2), new Linear(24, 10)),
   {
     lossFunction: crossEntropy,
     metrics: [accuracy],
     optimizer: (parameters, lr) => new Adam(parameters, { lr }),
     callbacks: [
+      { order: 2000, afterBatch: () => void process.stdout.write("batch\n") },
       new EMA({ decay: 0.99 }),
       new JSONLLogger(fileSink(log)),
       new Checkpoint(folder, { everyBatches: 3 }),
     ],
   },
 );
-process.stdout.write("ready\n");
-await learner.fitOneCycle(4, 0.01, { resumeFrom: await latestCheckpoint(folder) });
+const controller = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort());
+await learner.fitOneCycle(4, 0.01, {
+  resumeFrom: await latestCheckpoint(folder),
+  signal: controller.signal,
+});
+if (controller.signal.aborted) process.exit();
 const hash = createHash("sha256");
 for (const weights of Object.values(learner.model.stateDict())) hash.update(weights.dataSync());
 const epochs = readFileSync(log, "utf8").trimEnd().split("\n");
