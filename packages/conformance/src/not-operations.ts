@@ -8,6 +8,7 @@ export const notOperations: ReadonlySet<string> = new Set([
   "setNumThreads",
   "constructor",
   "keep",
+  "withinElements",
   "scope",
   // other names of operations that have cases
   "fromData",

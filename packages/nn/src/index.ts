@@ -1,6 +1,11 @@
 export type { AnyModule, BufferOptions } from "./any-module.js";
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
-export { loadSafetensors, type Safetensors, saveSafetensors } from "./formats/safetensors.js";
+export {
+  loadSafetensors,
+  type Safetensors,
+  type SafetensorsLimits,
+  saveSafetensors,
+} from "./formats/safetensors.js";
 export {
   calculateGain,
   constant_,

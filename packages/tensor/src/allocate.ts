@@ -1,3 +1,4 @@
+import { spendElements } from "./allocation-limit.js";
 import type { Device } from "./backend/device.js";
 import { rowMajorStrides } from "./layout.js";
 import { Tensor } from "./tensor.js";
@@ -10,6 +11,7 @@ export function allocate(
 ): Tensor {
   let size = 1;
   for (const each of spec.shape) size *= each;
+  spendElements(size);
   const storage = device.allocate(spec.dtype, size, operation);
   return new Tensor(storage, spec.shape, rowMajorStrides(spec.shape), storage.start, "fresh");
 }

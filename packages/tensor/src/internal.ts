@@ -2,6 +2,7 @@
  * What the sister packages need of this one and nobody else does: the way into devices, the primitives and what watches
  * them, and random draws into arrays. It may change with any version.
  */
+export { withinElements } from "./allocation-limit.js";
 export { reference } from "./backend/cpu/cpu-device.js";
 export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
 export { kinds } from "./dtype.js";

@@ -1,4 +1,4 @@
-import { DataError, type DType, type TypedArray } from "@mnist/tensor";
+import { type DType, FileError, type TypedArray } from "@mnist/tensor";
 
 /** The element types that files hold. Those that tensors here lack are read as a wider one. */
 export const storedTypes = {
@@ -31,12 +31,20 @@ function brainToNumber(halves: Uint16Array): Float32Array {
   return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
 }
 
-function narrow(values: BigInt64Array, where: string): Int32Array {
-  return Int32Array.from(values, (value) => {
+/** Where elements come from: which part of a file, and where in it the part begins, in bytes. */
+export interface Place {
+  readonly file: string;
+  readonly offset: number;
+  readonly part: string;
+}
+
+function narrow(values: BigInt64Array, { file, offset, part }: Place): Int32Array {
+  return Int32Array.from(values, (value, i) => {
     if (value === BigInt.asIntN(32, value)) return Number(value);
-    throw new DataError({
-      operation: where,
-      got: `the int64 ${value}`,
+    throw new FileError({
+      file,
+      offset: offset + 8 * i,
+      got: `the int64 ${value} in ${part}`,
       expected: `a number from ${-(2 ** 31)} to ${2 ** 31 - 1}, as int64 is read into int32`,
     });
   });
@@ -45,9 +53,9 @@ function narrow(values: BigInt64Array, where: string): Int32Array {
 /**
  * The elements in `bytes`, little-endian, as the dtype of their type's row.
  *
- * @throws DataError for an int64 that int32 cannot hold; `where` names file and tensor.
+ * @throws FileError for an int64 that int32 cannot hold.
  */
-export function decodeElements(type: StoredType, bytes: Uint8Array, where: string): TypedArray {
+export function decodeElements(type: StoredType, bytes: Uint8Array, place: Place): TypedArray {
   const copied = new Uint8Array(bytes); // aligned, which a part of a file need not be
   const { buffer } = copied;
   switch (type) {
@@ -66,7 +74,7 @@ export function decodeElements(type: StoredType, bytes: Uint8Array, where: strin
     case "int32":
       return new Int32Array(buffer);
     case "int64":
-      return narrow(new BigInt64Array(buffer), where);
+      return narrow(new BigInt64Array(buffer), place);
     case "uint8":
     case "bool":
       return copied;

@@ -121,7 +121,10 @@ describe.runIf(python)("files that PyTorch and NumPy read", () => {
       write("kinds.safetensors", await saveSafetensors(kinds));
       write("arrays.npz", await saveNpz({ ...kinds, images: inputs }, { compressed: true }));
       const found = JSON.parse(execFileSync(python ?? "", [script, "read", folder], { encoding: "utf8" }));
-      expect(found.metadata).toEqual({ made: "here" });
+      expect(found.metadata).toEqual({
+        made: "here",
+        "mnist.sha256": expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
       expectOutputs(
         noGrad(() => model.eval()(inputs)),
         found.outputs.data,

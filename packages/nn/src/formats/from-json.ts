@@ -1,4 +1,5 @@
 import { DataError } from "@mnist/tensor";
+import { withinElements } from "@mnist/tensor/internal";
 import type { Architecture, Setting } from "../describe-module.js";
 import * as activations from "../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../layers/batch-norm.js";
@@ -22,7 +23,7 @@ class Settings {
   #expect<T extends Setting>(name: string, expected: string, is: (value: unknown) => value is T): T {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
     if (is(value)) return value;
-    const got = `${name} ${JSON.stringify(value)} of ${this.type}`;
+    const got = `${name} ${show(value)} of ${this.type}`;
     throw new DataError({ operation: "moduleFromJSON", got, expected });
   }
 
@@ -134,37 +135,119 @@ const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
   LogSoftmax: (s) => new activations.LogSoftmax(s.number("dim")),
 };
 
+/** The classes that are made of the modules in them. */
+const containers = new Map<string, (settings: Settings, modules: Readonly<Record<string, Module>>) => Module>(
+  [
+    [
+      "Sequential",
+      (_, modules) => (Object.keys(modules).length === 0 ? new Sequential() : new Sequential(modules)),
+    ],
+    ["ModuleList", (_, modules) => new ModuleList(Object.values(modules))],
+    ["ModuleDict", (_, modules) => new ModuleDict(modules)],
+  ],
+);
+
 /** Makes a module of one's own from its settings and the modules in it. */
 export type BuildModule = (
   settings: Readonly<Record<string, Setting>>,
   modules: Readonly<Record<string, Module>>,
 ) => Module;
 
+/** How much of an architecture is believed. */
+export interface ArchitectureLimits {
+  /** The most elements that may be made for its weights, drafts included. @default 2²⁷, half a gigabyte */
+  readonly maximumElements?: number;
+  /** How deep modules may lie in one another. @default 100 */
+  readonly maximumDepth?: number;
+  /** The most modules. @default 10,000 */
+  readonly maximumModules?: number;
+}
+
+/** The modules of one architecture being made. */
+class Building {
+  #modules = 0;
+
+  constructor(
+    readonly own: Readonly<Record<string, BuildModule>>,
+    readonly limits: Required<Omit<ArchitectureLimits, "maximumElements">>,
+  ) {}
+
+  /** @throws DataError saying which module, by its place `0.1`, is none or cannot be made. */
+  build(value: unknown, place: string, depth: number): Module {
+    const { maximumDepth, maximumModules } = this.limits;
+    if (depth > maximumDepth) this.#refuse(place, `modules ${depth} deep`, `at most ${maximumDepth}`);
+    if (++this.#modules > maximumModules)
+      this.#refuse(place, `more than ${maximumModules} modules`, "at most maximumModules");
+    const { type, settings, modules } = isRecord(value) ? value : {};
+    if (typeof type !== "string" || !isRecord(settings) || !isRecord(modules))
+      return this.#refuse(place, show(value), "{ type, settings, modules } as toJSON writes it");
+    const parts = Object.entries(modules).map(([name, part]): [string, Module] => [
+      name,
+      this.build(part, place === "" ? name : `${place}.${name}`, depth + 1),
+    ]);
+    if (Object.hasOwn(this.own, type))
+      return this.own[type]!(settings as Readonly<Record<string, Setting>>, Object.fromEntries(parts));
+    return this.#known(type, settings as Readonly<Record<string, Setting>>, parts, place);
+  }
+
+  #known(
+    type: string,
+    settings: Readonly<Record<string, Setting>>,
+    parts: readonly (readonly [string, Module])[],
+    place: string,
+  ): Module {
+    const make = Object.hasOwn(builders, type) ? builders[type] : containers.get(type);
+    if (make === undefined) {
+      const hint = `Try moduleFromJSON(architecture, { ${type}: (settings, modules) => new ${type}(…) }).`;
+      const names = [...Object.keys(builders), ...containers.keys(), ...Object.keys(this.own)];
+      return this.#refuse(place, `a module of class ${type}`, `one of ${names.join(", ")}`, { hint });
+    }
+    try {
+      return make(new Settings(type, settings), Object.fromEntries(parts));
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      return this.#refuse(place, `a ${type} that cannot be made (${reason})`, "settings that it takes", {
+        cause,
+      });
+    }
+  }
+
+  #refuse(
+    place: string,
+    got: string,
+    expected: string,
+    { hint, cause }: { readonly hint?: string; readonly cause?: unknown } = {},
+  ): never {
+    const operation = place === "" ? "moduleFromJSON" : `moduleFromJSON, module ${place}`;
+    throw new DataError({ operation, got, expected, ...(hint !== undefined && { hint }) }, { cause });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value in a few words. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (!isRecord(value)) return String(JSON.stringify(value)).slice(0, 60);
+  return `an object with ${Object.keys(value).slice(0, 5).join(", ") || "nothing in it"}`;
+}
+
 /**
- * The model that `toJSON` described, with new weights; `own` makes the classes that are not of this package.
+ * The model that `toJSON` described, with new weights; `own` makes the classes that are not of this package. What it says is
+ * held against limits before anything is made.
  *
- * @throws DataError for a class that neither knows, and for settings that are not what a class takes.
+ * @throws DataError for a class that neither knows, for settings that are not what a class takes, and beyond the limits.
  * @example
  * const model = moduleFromJSON(JSON.parse(JSON.stringify(new Sequential(new Linear(784, 10), new Softmax(1)))));
  * `${model[0]}` // "Linear(in_features=784, out_features=10, bias=True)"
  */
 export function moduleFromJSON(
-  { type, settings, modules }: Architecture,
+  architecture: Architecture,
   own: Readonly<Record<string, BuildModule>> = {},
+  { maximumElements = 2 ** 27, maximumDepth = 100, maximumModules = 10_000 }: ArchitectureLimits = {},
 ): Module {
-  const parts = Object.fromEntries(
-    Object.entries(modules).map(([name, part]) => [name, moduleFromJSON(part, own)]),
-  );
-  if (Object.hasOwn(own, type)) return own[type]!(settings, parts);
-  if (Object.hasOwn(builders, type)) return builders[type]!(new Settings(type, settings));
-  if (type === "Sequential")
-    return Object.keys(parts).length === 0 ? new Sequential() : new Sequential(parts);
-  if (type === "ModuleList") return new ModuleList(Object.values(parts));
-  if (type === "ModuleDict") return new ModuleDict(parts);
-  throw new DataError({
-    operation: "moduleFromJSON",
-    got: `a module of class ${type}`,
-    expected: `one of ${[...Object.keys(builders), ...Object.keys(own)].join(", ")}`,
-    hint: `Try moduleFromJSON(architecture, { ${type}: (settings, modules) => new ${type}(…) }).`,
-  });
+  const building = new Building(own, { maximumDepth, maximumModules });
+  return withinElements(maximumElements, () => building.build(architecture, "", 1));
 }

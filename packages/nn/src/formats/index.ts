@@ -1,4 +1,5 @@
-export { type BuildModule, moduleFromJSON } from "./from-json.js";
+export { type ArchitectureLimits, type BuildModule, moduleFromJSON } from "./from-json.js";
 export { loadNpy, saveNpy } from "./npy.js";
-export { loadNpz, type NpzOptions, saveNpz } from "./npz.js";
+export { type LoadNpzOptions, loadNpz, type NpzOptions, saveNpz } from "./npz.js";
 export { exportOnnx, type OnnxOptions } from "./onnx/export-onnx.js";
+export { sha256 } from "./sha256.js";

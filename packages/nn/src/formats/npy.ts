@@ -1,8 +1,10 @@
-import { DataError, type DType, fromData, type Shape, type Tensor } from "@mnist/tensor";
+import { type DType, FileError, fromData, type Shape, type Tensor } from "@mnist/tensor";
 import { decodeElements, type StoredType, storedTypes, toBytes } from "./elements.js";
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 const alignment = 64;
+/** The most axes that NumPy gives an array. */
+const highestRank = 64;
 
 /** NumPy's codes, less the byte order before them. */
 const types: Readonly<Record<string, StoredType>> = {
@@ -51,7 +53,7 @@ export async function saveNpy(tensor: Tensor): Promise<Uint8Array> {
  * The tensor of an `.npy` file, in C or Fortran order and either byte order. float16 is read as float32, int64 and the
  * narrow integers as int32.
  *
- * @throws DataError naming the file and what is wrong with it.
+ * @throws FileError naming the file, the place in it and what is wrong there.
  * @source numpy.load
  */
 export function loadNpy(bytes: Uint8Array, name = "npy"): Tensor {
@@ -61,10 +63,11 @@ export function loadNpy(bytes: Uint8Array, name = "npy"): Tensor {
   const size = shape.reduce((product, each) => product * each, width);
   if (bytes.length - start !== size) {
     const got = `${bytes.length - start} bytes after the header for shape [${shape.join(", ")}] ${type}`;
-    fail(name, got, `${size} bytes`);
+    fail(name, start, got, `${size} bytes`);
   }
   const content = bytes.subarray(start);
-  const values = decodeElements(type, isBigEndian ? swapped(content, width) : content, name);
+  const place = { file: name, offset: start, part: "the array" };
+  const values = decodeElements(type, isBigEndian ? swapped(content, width) : content, place);
   const dtype: DType = storedTypes[type].dtype;
   if (!isColumnMajor) return fromData(values, shape, { dtype });
   return fromData(values, shape.toReversed(), { dtype })
@@ -72,8 +75,8 @@ export function loadNpy(bytes: Uint8Array, name = "npy"): Tensor {
     .contiguous();
 }
 
-function fail(name: string, got: string, expected: string): never {
-  throw new DataError({ operation: name, got, expected, hint: "Is it an .npy file, and complete?" });
+function fail(file: string, offset: number, got: string, expected: string): never {
+  throw new FileError({ file, offset, got, expected, hint: "Is it an .npy file, and complete?" });
 }
 
 function readHeader(bytes: Uint8Array, name: string): { text: string; start: number } {
@@ -81,13 +84,13 @@ function readHeader(bytes: Uint8Array, name: string): { text: string; start: num
   const lengthBytes = major === 1 ? 2 : 4;
   const at = 8 + lengthBytes;
   if (magic.some((byte, i) => bytes[i] !== byte) || bytes.length < at) {
-    fail(name, `${bytes.length} bytes without NumPy's mark`, "a file that begins with \\x93NUMPY");
+    fail(name, 0, `${bytes.length} bytes without NumPy's mark`, "a file that begins with \\x93NUMPY");
   }
-  if (major < 1 || major > 3) fail(name, `format version ${major}`, "1, 2 or 3");
+  if (major < 1 || major > 3) fail(name, 6, `format version ${major}`, "1, 2 or 3");
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (at + length > bytes.length) {
-    fail(name, `a header of ${length} bytes in a file of ${bytes.length}`, "one that fits the file");
+    fail(name, 8, `a header of ${length} bytes in a file of ${bytes.length}`, "one that fits the file");
   }
   return { text: new TextDecoder().decode(bytes.subarray(at, at + length)), start: at + length };
 }
@@ -109,12 +112,14 @@ function parseHeader(text: string, name: string): Header {
   if (order === undefined || sizes === undefined || type === undefined) {
     fail(
       name,
+      8,
       `the header ${text.trim().slice(0, 100)}`,
       `numbers of types ${Object.keys(types).join(", ")}`,
     );
   }
   const shape = sizes.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
-  if (!shape.every(Number.isSafeInteger)) fail(name, `shape (${sizes})`, "sizes below 2⁵³");
+  if (!shape.every(Number.isSafeInteger)) fail(name, 8, `shape (${sizes})`, "sizes below 2⁵³");
+  if (shape.length > highestRank) fail(name, 8, `${shape.length} axes`, `at most ${highestRank}`);
   return { type, isBigEndian: order === ">", isColumnMajor: fortran === "True", shape };
 }
 

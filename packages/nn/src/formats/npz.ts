@@ -1,16 +1,13 @@
-import { DataError, type Tensor } from "@mnist/tensor";
-import { unzipSync, type Zippable, zipSync } from "fflate";
+import { DataError, FileError, type Tensor } from "@mnist/tensor";
+import { type Zippable, zipSync } from "fflate";
 import { loadNpy, saveNpy } from "./npy.js";
+import { unzip } from "./zip.js";
 
 export interface NpzOptions {
   /** Whether to deflate the arrays, as numpy.savez_compressed does. */
   readonly compressed?: boolean;
 }
 
-/** The furthest that deflate can stretch a byte. */
-const largestRatio = 1032;
-/** Bytes that a file's line in a zip's directory takes at least. */
-const smallestEntry = 46;
 /** The first day that zip knows, so that equal tensors make equal files. */
 const earliest = new Date(1980, 0, 1);
 
@@ -40,39 +37,29 @@ export async function saveNpz(
   return zipSync(files);
 }
 
-/**
- * The tensors of an `.npz` file by name.
- *
- * @throws DataError naming the file, the array and what is wrong with it.
- * @source numpy.load
- */
-export function loadNpz(bytes: Uint8Array, name = "npz"): Record<string, Tensor> {
-  const files = unzip(bytes, name);
-  const tensors = files.map(([path, content]): [string, Tensor] => [
-    path.replace(/\.npy$/, ""),
-    loadNpy(content, `${name}, array ${path}`),
-  ]);
-  return Object.fromEntries(tensors);
+export interface LoadNpzOptions {
+  /** The most bytes that the arrays may take together. @default 64 MiB, or eight times the file where that is more */
+  readonly maximumBytes?: number;
 }
 
-function unzip(bytes: Uint8Array, name: string): [string, Uint8Array][] {
-  const expected = "a zip file of .npy files";
-  let entries = 0;
-  let claimed = 0;
-  try {
-    const files = unzipSync(bytes, {
-      filter({ originalSize }) {
-        entries++;
-        claimed += originalSize;
-        if (entries * smallestEntry <= bytes.length && claimed <= bytes.length * largestRatio) return true;
-        const got = `${bytes.length} bytes that claim to hold ${claimed} in ${entries} files`;
-        throw new DataError({ operation: name, got, expected });
-      },
-    });
-    return Object.entries(files);
-  } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    const got = `${bytes.length} bytes that are no zip file`;
-    throw new DataError({ operation: name, got, expected }, { cause });
+/**
+ * The tensors of an `.npz` file by name, each checked against its CRC-32.
+ *
+ * @throws FileError naming the file, the place in it and what is wrong there.
+ * @source numpy.load
+ */
+export function loadNpz(
+  bytes: Uint8Array,
+  name = "npz",
+  { maximumBytes = Math.max(2 ** 26, 8 * bytes.length) }: LoadNpzOptions = {},
+): Record<string, Tensor> {
+  const tensors = new Map<string, Tensor>();
+  for (const { path, content, offset } of unzip(bytes, name, maximumBytes)) {
+    const key = path.replace(/\.npy$/, "");
+    if (tensors.has(key)) {
+      throw new FileError({ file: name, offset, got: `${path} twice`, expected: "each array once" });
+    }
+    tensors.set(key, loadNpy(content, `${name}, array ${path}`));
   }
+  return Object.fromEntries(tensors);
 }

@@ -62,12 +62,12 @@ describe("loadSafetensors refuses", () => {
     }
     const lying = bytes.slice();
     new DataView(lying.buffer).setBigUint64(0, 2n ** 60n, true);
-    expect(() => loadSafetensors(lying, "lying")).toThrow(/lying: got a header of/);
+    expect(() => loadSafetensors(lying, "lying")).toThrow(/lying at byte 0: got a header of/);
   });
 
   const huge = 2 ** 40;
   it.each([
-    ["what is no JSON", file("{a"), "got a header at offset 8 that is not JSON"],
+    ["what is no JSON", file("{a"), "model.st at byte 8: got a header that is not JSON"],
     ["what is no object", file("[1]"), "not an object"],
     ["bytes that are no text", file("{}", 0).fill(0xff, 8), "not JSON"],
     ["a type it does not know", file(`{"a":${entry("F8_E4M3", [1], 0, 1)}}`, 1), "got dtype F8_E4M3 of a"],
@@ -108,7 +108,7 @@ describe("loadSafetensors refuses", () => {
     [
       "an int64 that int32 cannot hold",
       file(`{"a":${entry("I64", [1], 0, 8)}}`, 8).fill(0x7f, -8),
-      "model.st, tensor a: got the int64 9187201950435737471",
+      "got the int64 9187201950435737471 in tensor a",
     ],
   ])("%s", (_what, bytes, words) => {
     expect(() => loadSafetensors(bytes, "model.st")).toThrow(DataError);
