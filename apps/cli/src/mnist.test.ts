@@ -92,8 +92,8 @@ describe("mnist train", () => {
     expect(await readFile(join(folder, "resumed.safetensors"))).toEqual(
       await readFile(join(folder, "whole.safetensors")),
     );
-    expect((await train("3", "other.safetensors", "--resume")).err).toMatch(
-      /checkpoint-\d+\.safetensors: got a state that does not fit \(got a fit of 2 epochs, expected one of 3\)/,
+    expect((await train("1", "other.safetensors", "--resume")).err).toMatch(
+      /checkpoint-\d+\.safetensors: got a state that does not fit \(got epochs 1, expected 2 or more/,
     );
     expectOneLine(await mnist(["train", "digits", "--resume"]), /--resume needs the folder/);
   });

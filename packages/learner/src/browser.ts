@@ -81,6 +81,7 @@ export { LinearClassifier } from "./recipes/threes-sevens.js";
 export type { FitFlatCosOptions, FitOneCycleOptions } from "./schedule/fit-schedules.js";
 export type { LrFinding, LrFindOptions } from "./schedule/lr-find.js";
 export type { LrSuggestions } from "./schedule/suggest-lr.js";
+export { type Difference, DifferentRunError, type Fingerprint } from "./state/fingerprint.js";
 export type { Json } from "./state/json.js";
 export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";

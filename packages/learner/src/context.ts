@@ -32,6 +32,8 @@ export interface AnyContext {
   loss: Tensor | null;
   /** Finished epochs. */
   readonly history: EpochRecord[];
+  /** The name of the file that the fit goes on from; null where it began anew. */
+  readonly resumedFrom: string | null;
 }
 
 /** What a callback sees of the fit under way. */
@@ -57,6 +59,7 @@ export class FitContext<Input, Target, Output> implements TrainingContext<Input,
   /** Losses of the training or validation under way. */
   losses = new RunningMean();
   readonly history: EpochRecord[] = [];
+  resumedFrom: string | null = null;
 
   constructor(
     readonly learner: Training<Input, Target, Output>,

@@ -22,6 +22,7 @@ import {
 import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
 import { printTrainingLoop } from "./show-training-loop.js";
 import { captureState } from "./state/capture-state.js";
+import { type Fingerprint, fingerprintOf } from "./state/fingerprint.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
 import { startFrom } from "./state/start-from.js";
@@ -40,6 +41,8 @@ export interface LearnerOptions<Input = Tensor, Target = Tensor, Output = Tensor
   readonly lr?: number;
   /** Record a batch's work and replay it where the numbers are the same; true unless said otherwise. See `explain`. */
   readonly compile?: boolean;
+  /** What else a run is begun with and what has to be the same where it goes on: a recipe, a seed, settings of the data. */
+  readonly run?: Fingerprint;
 }
 
 /**
@@ -67,6 +70,10 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   readonly history: EpochRecord[] = [];
   readonly #makeOptimizer: OptimizerFactory;
   readonly #loop: TrainingLoop<Input, Target, Output>;
+  /** What the run was begun with, beside its data, */
+  readonly #about: Fingerprint;
+  /** and what its latest fit was. */
+  #begun: Fingerprint = {};
   /** The fit under way. */
   #run: Run<Input, Target, Output> | null = null;
 
@@ -75,13 +82,22 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     readonly model: Model<Input, Output>,
     options: LearnerOptions<NoInfer<Input>, NoInfer<Target>, NoInfer<Output>>,
   ) {
-    const { lossFunction, optimizer, metrics = [], callbacks = [], lr = 1e-3, compile = true } = options;
+    const {
+      lossFunction,
+      optimizer,
+      metrics = [],
+      callbacks = [],
+      lr = 1e-3,
+      compile = true,
+      run = {},
+    } = options;
     this.lossFunction = lossFunction;
     this.decoding = decodingOf(lossFunction, options);
     this.metrics = toMetrics(metrics);
     this.callbacks = [...callbacks];
     this.lr = lr;
     this.compile = compile;
+    this.#about = run;
     this.#loop = new TrainingLoop(this);
     this.#makeOptimizer = optimizer ?? ((parameters, rate) => new SGD(parameters, { lr: rate }));
   }
@@ -92,6 +108,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun.
    *
    * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
+   * @throws DifferentRunError where it is one of a run that was begun with something else; nothing has changed then.
    * @throws ArgumentError where another fit of this learner is under way.
    */
   async fit(
@@ -100,6 +117,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<EpochRecord[]> {
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
+    resumption?.check(await this.fingerprint({ lr }));
     if (this.#run !== null) {
       throw new ArgumentError({
         operation: "fit",
@@ -111,9 +129,11 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
     if (init !== null && resumption === null) startFrom(this, init);
+    run.context.resumedFrom = resumption?.name ?? null;
     this.optimizer ??= this.createOptimizer(lr);
     for (const group of this.optimizer.paramGroups) group.lr = lr;
     this.#run = run;
+    this.#begun = { lr };
     try {
       await this.#loop.fit(run, resumption);
     } finally {
@@ -177,7 +197,16 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * @throws ArgumentError within a batch or a validation.
    */
   async save(): Promise<Uint8Array> {
-    return writeState(captureState(this, this.#run));
+    const state = captureState(this, this.#run);
+    return writeState(state, await this.fingerprint());
+  }
+
+  /**
+   * What the latest fit was begun with, by name: the run's own, the rate, and the number and a hash of the samples. It
+   * is kept in what `save` writes, and a fit goes on from a file alone where all of it is the same.
+   */
+  fingerprint(begun: Fingerprint = this.#begun): Promise<Fingerprint> {
+    return fingerprintOf(this.loaders, { ...this.#about, ...begun });
   }
 
   /**

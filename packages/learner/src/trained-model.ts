@@ -1,8 +1,17 @@
-import { type Preparation, preparationFor, recognizeFormat, safetensors, wrongFormat } from "@mnist/data";
+import {
+  FileError,
+  type Preparation,
+  preparationFor,
+  recognizeFormat,
+  safetensors,
+  wrongFormat,
+} from "@mnist/data";
 import { loadSafetensors, type Module, saveSafetensors } from "@mnist/nn";
-import { DataError } from "@mnist/tensor";
+import { MnistError, type Tensor, withinElements } from "@mnist/tensor";
 import type { ModelSettings, Recipe } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
+import { Checked } from "./state/checked.js";
+import type { Fingerprint } from "./state/fingerprint.js";
 
 /** What a model file says about the run it came from. */
 export interface AboutModel {
@@ -10,6 +19,8 @@ export interface AboutModel {
   readonly seed: number;
   /** On the validation set, 0..1; null where it was not measured. */
   readonly accuracy: number | null;
+  /** What the run was begun with, as `learner.fingerprint()` tells it. */
+  readonly run?: Fingerprint;
 }
 
 /** A recipe's model with its weights. */
@@ -22,7 +33,9 @@ export interface TrainedModel {
   readonly about: AboutModel;
 }
 
-const format = "mnist-recipe-1";
+const format = "mnist-recipe-2";
+/** That of files which carry no digest. */
+const formerFormat = "mnist-recipe-1";
 
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
 export async function serializeModel(trained: TrainedModel): Promise<Uint8Array> {
@@ -42,42 +55,71 @@ export async function serializeModel(trained: TrainedModel): Promise<Uint8Array>
 /**
  * Builds the model that `serializeModel` wrote.
  *
- * @throws DataError where the bytes are not such a file.
+ * @throws FileError where the bytes are not such a file, are not what was written, or claim more than they hold.
  */
 export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedModel {
   const kind = recognizeFormat(bytes, name);
   if (kind !== undefined && kind !== safetensors) throw wrongFormat(name, bytes, "model");
-  const { tensors, metadata } = loadSafetensors(bytes, name);
+  const { tensors, metadata, isSealed } = loadSafetensors(bytes, name);
   const known = Object.hasOwn(recipes, metadata.recipe ?? "")
     ? recipes[metadata.recipe as Recipe["name"]]
     : undefined;
-  if (metadata.format !== format || known === undefined) {
-    throw new DataError({
-      operation: name,
+  if (
+    known === undefined ||
+    !(metadata.format === formerFormat || (metadata.format === format && isSealed))
+  ) {
+    throw new FileError({
+      file: name,
       got: "a safetensors file that no recipe wrote",
       expected: "one from mnist train … --out, whose metadata names its recipe",
     });
   }
-  const recipe = metadata.classes === undefined ? known : known.of(parse<string[]>(metadata.classes, name));
-  const settings = parse<ModelSettings>(metadata.settings, name);
-  const model = recipe.model(settings);
-  model.loadStateDict(tensors);
-  model.eval();
+  const field = (key: string): Checked => Checked.parse(metadata[key], name, key);
+  const classes = metadata.classes === undefined ? null : field("classes").list();
+  const settings = field("settings");
+  const { hidden, rawPixels } = {
+    hidden: settings.at("hidden").whole(1),
+    rawPixels: settings.at("rawPixels").flag(),
+  };
+  const { recipe, model } = fitting(name, tensors, () => {
+    const recipe = classes === null ? known : known.of(classes.map((each) => each.text()));
+    return { recipe, model: recipe.model({ hidden, rawPixels }) };
+  });
   const asked =
     metadata.preparation === "resize" || metadata.preparation === "digit" ? metadata.preparation : undefined;
   const preparation = preparationFor(recipe.classes, asked);
-  return { recipe, settings, model, preparation, about: parse<AboutModel>(metadata.about, name) };
+  return { recipe, settings: { hidden, rawPixels }, model, preparation, about: toAbout(field("about")) };
 }
 
-function parse<T>(text: string | undefined, name: string): T {
+/** Drafts of weights that are made beside them. */
+const drafts = 8;
+const smallest = 2 ** 16;
+
+/** The model with the file's weights, made of no more than the file can fill. */
+function fitting<M extends { readonly model: Module }>(
+  file: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  make: () => M,
+): M {
+  const held = Object.values(tensors).reduce((sum, each) => sum + each.numel(), 0);
   try {
-    return JSON.parse(text ?? "") as T;
+    const made = withinElements(smallest + drafts * held, make);
+    made.model.loadStateDict(tensors);
+    made.model.eval();
+    return made;
   } catch (cause) {
-    const complaint = {
-      operation: name,
-      got: "metadata that is not JSON",
-      expected: "what mnist train … --out writes",
-    };
-    throw new DataError(complaint, { cause });
+    if (!(cause instanceof MnistError)) throw cause;
+    const got = `weights that are not those of the model it describes (${cause.message})`;
+    throw new FileError({ file, got, expected: "one for each of the model's, of its shape" }, { cause });
   }
+}
+
+function toAbout(about: Checked): AboutModel {
+  const [accuracy, run] = [about.at("accuracy"), about.at("run")];
+  return {
+    dataset: about.at("dataset").text(),
+    seed: about.at("seed").number(),
+    accuracy: accuracy.value === null ? null : accuracy.number(),
+    ...(run.value !== undefined && { run: run.record() }),
+  };
 }

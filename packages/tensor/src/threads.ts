@@ -1,5 +1,5 @@
 import { loadKernels } from "./backend/wasm/engine/module.js";
-import { ArgumentError } from "./errors.js";
+import { checkThreads } from "./backend/wasm/engine/threads.js";
 
 /**
  * How many threads the CPU's kernels share large work among, this one included. Results are the same bits for any number.
@@ -21,13 +21,7 @@ export function getNumThreads(): number {
  * setNumThreads(2);
  */
 export function setNumThreads(count: number): void {
-  if (!Number.isInteger(count) || count < 1 || count > 64) {
-    throw new ArgumentError({
-      operation: "setNumThreads",
-      got: String(count),
-      expected: "a whole number from 1 to 64",
-    });
-  }
+  checkThreads("setNumThreads", count);
   const kernels = loadKernels();
   if (kernels !== null) kernels.threads = count;
 }

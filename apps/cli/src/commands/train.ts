@@ -8,7 +8,6 @@ import {
   type EpochRecord,
   fitCurve,
   fitRecipe,
-  latestCheckpoint,
   type Recipe,
   recipeFor,
   recipeLearner,
@@ -23,6 +22,7 @@ import { loadData } from "../data.js";
 import { UsageError } from "../errors.js";
 import { saveModel } from "../model-file.js";
 import { count, names, number, prepare, seed, share } from "../options.js";
+import { explainDifference, findCheckpoint, notice } from "../resume.js";
 import { drawCurve } from "../terminal/curve-chart.js";
 import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { interrupted } from "../terminal/interrupt.js";
@@ -119,6 +119,7 @@ function settingsOf(recipe: Recipe, options: TrainOptions): TrainingSettings {
 async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void> {
   const { json = false, seed, out, checkpoints, offline = false } = options;
   if (out !== undefined) await access(dirname(resolve(out)));
+  const resumeFrom = await findCheckpoint(checkpoints, options.resume ?? false);
   const say = json ? () => {} : (line: string) => console.log(line);
   const settings = settingsOf(job, options);
   const { validShare, prepare } = options;
@@ -148,14 +149,15 @@ async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void
       else say(tableRow(record));
     },
   };
-  const resumeFrom = options.resume && checkpoints ? await latestCheckpoint(checkpoints) : null;
   if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
-  const saving = checkpoints ? [new Checkpoint(checkpoints, { everyBatches })] : [];
+  const saving = checkpoints ? [new Checkpoint(checkpoints, { everyBatches, onNotice: notice })] : [];
   const interrupt = interrupted();
   await fitRecipe(recipe, learner, settings, {
     callbacks: [printing, ...saving, ...(json ? [] : [progressBar()])],
     signal: interrupt.signal,
     resumeFrom,
+  }).catch((error: unknown) => {
+    throw explainDifference(error);
   });
   interrupt.stop();
   const accuracy = learner.history.at(-1)?.metrics.accuracy ?? null;
@@ -166,7 +168,7 @@ async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void
       settings,
       model: learner.model,
       ...(data.preparation !== undefined && { preparation: data.preparation }),
-      about: { dataset: data.train.source, seed, accuracy },
+      about: { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() },
     });
   }
   if (json) {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { FileError } from "../file-error.js";
 import { host, isAlive, ownerToken, pidOf } from "./owner.js";
 import { fileSystemError } from "./read-file.js";
 
@@ -8,6 +9,8 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Called once if somebody else holds the lock. */
   readonly onWait?: (owner: string) => void;
+  /** Whether to wait for another process's lock, in place of refusing. @default true */
+  readonly wait?: boolean;
 }
 
 /** A living owner touches its lock this often, */
@@ -21,6 +24,30 @@ interface Owner {
   readonly host: string;
 }
 
+/** A lock that this process has. */
+export interface HeldLock {
+  release(): void;
+}
+
+/**
+ * Takes the lock at a path until it is released; where somebody else has it, waits, or refuses at once where `wait` is false.
+ * A lock whose owner was killed is taken over. See {@link withLock}.
+ *
+ * @throws FileError where another process has it and nobody is to wait.
+ */
+export async function holdLock(path: string, options: LockOptions = {}): Promise<HeldLock> {
+  const token = ownerToken();
+  await acquire(path, token, options);
+  const heartbeat = setInterval(() => touch(path), heartbeatMilliseconds);
+  heartbeat.unref();
+  return {
+    release() {
+      clearInterval(heartbeat);
+      if (readOwner(path)?.token === token) rmSync(path, { force: true });
+    },
+  };
+}
+
 /**
  * Runs an action while no other process runs one under the same path. A lock whose owner was killed is taken over.
  * Two processes may still meet if a machine sleeps through {@link staleMilliseconds}: so what runs inside
@@ -31,19 +58,19 @@ export async function withLock<Result>(
   action: () => Promise<Result>,
   options: LockOptions = {},
 ): Promise<Result> {
-  const token = ownerToken();
-  await acquire(path, token, options);
-  const heartbeat = setInterval(() => touch(path), heartbeatMilliseconds);
-  heartbeat.unref();
+  const lock = await holdLock(path, options);
   try {
     return await action();
   } finally {
-    clearInterval(heartbeat);
-    if (readOwner(path)?.token === token) rmSync(path, { force: true });
+    lock.release();
   }
 }
 
-async function acquire(path: string, token: string, { signal, onWait }: LockOptions): Promise<void> {
+async function acquire(
+  path: string,
+  token: string,
+  { signal, onWait, wait = true }: LockOptions,
+): Promise<void> {
   for (let waited = false; ; waited = true) {
     signal?.throwIfAborted();
     try {
@@ -59,6 +86,14 @@ async function acquire(path: string, token: string, { signal, onWait }: LockOpti
     if (isStale(path, owner)) {
       takeAway(path, owner, token);
       continue;
+    }
+    if (!wait) {
+      throw new FileError({
+        file: path,
+        got: `a lock that ${owner === undefined ? "another process" : `process ${pidOf(owner.token)} on ${owner.host}`} has`,
+        expected: "one process at a time",
+        hint: "Wait until it has ended, or work in another folder.",
+      });
     }
     if (!waited) onWait?.(owner?.token ?? "another process");
     await sleep(pollMilliseconds, undefined, signal === undefined ? {} : { signal });

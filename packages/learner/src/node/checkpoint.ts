@@ -1,21 +1,26 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ArgumentError } from "@mnist/tensor";
+import { type HeldLock, holdLock } from "@mnist/data";
+import { ArgumentError, DataError } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback } from "../events.js";
-import type { StateFile } from "../state/state-file.js";
-import { partialSuffix, readStateFile, writeWhole } from "./state-file.js";
+import { readState, type StateFile } from "../state/state-file.js";
+import { readStateFile, writeWhole } from "./state-file.js";
 
 export interface CheckpointOptions {
   /** Batches between two checkpoints within an epoch; none there unless said. */
   readonly everyBatches?: number;
   /** Epochs between two checkpoints at their ends; the last epoch's is always made. @default 1 */
   readonly everyEpochs?: number;
-  /** How many of the latest are kept. @default 2 */
+  /** How many of the run's latest are kept. @default 2 */
   readonly keep?: number;
+  /** Told when a checkpoint could not be written, as on a full disk; the next one is tried again. @default console.warn */
+  readonly onNotice?: OnNotice;
 }
 
 const pattern = /^checkpoint-(\d+)\.safetensors$/;
+const partialPattern = /^checkpoint-\d+\.safetensors\..+\.partial$/;
+const lockName = ".lock";
 
 function nameOf(number: number): string {
   return `checkpoint-${String(number).padStart(6, "0")}.safetensors`;
@@ -31,23 +36,52 @@ async function numbersIn(folder: string): Promise<number[]> {
   return numbers.filter((number) => Number.isSafeInteger(number)).sort((a, b) => a - b);
 }
 
+/** The names of the checkpoints in a folder, the latest last. */
+export async function checkpointsIn(folder: string): Promise<string[]> {
+  return (await numbersIn(folder)).map(nameOf);
+}
+
+/** Takes what a person should know although the work goes on. */
+export type OnNotice = (notice: string) => void;
+
+const warn: OnNotice = (notice) => console.warn(notice);
+
 /**
- * The latest checkpoint of a folder, for `resumeFrom`; null where there is none.
+ * The latest checkpoint of a folder that is whole, for `resumeFrom`; null where there is none. One that is damaged is passed
+ * over with a notice.
  *
+ * @throws DataError where there are some, and all of them are damaged.
  * @example
  * await learner.fit(10, 0.1, { callbacks: [new Checkpoint(folder)], resumeFrom: await latestCheckpoint(folder) });
  */
-export async function latestCheckpoint(folder: string): Promise<StateFile | null> {
-  const number = (await numbersIn(folder)).at(-1);
-  return number === undefined ? null : readStateFile(join(folder, nameOf(number)));
+export async function latestCheckpoint(
+  folder: string,
+  { onNotice = warn }: { readonly onNotice?: OnNotice } = {},
+): Promise<StateFile | null> {
+  const damaged: DataError[] = [];
+  for (const name of (await checkpointsIn(folder)).reverse()) {
+    const file = await readStateFile(join(folder, name));
+    try {
+      await readState(file);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      damaged.push(error);
+      continue;
+    }
+    for (const { message } of damaged) onNotice(`${message} ${name} is taken in its place.`);
+    return file;
+  }
+  if (damaged.length > 0) throw damaged[0];
+  return null;
 }
 
 /**
  * Saves the training at the ends of epochs, every so many batches, and when the fit is stopped between two batches.
  * Each file is whole or not there, whenever the process is killed; `checkpoint-000042.safetensors` is the 42nd of the
- * folder, which belongs to one run at a time.
+ * folder. A run removes its own older ones alone: what another run or a person put there stays.
  *
  * @throws ArgumentError for counts that are not whole numbers from 1 up.
+ * @throws FileError from the fit, where another process trains into the folder.
  */
 export class Checkpoint implements AnyCallback {
   static readonly name: string = "Checkpoint";
@@ -61,10 +95,19 @@ export class Checkpoint implements AnyCallback {
   readonly #keep: number;
   /** What the fit had done when it was saved last. */
   #saved: { readonly step: number; readonly epochs: number } | null = null;
+  readonly #onNotice: OnNotice;
+  #lock: HeldLock | null = null;
+  /** The numbers of this run's checkpoints. */
+  #own: number[] = [];
 
   constructor(
     readonly folder: string,
-    { everyBatches = Number.POSITIVE_INFINITY, everyEpochs = 1, keep = 2 }: CheckpointOptions = {},
+    {
+      everyBatches = Number.POSITIVE_INFINITY,
+      everyEpochs = 1,
+      keep = 2,
+      onNotice = warn,
+    }: CheckpointOptions = {},
   ) {
     for (const [name, count] of Object.entries({ everyBatches, everyEpochs, keep })) {
       if (count >= 1 && (Number.isInteger(count) || count === Number.POSITIVE_INFINITY)) continue;
@@ -77,15 +120,24 @@ export class Checkpoint implements AnyCallback {
     this.#everyBatches = everyBatches;
     this.#everyEpochs = everyEpochs;
     this.#keep = keep;
+    this.#onNotice = onNotice;
   }
 
-  /** Removes what a process left that was killed while it wrote. */
-  async beforeFit(): Promise<void> {
+  /** Takes the folder, and removes what a process left there that was killed while it wrote. */
+  async beforeFit({ resumedFrom }: AnyContext): Promise<void> {
     this.#saved = null;
     await mkdir(this.folder, { recursive: true });
+    this.#lock = await holdLock(join(this.folder, lockName), { wait: false });
     for (const name of await readdir(this.folder)) {
-      if (name.endsWith(partialSuffix)) await rm(join(this.folder, name), { force: true });
+      if (partialPattern.test(name)) await rm(join(this.folder, name), { force: true });
     }
+    const latest = Number(pattern.exec(resumedFrom ?? "")?.[1] ?? 0);
+    this.#own = (await numbersIn(this.folder)).filter((number) => number <= latest);
+  }
+
+  afterFit(): void {
+    this.#lock?.release();
+    this.#lock = null;
   }
 
   async afterBatch(context: AnyContext): Promise<void> {
@@ -107,12 +159,20 @@ export class Checkpoint implements AnyCallback {
   }
 
   async #save({ learner, step, history }: AnyContext): Promise<void> {
-    const numbers = await numbersIn(this.folder);
-    const number = (numbers.at(-1) ?? 0) + 1;
-    await writeWhole(join(this.folder, nameOf(number)), await learner.save());
-    this.#saved = { step, epochs: history.length };
-    for (const old of [...numbers, number].slice(0, -this.#keep)) {
-      await rm(join(this.folder, nameOf(old)), { force: true });
+    const bytes = await learner.save();
+    try {
+      const number = ((await numbersIn(this.folder)).at(-1) ?? 0) + 1;
+      await writeWhole(join(this.folder, nameOf(number)), bytes);
+      this.#saved = { step, epochs: history.length };
+      this.#own.push(number);
+      for (const old of this.#own.splice(0, this.#own.length - this.#keep)) {
+        await rm(join(this.folder, nameOf(old)), { force: true });
+      }
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      this.#onNotice(
+        `No checkpoint could be written to ${this.folder} (${error.message}). The training goes on.`,
+      );
     }
   }
 }

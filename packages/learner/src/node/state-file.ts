@@ -4,13 +4,10 @@ import { basename, dirname } from "node:path";
 import type { StateFile } from "../state/state-file.js";
 import type { AnyTraining } from "../training.js";
 
-/** How the names of files end that are not whole yet. */
-export const partialSuffix = ".partial";
-
 /** Writes a file so that under its name there is, at any moment, all of the old one or all of the new one. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${randomUUID()}${partialSuffix}`;
+  const partial = `${path}.${randomUUID()}.partial`;
   try {
     const file = await open(partial, "wx");
     try {

@@ -7,11 +7,12 @@ import {
   sortByClass,
 } from "@mnist/data";
 import type { Module } from "@mnist/nn";
-import { ArgumentError } from "@mnist/tensor";
+import { ArgumentError, defaultGenerator } from "@mnist/tensor";
 import { DataLoaders } from "../data-loaders.js";
 import type { EpochRecord } from "../epoch-record.js";
 import type { FitOptions } from "../fit-options.js";
 import { Learner } from "../learner.js";
+import type { Fingerprint } from "../state/fingerprint.js";
 import { digits } from "./digits.js";
 import { digitsConv } from "./digits-conv.js";
 import { digitsScalar } from "./digits-scalar.js";
@@ -63,9 +64,16 @@ export function recipeLearner(
     lossFunction: recipe.lossFunction,
     metrics: recipe.metrics(),
     lr: settings.lr,
+    run: runOf(recipe, settings),
     ...(recipe.optimizer && { optimizer: recipe.optimizer }),
     ...recipe.decoding,
   });
+}
+
+/** What a recipe's run is begun with, beside what the learner knows itself. */
+function runOf({ name, classes }: Recipe, { batchSize, hidden, rawPixels }: TrainingSettings): Fingerprint {
+  const seed = String(defaultGenerator.initialSeed());
+  return { recipe: name, classes, batchSize, hidden, rawPixels, seed };
 }
 
 /** Trains a recipe's learner by its settings, on the recipe's schedule. */

@@ -1,5 +1,6 @@
 import { FileError } from "@mnist/data";
 import type { Setting } from "@mnist/nn";
+import { type Json, readJson } from "./json.js";
 
 /** A value from a file, with its place there; each reading says what it expected where it finds something else. */
 export class Checked {
@@ -11,8 +12,26 @@ export class Checked {
 
   /** @throws FileError always. */
   refuse(expected: string): never {
-    const shown = JSON.stringify(this.value)?.slice(0, 60) ?? "nothing";
-    throw new FileError({ file: this.file, got: `${shown} as ${this.place}`, expected });
+    const { value } = this;
+    const isWhole = typeof value === "object" && value !== null;
+    const shown = isWhole
+      ? `${Array.isArray(value) ? "a list" : "an object"}`
+      : String(JSON.stringify(value)).slice(0, 60);
+    throw new FileError({
+      file: this.file,
+      got: `${value === undefined ? "nothing" : shown} as ${this.place}`,
+      expected,
+    });
+  }
+
+  /** JSON that a file has under a name. @throws FileError where it is none. */
+  static parse(text: string | undefined, file: string, place: string): Checked {
+    try {
+      return new Checked(readJson(text ?? ""), file, place);
+    } catch (cause) {
+      const expected = "the JSON that was written there";
+      throw new FileError({ file, got: `${place} that is not JSON`, expected }, { cause });
+    }
   }
 
   text(): string {
@@ -24,6 +43,10 @@ export class Checked {
     const { value } = this;
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
     return this.list().map((each) => each.setting());
+  }
+
+  flag(): boolean {
+    return typeof this.value === "boolean" ? this.value : this.refuse("true or false");
   }
 
   number(): number {
@@ -40,6 +63,11 @@ export class Checked {
   list(): Checked[] {
     if (!Array.isArray(this.value)) this.refuse("a list");
     return this.value.map((each, i) => new Checked(each, this.file, `${this.place}[${i}]`));
+  }
+
+  /** An object of whatever JSON can hold. */
+  record(): Readonly<Record<string, Json>> {
+    return Object.fromEntries(this.entries().map(([key, { value }]) => [key, value as Json]));
   }
 
   /** The values of an object by their keys. */

@@ -1,15 +1,16 @@
 import { FileError } from "@mnist/data";
 import type { FitPosition } from "../context.js";
 import { Pass } from "../run.js";
+import { checkFingerprint, type Fingerprint } from "./fingerprint.js";
 import { restoreState } from "./restore-state.js";
 import { named, readState, type StateFile } from "./state-file.js";
-import type { FitState, SavedFit, TrainingState } from "./training-state.js";
+import type { FitState, SavedFit, SavedState } from "./training-state.js";
 
 /** A fit that is to go on where a file says. */
 export class Resumption {
   private constructor(
-    private readonly name: string,
-    private readonly state: TrainingState,
+    readonly name: string,
+    private readonly state: SavedState,
     private readonly fit: FitState,
   ) {}
 
@@ -28,6 +29,11 @@ export class Resumption {
 
   get position(): FitPosition {
     return this.fit.position;
+  }
+
+  /** @throws DifferentRunError where the file's run was begun with something else. */
+  check(asked: Fingerprint): void {
+    checkFingerprint(this.state.run, asked, this.name);
   }
 
   /** Puts the learner and the run into the state. @throws DataError where it is another's; nothing has changed then. */

@@ -5,10 +5,13 @@ import { cpu, fromData, Generator, type Tensor } from "@mnist/tensor";
 import type { EpochRecord } from "../epoch-record.js";
 import type { CallbackState } from "../events.js";
 import { Checked } from "./checked.js";
-import { type Json, readJson, writeJson } from "./json.js";
-import type { FitState, PassState, TrainingState } from "./training-state.js";
+import type { Fingerprint } from "./fingerprint.js";
+import { type Json, writeJson } from "./json.js";
+import type { FitState, PassState, SavedState, TrainingState } from "./training-state.js";
 
-const format = "mnist-training-1";
+const format = "mnist-training-2";
+/** A long run's losses are in the header, so that it may be as long as the format allows. */
+const limits = { maximumHeaderBytes: 100_000_000 };
 
 /** A training state's bytes and what to call them in messages. */
 export interface StateFile {
@@ -22,13 +25,10 @@ export function named(file: StateFile | Uint8Array): StateFile {
 }
 
 /** A training state as one safetensors file; what is not a tensor is JSON in its metadata. */
-export async function writeState({
-  model,
-  optimizer,
-  random,
-  history,
-  fit,
-}: TrainingState): Promise<Uint8Array> {
+export async function writeState(
+  { model, optimizer, random, history, fit }: TrainingState,
+  run: Fingerprint,
+): Promise<Uint8Array> {
   const tensors: StateDict = {};
   const put = (prefix: string, state: Readonly<StateDict>): void => {
     for (const [name, tensor] of Object.entries(state)) tensors[`${prefix}.${name}`] = tensor;
@@ -49,6 +49,7 @@ export async function writeState({
   }
   return saveSafetensors(tensors, {
     format,
+    run: writeJson(run),
     optimizer: writeJson(optimizer && { paramGroups: optimizer.paramGroups, steps: optimizer.steps }),
     history: writeJson(history),
     fit: writeJson(
@@ -66,8 +67,8 @@ export async function writeState({
  *
  * @throws DataError naming the file and what is wrong with it.
  */
-export async function readState({ name, bytes }: StateFile): Promise<TrainingState> {
-  const { tensors, metadata } = loadSafetensors(bytes, name);
+export async function readState({ name, bytes }: StateFile): Promise<SavedState> {
+  const { tensors, metadata, isSealed } = loadSafetensors(bytes, name, limits);
   if (metadata.format !== format) {
     throw new FileError({
       file: name,
@@ -76,14 +77,22 @@ export async function readState({ name, bytes }: StateFile): Promise<TrainingSta
       hint: "learner.save() writes such files; a model alone is read by loadSafetensors.",
     });
   }
+  if (!isSealed) {
+    throw new FileError({
+      file: name,
+      got: "a training state without its SHA-256",
+      expected: "all that was written",
+    });
+  }
   const parts = new Parts(tensors);
-  const field = (key: string): Checked => new Checked(parse(metadata[key], name, key), name, key);
+  const field = (key: string): Checked => Checked.parse(metadata[key], name, key);
   const history = field("history").list().map(toRecord);
   const random: Record<string, Uint8Array> = {};
   for (const [key, tensor] of Object.entries(parts.under("random"))) {
     random[key] = await toBytes(tensor, name, `random.${key}`);
   }
   return {
+    run: field("run").record(),
     model: parts.under("model"),
     optimizer: toOptimizer(field("optimizer"), parts),
     random,
@@ -99,17 +108,6 @@ class Parts {
   under(prefix: string): StateDict {
     const named = Object.entries(this.tensors).filter(([name]) => name.startsWith(`${prefix}.`));
     return Object.fromEntries(named.map(([name, tensor]) => [name.slice(prefix.length + 1), tensor]));
-  }
-}
-
-function parse(text: string | undefined, file: string, key: string): unknown {
-  try {
-    return readJson(text ?? "");
-  } catch (cause) {
-    throw new FileError(
-      { file, got: `${key} that is not JSON`, expected: "what learner.save() writes" },
-      { cause },
-    );
   }
 }
 

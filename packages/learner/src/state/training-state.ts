@@ -6,6 +6,7 @@ import type { AnyContext, FitPosition } from "../context.js";
 import type { EpochRecord } from "../epoch-record.js";
 import type { CallbackState, CallbackTraits } from "../events.js";
 import type { RunningMean } from "../metrics/running-mean.js";
+import type { Fingerprint } from "./fingerprint.js";
 
 /** All that the rest of a training depends on. */
 export interface TrainingState {
@@ -18,6 +19,11 @@ export interface TrainingState {
   readonly history: readonly EpochRecord[];
   /** Null between two fits. */
   readonly fit: FitState | null;
+}
+
+/** A training state as it was read, with what its run was begun with. */
+export interface SavedState extends TrainingState {
+  readonly run: Fingerprint;
 }
 
 /** A fit that was left between two batches or two epochs. */

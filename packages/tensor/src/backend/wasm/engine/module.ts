@@ -43,7 +43,7 @@ export class Kernels {
   #words = new Int32Array(0);
   #bytes = new Uint8Array(0);
 
-  constructor({ build, bytes }: Binary) {
+  constructor({ build, bytes }: Binary, threads = defaultThreads()) {
     const shared = createMemory(true);
     this.build = build;
     this.isShared = shared !== null;
@@ -57,7 +57,7 @@ export class Kernels {
     this.control = this.heap.allocate(CONTROL_BYTES);
     this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
     this.#mayShare = shared !== null && mayWait();
-    this.#threads = this.#mayShare ? defaultThreads() : 1;
+    this.#threads = this.#mayShare ? threads : 1;
     this.exports.prepare(this.heap.allocate(THREAD_SCRATCH));
   }
 
@@ -142,18 +142,22 @@ function createMemory(shared: boolean): WebAssembly.Memory | null {
 
 let loaded: Kernels | null | undefined;
 
-/** The kernels, made at the first call; null where the engine cannot run them. */
+/**
+ * The kernels, made at the first call; null where the engine cannot run them.
+ *
+ * @throws ArgumentError where MNIST_THREADS is no number of threads.
+ */
 export function loadKernels(): Kernels | null {
   if (loaded === undefined) {
     const binary = chooseBinary();
-    loaded = binary && instantiate(binary);
+    loaded = binary && instantiate(binary, defaultThreads());
   }
   return loaded;
 }
 
-function instantiate(binary: Binary): Kernels | null {
+function instantiate(binary: Binary, threads: number): Kernels | null {
   try {
-    return new Kernels(binary);
+    return new Kernels(binary, threads);
   } catch {
     return null; // a page whose content policy forbids WebAssembly, or no memory for it
   }

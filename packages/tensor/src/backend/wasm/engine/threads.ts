@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../../errors.js";
+
 /** What a worker needs to help with programs. */
 export interface WorkerSetup {
   readonly module: WebAssembly.Module;
@@ -72,10 +74,16 @@ export function mayWait(): boolean {
   }
 }
 
-/** MNIST_THREADS, or as many threads as there are processors, up to 8. */
+/** A number of threads that somebody asked for. @throws ArgumentError unless it is a whole number from 1 to 64. */
+export function checkThreads(operation: string, asked: number, got = String(asked)): number {
+  if (Number.isInteger(asked) && asked >= 1 && asked <= MOST_PARTS) return asked;
+  throw new ArgumentError({ operation, got, expected: `a whole number from 1 to ${MOST_PARTS}` });
+}
+
+/** MNIST_THREADS, or as many threads as there are processors, up to 8. @throws ArgumentError where it is no such number. */
 export function defaultThreads(): number {
-  const asked = Number(globalThis.process?.env?.MNIST_THREADS);
-  if (Number.isInteger(asked) && asked > 0) return Math.min(MOST_PARTS, asked);
+  const asked = globalThis.process?.env?.MNIST_THREADS ?? "";
+  if (asked !== "") return checkThreads("MNIST_THREADS", Number(asked), JSON.stringify(asked));
   const os = globalThis.process?.getBuiltinModule?.("node:os");
   const processors = os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.min(MOST_THREADS, processors);

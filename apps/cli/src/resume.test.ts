@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectOneLine, mnist, root } from "./testing/run-mnist.js";
+
+let folder: string;
+let run: string;
+const small = [
+  "train",
+  "digits",
+  "-d",
+  "strokes",
+  "--samples",
+  "600",
+  "-e",
+  "2",
+  "-s",
+  "5",
+  "--hidden",
+  "20",
+];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mnist-resume-"));
+  run = join(folder, "run");
+  const { err, status } = await mnist([...small, "--checkpoints", run]);
+  expect([err, status]).toEqual(["", 0]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const checkpoints = async (): Promise<string[]> => (await readdir(run)).sort();
+
+describe("a run's folder", () => {
+  it.each<[string, string[], RegExp]>([
+    [
+      "another seed",
+      ["-s", "6"],
+      /is of another run\. It was begun with --seed 5\. It learned from other pictures\./,
+    ],
+    ["other pixels", ["--raw-pixels"], /It was begun with no --raw-pixels\./],
+    ["another rate", ["--lr", "0.01"], /It was begun with --lr 0\.1\./],
+    ["other batches", ["-b", "32"], /It was begun with --batch-size 256\./],
+    ["another width", ["--hidden", "30"], /It was begun with --hidden 20\./],
+    ["fewer pictures", ["--samples", "500"], /is of another run\. It learned from other pictures\./],
+  ])("is not gone on with by a run of %s", async (_what, options, words) => {
+    const before = await checkpoints();
+    const finished = await mnist([...small, ...options, "--checkpoints", run, "--resume", "--json"]);
+    expect(finished.status).toBe(2);
+    expectOneLine(finished, words);
+    expect(await checkpoints()).toEqual(before);
+  });
+
+  it("is not begun anew without being asked", async () => {
+    const before = await checkpoints();
+    const finished = await mnist([...small, "--checkpoints", run]);
+    expect(finished.status).toBe(2);
+    expectOneLine(
+      finished,
+      /has the checkpoints of an earlier run\. Try --resume to go on with it, or another folder\./,
+    );
+    expect(await checkpoints()).toEqual(before);
+  });
+
+  it("is gone on with from the checkpoint before a damaged one", async () => {
+    const latest = join(run, (await checkpoints()).at(-1)!);
+    const bytes = await readFile(latest);
+    await writeFile(latest, bytes.with(bytes.length - 50, bytes.at(-50)! ^ 1));
+    const { out, err, status } = await mnist([...small, "--checkpoints", run, "--resume"]);
+    expect(status).toBe(0);
+    expect(err).toMatch(
+      /^note checkpoint-000002.*SHA-256.*checkpoint-000001\.safetensors is taken in its place\.\n$/,
+    );
+    expect(out).toContain("going on from checkpoint-000001.safetensors");
+  });
+});
+
+describe("a long run", () => {
+  const long = [...small, "-e", "100000"];
+  const start = (into: string) => {
+    const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...long];
+    return spawn(process.execPath, [...command, "--checkpoints", into, "--json"], { cwd: root });
+  };
+
+  it.each(["SIGTERM", "SIGHUP", "SIGINT"] as const)("is saved and ended by %s", async (signal) => {
+    const into = join(folder, signal);
+    const child = start(into);
+    await once(child.stdout, "data");
+    child.kill(signal);
+    const [status] = await once(child, "close");
+    expect(status).toBe(0);
+    const files = await readdir(into);
+    expect(files.filter((name) => !/^checkpoint-\d+\.safetensors$/.test(name))).toEqual([]);
+    expect(files).not.toEqual([]);
+  });
+
+  it("has its folder for itself", async () => {
+    const into = join(folder, "owned");
+    const child = start(into);
+    await once(child.stdout, "data");
+    const closed = once(child, "close");
+    const second = await mnist([...long, "--checkpoints", into, "--resume", "--json"]);
+    expectOneLine(second, /got a lock that process \d+ on \S+ has; expected one process at a time/);
+    child.kill("SIGKILL"); // whose lock the next one takes over
+    await closed;
+    const third = await mnist([...long, "--checkpoints", into, "--resume", "-e", "1", "--json"]);
+    expectOneLine(third, /got epochs 1, expected \d+ or more/);
+  });
+});
+
+it("a number of threads that is none is refused", async () => {
+  const finished = await mnist(small, { MNIST_THREADS: "abc" });
+  expect(finished.status).toBe(1);
+  expect(finished.err).toMatch(/MNIST_THREADS: got "abc"; expected a whole number from 1 to 64\./);
+});
