@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const entries = /^(index|browser|optim\/index|formats\/index|backend\/webgpu\/(index|browser))\.ts$/;
+const entries = /^(index|browser|internal|optim\/index|formats\/index|backend\/webgpu\/(index|browser))\.ts$/;
 
 /** The files that an entry hands on, each with the names of its classes that are exported. */
 function* exportedClasses(entry) {

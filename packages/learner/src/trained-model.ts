@@ -7,7 +7,8 @@ import {
   wrongFormat,
 } from "@mnist/data";
 import { loadSafetensors, type Module, saveSafetensors } from "@mnist/nn";
-import { MnistError, type Tensor, withinElements } from "@mnist/tensor";
+import { MnistError, type Tensor } from "@mnist/tensor";
+import { withinElements } from "@mnist/tensor/internal";
 import type { ModelSettings, Recipe } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import { Checked } from "./state/checked.js";

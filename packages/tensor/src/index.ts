@@ -310,6 +310,7 @@ export {
   DataError,
   DeviceError,
   DTypeError,
+  FileError,
   GradientError,
   MnistError,
   ShapeError,
