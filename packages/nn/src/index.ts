@@ -39,20 +39,104 @@ export {
   Softplus,
   Tanh,
 } from "./layers/activations.js";
+export {
+  type AttentionOptions,
+  type DotProductAttentionOptions,
+  MultiheadAttention,
+  type MultiheadAttentionOptions,
+  scaledDotProductAttention,
+} from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, type ConvolutionLayerOptions } from "./layers/convolution.js";
-export { Dropout } from "./layers/dropout.js";
+export { Dropout, Dropout1d, Dropout2d } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
+export { EmbeddingBag, type EmbeddingBagOptions } from "./layers/embedding-bag.js";
 export { type BiasOptions, Bilinear, Linear } from "./layers/linear.js";
+export {
+  CELU,
+  GLU,
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  LogSigmoid,
+  Mish,
+  PReLU,
+  type PReLUOptions,
+  ReLU6,
+  SELU,
+  Softmin,
+  Softshrink,
+  Softsign,
+  Tanhshrink,
+  Threshold,
+} from "./layers/more-activations.js";
+export {
+  Conv3d,
+  type Convolution3dOptions,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  conv3d,
+  convTranspose1d,
+} from "./layers/more-convolutions.js";
+export {
+  InstanceNorm1d,
+  InstanceNorm2d,
+  type InstanceNormOptions,
+  RMSNorm,
+  type RMSNormOptions,
+} from "./layers/more-normalization.js";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AvgPool1d,
+  adaptiveAvgPool1d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  avgPool1d,
+  MaxPool1d,
+  maxPool1d,
+} from "./layers/more-pooling.js";
 export {
   GroupNorm,
   type GroupNormOptions,
   LayerNorm,
   type LayerNormOptions,
 } from "./layers/normalization.js";
+export {
+  ConstantPad1d,
+  ConstantPad2d,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  type Sides,
+  ZeroPad2d,
+} from "./layers/padding.js";
+export { ParameterList } from "./layers/parameter-list.js";
 export { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./layers/pooling.js";
+export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.js";
+export {
+  type CellOptions,
+  GRUCell,
+  LSTMCell,
+  RNNCell,
+  type RNNNonlinearity,
+} from "./layers/recurrent-cells.js";
+export { PixelShuffle, PixelUnshuffle, pixelShuffle, pixelUnshuffle, Upsample } from "./layers/resampling.js";
 export { Flatten, Identity, Unflatten } from "./layers/shape.js";
+export {
+  type DecoderMasks,
+  type EncoderMasks,
+  TransformerDecoder,
+  TransformerDecoderLayer,
+  TransformerEncoder,
+  TransformerEncoderLayer,
+  type TransformerLayerOptions,
+  type TransformerOptions,
+} from "./layers/transformer.js";
 export {
   BCELoss,
   type BCEOptions,
@@ -72,6 +156,35 @@ export {
   nllLoss,
 } from "./losses/class-losses.js";
 export { KLDivLoss, type KLDivOptions, klDiv } from "./losses/divergence-losses.js";
+export {
+  CTCLoss,
+  type CTCOptions,
+  ctcLoss,
+  GaussianNLLLoss,
+  type GaussianNLLOptions,
+  gaussianNllLoss,
+  PoissonNLLLoss,
+  type PoissonNLLOptions,
+  poissonNllLoss,
+} from "./losses/likelihood-losses.js";
+export {
+  CosineEmbeddingLoss,
+  cosineEmbeddingLoss,
+  HingeEmbeddingLoss,
+  HuberLoss,
+  type HuberOptions,
+  hingeEmbeddingLoss,
+  huberLoss,
+  type MarginOptions,
+  MarginRankingLoss,
+  MultiMarginLoss,
+  type MultiMarginOptions,
+  marginRankingLoss,
+  multiMarginLoss,
+  TripletMarginLoss,
+  type TripletOptions,
+  tripletMarginLoss,
+} from "./losses/margin-losses.js";
 export type { LossOptions, Reduction } from "./losses/reduction.js";
 export {
   L1Loss,

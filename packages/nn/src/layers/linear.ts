@@ -13,12 +13,13 @@ export interface BiasOptions {
 export function drawWeights(
   shape: readonly number[],
   bias: boolean,
+  outputs = shape[0]!,
 ): { weight: Parameter; bias: Parameter | null } {
   const weight = new Parameter(kaimingUniform_(zeros(shape), { a: Math.sqrt(5) }));
   if (!bias) return { weight, bias: null };
   const { fanIn } = fans(weight);
   const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
-  return { weight, bias: new Parameter(uniform_(zeros([shape[0]!]), -bound, bound)) };
+  return { weight, bias: new Parameter(uniform_(zeros([outputs]), -bound, bound)) };
 }
 
 /**

@@ -1,0 +1,192 @@
+import { ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { printSettings } from "../describe-module.js";
+import { uniform_ } from "../init.js";
+import { Module } from "../module.js";
+import { Parameter } from "../parameter.js";
+
+/** The weights of one step: from the input, from the state, and the biases of both. */
+export interface CellWeights {
+  readonly inputWeight: Tensor;
+  readonly stateWeight: Tensor;
+  readonly inputBias: Tensor | null;
+  readonly stateBias: Tensor | null;
+}
+
+/** x [..., features] · weightᵀ + bias. */
+export function project(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  const product = x.matmul(weight.t());
+  return bias === null ? product : product.add(bias);
+}
+
+export type RNNNonlinearity = "tanh" | "relu";
+
+/** h' = tanh(projected + h·W + b). `projected`: the input's part, [batch, hidden]. */
+export function stepRNN(
+  projected: Tensor,
+  h: Tensor,
+  { stateWeight, stateBias }: CellWeights,
+  nonlinearity: RNNNonlinearity,
+): Tensor {
+  const sum = projected.add(project(h, stateWeight, stateBias));
+  return nonlinearity === "tanh" ? sum.tanh() : sum.relu();
+}
+
+/** The gates in, forget, cell and out of [batch, 4·hidden]; answers the state and the cell. */
+export function stepLSTM(
+  projected: Tensor,
+  [h, c]: readonly [Tensor, Tensor],
+  { stateWeight, stateBias }: CellWeights,
+): [Tensor, Tensor] {
+  const [input, forget, cell, output] = projected.add(project(h, stateWeight, stateBias)).chunk(4, -1) as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  const next = forget.sigmoid().mul(c).add(input.sigmoid().mul(cell.tanh()));
+  return [output.sigmoid().mul(next.tanh()), next];
+}
+
+/** The gates reset, update and new of [batch, 3·hidden]. */
+export function stepGRU(projected: Tensor, h: Tensor, { stateWeight, stateBias }: CellWeights): Tensor {
+  const [resetIn, updateIn, newIn] = projected.chunk(3, -1) as [Tensor, Tensor, Tensor];
+  const [resetState, updateState, newState] = project(h, stateWeight, stateBias).chunk(3, -1) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  const update = updateIn.add(updateState).sigmoid();
+  const proposed = newIn.add(resetIn.add(resetState).sigmoid().mul(newState)).tanh();
+  return proposed.add(update.mul(h.sub(proposed)));
+}
+
+export interface CellOptions {
+  readonly bias?: boolean;
+}
+
+/** What the cells share: weights drawn as PyTorch draws them, named as it names them. */
+abstract class RecurrentCell extends Module {
+  declare readonly weight_ih: Parameter;
+  declare readonly weight_hh: Parameter;
+  declare readonly bias_ih: Parameter | null;
+  declare readonly bias_hh: Parameter | null;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    gates: number,
+    { bias = true }: CellOptions,
+  ) {
+    super();
+    const bound = 1 / Math.sqrt(hiddenSize);
+    const drawn = (shape: readonly number[]) => new Parameter(uniform_(zeros(shape), -bound, bound));
+    const rows = gates * hiddenSize;
+    Object.assign(this, { weight_ih: drawn([rows, inputSize]), weight_hh: drawn([rows, hiddenSize]) });
+    Object.assign(this, { bias_ih: bias ? drawn([rows]) : null, bias_hh: bias ? drawn([rows]) : null });
+  }
+
+  protected get weights(): CellWeights {
+    return {
+      inputWeight: this.weight_ih,
+      stateWeight: this.weight_hh,
+      inputBias: this.bias_ih,
+      stateBias: this.bias_hh,
+    };
+  }
+
+  /** The input's part of all gates; [inputSize] or [batch, inputSize]. */
+  protected projected(x: Tensor): Tensor {
+    if (x.ndim < 1 || x.ndim > 2 || x.shape.at(-1) !== this.inputSize) {
+      throw new ShapeError({
+        operation: this.constructor.name,
+        got: `an input of shape [${x.shape.join(", ")}]`,
+        expected: `[batch, ${this.inputSize}]`,
+      });
+    }
+    return project(x, this.weight_ih, this.bias_ih);
+  }
+
+  /** A state of zeros beside x. */
+  protected begin(x: Tensor): Tensor {
+    return zeros([...x.shape.slice(0, -1), this.hiddenSize], { dtype: x.dtype, device: x.device });
+  }
+
+  override extraRepr(): string {
+    const { inputSize, hiddenSize } = this;
+    return printSettings([inputSize, hiddenSize], this.bias_ih === null ? { bias: false } : {});
+  }
+}
+
+/**
+ * One step of a plain recurrence, h' = tanh(W·x + b + U·h + c): x [batch, inputSize], h [batch, hiddenSize] → h'.
+ *
+ * @throws ShapeError where x's last axis is not inputSize.
+ * @source torch.nn.RNNCell
+ * @example
+ * new RNNCell(3, 4)(randn([2, 3])).shape // [2, 4]
+ */
+export class RNNCell extends RecurrentCell {
+  static override readonly name: string = "RNNCell";
+
+  readonly nonlinearity: RNNNonlinearity;
+
+  constructor(
+    inputSize: number,
+    hiddenSize: number,
+    { nonlinearity = "tanh", ...options }: CellOptions & { readonly nonlinearity?: RNNNonlinearity } = {},
+  ) {
+    super(inputSize, hiddenSize, 1, options);
+    this.nonlinearity = nonlinearity;
+  }
+
+  override forward(x: Tensor, h: Tensor = this.begin(x)): Tensor {
+    return stepRNN(this.projected(x), h, this.weights, this.nonlinearity);
+  }
+
+  override extraRepr(): string {
+    const { nonlinearity } = this;
+    return nonlinearity === "tanh" ? super.extraRepr() : `${super.extraRepr()}, nonlinearity=${nonlinearity}`;
+  }
+}
+
+/**
+ * One step of a long short-term memory: x [batch, inputSize], [h, c] each [batch, hiddenSize] → [h', c'].
+ *
+ * @throws ShapeError where x's last axis is not inputSize.
+ * @source torch.nn.LSTMCell
+ * @example
+ * const [h, c] = new LSTMCell(3, 4)(randn([2, 3]));
+ * [h.shape, c.shape] // [[2, 4], [2, 4]]
+ */
+export class LSTMCell extends RecurrentCell {
+  static override readonly name: string = "LSTMCell";
+
+  constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    super(inputSize, hiddenSize, 4, options);
+  }
+
+  override forward(
+    x: Tensor,
+    state: readonly [Tensor, Tensor] = [this.begin(x), this.begin(x)],
+  ): [Tensor, Tensor] {
+    return stepLSTM(this.projected(x), state, this.weights);
+  }
+}
+
+/**
+ * One step of a gated recurrence: x [batch, inputSize], h [batch, hiddenSize] → h'.
+ *
+ * @throws ShapeError where x's last axis is not inputSize.
+ * @source torch.nn.GRUCell
+ */
+export class GRUCell extends RecurrentCell {
+  static override readonly name: string = "GRUCell";
+
+  constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    super(inputSize, hiddenSize, 3, options);
+  }
+
+  override forward(x: Tensor, h: Tensor = this.begin(x)): Tensor {
+    return stepGRU(this.projected(x), h, this.weights);
+  }
+}

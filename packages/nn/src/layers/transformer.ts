@@ -1,0 +1,244 @@
+import { ArgumentError, defaultGenerator, gelu, type Tensor } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { MultiheadAttention } from "./attention.js";
+import { ModuleList } from "./containers.js";
+import { Dropout } from "./dropout.js";
+import { Linear } from "./linear.js";
+import { LayerNorm } from "./normalization.js";
+
+export interface TransformerLayerOptions {
+  /** Width of the hidden layer between the two linear ones. */
+  readonly dimFeedforward?: number;
+  /** The share, 0..1, that is dropped in training, of attention weights and of what each part adds. */
+  readonly dropout?: number;
+  readonly activation?: "relu" | "gelu";
+  readonly layerNormEps?: number;
+  /** Whether tensors are [batch, time, features] rather than [time, batch, features]. */
+  readonly batchFirst?: boolean;
+  /** Whether each part normalizes what goes in, rather than what comes out. */
+  readonly normFirst?: boolean;
+}
+
+/** Masks of a layer that looks at one sequence, as {@link MultiheadAttention} takes them. */
+export interface EncoderMasks {
+  readonly mask?: Tensor;
+  readonly keyPaddingMask?: Tensor;
+}
+
+/** Masks of a layer that looks at two. */
+export interface DecoderMasks {
+  readonly targetMask?: Tensor;
+  readonly memoryMask?: Tensor;
+  readonly targetKeyPaddingMask?: Tensor;
+  readonly memoryKeyPaddingMask?: Tensor;
+}
+
+type Part = (x: Tensor) => Tensor;
+
+/** What the encoder's layers and the decoder's share. */
+abstract class TransformerLayer extends Module {
+  declare readonly self_attn: MultiheadAttention;
+  declare readonly linear1: Linear;
+  declare readonly linear2: Linear;
+  readonly dropout: Dropout;
+  readonly activation: "relu" | "gelu";
+  readonly normFirst: boolean;
+
+  constructor(
+    readonly dModel: number,
+    readonly nhead: number,
+    readonly options: TransformerLayerOptions,
+  ) {
+    super();
+    const { dropout = 0.1, activation = "relu", normFirst = false } = options;
+    if (activation !== "relu" && activation !== "gelu") {
+      const got = `activation ${JSON.stringify(activation)}`;
+      throw new ArgumentError({ operation: this.constructor.name, got, expected: '"relu" or "gelu"' });
+    }
+    this.activation = activation;
+    this.normFirst = normFirst;
+    this.dropout = new Dropout(dropout);
+  }
+
+  protected attention(): MultiheadAttention {
+    const { dropout = 0.1, batchFirst = false } = this.options;
+    return new MultiheadAttention(this.dModel, this.nhead, { dropout, batchFirst });
+  }
+
+  protected norm(): LayerNorm {
+    return new LayerNorm(this.dModel, { eps: this.options.layerNormEps ?? 1e-5 });
+  }
+
+  /** The two linear layers with the activation between them. */
+  protected feedForward(x: Tensor): Tensor {
+    const hidden = this.linear1(x);
+    return this.linear2(this.dropout(this.activation === "relu" ? hidden.relu() : gelu(hidden)));
+  }
+
+  /** x plus what a part makes of it, normalized before or after. */
+  protected added(x: Tensor, norm: LayerNorm, part: Part, dropout: Dropout): Tensor {
+    return this.normFirst ? x.add(dropout(part(norm(x)))) : norm(x.add(dropout(part(x))));
+  }
+
+  override extraRepr(): string {
+    return "";
+  }
+}
+
+/**
+ * Attention of a sequence to itself, then two linear layers, each added to what went in: x [time, batch, dModel] → the
+ * same shape.
+ *
+ * @throws ArgumentError where the heads don't divide dModel, or the activation is unknown.
+ * @source torch.nn.TransformerEncoderLayer
+ * @example
+ * new TransformerEncoderLayer(8, 2, { dimFeedforward: 16, batchFirst: true })(randn([4, 5, 8])).shape // [4, 5, 8]
+ */
+export class TransformerEncoderLayer extends TransformerLayer {
+  static override readonly name: string = "TransformerEncoderLayer";
+
+  declare readonly norm1: LayerNorm;
+  declare readonly norm2: LayerNorm;
+  declare readonly dropout1: Dropout;
+  declare readonly dropout2: Dropout;
+
+  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+    super(dModel, nhead, options);
+    const { dimFeedforward = 2048, dropout = 0.1 } = options;
+    Object.assign(this, {
+      self_attn: this.attention(),
+      linear1: new Linear(dModel, dimFeedforward),
+      linear2: new Linear(dimFeedforward, dModel),
+      norm1: this.norm(),
+      norm2: this.norm(),
+      dropout1: new Dropout(dropout),
+      dropout2: new Dropout(dropout),
+    });
+  }
+
+  override forward(x: Tensor, { mask, keyPaddingMask }: EncoderMasks = {}): Tensor {
+    const masks = { ...(mask && { attnMask: mask }), ...(keyPaddingMask && { keyPaddingMask }) };
+    const look: Part = (at) => this.self_attn(at, at, at, { ...masks, needWeights: false })[0];
+    const seen = this.added(x, this.norm1, look, this.dropout1);
+    return this.added(seen, this.norm2, (at) => this.feedForward(at), this.dropout2);
+  }
+}
+
+/**
+ * Attention of a sequence to itself and to a memory, then two linear layers: target [time, batch, dModel], memory [keys,
+ * batch, dModel] → as target.
+ *
+ * @throws ArgumentError where the heads don't divide dModel, or the activation is unknown.
+ * @source torch.nn.TransformerDecoderLayer
+ */
+export class TransformerDecoderLayer extends TransformerLayer {
+  static override readonly name: string = "TransformerDecoderLayer";
+
+  declare readonly multihead_attn: MultiheadAttention;
+  declare readonly norm1: LayerNorm;
+  declare readonly norm2: LayerNorm;
+  declare readonly norm3: LayerNorm;
+  declare readonly dropout1: Dropout;
+  declare readonly dropout2: Dropout;
+  declare readonly dropout3: Dropout;
+
+  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+    super(dModel, nhead, options);
+    const { dimFeedforward = 2048, dropout = 0.1 } = options;
+    Object.assign(this, {
+      self_attn: this.attention(),
+      multihead_attn: this.attention(),
+      linear1: new Linear(dModel, dimFeedforward),
+      linear2: new Linear(dimFeedforward, dModel),
+      norm1: this.norm(),
+      norm2: this.norm(),
+      norm3: this.norm(),
+      dropout1: new Dropout(dropout),
+      dropout2: new Dropout(dropout),
+      dropout3: new Dropout(dropout),
+    });
+  }
+
+  override forward(target: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    const { targetMask, memoryMask, targetKeyPaddingMask, memoryKeyPaddingMask } = masks;
+    const given = (attnMask: Tensor | undefined, keyPaddingMask: Tensor | undefined) => ({
+      ...(attnMask && { attnMask }),
+      ...(keyPaddingMask && { keyPaddingMask }),
+      needWeights: false,
+    });
+    const own: Part = (at) => this.self_attn(at, at, at, given(targetMask, targetKeyPaddingMask))[0];
+    const other: Part = (at) =>
+      this.multihead_attn(at, memory, memory, given(memoryMask, memoryKeyPaddingMask))[0];
+    const seen = this.added(target, this.norm1, own, this.dropout1);
+    const recalled = this.added(seen, this.norm2, other, this.dropout2);
+    return this.added(recalled, this.norm3, (at) => this.feedForward(at), this.dropout3);
+  }
+}
+
+/** As many layers like `layer` as asked, with its weights, and no random number drawn. */
+function copies<L extends TransformerLayer>(
+  layer: L,
+  count: number,
+  make: (dModel: number, nhead: number, options: TransformerLayerOptions) => L,
+): ModuleList<L> {
+  const stream = defaultGenerator.getState();
+  const layers = Array.from({ length: count }, () => {
+    const copy = make(layer.dModel, layer.nhead, layer.options);
+    copy.loadStateDict(layer.stateDict());
+    return copy;
+  });
+  defaultGenerator.setState(stream);
+  return new ModuleList(layers);
+}
+
+export interface TransformerOptions {
+  /** Normalizes what the last layer answers. */
+  readonly norm?: LayerNorm;
+}
+
+/**
+ * Copies of a layer, one after the other; all begin with its weights.
+ *
+ * @source torch.nn.TransformerEncoder
+ * @example
+ * const layer = new TransformerEncoderLayer(8, 2, { dimFeedforward: 16 });
+ * new TransformerEncoder(layer, 3)(randn([5, 4, 8])).shape // [5, 4, 8]
+ */
+export class TransformerEncoder extends Module {
+  static override readonly name: string = "TransformerEncoder";
+
+  readonly layers: ModuleList<TransformerEncoderLayer>;
+  readonly norm: LayerNorm | null;
+
+  constructor(layer: TransformerEncoderLayer, numLayers: number, { norm }: TransformerOptions = {}) {
+    super();
+    this.layers = copies(layer, numLayers, (...settings) => new TransformerEncoderLayer(...settings));
+    this.norm = norm ?? null;
+  }
+
+  override forward(x: Tensor, masks: EncoderMasks = {}): Tensor {
+    let output = x;
+    for (const layer of this.layers) output = layer(output, masks);
+    return this.norm === null ? output : this.norm(output);
+  }
+}
+
+/** Copies of a layer, one after the other; all begin with its weights. @source torch.nn.TransformerDecoder */
+export class TransformerDecoder extends Module {
+  static override readonly name: string = "TransformerDecoder";
+
+  readonly layers: ModuleList<TransformerDecoderLayer>;
+  readonly norm: LayerNorm | null;
+
+  constructor(layer: TransformerDecoderLayer, numLayers: number, { norm }: TransformerOptions = {}) {
+    super();
+    this.layers = copies(layer, numLayers, (...settings) => new TransformerDecoderLayer(...settings));
+    this.norm = norm ?? null;
+  }
+
+  override forward(target: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    let output = target;
+    for (const layer of this.layers) output = layer(output, memory, masks);
+    return this.norm === null ? output : this.norm(output);
+  }
+}

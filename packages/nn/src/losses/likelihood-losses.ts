@@ -1,0 +1,198 @@
+import { ArgumentError, cat, full, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+
+export interface PoissonNLLOptions extends LossOptions {
+  /** Whether the input is the logarithm of the rate. */
+  readonly logInput?: boolean;
+  /** Whether to add Stirling's approximation of ln target!, for targets above 1. */
+  readonly full?: boolean;
+  readonly eps?: number;
+}
+
+/** e^input − target·input, or input − target·ln(input + eps). @source torch.nn.functional.poisson_nll_loss */
+export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNLLOptions = {}): Tensor {
+  const { logInput = true, full: isFull = false, eps = 1e-8, reduction } = options;
+  requireSameShape("poissonNllLoss", input, target);
+  const fitted = logInput ? input.exp().sub(target.mul(input)) : input.sub(target.mul(input.add(eps).log()));
+  if (!isFull) return reduce(fitted, reduction);
+  const stirling = target
+    .mul(target.log())
+    .sub(target)
+    .add(
+      target
+        .mul(2 * Math.PI)
+        .log()
+        .mul(0.5),
+    );
+  return reduce(fitted.add(target.gt(1).where(stirling, 0)), reduction);
+}
+
+export interface GaussianNLLOptions extends LossOptions {
+  /** Whether to add ln(2π)/2. */
+  readonly full?: boolean;
+  /** The least variance. */
+  readonly eps?: number;
+}
+
+/**
+ * (ln variance + (input − target)² / variance) / 2. variance: of input's shape, or without its last axis, or 1 there.
+ *
+ * @throws ShapeError for another shape of the variance.
+ * @source torch.nn.functional.gaussian_nll_loss
+ */
+export function gaussianNllLoss(
+  input: Tensor,
+  target: Tensor,
+  variance: Tensor,
+  { full: isFull = false, eps = 1e-6, reduction }: GaussianNLLOptions = {},
+): Tensor {
+  const lead = input.shape.slice(0, -1).join();
+  const shape = variance.shape.join();
+  const isShort = shape === lead;
+  if (shape !== input.shape.join() && !isShort && shape !== [...input.shape.slice(0, -1), 1].join()) {
+    throw new ShapeError({
+      operation: "gaussianNllLoss",
+      got: `a variance of shape [${variance.shape.join(", ")}]`,
+      expected: `[${input.shape.join(", ")}], or one without its last axis, or with 1 there`,
+    });
+  }
+  const given = isShort && shape !== input.shape.join() ? variance.unsqueeze(-1) : variance;
+  // Below eps the variance is eps, and yet has its gradient, as in PyTorch.
+  const bounded = given.add(given.detach().clampMin(eps).sub(given.detach()));
+  const losses = bounded.log().add(input.sub(target).square().div(bounded)).mul(0.5);
+  return reduce(isFull ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, reduction);
+}
+
+export interface CTCOptions extends LossOptions {
+  /** The class that stands for no label. */
+  readonly blank?: number;
+  /** Whether losses that are infinite, where the input is too short, count 0. */
+  readonly zeroInfinity?: boolean;
+}
+
+/**
+ * −ln of the probability that a sequence of classes, with blanks and repetitions left out, is the target.
+ * logProbabilities: [time, batch, classes]; targets: [batch, length] of int32; inputLengths and targetLengths: of each
+ * sample. The mean is over samples, each loss divided by its target's length.
+ *
+ * @throws ShapeError or ArgumentError where they do not fit together.
+ * @source torch.nn.functional.ctc_loss; Graves et al., "Connectionist Temporal Classification", 2006
+ */
+export function ctcLoss(
+  logProbabilities: Tensor,
+  targets: Tensor,
+  inputLengths: readonly number[],
+  targetLengths: readonly number[],
+  { blank = 0, zeroInfinity = false, reduction = "mean" }: CTCOptions = {},
+): Tensor {
+  const [time, batch, classes] = logProbabilities.shape as [number, number, number];
+  const fits = logProbabilities.ndim === 3 && targets.ndim === 2 && targets.shape[0] === batch;
+  if (!fits || inputLengths.length !== batch || targetLengths.length !== batch) {
+    throw new ShapeError({
+      operation: "ctcLoss",
+      got: `[${logProbabilities.shape.join(", ")}], targets [${targets.shape.join(", ")}] and ${inputLengths.length} and ${targetLengths.length} lengths`,
+      expected: "[time, batch, classes], targets [batch, length] and a length of each for every sample",
+    });
+  }
+  const labels = targets.dataSync();
+  const width = targets.shape[1]!;
+  const losses = inputLengths.map((steps, sample) => {
+    const length = targetLengths[sample]!;
+    if (steps > time || length > width) {
+      throw new ArgumentError({
+        operation: "ctcLoss",
+        got: `lengths ${steps} and ${length} of sample ${sample}`,
+        expected: `at most ${time} and ${width}`,
+      });
+    }
+    const target = Array.from(labels.subarray(sample * width, sample * width + length));
+    const wrong = target.find((label) => label < 0 || label >= classes);
+    if (wrong !== undefined)
+      throw new ArgumentError({
+        operation: "ctcLoss",
+        got: `the label ${wrong}`,
+        expected: `0 to ${classes - 1}`,
+      });
+    return lossOf(logProbabilities.select(1, sample), target, steps, blank);
+  });
+  const all = stack(losses);
+  const finite = all.gt(-impossible / 2).where(zeroInfinity ? 0 : Number.POSITIVE_INFINITY, all);
+  if (reduction !== "mean") return reduce(finite, reduction);
+  return stack(
+    targetLengths.map((length, sample) => finite.select(0, sample).div(Math.max(length, 1))),
+  ).mean();
+}
+
+/** The logarithm of a probability of 0: finite, so that gradients beside it are numbers. */
+const impossible = -1e30;
+
+/** One sample: the probabilities of all ways through blanks and labels, step by step (their logarithms). */
+function lossOf(logs: Tensor, target: readonly number[], steps: number, blank: number): Tensor {
+  const path = target.flatMap((label) => [label, blank]);
+  path.unshift(blank);
+  const { device, dtype } = logs;
+  const never = (count: number) => full([count], impossible, { device, dtype });
+  const along = cat(
+    path.map((label) => logs.slice(1, label, label + 1)),
+    1,
+  );
+  // A label may follow the one before it directly, unless they are equal: then a blank has to be between.
+  const mayLeap = path.map((label, place) => place >= 2 && label !== blank && label !== path[place - 2]);
+  const leap = stack(mayLeap.map((may) => full([], may ? 0 : impossible, { device, dtype })));
+  const first = along.select(0, 0);
+  const begin = Math.min(2, path.length);
+  let alpha = cat([first.slice(0, 0, begin), never(path.length - begin)]);
+  for (let step = 1; step < steps; step++) {
+    const stay = alpha;
+    const next = cat([never(1), alpha.slice(0, 0, path.length - 1)]);
+    const over = cat([never(begin), alpha.slice(0, 0, path.length - begin)]).add(leap);
+    alpha = stack([stay, next, over]).logsumexp(0).add(along.select(0, step));
+  }
+  const last = alpha.slice(0, Math.max(path.length - 2, 0), path.length);
+  return last.logsumexp(0).neg();
+}
+
+/** See `poissonNllLoss`. @source torch.nn.PoissonNLLLoss */
+export class PoissonNLLLoss extends Module {
+  static override readonly name: string = "PoissonNLLLoss";
+
+  constructor(readonly options: PoissonNLLOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return poissonNllLoss(input, target, this.options);
+  }
+}
+
+/** See `gaussianNllLoss`. @source torch.nn.GaussianNLLLoss */
+export class GaussianNLLLoss extends Module {
+  static override readonly name: string = "GaussianNLLLoss";
+
+  constructor(readonly options: GaussianNLLOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
+    return gaussianNllLoss(input, target, variance, this.options);
+  }
+}
+
+/** See `ctcLoss`. @source torch.nn.CTCLoss */
+export class CTCLoss extends Module {
+  static override readonly name: string = "CTCLoss";
+
+  constructor(readonly options: CTCOptions = {}) {
+    super();
+  }
+
+  override forward(
+    logProbabilities: Tensor,
+    targets: Tensor,
+    inputLengths: readonly number[],
+    targetLengths: readonly number[],
+  ): Tensor {
+    return ctcLoss(logProbabilities, targets, inputLengths, targetLengths, this.options);
+  }
+}

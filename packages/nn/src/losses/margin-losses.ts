@@ -1,0 +1,223 @@
+import { ArgumentError, pairwiseDistance, ShapeError, type Tensor } from "@mnist/tensor";
+import { Module } from "../module.js";
+import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
+
+export interface HuberOptions extends LossOptions {
+  /** The distance at which the square turns into a line, above 0. */
+  readonly delta?: number;
+}
+
+/**
+ * d²/2 where d = |input − target| < delta, delta·(d − delta/2) beyond; both of one shape.
+ *
+ * @throws ArgumentError where delta is not above 0; ShapeError where the shapes differ.
+ * @source torch.nn.functional.huber_loss
+ */
+export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
+  const { delta = 1, reduction } = options;
+  requireSameShape("huberLoss", input, target);
+  if (!(delta > 0)) {
+    throw new ArgumentError({
+      operation: "huberLoss",
+      got: `delta ${delta}`,
+      expected: "a distance above 0",
+    });
+  }
+  const distance = input.sub(target).abs();
+  const curve = distance.square().mul(0.5);
+  const line = distance.sub(delta / 2).mul(delta);
+  return reduce(distance.lt(delta).where(curve, line), reduction);
+}
+
+export interface MarginOptions extends LossOptions {
+  readonly margin?: number;
+}
+
+/** max(0, −y·(left − right) + margin): y 1 wants left above right, −1 below. @source torch.nn.functional.margin_ranking_loss */
+export function marginRankingLoss(
+  left: Tensor,
+  right: Tensor,
+  target: Tensor,
+  { margin = 0, reduction }: MarginOptions = {},
+): Tensor {
+  requireSameShape("marginRankingLoss", left, right);
+  const losses = target.neg().mul(left.sub(right)).add(margin);
+  return reduce(losses.clampMin(0), reduction);
+}
+
+/** input where the target is 1, max(0, margin − input) where it is −1. @source torch.nn.functional.hinge_embedding_loss */
+export function hingeEmbeddingLoss(
+  input: Tensor,
+  target: Tensor,
+  { margin = 1, reduction }: MarginOptions = {},
+): Tensor {
+  requireSameShape("hingeEmbeddingLoss", input, target);
+  const apart = input.neg().add(margin).clampMin(0);
+  const losses = target.ne(1).where(apart, 0).add(target.ne(-1).where(input, 0));
+  return reduce(losses, reduction);
+}
+
+/** 1 − cos(left, right) where the target is 1, max(0, cos − margin) where it is −1. @source torch.nn.functional.cosine_embedding_loss */
+export function cosineEmbeddingLoss(
+  left: Tensor,
+  right: Tensor,
+  target: Tensor,
+  { margin = 0, reduction }: MarginOptions = {},
+): Tensor {
+  requireSameShape("cosineEmbeddingLoss", left, right);
+  const eps = 1e-12;
+  const product = left.mul(right).sum(-1);
+  const lengths = left.square().sum(-1).add(eps).mul(right.square().sum(-1).add(eps)).sqrt();
+  const cosine = product.div(lengths);
+  const near = cosine.neg().add(1);
+  const far = cosine.sub(margin).clampMin(0);
+  const losses = target.eq(1).where(near, 0).add(target.eq(-1).where(far, 0));
+  return reduce(losses, reduction);
+}
+
+export interface TripletOptions extends MarginOptions {
+  /** The norm's degree. */
+  readonly p?: number;
+  readonly eps?: number;
+  /** Whether to take the distance from the positive where that is nearer to the negative. */
+  readonly swap?: boolean;
+}
+
+/** max(0, ‖anchor − positive‖ − ‖anchor − negative‖ + margin). @source torch.nn.functional.triplet_margin_loss */
+export function tripletMarginLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  { margin = 1, p = 2, eps = 1e-6, swap = false, reduction }: TripletOptions = {},
+): Tensor {
+  const near = pairwiseDistance(anchor, positive, p, eps);
+  let far = pairwiseDistance(anchor, negative, p, eps);
+  if (swap) far = far.minimum(pairwiseDistance(positive, negative, p, eps));
+  return reduce(near.sub(far).add(margin).clampMin(0), reduction);
+}
+
+export interface MultiMarginOptions extends MarginOptions {
+  /** 1 or 2: the power of what is too near. */
+  readonly p?: 1 | 2;
+  /** How much each class counts, [classes]. */
+  readonly weight?: Tensor;
+}
+
+/**
+ * Σ max(0, margin − input[target] + input[other])ᵖ / classes over the other classes; input [batch, classes], target
+ * class indices [batch].
+ *
+ * @throws ShapeError for other shapes; ArgumentError where p is neither 1 nor 2.
+ * @source torch.nn.functional.multi_margin_loss
+ */
+export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
+  const { p = 1, margin = 1, weight, reduction } = options;
+  if (p !== 1 && p !== 2)
+    throw new ArgumentError({ operation: "multiMarginLoss", got: `p ${p}`, expected: "1 or 2" });
+  const scores = input.ndim === 1 ? input.unsqueeze(0) : input;
+  const index = input.ndim === 1 ? target.reshape([1]) : target;
+  if (scores.ndim !== 2 || index.shape.join() !== String(scores.shape[0])) {
+    throw new ShapeError({
+      operation: "multiMarginLoss",
+      got: `scores [${input.shape.join(", ")}] and a target [${target.shape.join(", ")}]`,
+      expected: "scores [batch, classes] and class indices [batch]",
+    });
+  }
+  const classes = scores.shape[1]!;
+  const own = scores.gather(1, index.unsqueeze(1));
+  const near = scores.sub(own).add(margin).clampMin(0);
+  const powered = p === 1 ? near : near.square();
+  const weighed = weight === undefined ? powered : powered.mul(weight.indexSelect(0, index).unsqueeze(1));
+  const isOwn = index.unsqueeze(1).eq(placesOf(scores));
+  const losses = isOwn.where(0, weighed).sum(1).div(classes);
+  return reduce(input.ndim === 1 ? losses.squeeze(0) : losses, reduction);
+}
+
+/** For each score the number of its class. */
+function placesOf(scores: Tensor): Tensor {
+  return scores.detach().mul(0).add(1).cumsum(1).sub(1).to("int32");
+}
+
+/** d²/2 near, a line beyond; see `huberLoss`. @source torch.nn.HuberLoss */
+export class HuberLoss extends Module {
+  static override readonly name: string = "HuberLoss";
+
+  constructor(readonly options: HuberOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return huberLoss(input, target, this.options);
+  }
+}
+
+/** See `marginRankingLoss`. @source torch.nn.MarginRankingLoss */
+export class MarginRankingLoss extends Module {
+  static override readonly name: string = "MarginRankingLoss";
+
+  constructor(readonly options: MarginOptions = {}) {
+    super();
+  }
+
+  override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
+    return marginRankingLoss(left, right, target, this.options);
+  }
+}
+
+/** See `hingeEmbeddingLoss`. @source torch.nn.HingeEmbeddingLoss */
+export class HingeEmbeddingLoss extends Module {
+  static override readonly name: string = "HingeEmbeddingLoss";
+
+  constructor(readonly options: MarginOptions = {}) {
+    super();
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return hingeEmbeddingLoss(input, target, this.options);
+  }
+}
+
+/** See `cosineEmbeddingLoss`. @source torch.nn.CosineEmbeddingLoss */
+export class CosineEmbeddingLoss extends Module {
+  static override readonly name: string = "CosineEmbeddingLoss";
+
+  constructor(readonly options: MarginOptions = {}) {
+    super();
+  }
+
+  override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
+    return cosineEmbeddingLoss(left, right, target, this.options);
+  }
+}
+
+/** See `tripletMarginLoss`. @source torch.nn.TripletMarginLoss */
+export class TripletMarginLoss extends Module {
+  static override readonly name: string = "TripletMarginLoss";
+
+  constructor(readonly options: TripletOptions = {}) {
+    super();
+  }
+
+  override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
+    return tripletMarginLoss(anchor, positive, negative, this.options);
+  }
+}
+
+/** See `multiMarginLoss`. @source torch.nn.MultiMarginLoss */
+export class MultiMarginLoss extends Module {
+  static override readonly name: string = "MultiMarginLoss";
+
+  /** How much each class counts, [classes]; part of the state dict, and moved with the module. */
+  declare readonly weight: Tensor | undefined;
+  readonly options: Omit<MultiMarginOptions, "weight">;
+
+  constructor({ weight, ...options }: MultiMarginOptions = {}) {
+    super();
+    this.options = options;
+    if (weight !== undefined) this.registerBuffer("weight", weight);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return multiMarginLoss(input, target, withWeights(this.options, { weight: this.weight }));
+  }
+}
