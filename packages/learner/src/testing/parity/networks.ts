@@ -1,6 +1,8 @@
 import type { NamedTest, ParityRow, ParitySection } from "./parity.js";
 
 const module = (title: string): NamedTest => ({ file: "nn/src/module.test.ts", title });
+const stacks = (title: string): NamedTest => ({ file: "nn/src/layers/stacks.test.ts", title });
+const manners = (title: string): NamedTest => ({ file: "nn/src/pytorch-manners.test.ts", title });
 const summary = { file: "nn/src/inspect/summary.test.ts", title: "prints torchinfo's table" };
 const init = {
   file: "nn/src/init.test.ts",
@@ -37,6 +39,59 @@ const layers = [
   "Softplus",
 ];
 
+/** With several inputs or outputs, or of later families. */
+const moreLayers = [
+  "RNN",
+  "RNNCell",
+  "LSTM",
+  "LSTMCell",
+  "GRU",
+  "GRUCell",
+  "MultiheadAttention",
+  "TransformerEncoderLayer",
+  "TransformerDecoderLayer",
+  "ConvTranspose1d",
+  "ConvTranspose2d",
+  "Conv3d",
+  "MaxPool1d",
+  "AvgPool1d",
+  "AdaptiveAvgPool1d",
+  "AdaptiveMaxPool1d",
+  "AdaptiveMaxPool2d",
+  "InstanceNorm1d",
+  "InstanceNorm2d",
+  "PixelShuffle",
+  "PixelUnshuffle",
+  "Upsample",
+  "ZeroPad2d",
+  "ConstantPad1d",
+  "ConstantPad2d",
+  "ReflectionPad1d",
+  "ReflectionPad2d",
+  "ReplicationPad1d",
+  "ReplicationPad2d",
+  "Dropout1d",
+  "Dropout2d",
+  "RMSNorm",
+  "EmbeddingBag",
+  "PReLU",
+  "SELU",
+  "CELU",
+  "LogSigmoid",
+  "Mish",
+  "Softsign",
+  "Hardtanh",
+  "ReLU6",
+  "Hardsigmoid",
+  "Hardswish",
+  "Hardshrink",
+  "Softshrink",
+  "Tanhshrink",
+  "Threshold",
+  "GLU",
+  "Softmin",
+];
+
 const initialisers: readonly ParityRow[] = [
   ["uniform_", "uniform_"],
   ["normal_", "normal_"],
@@ -63,6 +118,39 @@ export const networks: readonly ParitySection[] = [
       ["torch.nn.Sequential", "nn.Sequential", module("Sequential calls its modules one after the other")],
       ["torch.nn.ModuleList", "nn.ModuleList", module("hold modules by position or name")],
       ["torch.nn.ModuleDict", "nn.ModuleDict", module("hold modules by position or name")],
+    ],
+  },
+  {
+    title: "Layers of sequences, attention, more shapes",
+    test: {
+      file: "nn/src/modules.test.ts",
+      title: "modules against PyTorch",
+      cases: "nn/src/golden/modules.json",
+    },
+    rows: [
+      ...moreLayers.map((name): ParityRow => [`torch.nn.${name}`, `nn.${name}`]),
+      [
+        "torch.nn.TransformerEncoder",
+        "nn.TransformerEncoder",
+        stacks("are copies of one layer, one after the other, and draw no numbers"),
+      ],
+      ["torch.nn.TransformerDecoder", "nn.TransformerDecoder", stacks("decode beside a memory")],
+      [
+        "torch.nn.functional.scaled_dot_product_attention",
+        "nn.scaledDotProductAttention",
+        stacks("looks where it may"),
+      ],
+      ["torch.nn.ParameterList", "nn.ParameterList", stacks("ParameterList holds what is learned")],
+      [
+        "torch.nn.utils.parameters_to_vector",
+        "nn.parametersToVector",
+        manners("turns parameters into a vector and back"),
+      ],
+      [
+        "torch.nn.utils.vector_to_parameters",
+        "nn.vectorToParameters",
+        manners("turns parameters into a vector and back"),
+      ],
     ],
   },
   {

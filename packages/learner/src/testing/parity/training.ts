@@ -5,12 +5,37 @@ const clipping = {
   file: "nn/src/optim/optimizers.test.ts",
   title: "optimisers against PyTorch, 50 steps",
 };
+const scenarios = {
+  file: "nn/src/schedulers/schedulers.test.ts",
+  title: "schedulers beside each other, beside a person's hand, and with groups added later",
+  cases: "nn/src/golden/scheduler-scenarios.json",
+};
+const plateau = { file: "nn/src/schedulers/schedulers.test.ts", title: "ReduceLROnPlateau" };
 const mnistLoss = {
   file: "nn/src/losses/mnist-loss.test.ts",
   title: "is how far the scores are from the truth",
 };
 
 export const training: readonly ParitySection[] = [
+  {
+    title: "Losses of margins and likelihoods",
+    test: {
+      file: "nn/src/modules.test.ts",
+      title: "modules against PyTorch",
+      cases: "nn/src/golden/modules.json",
+    },
+    rows: [
+      ["torch.nn.HuberLoss", "nn.HuberLoss"],
+      ["torch.nn.MarginRankingLoss", "nn.MarginRankingLoss"],
+      ["torch.nn.HingeEmbeddingLoss", "nn.HingeEmbeddingLoss"],
+      ["torch.nn.CosineEmbeddingLoss", "nn.CosineEmbeddingLoss"],
+      ["torch.nn.TripletMarginLoss", "nn.TripletMarginLoss"],
+      ["torch.nn.MultiMarginLoss", "nn.MultiMarginLoss"],
+      ["torch.nn.PoissonNLLLoss", "nn.PoissonNLLLoss"],
+      ["torch.nn.GaussianNLLLoss", "nn.GaussianNLLLoss"],
+      ["torch.nn.CTCLoss", "nn.CTCLoss"],
+    ],
+  },
   {
     title: "Losses",
     test: {
@@ -76,6 +101,12 @@ export const training: readonly ParitySection[] = [
       ["torch.optim.lr_scheduler.OneCycleLR", "optim.OneCycleLR"],
       ["torch.optim.lr_scheduler.LinearLR (warm-up)", "optim.LinearLR"],
       ["torch.optim.lr_scheduler.SequentialLR", "optim.SequentialLR"],
+      ["torch.optim.lr_scheduler.ConstantLR", "optim.ConstantLR"],
+      ["torch.optim.lr_scheduler.PolynomialLR", "optim.PolynomialLR"],
+      ["torch.optim.lr_scheduler.CyclicLR", "optim.CyclicLR"],
+      ["torch.optim.lr_scheduler.LambdaLR", "optim.LambdaLR", scenarios],
+      ["torch.optim.lr_scheduler.MultiplicativeLR", "optim.MultiplicativeLR", scenarios],
+      ["torch.optim.lr_scheduler.ReduceLROnPlateau", "optim.ReduceLROnPlateau", plateau],
       ["fastai.callback.schedule.combined_cos", "optim.FitOneCycle"],
     ],
   },
