@@ -123,6 +123,13 @@ def layers():
     yield layer("Softmax", [1], {}, special)
     yield layer("Softmax", [0], {}, r(3, 4))
     yield layer("LogSoftmax", [-1], {}, special)
+    for mode in ("reflect", "replicate", "circular"):
+        yield layer("Conv2d", [2, 3, [3, 2]], {"padding": [2, 1], "padding_mode": mode}, r(1, 2, 4, 3))
+    yield layer("Conv2d", [2, 2, [3, 2]], {"padding": "same", "padding_mode": "reflect"}, r(1, 2, 4, 3))
+    yield layer("Conv1d", [2, 3, 3], {"padding": 2, "stride": 2, "padding_mode": "circular"}, r(2, 2, 5))
+    yield layer("MaxPool2d", [2], {"ceil_mode": True}, r(1, 2, 5, 3))
+    yield layer("AvgPool2d", [[3, 2]], {"stride": 2, "padding": 1, "ceil_mode": True}, r(1, 2, 5, 4))
+    yield layer("AvgPool2d", [3], {"divisor_override": 5}, r(1, 2, 5, 4))
 
 
 def loss(function, module, input, target, **kwargs):

@@ -43,11 +43,14 @@ class Settings {
     return this.#expect(name, "a number or null", (value) => value === null || isNumber(value));
   }
 
-  flag(name: string): boolean {
+  /** `usual` is what a file from before there was the setting means. */
+  flag(name: string, usual?: boolean): boolean {
+    if (usual !== undefined && !Object.hasOwn(this.values, name)) return usual;
     return this.#expect(name, "true or false", (value) => typeof value === "boolean");
   }
 
-  word<T extends string>(name: string, words: readonly T[]): T {
+  word<T extends string>(name: string, words: readonly T[], usual?: T): T {
+    if (usual !== undefined && !Object.hasOwn(this.values, name)) return usual;
     return this.#expect(name, words.join(" or "), (value): value is T => words.includes(value as T));
   }
 
@@ -78,6 +81,7 @@ function convolution(s: Settings) {
       dilation: s.list("dilation"),
       groups: s.number("groups"),
       bias: s.has("bias"),
+      paddingMode: s.word("paddingMode", ["zeros", "reflect", "replicate", "circular"] as const, "zeros"),
     },
   ] as const;
 }
@@ -89,7 +93,8 @@ function batchNorm(s: Settings) {
 }
 
 function windows(s: Settings) {
-  return { stride: s.numbers("stride"), padding: s.numbers("padding") };
+  const ceilMode = s.flag("ceilMode", false);
+  return { stride: s.numbers("stride"), padding: s.numbers("padding"), ceilMode };
 }
 
 const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
@@ -102,8 +107,11 @@ const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
   Conv2d: (s) => new Conv2d(...convolution(s)),
   MaxPool2d: (s) =>
     new MaxPool2d(s.numbers("kernelSize"), { ...windows(s), dilation: s.numbers("dilation") }),
-  AvgPool2d: (s) =>
-    new AvgPool2d(s.numbers("kernelSize"), { ...windows(s), countIncludePad: s.flag("countIncludePad") }),
+  AvgPool2d: (s) => {
+    const divisor = s.values.divisorOverride == null ? {} : { divisorOverride: s.number("divisorOverride") };
+    const options = { ...windows(s), countIncludePad: s.flag("countIncludePad"), ...divisor };
+    return new AvgPool2d(s.numbers("kernelSize"), options);
+  },
   AdaptiveAvgPool2d: (s) => new AdaptiveAvgPool2d(s.numbers("outputSize")),
   BatchNorm1d: (s) => new BatchNorm1d(...batchNorm(s)),
   BatchNorm2d: (s) => new BatchNorm2d(...batchNorm(s)),

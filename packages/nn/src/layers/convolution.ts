@@ -3,7 +3,9 @@ import {
   type ConvolutionOptions,
   conv1d,
   conv2d,
+  type PadOptions,
   type PerAxis,
+  pad,
   type Tensor,
 } from "@mnist/tensor";
 import { printSettings, type Setting } from "../describe-module.js";
@@ -11,7 +13,16 @@ import { Module } from "../module.js";
 import type { Parameter } from "../parameter.js";
 import { type BiasOptions, drawWeights } from "./linear.js";
 
-export type ConvolutionLayerOptions = ConvolutionOptions & BiasOptions;
+/** What the border of a convolution holds: zeros, or what `pad` makes of the input. */
+export type PaddingMode = "zeros" | Exclude<NonNullable<PadOptions["mode"]>, "constant">;
+
+export type ConvolutionLayerOptions = ConvolutionOptions &
+  BiasOptions & {
+    /** What the border holds; "zeros" unless said. */
+    readonly paddingMode?: PaddingMode;
+  };
+
+const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "replicate", "circular"];
 
 function spread(value: PerAxis, rank: number): readonly number[] {
   return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
@@ -27,15 +38,17 @@ abstract class Convolution extends Module {
   readonly padding: readonly number[] | "same" | "valid";
   readonly dilation: readonly number[];
   readonly groups: number;
+  readonly paddingMode: PaddingMode;
 
   constructor(
     rank: number,
     readonly inChannels: number,
     readonly outChannels: number,
     kernelSize: PerAxis,
-    { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: ConvolutionLayerOptions,
+    options: ConvolutionLayerOptions,
   ) {
     super();
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, paddingMode = "zeros" } = options;
     if (inChannels % groups !== 0 || outChannels % groups !== 0) {
       throw new ArgumentError({
         operation: `Conv${rank}d`,
@@ -43,14 +56,32 @@ abstract class Convolution extends Module {
         expected: "groups that divide both",
       });
     }
+    if (!paddingModes.includes(paddingMode)) {
+      const got = `paddingMode ${JSON.stringify(paddingMode)}`;
+      throw new ArgumentError({ operation: `Conv${rank}d`, got, expected: paddingModes.join(", ") });
+    }
     this.kernelSize = spread(kernelSize, rank);
     this.stride = spread(stride, rank);
     this.padding = typeof padding === "string" ? padding : spread(padding, rank);
     this.dilation = spread(dilation, rank);
     this.groups = groups;
+    this.paddingMode = paddingMode;
     const drawn = drawWeights([outChannels, inChannels / groups, ...this.kernelSize], bias);
     this.weight = drawn.weight;
     this.bias = drawn.bias;
+  }
+
+  /** The input with its border where that isn't zeros, and the settings of the convolution of it. */
+  protected bordered(x: Tensor): readonly [x: Tensor, settings: ConvolutionOptions] {
+    const { stride, padding, dilation, groups, kernelSize, paddingMode } = this;
+    if (paddingMode === "zeros") return [x, { stride, padding, dilation, groups }];
+    const sizes = kernelSize.flatMap((size, axis): [number, number] => {
+      if (typeof padding !== "string") return [padding[axis]!, padding[axis]!];
+      const total = padding === "same" ? dilation[axis]! * (size - 1) : 0;
+      return [Math.floor(total / 2), total - Math.floor(total / 2)];
+    });
+    const lastFirst = kernelSize.flatMap((_, i) => sizes.slice(-2 * (i + 1)).slice(0, 2));
+    return [pad(x, lastFirst, { mode: paddingMode }), { stride, dilation, groups }];
   }
 
   override extraRepr(): string {
@@ -60,6 +91,7 @@ abstract class Convolution extends Module {
     if (dilation.some((step) => step !== 1)) named.dilation = dilation;
     if (groups !== 1) named.groups = groups;
     if (this.bias === null) named.bias = false;
+    if (this.paddingMode !== "zeros") named.padding_mode = this.paddingMode;
     return printSettings([inChannels, outChannels], named);
   }
 }
@@ -85,8 +117,8 @@ export class Conv1d extends Convolution {
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, dilation, groups } = this;
-    return conv1d(x, weight, bias, { stride, padding, dilation, groups });
+    const [input, settings] = this.bordered(x);
+    return conv1d(input, this.weight, this.bias, settings);
   }
 }
 
@@ -111,7 +143,7 @@ export class Conv2d extends Convolution {
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, dilation, groups } = this;
-    return conv2d(x, weight, bias, { stride, padding, dilation, groups });
+    const [input, settings] = this.bordered(x);
+    return conv2d(input, this.weight, this.bias, settings);
   }
 }

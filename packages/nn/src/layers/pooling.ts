@@ -7,8 +7,10 @@ import {
   type PerAxis,
   type Tensor,
 } from "@mnist/tensor";
-import { printSettings } from "../describe-module.js";
+import { printSettings, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
+
+export type MaxPoolLayerOptions = Omit<MaxPoolingOptions, "returnIndices">;
 
 /** The largest of each window: [batch, channels, height, width] → [batch, channels, rows, columns]. @source torch.nn.MaxPool2d */
 export class MaxPool2d extends Module {
@@ -17,25 +19,27 @@ export class MaxPool2d extends Module {
   readonly stride: PerAxis;
   readonly padding: PerAxis;
   readonly dilation: PerAxis;
+  readonly ceilMode: boolean;
 
   constructor(
     readonly kernelSize: PerAxis,
-    { stride = kernelSize, padding = 0, dilation = 1 }: MaxPoolingOptions = {},
+    { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false }: MaxPoolLayerOptions = {},
   ) {
     super();
     this.stride = stride;
     this.padding = padding;
     this.dilation = dilation;
+    this.ceilMode = ceilMode;
   }
 
   override forward(x: Tensor): Tensor {
-    const { kernelSize, stride, padding, dilation } = this;
-    return maxPool2d(x, kernelSize, { stride, padding, dilation });
+    const { kernelSize, stride, padding, dilation, ceilMode } = this;
+    return maxPool2d(x, kernelSize, { stride, padding, dilation, ceilMode });
   }
 
   override extraRepr(): string {
-    const { kernelSize, stride, padding, dilation } = this;
-    return printSettings([], { kernel_size: kernelSize, stride, padding, dilation, ceil_mode: false });
+    const { kernelSize, stride, padding, dilation, ceilMode } = this;
+    return printSettings([], { kernel_size: kernelSize, stride, padding, dilation, ceil_mode: ceilMode });
   }
 }
 
@@ -45,21 +49,26 @@ export class AvgPool2d extends Module {
 
   readonly stride: PerAxis;
   readonly padding: PerAxis;
+  readonly ceilMode: boolean;
   readonly countIncludePad: boolean;
+  readonly divisorOverride: number | null;
 
   constructor(
     readonly kernelSize: PerAxis,
-    { stride = kernelSize, padding = 0, countIncludePad = true }: AveragePoolingOptions = {},
+    options: AveragePoolingOptions = {},
   ) {
     super();
-    this.stride = stride;
-    this.padding = padding;
-    this.countIncludePad = countIncludePad;
+    this.stride = options.stride ?? kernelSize;
+    this.padding = options.padding ?? 0;
+    this.ceilMode = options.ceilMode ?? false;
+    this.countIncludePad = options.countIncludePad ?? true;
+    this.divisorOverride = options.divisorOverride ?? null;
   }
 
   override forward(x: Tensor): Tensor {
-    const { kernelSize, stride, padding, countIncludePad } = this;
-    return avgPool2d(x, kernelSize, { stride, padding, countIncludePad });
+    const { kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride } = this;
+    const divisor = divisorOverride === null ? {} : { divisorOverride };
+    return avgPool2d(x, kernelSize, { stride, padding, ceilMode, countIncludePad, ...divisor });
   }
 
   override extraRepr(): string {
@@ -71,7 +80,7 @@ export class AvgPool2d extends Module {
 export class AdaptiveAvgPool2d extends Module {
   static override readonly name: string = "AdaptiveAvgPool2d";
 
-  constructor(readonly outputSize: PerAxis) {
+  constructor(readonly outputSize: number | readonly (number | null)[]) {
     super();
   }
 
@@ -80,6 +89,7 @@ export class AdaptiveAvgPool2d extends Module {
   }
 
   override extraRepr(): string {
-    return printSettings([], { output_size: this.outputSize });
+    const named: Record<string, Setting> = { output_size: this.outputSize };
+    return printSettings([], named);
   }
 }

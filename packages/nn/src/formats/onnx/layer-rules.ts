@@ -97,14 +97,20 @@ function writeGroupNorm(graph: Graph, layer: GroupNorm, x: Value): string {
   return bias === null ? scaled : graph.node("Add", [scaled, along(bias)]);
 }
 
-const isBatch = (_layer: AnyModule, { ndim }: Tensor): boolean => ndim === 4;
+/** Whether the border holds zeros, as ONNX's does. */
+const hasZeros =
+  (rank: number) =>
+  ({ paddingMode }: Conv1d | Conv2d, { ndim }: Tensor): boolean =>
+    ndim === rank && paddingMode === "zeros";
+/** Whether all windows lie in the padded input: how others are rounded differs between runtimes. */
+const isWhole = ({ ceilMode }: MaxPool2d | AvgPool2d, { ndim }: Tensor): boolean => ndim === 4 && !ceilMode;
 const hasStatistics = (layer: BatchNorm1d | BatchNorm2d): boolean => layer.trackRunningStats;
 
 /** The layers that ONNX has an operator for; what the others compute is made of primitives that it has. */
 export const layerRules: readonly LayerRule[] = [
   rule(Linear, writeLinear, (_layer, input) => input.ndim > 1),
-  rule(Conv1d, writeConvolution, (_layer, input) => input.ndim === 3),
-  rule(Conv2d, writeConvolution, isBatch),
+  rule(Conv1d, writeConvolution, hasZeros(3)),
+  rule(Conv2d, writeConvolution, hasZeros(4)),
   rule(
     MaxPool2d,
     (graph, { kernelSize, stride, padding, dilation }, x) =>
@@ -112,7 +118,7 @@ export const layerRules: readonly LayerRule[] = [
         ...windows(kernelSize, stride, padding),
         dilations: both(dilation),
       }),
-    isBatch,
+    isWhole,
   ),
   rule(
     AvgPool2d,
@@ -121,12 +127,12 @@ export const layerRules: readonly LayerRule[] = [
         ...windows(kernelSize, stride, padding),
         count_include_pad: countIncludePad ? 1 : 0,
       }),
-    isBatch,
+    (layer, input) => isWhole(layer, input) && layer.divisorOverride === null,
   ),
   rule(
     AdaptiveAvgPool2d,
     (graph, _layer, x) => graph.node("GlobalAveragePool", [x.name]),
-    ({ outputSize }, { ndim }) => ndim === 4 && both(outputSize).every((size) => size === 1),
+    ({ outputSize }, { ndim }) => ndim === 4 && [outputSize].flat().every((size) => size === 1),
   ),
   rule(BatchNorm1d, writeBatchNorm, hasStatistics),
   rule(BatchNorm2d, writeBatchNorm, hasStatistics),
