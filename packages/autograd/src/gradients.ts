@@ -73,6 +73,29 @@ function ontoDiagonal(
 }
 
 /**
+ * The gradient in x of Σ h·layerNormGradient(g, x). With n the normalised x, d its deviation, a = mean(g·n), b = mean(h·n)
+ * and c = mean(g·h) − mean g·mean h: −n·(c − a·b)/d² − (b·∇(g) + a·∇(h))/d, ∇ the gradient of layerNorm.
+ */
+function layerNormCurvature(h: Tensor, g: Tensor, x: Tensor, epsilon: number): Tensor {
+  const mean = (each: Tensor): Tensor => each.mean(-1, true);
+  const centred = x.sub(mean(x));
+  const scale = mean(centred.square()).add(epsilon).rsqrt();
+  const normal = centred.mul(scale);
+  const [a, b] = [mean(g.mul(normal)), mean(h.mul(normal))];
+  const c = mean(g.mul(h)).sub(mean(g).mul(mean(h)));
+  const through = (each: Tensor): Tensor => dispatch(primitives.layerNormGradient, [each, x], { epsilon });
+  const bent = normal.mul(c.sub(a.mul(b))).mul(scale.square());
+  return bent
+    .add(
+      b
+        .mul(through(g))
+        .add(a.mul(through(h)))
+        .mul(scale),
+    )
+    .neg();
+}
+
+/**
  * How each primitive passes gradients on. A rule that needs an input only at times reads it only then (`step.x`), as
  * reading it means that it may not have been changed in place: `x.mul_(2)` may overwrite x. `outputGradient` is g below; x, y and z are the inputs, out is the output. A rule is
  * itself made of differentiable operations, which is what makes second derivatives work.
@@ -198,6 +221,23 @@ export const gradients: GradientTable = {
   amin: ({ outputGradient: g, attributes: { dims }, output, x }) => [sharedByEquals(g, x, output, dims)],
   argmax: null,
   argmin: null,
+  softmax: ({ outputGradient: g, output: out }) => [dispatch(primitives.softmaxGradient, [g, out], {})],
+  softmaxGradient: ({ outputGradient: h, x: g, y: out }) => {
+    const [alongH, alongG] = [h, g].map((each) => each.mul(out).sum(-1, true)) as [Tensor, Tensor];
+    return [dispatch(primitives.softmaxGradient, [h, out], {}), h.mul(g.sub(alongG)).sub(g.mul(alongH))];
+  },
+  logSoftmax: ({ outputGradient: g, output: out }) => [dispatch(primitives.logSoftmaxGradient, [g, out], {})],
+  logSoftmaxGradient: ({ outputGradient: h, x: g, y: out }) => {
+    const weighted = h.mul(out.exp());
+    return [h.sub(weighted.sum(-1, true)), weighted.mul(g.sum(-1, true)).neg()];
+  },
+  layerNorm: ({ outputGradient: g, x, attributes }) => [
+    dispatch(primitives.layerNormGradient, [g, x], attributes),
+  ],
+  layerNormGradient: ({ outputGradient: h, x: g, y: x, attributes, needsX, needsY }) => [
+    needsX ? dispatch(primitives.layerNormGradient, [h, x], attributes) : null,
+    needsY ? layerNormCurvature(h, g, x, attributes.epsilon ?? 0) : null,
+  ],
   matmul: (step) => [
     step.needsX ? step.outputGradient.matmul(step.y.transpose(-2, -1)) : null,
     step.needsY ? step.x.transpose(-2, -1).matmul(step.outputGradient) : null,

@@ -188,6 +188,7 @@ export {
   unsqueeze,
   view,
 } from "./composite/movement.js";
+export { type LayerNormalization, layerNorm } from "./composite/normalization.js";
 export type { Operand, SumOptions } from "./composite/operand.js";
 export { type PadOptions, pad } from "./composite/padding.js";
 export {

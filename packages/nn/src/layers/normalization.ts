@@ -1,4 +1,4 @@
-import { ArgumentError, ones, type Shape, ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, layerNorm, ones, type Shape, ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
@@ -8,12 +8,6 @@ export interface LayerNormOptions {
   readonly eps?: number;
   /** Whether to learn a scale and a shift for each element. */
   readonly elementwiseAffine?: boolean;
-}
-
-/** To mean 0 and variance 1 over some axes. */
-function normalize(x: Tensor, dims: readonly number[], eps: number): Tensor {
-  const centred = x.sub(x.mean(dims, true));
-  return centred.mul(centred.square().mean(dims, true).add(eps).rsqrt());
 }
 
 /**
@@ -44,22 +38,8 @@ export class LayerNorm extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const { normalizedShape, weight, bias } = this;
-    const first = x.ndim - normalizedShape.length;
-    if (first < 0 || normalizedShape.some((size, axis) => size !== x.shape[first + axis])) {
-      throw new ShapeError({
-        operation: "LayerNorm",
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `one that ends in [${normalizedShape.join(", ")}]`,
-      });
-    }
-    const normal = normalize(
-      x,
-      normalizedShape.map((_, axis) => first + axis),
-      this.eps,
-    );
-    const scaled = weight === null ? normal : normal.mul(weight);
-    return bias === null ? scaled : scaled.add(bias);
+    const { normalizedShape, weight, bias, eps } = this;
+    return layerNorm(x, normalizedShape, { weight, bias, eps });
   }
 
   override extraRepr(): string {
@@ -118,7 +98,7 @@ export class GroupNorm extends Module {
       });
     }
     const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
-    const normal = normalize(grouped, [2], this.eps).reshape(x.shape);
+    const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps: this.eps }).reshape(x.shape);
     const beside = x.shape.map((_, axis) => (axis === 1 ? numChannels : 1));
     const scaled = weight === null ? normal : normal.mul(weight.reshape(beside));
     return bias === null ? scaled : scaled.add(bias.reshape(beside));

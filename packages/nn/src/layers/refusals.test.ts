@@ -25,7 +25,7 @@ describe("layers say what is wrong with", () => {
     );
     expect(() => new GroupNorm(2, 4)(randn([2, 3]))).toThrow("expected [batch, 4, …].");
     expect(() => new LayerNorm(4)(randn([2, 3]))).toThrow(
-      "LayerNorm: got an input of shape [2, 3]; expected one that ends in [4].",
+      "layerNorm: got an input of shape [2, 3]; expected one that ends in [4].",
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Trace } from "../compile/capture.js";
 import type { Executable } from "../compile/executable.js";
 import type { DType, TypedArray } from "../dtype.js";
+import type { LineAttributes, LineOperation } from "../ops/line-operation.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
 import type { KernelPrimitive } from "../ops/primitive.js";
 import type { ArgReduction, Reduction } from "../ops/reduce.js";
@@ -49,6 +50,8 @@ export interface Device {
   map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void;
   fill(value: number, output: Tensor): void;
   reduce(op: Reduction, input: Tensor, dims: readonly number[], output: Tensor): void;
+  /** Works on each line along the last axis; see LineOperation. */
+  line(op: LineOperation, inputs: readonly Tensor[], attributes: LineAttributes, output: Tensor): void;
   argReduce(op: ArgReduction, input: Tensor, dim: number, output: Tensor): void;
   /** left: [...batch, rows, inner], right: [...batch, inner, columns], equal batch axes. */
   matmul(left: Tensor, right: Tensor, output: Tensor): void;

@@ -90,5 +90,5 @@ function apartOrAlike(a: Tensor, b: Tensor): boolean {
 
 /** Whether a call's primitive is a pointwise row. */
 export function isPointwise(primitive: Call["primitive"]): primitive is Call["primitive"] & Pointwise {
-  return "arity" in primitive;
+  return "expression" in primitive;
 }

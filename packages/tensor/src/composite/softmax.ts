@@ -1,3 +1,6 @@
+import { dispatch } from "../dispatch.js";
+import type { LineOperation } from "../ops/line-operation.js";
+import * as lines from "../ops/lines.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type AccumulationOptions, inDType } from "./accumulation.js";
@@ -35,8 +38,7 @@ export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
  */
 export function logSoftmax(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   const elements = settled("logSoftmax", input, dim, options);
-  const shifted = elements.sub(peakOf(elements, dim));
-  return shifted.sub(shifted.exp().sum(dim, true).log());
+  return alongLines(lines.logSoftmax, elements, dim);
 }
 
 /**
@@ -48,13 +50,23 @@ export function logSoftmax(input: Tensor, dim: number, options?: AccumulationOpt
  */
 export function softmax(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   const elements = settled("softmax", input, dim, options);
-  const powers = elements.sub(peakOf(elements, dim)).exp();
-  return powers.div(powers.sum(dim, true));
+  return alongLines(lines.softmax, elements, dim);
 }
 
 /** e⁻ˣ / Σ e⁻ˣ along `dim`. @source torch.nn.functional.softmin */
 export function softmin(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   return softmax(input.neg(), dim, options);
+}
+
+/** A line operation along any axis. */
+function alongLines(op: LineOperation, input: Tensor, dim: number): Tensor {
+  if (input.ndim < 2)
+    return dispatch(op, [input.ndim === 0 ? input.reshape(1) : input], {}).reshape(input.shape);
+  const axis = wrapDim(dim, input.ndim, op.name);
+  if (axis === input.ndim - 1) return dispatch(op, [input], {});
+  return dispatch(op, [input.transpose(axis, -1)], {})
+    .transpose(axis, -1)
+    .contiguous();
 }
 
 /** The input as floats, once it is sure that one axis is meant. */

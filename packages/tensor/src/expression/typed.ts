@@ -58,6 +58,15 @@ const results: { readonly [Name in Operation | BitOperation]?: ValueType } = {
 
 /** Gives an expression over `inputs` types; its numbers are of `type` where nothing else says. */
 export function typed(expression: Expression, type: NumberType, inputs: readonly Value[]): Value {
+  return typedTogether([expression], type, inputs)[0]!;
+}
+
+/** The same for several expressions; what they share is one value. */
+export function typedTogether(
+  expressions: readonly Expression[],
+  type: NumberType,
+  inputs: readonly Value[],
+): readonly Value[] {
   const known = new Map<Expression, Value>();
   const of = (node: Expression): Value => {
     let value = known.get(node);
@@ -88,7 +97,7 @@ export function typed(expression: Expression, type: NumberType, inputs: readonly
     const result = truths.has(operation) ? "truth" : (results[operation] ?? first.type);
     return apply(operation, result, ...values);
   };
-  return of(expression);
+  return expressions.map(of);
 }
 
 const bodies = new WeakMap<ElementaryFunction, Expression>();

@@ -1,5 +1,6 @@
 import { conv2d, conv2dInput, conv2dWeight } from "./convolution.js";
 import * as indexing from "./indexing.js";
+import * as lines from "./lines.js";
 import { matmul } from "./matmul.js";
 import * as movement from "./movement.js";
 import * as pointwise from "./pointwise.js";
@@ -22,6 +23,7 @@ export const primitives = {
   amin,
   argmax,
   argmin,
+  ...lines,
   matmul,
   conv2d,
   conv2dInput,

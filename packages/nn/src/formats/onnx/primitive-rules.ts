@@ -110,6 +110,18 @@ export const primitiveRules: PrimitiveRules = {
   amin: reduction("ReduceMin"),
   argmax: argReduction("ArgMax"),
   argmin: argReduction("ArgMin"),
+  softmax: (graph, { inputs: [input] }) => graph.node("Softmax", [input!.name], { axis: -1 }),
+  softmaxGradient: null,
+  logSoftmax: (graph, { inputs: [input] }) => graph.node("LogSoftmax", [input!.name], { axis: -1 }),
+  logSoftmaxGradient: null,
+  layerNorm(graph, { inputs: [input], attributes: { epsilon = 0 } }) {
+    const mean = (name: string): string => graph.node("ReduceMean", [name], { axes: [-1], keepdims: 1 });
+    const centred = graph.node("Sub", [input!.name, mean(input!.name)]);
+    const variance = mean(graph.node("Mul", [centred, centred]));
+    const shifted = graph.node("Add", [variance, graph.scalar(epsilon, input!.type)]);
+    return graph.node("Div", [centred, graph.node("Sqrt", [shifted])]);
+  },
+  layerNormGradient: null,
   matmul: (graph, { inputs, output }) =>
     graph.node(
       "MatMul",

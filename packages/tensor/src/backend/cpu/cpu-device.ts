@@ -6,6 +6,7 @@ import { CpuStorage } from "./cpu-storage.js";
 import { cumsum } from "./cumsum.js";
 import { fill } from "./fill.js";
 import { gather } from "./gather.js";
+import { line } from "./line.js";
 import { map } from "./map.js";
 import { matmul } from "./matmul.js";
 import { reduce } from "./reduce.js";
@@ -55,6 +56,7 @@ export class CpuDevice implements Device {
   map: Device["map"] = map;
   fill: Device["fill"] = fill;
   reduce: Device["reduce"] = reduce;
+  line: Device["line"] = line;
   argReduce: Device["argReduce"] = argReduce;
   matmul: Device["matmul"] = matmul;
   gather: Device["gather"] = gather;

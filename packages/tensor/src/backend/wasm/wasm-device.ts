@@ -4,6 +4,7 @@ import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
 import { matmul } from "../cpu/matmul.js";
 import type { Device, WholeCall } from "../device.js";
+import { lineEager } from "./eager/line.js";
 import { mapEager } from "./eager/map.js";
 import { matmulEager, suitsMatmul } from "./eager/matmul.js";
 import { reduceEager } from "./eager/reduce.js";
@@ -28,6 +29,7 @@ export class WasmDevice extends CpuDevice {
 
   override map: Device["map"] = mapEager;
   override reduce: Device["reduce"] = reduceEager;
+  override line: Device["line"] = lineEager;
 
   override matmul = (left: Tensor, right: Tensor, output: Tensor): void => {
     const kernels = suitsMatmul(left, right) ? loadKernels() : null;

@@ -11,6 +11,7 @@ import { fill } from "./fill.wgsl.js";
 import { gather } from "./gather.wgsl.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 import { stored } from "./kernel.js";
+import { line } from "./line.wgsl.js";
 import { map } from "./map.wgsl.js";
 import { matmul } from "./matmul.wgsl.js";
 import { reduce } from "./reduce.wgsl.js";
@@ -97,6 +98,7 @@ export class WebGpuDevice implements Device {
   map: Device["map"] = (...call) => map(this.#queue, ...call);
   fill: Device["fill"] = (...call) => fill(this.#queue, ...call);
   reduce: Device["reduce"] = (...call) => reduce(this.#queue, ...call);
+  line: Device["line"] = (...call) => line(this.#queue, ...call);
   argReduce: Device["argReduce"] = (...call) => argReduce(this.#queue, ...call);
   matmul: Device["matmul"] = (...call) => matmul(this.#queue, ...call);
   gather: Device["gather"] = (...call) => gather(this.#queue, ...call);

@@ -1,6 +1,9 @@
 import { type DType, kinds, type TypedArray } from "../../../dtype.js";
+import type { LineOperation } from "../../../ops/line-operation.js";
 import type { Pointwise } from "../../../ops/pointwise-row.js";
 import { hasRelaxedSimd } from "../engine/features.js";
+import type { Calls } from "../engine/generated.js";
+import { lineModule, lineWords } from "../generator/line-kernel.js";
 import {
   type Access,
   type ElementKind,
@@ -15,8 +18,8 @@ export const BLOCK = 8192;
 const PAGE = 65536;
 /** Bytes for the kernels' fields. */
 const FIELDS = PAGE;
-/** Bytes from one operand's block to the next: a line more than it takes, as caches map powers of two to the same place. */
-const SLOT = BLOCK * 4 + 64;
+/** A line between blocks, as caches map powers of two to the same place. */
+const GAP = 64;
 const SLOTS = 4;
 
 /** A row's kernel for operands of some types, with its fields in place. */
@@ -28,15 +31,32 @@ export interface BlockKernel {
   run(count: number): void;
 }
 
+/** A line operation's kernel, with its fields in place. */
+export interface LineBlockKernel {
+  readonly inputs: readonly TypedArray[];
+  readonly output: TypedArray;
+  run(lines: number, columns: number, epsilon: number): void;
+}
+
+type Compute = (fields: number, from: number, to: number) => void;
+
 /**
- * Memory for one block of each operand of a pointwise row, and kernels generated for it. It is never shared: arrays are
- * copied to and from shared memory at half the speed.
+ * Memory for one block of each operand of a call, and kernels generated for it. It is never shared: arrays are copied to
+ * and from shared memory at half the speed.
  */
 export class Blocks {
-  readonly #memory = new WebAssembly.Memory({ initial: Math.ceil((FIELDS + SLOTS * SLOT) / PAGE) });
-  readonly #words = new Int32Array(this.#memory.buffer, 0, FIELDS / 4);
+  readonly #memory: WebAssembly.Memory;
+  readonly #words: Int32Array;
   #kernels = new Map<number, BlockKernel>();
+  #lineKernels = new Map<LineOperation, LineBlockKernel>();
   #used = 0;
+
+  /** Makes room for so many elements of each operand. */
+  constructor(readonly length: number) {
+    const bytes = FIELDS + SLOTS * (4 * length + GAP);
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    this.#words = new Int32Array(this.#memory.buffer, 0, FIELDS / 4);
+  }
 
   /** The kernel of a row; inputs of which `same` is true are one element for all. */
   kernel(op: Pointwise, inputs: readonly DType[], same: readonly boolean[], output: DType): BlockKernel {
@@ -50,6 +70,15 @@ export class Blocks {
     return kernel;
   }
 
+  lineKernel(op: LineOperation): LineBlockKernel {
+    let kernel = this.#lineKernels.get(op);
+    if (kernel === undefined) {
+      kernel = this.#makeLine(op);
+      this.#lineKernels.set(op, kernel);
+    }
+    return kernel;
+  }
+
   #make(op: Pointwise, inputs: readonly DType[], same: readonly boolean[], output: DType): BlockKernel {
     const loaded = inputs.map((dtype, i) => loadedValue(i, dtype));
     const value = rowValue(op, loaded, inputs, output);
@@ -59,12 +88,14 @@ export class Blocks {
     });
     const outputs = [{ ...operands.at(-1)!, value }];
     const kernel = { inputs: operands.slice(0, -1), outputs, outerAxes: 0 };
-    const bytes = pointwiseModule(kernel, hasRelaxedSimd(), false);
-    const imports = { env: { memory: this.#memory }, calls: importsOf([value]) };
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-    const compute = instance.exports.run as (fields: number, from: number, to: number) => void;
+    const compute = this.#compile(pointwiseModule(kernel, hasRelaxedSimd(), false), importsOf([value]));
+    const places = operands.map(({ kind, access }, slot) => ({
+      address: this.#addressOf(slot),
+      columnStride: access === "same" ? 0 : kinds[kind].bytes,
+      outerStrides: [],
+    }));
+    const fields = this.#lay(pointwiseWords({ outer: [], columns: 1, segment: 1, operands: places }));
     const views = operands.map(({ kind }, slot) => this.#block(kind, slot));
-    const fields = this.#lay(operands.map(({ kind, access }) => (access === "same" ? 0 : kinds[kind].bytes)));
     const words = this.#words;
     return {
       inputs: views.slice(0, -1),
@@ -77,16 +108,38 @@ export class Blocks {
     };
   }
 
-  /** Writes the fields of a kernel whose operands have these strides; answers at which word. */
-  #lay(strides: readonly number[]): number {
-    const operands = strides.map((columnStride, slot) => ({
-      address: addressOf(slot),
-      columnStride,
-      outerStrides: [],
-    }));
-    const words = pointwiseWords({ outer: [], columns: 1, segment: 1, operands });
+  #makeLine(op: LineOperation): LineBlockKernel {
+    const compute = this.#compile(lineModule(op, hasRelaxedSimd(), false), {});
+    const slots = Array.from({ length: op.arity + 1 }, (_, slot) => slot);
+    const views = slots.map((slot) => this.#block("float32", slot));
+    const fieldsOf = (columns: number, epsilon: number): number[] => {
+      const operands = slots.map((slot) => {
+        const isOne = op.reduces && slot === op.arity;
+        return { address: this.#addressOf(slot), stride: isOne ? 4 : 4 * columns };
+      });
+      return lineWords({ columns, epsilon, operands });
+    };
+    const fields = this.#lay(fieldsOf(0, 0));
+    return {
+      inputs: views.slice(0, -1),
+      output: views.at(-1)!,
+      run: (lines, columns, epsilon) => {
+        this.#words.set(fieldsOf(columns, epsilon), fields);
+        compute(fields * 4, 0, lines);
+      },
+    };
+  }
+
+  #compile(bytes: Uint8Array<ArrayBuffer>, calls: Calls): Compute {
+    const imports = { env: { memory: this.#memory }, calls };
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports.run as Compute;
+  }
+
+  /** Writes a kernel's fields; answers at which word. Where there is no more room all kernels are given up. */
+  #lay(words: readonly number[]): number {
     if (this.#used + words.length > this.#words.length) {
       this.#kernels = new Map();
+      this.#lineKernels = new Map();
       this.#used = 0;
     }
     this.#words.set(words, this.#used);
@@ -95,13 +148,37 @@ export class Blocks {
   }
 
   #block(kind: ElementKind, slot: number): TypedArray {
-    const at = addressOf(slot);
     const { buffer } = this.#memory;
-    if (kind === "float32") return new Float32Array(buffer, at, BLOCK);
-    return kind === "int32" ? new Int32Array(buffer, at, BLOCK) : new Uint8Array(buffer, at, BLOCK);
+    const at = this.#addressOf(slot);
+    if (kind === "float32") return new Float32Array(buffer, at, this.length);
+    return kind === "int32"
+      ? new Int32Array(buffer, at, this.length)
+      : new Uint8Array(buffer, at, this.length);
+  }
+
+  #addressOf(slot: number): number {
+    return FIELDS + slot * (4 * this.length + GAP);
   }
 }
 
-function addressOf(slot: number): number {
-  return FIELDS + slot * SLOT;
+/** Blocks that hold at least so many elements; null where the engine has none. */
+export function loadBlocks(elements = BLOCK): Blocks | null {
+  if (elements <= BLOCK) {
+    usual = usual === undefined ? create(BLOCK) : usual;
+    return usual;
+  }
+  if (long === null || long.length < elements) long = create(elements);
+  return long;
+}
+
+let usual: Blocks | null | undefined;
+/** For lines that are longer than a block. */
+let long: Blocks | null = null;
+
+function create(elements: number): Blocks | null {
+  try {
+    return new Blocks(elements);
+  } catch {
+    return null; // no WebAssembly, a content policy that forbids it, or no memory
+  }
 }

@@ -9,7 +9,7 @@ import { copyElements, copyRun, copySteps } from "../../cpu/copy.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import { map } from "../../cpu/map.js";
 import { canGenerate } from "../generator/row-value.js";
-import { BLOCK, type BlockKernel, Blocks } from "./blocks.js";
+import { BLOCK, type BlockKernel, type Blocks, loadBlocks } from "./blocks.js";
 
 /** Elements from which on a kernel is worth its call where JavaScript gives the same bits. */
 const worthwhile = 128;
@@ -33,19 +33,6 @@ const exactRows: (boolean | undefined)[] = [];
 function isExact(op: Pointwise): boolean {
   exactRows[op.id] ??= roundings(op.expression) <= 1;
   return exactRows[op.id]!;
-}
-
-let blocks: Blocks | null | undefined;
-
-/** The memory for blocks, made at the first call; null where the engine has none. */
-function loadBlocks(): Blocks | null {
-  if (blocks !== undefined) return blocks;
-  try {
-    blocks = new Blocks();
-  } catch {
-    blocks = null; // no WebAssembly, or a content policy that forbids it
-  }
-  return blocks;
 }
 
 /** output[i] = op(inputs[0][i], …) by the kernels of recorded steps, block by block, to the same bits. */

@@ -34,11 +34,15 @@ const vector = {
   "v128.load32_splat": 0x09,
   "v128.store": 0x0b,
   "v128.const": 0x0c,
+  "i8x16.shuffle": 0x0d,
   "i32x4.splat": 0x11,
+  "f32x4.splat": 0x13,
+  "f64x2.splat": 0x14,
   "i32x4.extract_lane": 0x1b,
   "i32x4.replace_lane": 0x1c,
   "f32x4.extract_lane": 0x1f,
   "f32x4.replace_lane": 0x20,
+  "f64x2.extract_lane": 0x21,
   "i32x4.eq": 0x37,
   "i32x4.ne": 0x38,
   "i32x4.lt_s": 0x39,
@@ -61,6 +65,7 @@ const vector = {
   "v128.store8_lane": 0x58,
   "v128.store32_lane": 0x5a,
   "v128.load32_zero": 0x5c,
+  "f64x2.promote_low_f32x4": 0x5f,
   "i8x16.narrow_i16x8_u": 0x66,
   "f32x4.ceil": 0x67,
   "f32x4.floor": 0x68,
@@ -89,6 +94,7 @@ const vector = {
   "f32x4.max": 0xe9,
   "f32x4.pmin": 0xea,
   "f32x4.pmax": 0xeb,
+  "f64x2.add": 0xf0,
   "i32x4.trunc_sat_f32x4_s": 0xf8,
   "f32x4.convert_i32x4_s": 0xfa,
   "f32x4.relaxed_madd": 0x105,
@@ -148,6 +154,14 @@ export class Code {
   vector(instruction: VectorInstruction, immediate?: number): this {
     this.#bytes.push(VECTOR_PREFIX, ...unsigned(vector[instruction]));
     if (immediate !== undefined) this.#bytes.push(immediate);
+    return this;
+  }
+
+  /** Brings the upper half of four lanes down. */
+  upperHalf(): this {
+    const local = this.local("v128");
+    this.set(local).get(local).get(local).vector("i8x16.shuffle");
+    this.#bytes.push(8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
     return this;
   }
 

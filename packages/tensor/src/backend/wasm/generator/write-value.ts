@@ -89,6 +89,8 @@ export class ValueWriter {
   readonly #constants = new Map<string, number>();
   readonly #uses = new Map<Value, number>();
   readonly #imports: readonly string[];
+  /** Values that are in locals already, whatever the elements. */
+  readonly #kept = new Map<Value, number>();
   #known = new Map<Value, number>();
 
   /** Writes the constants first, as this is outside of any loop. */
@@ -120,7 +122,18 @@ export class ValueWriter {
 
   /** Begins four other elements. */
   begin(): void {
-    this.#known = new Map();
+    this.#known = new Map(this.#kept);
+  }
+
+  /** Takes a value from a local from now on. */
+  keep(value: Value, local: number): void {
+    this.#kept.set(value, local);
+    this.#known.set(value, local);
+  }
+
+  /** Takes a value from a local, for these elements. */
+  know(value: Value, local: number): void {
+    this.#known.set(value, local);
   }
 
   /** Leaves the value on the stack. */

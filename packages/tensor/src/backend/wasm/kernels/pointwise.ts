@@ -11,7 +11,8 @@ import {
 import { importsOf, partsOf } from "../generator/write-value.js";
 import type { Instruction } from "./instructions.js";
 
-const OPCODE = 6;
+/** Of all generated kernels. */
+export const GENERATED = 6;
 /** Nanoseconds an element, of reading or computing one part and of a call of a JavaScript function. */
 const PART_COST = 0.08;
 const CALL_COST = 15;
@@ -23,7 +24,7 @@ export function pointwise(kernels: Kernels, kernel: PointwiseKernel, fields: Poi
   const { index, record, isAlone } = generated(kernels, kernel);
   const units = pointwiseUnits(fields);
   return {
-    opcode: OPCODE,
+    opcode: GENERATED,
     units,
     nanoseconds: Math.min(fields.columns, fields.segment) * costOf(kernel),
     together: isAlone ? Math.max(1, units) : 1,

@@ -11,6 +11,7 @@ import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte
 import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
 import { checkIndex, lowerGather } from "./lower-gather.js";
+import { lowerLine } from "./lower-line.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerMoves } from "./lower-moves.js";
 import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
@@ -186,6 +187,7 @@ class Lowering {
     }
     const views = (tensor: Tensor) => this.#places.view(tensor);
     return (
+      lowerLine(this.residence.kernels, call, views) ??
       lowerReduce(call, this.#places, this.#scratch) ??
       lowerArgReduce(call, this.#places) ??
       lowerConvolution(call, views, this.#scratch) ??
