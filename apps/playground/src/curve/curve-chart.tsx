@@ -1,62 +1,113 @@
-import { useMemo } from "preact/hooks";
-import type uPlot from "uplot";
-import { axes } from "../chart/axes.js";
-import { Chart } from "../chart/chart.js";
-import { colour, css } from "../picture/theme.js";
-import { history, parameters, step } from "./curve.js";
+import { useSignal } from "@preact/signals";
+import { ticks } from "../chart/plot-axes.js";
+import { changeCurve, dials, history, step } from "./curve.js";
 
-/** Points of the drawn curve a second. */
-const density = 4;
-const margin = 0.35;
+const [width, height] = [560, 400];
+const room = { left: 38, right: 10, top: 12, bottom: 30 };
+const [plotWidth, plotHeight] = [width - room.left - room.right, height - room.top - room.bottom];
 
-function options([low, high]: readonly [number, number]): Omit<uPlot.Options, "width" | "height"> {
-  return {
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false, range: [-0.5, 19.5] }, y: { range: [low, high] } },
-    axes: axes("time"),
-    series: [
-      {},
-      { stroke: css(colour("quiet"), 0.6), width: 1.5, dash: [4, 5], points: { show: false } },
-      { stroke: css(colour("accent")), width: 3, points: { show: false } },
-      {
-        paths: () => null,
-        points: {
-          show: true,
-          size: 9,
-          fill: css(colour("positive")),
-          stroke: css(colour("card")),
-          width: 1.5,
-        },
-      },
-    ],
+/** Twenty points that can be dragged, the curve at the step shown, and its misses as thin lines. */
+export function CurveChart() {
+  const dragged = useSignal<{ readonly low: number; readonly high: number } | null>(null);
+  const made = history.value;
+  const speed = made?.speed ?? [];
+  const [a, b, c] = dials.value;
+  const first = made?.parameters;
+  const [least, most] = [Math.min(...speed, 0), Math.max(...speed, 100)];
+  // The scale stands still while a point is dragged.
+  const { low, high } = dragged.value ?? { low: least - 18, high: most + 14 };
+  const x = (time: number): number => room.left + (plotWidth * (time + 0.5)) / 20;
+  const y = (value: number): number => room.top + plotHeight * (1 - (value - low) / (high - low));
+  const at = (time: number): number => a * time * time + b * time + c;
+  const line = (p: number, q: number, r: number): string =>
+    Array.from({ length: 78 }, (_, i) => {
+      const time = -0.25 + i / 4;
+      return `${i === 0 ? "M" : "L"}${x(time).toFixed(1)} ${clip(y(p * time * time + q * time + r)).toFixed(1)}`;
+    }).join("");
+  const move = (index: number, value: number): void => {
+    const next = [...speed];
+    next[index] = Number(Math.min(Math.max(value, low), high).toFixed(2));
+    changeCurve({ speed: next });
   };
+  const drag = (index: number) => (event: PointerEvent & { currentTarget: SVGElement }) => {
+    if (dragged.value === null || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.ownerSVGElement!.getBoundingClientRect();
+    const level = ((event.clientY - box.top) / box.height) * height;
+    move(index, low + (1 - (level - room.top) / plotHeight) * (high - low));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
+    <svg
+      class="curve-chart"
+      viewBox={`0 0 ${width} ${height}`}
+      role="group"
+      aria-label={`Twenty points and the curve at step ${step.value}: ${a.toFixed(2)} t² + ${b.toFixed(2)} t + ${c.toFixed(2)}`}
+    >
+      {ticks(low, high, 5).map((value) => (
+        <g key={value}>
+          <line class="axis" x1={room.left} x2={width - room.right} y1={y(value)} y2={y(value)} />
+          <text x={room.left - 8} y={y(value)} class="tick tick-left">
+            {value}
+          </text>
+        </g>
+      ))}
+      {[0, 5, 10, 15].map((time) => (
+        <text key={time} x={x(time)} y={height - 10} class="tick tick-below">
+          {time}
+        </text>
+      ))}
+      <text x={width - room.right} y={height - 10} class="tick tick-end">
+        time
+      </text>
+      <clipPath id="curve-room">
+        <rect x={room.left} y={0} width={plotWidth} height={room.top + plotHeight} />
+      </clipPath>
+      <g clip-path="url(#curve-room)">
+        {Number.isFinite(a + b + c) &&
+          speed.map((value, time) => (
+            <line key={time} class="miss" x1={x(time)} x2={x(time)} y1={y(value)} y2={clip(y(at(time)))} />
+          ))}
+        {first !== undefined && <path class="curve-start" d={line(first[0]!, first[1]!, first[2]!)} />}
+        {Number.isFinite(a + b + c) && <path class="curve-line" d={line(a, b, c)} />}
+      </g>
+      {speed.map((value, time) => (
+        <g
+          key={time}
+          class="curve-point"
+          role="slider"
+          tabIndex={0}
+          aria-label={`Speed at time ${time}`}
+          aria-orientation="vertical"
+          aria-valuenow={Math.round(value)}
+          aria-valuemin={Math.round(low)}
+          aria-valuemax={Math.round(high)}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            dragged.value = { low, high };
+          }}
+          onPointerMove={drag(time)}
+          onPointerUp={() => {
+            dragged.value = null;
+          }}
+          onPointerCancel={() => {
+            dragged.value = null;
+          }}
+          onKeyDown={(event) => {
+            const by = { ArrowUp: 2, ArrowDown: -2, PageUp: 10, PageDown: -10 }[event.key];
+            if (by === undefined) return;
+            event.preventDefault();
+            move(time, value + by);
+          }}
+        >
+          <circle class="curve-reach" cx={x(time)} cy={y(value)} r="14" />
+          <circle cx={x(time)} cy={y(value)} r="5" />
+        </g>
+      ))}
+    </svg>
+  );
 }
 
-/** Twenty noisy points, the curve at the step shown, and dashed the one it began with. */
-export function CurveChart() {
-  const made = history.value;
-  const [a, b, c] = parameters.value;
-  const [first] = [made?.parameters.subarray(0, 3)];
-  const across = useMemo(() => Array.from({ length: 19 * density + 1 }, (_, i) => i / density), []);
-  const points = useMemo(
-    () => across.map((_, i) => (i % density === 0 ? (made?.speed[i / density] ?? null) : null)),
-    [made],
-  );
-  const heights = (a: number, b: number, c: number): (number | null)[] =>
-    across.map((t) => (Number.isFinite(a + b + c) ? a * t * t + b * t + c : null));
-  const start = useMemo(() => heights(first?.[0] ?? 0, first?.[1] ?? 0, first?.[2] ?? 0), [made]);
-  const data = useMemo((): uPlot.AlignedData => [across, start, heights(a, b, c), points], [made, a, b, c]);
-  const speeds = made?.speed ?? [0, 100];
-  const [low, high] = [Math.min(...speeds), Math.max(...speeds)];
-  const room = (high - low) * margin;
-  return (
-    <Chart
-      label={`Twenty points and the curve at step ${step.value}: ${a.toFixed(2)} t² + ${b.toFixed(2)} t + ${c.toFixed(2)}`}
-      height={320}
-      data={data}
-      options={() => options([low - room, high + room])}
-      variant={`${low} ${high}`}
-    />
-  );
+/** A curve may leave the chart by far: its line need not be drawn to where it is. */
+function clip(level: number): number {
+  return Math.min(Math.max(level, -height), 2 * height);
 }

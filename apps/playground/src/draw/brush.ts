@@ -25,8 +25,9 @@ export function drawMarks(context: Context, marks: readonly Mark[]): void {
   // The lighter wins, so that neither crossing strokes nor the soft edges add up.
   context.globalCompositeOperation = "lighten";
   for (const mark of marks) {
-    if (mark.kind === "stroke") drawStroke(context, mark.points);
-    else drawInk(context, mark.picture);
+    if (mark.kind === "ink") drawInk(context, mark.picture);
+    else if (mark.erases) eraseStroke(context, mark.points);
+    else drawStroke(context, mark.points);
   }
 }
 
@@ -43,6 +44,17 @@ function drawStroke(context: Context, points: readonly Point[]): void {
       for (let i = 1; i < points.length; i++)
         strokeThrough(context, points.slice(Math.max(i - 2, 0), i + 1), points[i]!.width * share);
   }
+}
+
+function eraseStroke(context: Context, points: readonly Point[]): void {
+  const [first] = points;
+  if (first === undefined) return;
+  context.globalCompositeOperation = "source-over";
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.strokeStyle = "#000";
+  strokeThrough(context, points, first.width * 1.5);
+  context.globalCompositeOperation = "lighten";
 }
 
 /** One line through the points, bent at the middles between them. */

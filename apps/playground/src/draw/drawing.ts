@@ -13,8 +13,11 @@ export interface Point {
 
 /** What a person put on the pad: a stroke of the pen, or the ink of a picture laid into the middle. */
 export type Mark =
-  | { readonly kind: "stroke"; readonly points: readonly Point[] }
+  | { readonly kind: "stroke"; readonly points: readonly Point[]; readonly erases?: boolean }
   | { readonly kind: "ink"; readonly picture: Ink };
+
+/** Whether the pen takes ink away. */
+export const isErasing = signal(false);
 
 export const marks = signal<readonly Mark[]>([]);
 const past = signal<readonly (readonly Mark[])[]>([]);
@@ -29,14 +32,14 @@ function put(changed: readonly Mark[]): void {
 }
 
 export function beginStroke(point: Point): void {
-  put([...marks.value, { kind: "stroke", points: [point] }]);
+  put([...marks.value, { kind: "stroke", points: [point], ...(isErasing.value && { erases: true }) }]);
 }
 
 /** Goes on with the stroke begun last. */
 export function extendStroke(points: readonly Point[]): void {
   const last = marks.value.at(-1);
   if (last?.kind !== "stroke" || points.length === 0) return;
-  marks.value = [...marks.value.slice(0, -1), { kind: "stroke", points: [...last.points, ...points] }];
+  marks.value = [...marks.value.slice(0, -1), { ...last, points: [...last.points, ...points] }];
 }
 
 /** Lays a picture's ink on a clear pad. */
@@ -52,5 +55,11 @@ export function undo(): void {
 }
 
 export function clear(): void {
+  isErasing.value = false;
   if (!isBlank.value) put([]);
+}
+
+/** Puts marks on the pad in place of all there are, without a step to undo. */
+export function replaceMarks(drawn: readonly Mark[]): void {
+  marks.value = drawn;
 }

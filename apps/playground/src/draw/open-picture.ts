@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
-import { recipe, settings } from "../settings/settings.js";
+import { tenDigits } from "../settings/recipes.js";
+import { lookOf } from "../state/looks.js";
+import { slotHere } from "../state/settings.js";
 import { client } from "../worker/client.js";
 import { showInk } from "./drawing.js";
 
@@ -39,8 +41,10 @@ let examples = 0;
 /** Puts a digit on the pad that the network has not learned from. */
 export async function showExample(): Promise<void> {
   pictureProblem.value = null;
-  const { digits } = recipe.value;
-  const index = examples++ + (settings.value.seed % 1000) * 1000;
+  const slot = slotHere.peek();
+  const known = (lookOf(slot).peek()?.classes ?? tenDigits).filter((name) => tenDigits.includes(name));
+  const digits = slot === "threes-sevens" ? ["3", "7"] : known.length > 0 ? known : tenDigits;
+  const index = examples++;
   const digit = digits[(index * 7 + 3) % digits.length] ?? "3";
   showInk(await client.call("example", { index, digit }));
 }

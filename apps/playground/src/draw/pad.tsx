@@ -1,7 +1,19 @@
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { useFrame } from "../picture/use-frame.js";
 import { drawMarks } from "./brush.js";
-import { beginStroke, extendStroke, isBlank, marks, type Point, padSize, undo } from "./drawing.js";
+import { isDemonstration } from "./demonstration.js";
+import {
+  beginStroke,
+  extendStroke,
+  isBlank,
+  isErasing,
+  marks,
+  type Point,
+  padSize,
+  replaceMarks,
+  undo,
+} from "./drawing.js";
 import { keyboardPen, liftPen, movePen } from "./keyboard-pen.js";
 
 /** Pixels of the canvas a unit of the pad, fine enough for dense screens. */
@@ -26,6 +38,7 @@ function usePointer() {
       if (event.button !== 0 || drawing.current !== null) return;
       drawing.current = event.pointerId;
       liftPen();
+      if (isDemonstration()) replaceMarks([]);
       event.currentTarget.setPointerCapture(event.pointerId);
       beginStroke(pointOf(event, event.currentTarget));
     },
@@ -44,16 +57,20 @@ function usePointer() {
 function onKeyDown(event: KeyboardEvent): void {
   const undoes = event.key === "z" && (event.ctrlKey || event.metaKey);
   if (undoes) undo();
+  if (event.key === " " && isDemonstration()) replaceMarks([]);
   if (undoes || (!event.ctrlKey && !event.metaKey && !event.altKey && movePen(event))) event.preventDefault();
 }
 
 /** The paper to draw on, with mouse, finger, pen or arrow keys. */
 export function Pad() {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useSignalEffect(() => {
-    const drawn = marks.value;
+  const paint = useFrame(() => {
     const context = canvas.current?.getContext("2d");
-    if (context) drawMarks(context, drawn);
+    if (context) drawMarks(context, marks.peek());
+  });
+  useSignalEffect(() => {
+    marks.value;
+    paint();
   });
   const { onPointerUp, ...pointer } = usePointer();
   const pen = keyboardPen.value;
@@ -63,7 +80,7 @@ export function Pad() {
       {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: arrow keys are to reach the canvas itself */}
       <canvas
         ref={canvas}
-        class="pad-canvas"
+        class={isErasing.value ? "pad-canvas pad-erasing" : "pad-canvas"}
         width={padSize * density}
         height={padSize * density}
         tabIndex={0}

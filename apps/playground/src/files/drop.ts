@@ -1,19 +1,42 @@
-import { openPicture } from "../draw/open-picture.js";
-import { isRunning } from "../train/run.js";
-import { dataNote, giveData } from "./given-data.js";
-import { openModel } from "./saved-model.js";
+import { type GivenFile, takeFiles } from "./take-files.js";
 
-/** Does with dropped files what their names and types ask for: open a picture, a model, or data to learn from. */
-export function takeFiles(files: readonly File[]): void {
-  const [first] = files;
-  if (first === undefined) return;
-  if (first.type.startsWith("image/")) void openPicture(first);
-  else if (isRunning.value) dataNote.value = { isProblem: true, text: "Stop the training first." };
-  else if (first.name.endsWith(".safetensors")) void openModel(first);
-  else void giveData(files);
+/** All files of what was dropped, those in folders too, with the paths that they have there. */
+async function filesIn(items: DataTransferItemList): Promise<GivenFile[]> {
+  const entries = [...items].map((item) => ({
+    entry: item.webkitGetAsEntry?.() ?? null,
+    file: item.getAsFile(),
+  }));
+  const found = await Promise.all(
+    entries.map(({ entry, file }) => {
+      if (entry?.isDirectory) return filesBelow(entry as FileSystemDirectoryEntry, entry.name);
+      return file === null ? [] : [{ path: file.name, file }];
+    }),
+  );
+  return found.flat();
 }
 
-/** Lets files be dropped anywhere on the page. */
+async function filesBelow(folder: FileSystemDirectoryEntry, path: string): Promise<GivenFile[]> {
+  const reader = folder.createReader();
+  const files: GivenFile[] = [];
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return files;
+    for (const entry of batch) {
+      const below = `${path}/${entry.name}`;
+      if (entry.isDirectory) files.push(...(await filesBelow(entry as FileSystemDirectoryEntry, below)));
+      else {
+        const file = await new Promise<File>((resolve, reject) =>
+          (entry as FileSystemFileEntry).file(resolve, reject),
+        );
+        files.push({ path: below, file });
+      }
+    }
+  }
+}
+
+/** Lets files be dropped anywhere on the page, or pasted. */
 export function acceptDrops(onHover: (isOver: boolean) => void): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -31,10 +54,18 @@ export function acceptDrops(onHover: (isOver: boolean) => void): () => void {
   addEventListener(
     "drop",
     (event) => {
-      if (!hasFiles(event)) return;
+      if (!hasFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
       onHover(false);
-      takeFiles([...(event.dataTransfer?.files ?? [])]);
+      void filesIn(event.dataTransfer.items).then(takeFiles);
+    },
+    { signal },
+  );
+  addEventListener(
+    "paste",
+    ({ clipboardData }) => {
+      const files = [...(clipboardData?.files ?? [])];
+      if (files.length > 0) void takeFiles(files);
     },
     { signal },
   );

@@ -1,76 +1,119 @@
-import type { Check } from "../worker/protocol.js";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { client } from "../worker/client.js";
+import type { Check, ReadPicture } from "../worker/protocol.js";
+import { PictureList } from "./picture-list.js";
 
-const mostPairs = 6;
-
-/** A digit taken for another, and how often. */
-export interface Pair {
+interface Cell {
   readonly truth: string;
   readonly read: string;
-  readonly count: number;
 }
 
-/** The mix-ups, most frequent first. */
-export function confusedPairs({ classes, confusion }: Pick<Check, "classes" | "confusion">): Pair[] {
-  return confusion
-    .flatMap((row, truth) =>
-      row.map((count, read): Pair => ({ truth: classes[truth]!, read: classes[read]!, count })),
-    )
-    .filter(({ truth, read, count }) => truth !== read && count > 0)
-    .sort((a, b) => b.count - a.count);
-}
-
-/** Which digits are taken for which. */
+/** Which classes are taken for which; a cell opens its pictures. */
 export function Confusion({ check }: { readonly check: Check }) {
-  const { classes, confusion } = check;
+  const { classes, confusion, slot } = check;
+  const open = useSignal<Cell | null>(null);
+  const pictures = useSignal<readonly ReadPicture[]>([]);
+  const latest = useSignal(check);
+  latest.value = check;
+  useSignalEffect(() => {
+    const cell = open.value;
+    latest.value;
+    if (cell === null) return;
+    client.call("cell", { slot, ...cell }).then(
+      (found) => {
+        if (open.peek() === cell) pictures.value = found;
+      },
+      () => {},
+    );
+  });
   return (
-    <section class="card" aria-labelledby="confusion-title">
-      <h2 id="confusion-title">What it mixes up</h2>
-      <table class="confusion">
-        <caption class="quiet-text">The digit drawn down the side, the one read across the top.</caption>
-        <thead>
-          <tr>
-            <th scope="col" aria-label="drawn" />
-            {classes.map((digit) => (
-              <th key={digit} scope="col">
-                {digit}
-              </th>
+    <>
+      <div class="confusion-room">
+        <table class="confusion">
+          <caption class="quiet-text">
+            True class down the side, answer across the top. A cell opens its pictures.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" aria-label="true class" />
+              {classes.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((truth, row) => (
+              <Row
+                key={truth}
+                truth={truth}
+                counts={confusion[row] ?? []}
+                classes={classes}
+                open={open}
+                right={row}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((digit, truth) => {
-            const row = confusion[truth] ?? [];
-            const total = Math.max(
-              row.reduce((sum, count) => sum + count, 0),
-              1,
-            );
-            return (
-              <tr key={digit}>
-                <th scope="row">{digit}</th>
-                {row.map((count, read) => (
-                  <td
-                    key={classes[read]}
-                    class={truth === read ? "confusion-right" : "confusion-wrong"}
-                    style={{ "--share": Math.sqrt(count / total).toFixed(3) }}
-                  >
-                    {count || ""}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      <h3>Most often</h3>
-      <ol class="pairs">
-        {confusedPairs(check)
-          .slice(0, mostPairs)
-          .map(({ truth, read, count }) => (
-            <li key={`${truth}${read}`}>
-              <b>{truth}</b> read as <b>{read}</b> <small>{count}×</small>
-            </li>
-          ))}
-      </ol>
-    </section>
+          </tbody>
+        </table>
+      </div>
+      {open.value !== null && (
+        <div class="cell-pictures" aria-live="polite">
+          <h3>
+            {open.value.truth === open.value.read
+              ? `Read right as ${open.value.truth}`
+              : `A ${open.value.truth} read as ${open.value.read}`}
+          </h3>
+          {pictures.value.length > 0 ? (
+            <PictureList
+              pictures={pictures.value}
+              label={`A ${open.value.truth} read as ${open.value.read}`}
+            />
+          ) : (
+            <p class="quiet-text">None any more.</p>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly truth: string;
+  readonly counts: readonly number[];
+  readonly classes: readonly string[];
+  readonly right: number;
+  readonly open: { value: Cell | null };
+}
+
+function Row({ truth, counts, classes, right, open }: RowProps) {
+  const total = Math.max(
+    counts.reduce((sum, count) => sum + count, 0),
+    1,
+  );
+  return (
+    <tr>
+      <th scope="row">{truth}</th>
+      {counts.map((count, column) => {
+        const read = classes[column]!;
+        const isOpen = open.value?.truth === truth && open.value.read === read;
+        return (
+          <td key={read} class={column === right ? "confusion-right" : "confusion-wrong"}>
+            <button
+              type="button"
+              aria-pressed={isOpen}
+              aria-label={`${count} times a ${truth} was read as ${read}`}
+              disabled={count === 0}
+              style={{ "--share": Math.sqrt(count / total).toFixed(3) }}
+              onClick={() => {
+                open.value = isOpen ? null : { truth, read };
+              }}
+            >
+              {count || ""}
+            </button>
+          </td>
+        );
+      })}
+    </tr>
   );
 }

@@ -1,96 +1,136 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { PixelPicture } from "../picture/pixel-picture.js";
-import { drawingRead } from "../read/reading.js";
-import type { DrawingRead } from "../worker/protocol.js";
-import { inside } from "./inside.js";
+import { readingHere } from "../read/answer.js";
+import { checkOf, lookOf } from "../state/looks.js";
+import { client } from "../worker/client.js";
+import type { Look, Slot, UnitLook } from "../worker/protocol.js";
+import { PictureList } from "./picture-list.js";
 
 const mostShown = 100;
-const mostLoud = 6;
 
 /** Each unit's weights as a picture, and the weight shown at full strength in all of them. */
-interface UnitPictures {
-  readonly pictures: readonly Float32Array[];
-  readonly scale: number;
-}
-
-function picturesOf(weights: Float32Array, units: number): UnitPictures {
+function picturesOf(weights: Float32Array, units: number) {
   const pictures = Array.from({ length: units }, (_, unit) => weights.subarray(unit * 784, (unit + 1) * 784));
   // One scale, a little below the largest weight, so that units that learned little look it.
   const sizes = weights.map(Math.abs).sort();
   return { pictures, scale: sizes[Math.floor(sizes.length * 0.995)] ?? 1 };
 }
 
-/** The units that add most to the score of the digit read. */
-export function loudest(evidence: Float32Array, count = mostLoud): number[] {
-  return [...evidence.keys()]
-    .filter((unit) => evidence[unit]! > 0)
-    .sort((a, b) => evidence[b]! - evidence[a]!)
-    .slice(0, count);
-}
-
-function Loudest({ pictures, scale, read }: UnitPictures & { readonly read: DrawingRead | null }) {
-  const units = read === null ? [] : loudest(read.evidence);
-  const answer = read?.recipe === "digits" ? `a ${read.reading.digit}` : "a larger number";
-  return (
-    <div class="loud">
-      <h3>{read === null ? "Draw a digit to see who speaks for it" : `Spoke loudest for ${answer}`}</h3>
-      <ol>
-        {Array.from({ length: mostLoud }, (_, place) => {
-          const unit = units[place];
-          const picture = unit === undefined ? undefined : pictures[unit];
-          return (
-            <li key={place}>
-              <span class="pixels-place">
-                {picture && (
-                  <PixelPicture width={28} height={28} values={picture} colours="signed" scale={scale} />
-                )}
-              </span>
-              <span>{unit === undefined ? "–" : `+${read?.evidence[unit]?.toFixed(1)}`}</span>
-            </li>
-          );
-        })}
-      </ol>
-    </div>
-  );
-}
-
-function Unit({ scale, ...unit }: { weights: Float32Array; scale: number; strength: number | null }) {
-  return (
-    <span class="unit" style={{ "--strength": unit.strength?.toFixed(2) ?? 0 }}>
-      <PixelPicture width={28} height={28} values={unit.weights} colours="signed" scale={scale} />
-    </span>
-  );
-}
-
-/** What each unit of the hidden layer looks for, and which of them the drawing wakes. */
-export function HiddenUnits() {
-  const look = inside.value;
-  const { weights, units = 0 } = look ?? {};
+/** What each unit of the first hidden layer looks for, and which of them the drawing wakes; each can be entered. */
+export function HiddenUnits({ slot }: { readonly slot: Slot }) {
+  const entered = useSignal<number | null>(null);
+  const look = lookOf(slot).value;
+  const first = look?.layers[0];
+  const units = first?.kind === "dense" && look!.layers.length > 1 ? first.shape[0]! : 0;
   const { pictures, scale } = useMemo(
-    () => picturesOf(weights ?? new Float32Array(), units),
-    [weights, units],
+    () => picturesOf(first?.weight ?? new Float32Array(), units),
+    [first, units],
   );
-  const latest = drawingRead.value;
-  const read = latest?.recipe === look?.recipe && latest?.hidden?.length === units ? latest : null;
-  const most = read?.hidden?.reduce((a, b) => Math.max(a, b), 1e-6) ?? 1;
+  const answers = readingHere()?.answers[0]?.values;
+  const awake = answers?.length === units ? answers : null;
+  const most = awake?.reduce((a, b) => Math.max(a, b), 1e-6) ?? 1;
+  if (units === 0 || look === null) return null;
   return (
-    <section class="card inside-units" aria-labelledby="units-title">
+    <section class="part" aria-labelledby="units-title">
       <h2 id="units-title">What the hidden units look for</h2>
       <p class="quiet-text">
-        Each looks for ink where it is <b class="word-positive">this colour</b>, and for paper where it is{" "}
-        <b class="word-negative">this one</b>. The stronger the line below it, the more the drawing wakes it.
+        Ink where it is <b class="word-positive">orange</b>, paper where it is{" "}
+        <b class="word-negative">blue</b>. The dark ones are awake for the drawing. Enter one to see what
+        wakes it most, and what it adds to each digit.
       </p>
-      <Loudest pictures={pictures} scale={scale} read={read} />
-      <div class="units" role="img" aria-label={`The weights of ${Math.min(units, mostShown)} hidden units`}>
+      <div class="units">
         {pictures.slice(0, mostShown).map((picture, unit) => (
-          <Unit
+          <button
             key={unit}
-            weights={picture}
-            scale={scale}
-            strength={read?.hidden ? read.hidden[unit]! / most : null}
-          />
+            type="button"
+            class="unit"
+            aria-pressed={entered.value === unit}
+            aria-label={`Unit ${unit + 1}${awake ? `, answer ${awake[unit]!.toFixed(1)}` : ""}`}
+            style={{ "--strength": awake ? Math.max(awake[unit]! / most, 0).toFixed(2) : 0 }}
+            onClick={() => {
+              entered.value = entered.value === unit ? null : unit;
+            }}
+          >
+            <PixelPicture width={28} height={28} values={picture} colours="signed" scale={scale} />
+          </button>
         ))}
       </div>
+      {entered.value !== null && pictures[entered.value] !== undefined && (
+        <UnitRoom
+          slot={slot}
+          look={look}
+          unit={entered.value}
+          weights={pictures[entered.value]!}
+          scale={scale}
+        />
+      )}
     </section>
+  );
+}
+
+interface UnitRoomProps {
+  readonly slot: Slot;
+  readonly look: Look;
+  readonly unit: number;
+  readonly weights: Float32Array;
+  readonly scale: number;
+}
+
+/** Inside a unit: its weights large, the pictures that wake it most, and what it adds to each class. */
+function UnitRoom({ slot, look, unit, weights, scale }: UnitRoomProps) {
+  const found = useSignal<UnitLook | null>(null);
+  const wanted = useSignal(unit);
+  wanted.value = unit;
+  useSignalEffect(() => {
+    const asked = wanted.value;
+    checkOf(slot).value; // its pictures are those that are looked through
+    client.call("unit", { slot, layer: 0, unit: asked }).then(
+      (answer) => {
+        if (wanted.peek() === asked) found.value = answer;
+      },
+      () => {},
+    );
+  });
+  const adds = found.value?.adds ?? null;
+  const widest = adds?.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6) ?? 1;
+  return (
+    <div class="unit-room">
+      <div class="sheet">
+        <PixelPicture
+          width={28}
+          height={28}
+          values={weights}
+          colours="signed"
+          scale={scale}
+          label={`The weights of unit ${unit + 1}`}
+        />
+      </div>
+      {adds !== null && (
+        <div>
+          <h3>What it adds when awake</h3>
+          <ul class="adds">
+            {look.classes.map((name, row) => (
+              <li key={name}>
+                <span>{name}</span>
+                <span class="adds-room" aria-hidden="true">
+                  <i
+                    class={adds[row]! < 0 ? "adds-against" : "adds-for"}
+                    style={{ width: `${(50 * Math.abs(adds[row]!)) / widest}%` }}
+                  />
+                </span>
+                <span class="unseen">{adds[row]!.toFixed(2)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {found.value !== null && (
+        <div>
+          <h3>Wakes most at</h3>
+          <PictureList pictures={found.value.awake} label={`What wakes unit ${unit + 1} most`} />
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,22 +1,24 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import { complaints, enter, settingsOf } from "../state/settings.js";
+import type { Slot } from "../worker/protocol.js";
 import { type NumberSetting, ranges } from "./permalink.js";
-import { complaints, enter, settings } from "./settings.js";
 
 interface NumberFieldProps {
+  readonly slot: Slot;
   readonly name: NumberSetting;
   readonly label: string;
   readonly title: string;
 }
 
 /** A number to set: takes what makes sense, and says what would where it doesn't. */
-export function NumberField({ name, label, title }: NumberFieldProps) {
-  const text = useSignal(String(settings.peek()[name]));
+export function NumberField({ slot, name, label, title }: NumberFieldProps) {
+  const text = useSignal(String(settingsOf(slot).peek()[name]));
   useSignalEffect(() => {
-    const value = settings.value[name];
+    const value = settingsOf(slot).value[name];
     if (complaints.peek()[name] === undefined && Number(text.peek()) !== value) text.value = String(value);
   });
   const complaint = complaints.value[name];
-  const id = `setting-${name}`;
+  const id = `setting-${slot}-${name}`;
   return (
     <div class="field">
       <label for={id} title={title}>
@@ -32,7 +34,7 @@ export function NumberField({ name, label, title }: NumberFieldProps) {
         aria-describedby={`${id}-help`}
         onInput={({ currentTarget }) => {
           text.value = currentTarget.value;
-          enter(name, currentTarget.value);
+          enter(slot, name, currentTarget.value);
         }}
       />
       <span id={`${id}-help`} class={complaint === undefined ? "unseen" : "field-complaint"}>

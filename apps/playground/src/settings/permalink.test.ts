@@ -1,32 +1,37 @@
 import { describe, expect, it } from "vitest";
-import { complaint, defaultSettings, formatLink, parseLink } from "./permalink.js";
+import { complaint, formatSettings, parseSettings } from "./permalink.js";
+import { defaultSettings } from "./recipes.js";
 
-describe("permalink", () => {
-  it("says only what differs from the recipe's defaults", () => {
-    expect(formatLink(defaultSettings("digits"))).toBe("#recipe=digits");
-    expect(formatLink({ ...defaultSettings("curve"), lr: 1e-4, seed: 7 })).toBe(
-      "#recipe=curve&lr=0.0001&seed=7",
+describe("settings in an address", () => {
+  it("are only what differs from the recipe's defaults", () => {
+    expect(formatSettings(defaultSettings("digits"), "digits")).toBe("");
+    expect(formatSettings({ ...defaultSettings("digits-conv"), lr: 1e-4, seed: 7 }, "digits")).toBe(
+      "recipe=digits-conv&lr=0.0001&seed=7",
     );
   });
 
-  it("gives back the settings it was made of", () => {
+  it("come back as they were", () => {
     const settings = {
-      ...defaultSettings("threes-sevens"),
+      ...defaultSettings("digits"),
       epochs: 3,
       lr: 0.25,
       batchSize: 64,
       pictures: 500,
       rawPixels: true,
-    };
-    expect(parseLink(formatLink(settings))).toEqual(settings);
+      augment: true,
+      depth: 2,
+      activation: "tanh",
+      optimizer: "adam",
+      schedule: "one-cycle",
+      dropout: 0.2,
+    } as const;
+    expect(parseSettings(formatSettings(settings, "digits"), "digits")).toEqual(settings);
   });
 
-  it("takes the usual in place of what makes no sense", () => {
-    expect(parseLink("#recipe=nonsense&epochs=-3&lr=banana&hidden=1e9&seed=")).toEqual(
-      defaultSettings("digits"),
-    );
-    expect(parseLink("")).toEqual(defaultSettings("digits"));
-    expect(parseLink("#recipe=__proto__")).toEqual(defaultSettings("digits"));
+  it("are as usual where they make no sense", () => {
+    const query = "recipe=nonsense&epochs=-3&lr=banana&hidden=1e9&seed=&activation=cube&optimizer=__proto__";
+    expect(parseSettings(query, "digits")).toEqual(defaultSettings("digits"));
+    expect(parseSettings("recipe=__proto__", "threes-sevens")).toEqual(defaultSettings("threes-sevens"));
   });
 
   it("says what a number must be", () => {

@@ -1,60 +1,60 @@
-import type { RecipeName, TrainingSettings } from "@mnist/learner";
+import type { RecipeName } from "@mnist/learner";
+import type { Design, RunSettings, Slot } from "../worker/protocol.js";
 
-export type RecipeChoice = RecipeName | "curve";
+export const tenDigits: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** What the page says about one of the notes' recipes. */
-export interface PageRecipe {
-  readonly name: RecipeChoice;
-  readonly title: string;
-  readonly lead: string;
-  readonly defaults: TrainingSettings;
-  /** The classes it tells apart. */
-  readonly digits: readonly string[];
-}
+const plain: Design = {
+  depth: 1,
+  activation: "relu",
+  optimizer: "sgd",
+  schedule: "flat",
+  weightDecay: 0,
+  dropout: 0,
+  augment: false,
+};
 
-const tenDigits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+type Own = Pick<RunSettings, "epochs" | "lr" | "batchSize" | "hidden"> & Partial<Design>;
 
-/** In the notes' order, and one job more. The defaults are the recipes' own, but where drawn digits need a longer or faster run. */
-export const pageRecipes: Readonly<Record<RecipeChoice, PageRecipe>> = {
-  curve: {
-    name: "curve",
-    title: "Curve",
-    lead: "Learning in its smallest form: three numbers, changed a little at a time until their curve lies on twenty noisy points.",
-    defaults: { epochs: 2000, lr: 1e-5, batchSize: 20, hidden: 0, rawPixels: false },
-    digits: [],
-  },
-  "threes-sevens": {
-    name: "threes-sevens",
-    title: "3 or 7",
-    lead: "One layer: every pixel has a weight that says how much ink there speaks for a 7. Add them up, and the sign is the answer.",
-    defaults: { epochs: 20, lr: 1, batchSize: 256, hidden: 0, rawPixels: false },
-    digits: ["3", "7"],
-  },
-  "digits-scalar": {
-    name: "digits-scalar",
-    title: "One output",
-    lead: "Ten digits from one number between 0 and 10. It learns something, but never enough. Train it and see why.",
-    defaults: { epochs: 10, lr: 0.1, batchSize: 256, hidden: 30, rawPixels: false },
-    digits: tenDigits,
-  },
-  digits: {
-    name: "digits",
-    title: "Ten outputs",
-    lead: "A hidden layer, then one output for each digit: the network gives each a share, and the largest is its answer.",
-    defaults: { epochs: 10, lr: 0.5, batchSize: 256, hidden: 100, rawPixels: false },
-    digits: tenDigits,
-  },
+/** The recipes' own settings, but where drawn digits need a longer or faster run. */
+const own: Readonly<Record<RecipeName, Own>> = {
+  "threes-sevens": { epochs: 30, lr: 1, batchSize: 256, hidden: 0 },
+  "digits-scalar": { epochs: 20, lr: 0.1, batchSize: 256, hidden: 30 },
+  digits: { epochs: 20, lr: 0.5, batchSize: 128, hidden: 100 },
   "digits-conv": {
-    name: "digits-conv",
-    title: "Convolutions",
-    lead: "Small filters slide over the picture and look for the same stroke everywhere. Fewer numbers to learn, and far fewer mistakes.",
-    defaults: { epochs: 3, lr: 0.01, batchSize: 128, hidden: 0, rawPixels: false },
-    digits: tenDigits,
+    epochs: 2,
+    lr: 0.01,
+    batchSize: 128,
+    hidden: 0,
+    optimizer: "adam",
+    schedule: "one-cycle",
   },
 };
 
-export const recipeChoices = Object.keys(pageRecipes) as readonly RecipeChoice[];
+export const recipeChoices = Object.keys(own) as readonly RecipeName[];
 
-export function isRecipeChoice(name: string): name is RecipeChoice {
-  return Object.hasOwn(pageRecipes, name);
+export const recipeTitles: Readonly<Record<RecipeName, string>> = {
+  "threes-sevens": "3 or 7, one layer",
+  "digits-scalar": "ten digits, one output",
+  digits: "ten digits, ten outputs",
+  "digits-conv": "ten digits, convolutions",
+};
+
+export function isRecipe(name: string): name is RecipeName {
+  return Object.hasOwn(own, name);
+}
+
+export function defaultSettings(recipe: RecipeName): RunSettings {
+  return {
+    ...plain,
+    rawPixels: false,
+    seed: 42,
+    pictures: 12_000,
+    data: "strokes",
+    ...own[recipe],
+    recipe,
+  };
+}
+
+export function recipeOfSlot(slot: Slot): RecipeName {
+  return slot === "bench" ? "digits" : slot;
 }

@@ -1,21 +1,7 @@
-import { advise, type SettingsChange } from "@mnist/learner";
-import { defaultSettings } from "../settings/permalink.js";
-import { change } from "../settings/settings.js";
-import { isRunning, type Run, run, train } from "./run.js";
-
-function adviceFor({ settings, losses, epochs }: Run) {
-  const { recipe, data, pictures } = settings;
-  if (recipe === "curve") return null;
-  return advise({
-    recipe,
-    settings,
-    defaults: defaultSettings(recipe),
-    losses,
-    epochs,
-    isOver: !isRunning.value,
-    ...(data === "strokes" && { pictures }),
-  });
-}
+import type { SettingsChange } from "@mnist/learner";
+import { change } from "../state/settings.js";
+import type { Slot } from "../worker/protocol.js";
+import { isRunning, runOf, train } from "./run.js";
 
 /** The button's words for what it changes. */
 function label({ lr, rawPixels, pictures }: SettingsChange): string {
@@ -24,16 +10,15 @@ function label({ lr, rawPixels, pictures }: SettingsChange): string {
 }
 
 /** What may help the run, and a button that tries it. */
-export function AdviceBox() {
-  const current = run.value;
-  const advice = current === null ? null : adviceFor(current);
+export function AdviceBox({ slot }: { readonly slot: Slot }) {
+  const advice = runOf(slot).value?.advice ?? null;
   const fix = advice?.change;
   const tryFix = (): void => {
-    change(fix ?? {});
-    void train();
+    change(slot, fix ?? {});
+    void train(slot);
   };
   return (
-    <div class="advice-room" aria-live="polite">
+    <div aria-live="polite">
       {advice !== null && (
         <div class={advice.isProblem ? "advice advice-problem" : "advice"}>
           <p>{advice.text}</p>

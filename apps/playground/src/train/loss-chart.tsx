@@ -1,64 +1,44 @@
-import { useMemo } from "preact/hooks";
-import type uPlot from "uplot";
-import { axes } from "../chart/axes.js";
-import { Chart } from "../chart/chart.js";
-import { colour, css } from "../picture/theme.js";
-import { settings } from "../settings/settings.js";
-import { lossCurve } from "./loss-curve.js";
-import { run } from "./run.js";
-
-function options(epochs: number): Omit<uPlot.Options, "width" | "height"> {
-  const accent = colour("accent");
-  return {
-    legend: { show: false },
-    cursor: { show: false },
-    scales: {
-      x: { time: false, range: (_, __, most) => [0, Math.max(epochs, most ?? 0)] },
-      y: { range: fromZero },
-    },
-    axes: axes("epochs"),
-    series: [
-      {},
-      { stroke: css(accent, 0.28), width: 1, points: { show: false } },
-      { stroke: css(accent), width: 2, points: { show: false } },
-      {
-        stroke: css(colour("positive")),
-        width: 2,
-        spanGaps: true,
-        points: { show: true, size: 6, fill: css(colour("positive")) },
-      },
-    ],
-  };
-}
-
-/** From 0 to a little above the largest loss, but not up to a first few that dwarf all others. */
-function fromZero(_: uPlot, __: number, most: number): [number, number] {
-  return [0, most > 0 ? most * 1.05 : 1];
-}
+import { Plot } from "../chart/plot.js";
+import { settingsOf } from "../state/settings.js";
+import type { Slot } from "../worker/protocol.js";
+import { runOf } from "./run.js";
 
 /** The loss falling, batch by batch, and on digits it has not seen, epoch by epoch. */
-export function LossChart() {
-  const { losses = [], batches = 0, epochs = [] } = run.value ?? {};
-  const data = useMemo(() => lossCurve(losses, batches, epochs), [losses, batches, epochs]);
-  const planned = Math.max(settings.value.epochs, epochs.length);
-  const last = epochs.at(-1);
-  const label =
-    last === undefined
-      ? "Loss over the epochs: nothing trained yet"
-      : `Loss over the epochs: ${last.trainLoss.toFixed(3)} after ${last.epoch}, on unseen digits ${last.validLoss.toFixed(3)}`;
-  return (
-    <figure class="loss">
-      <Chart
-        label={label}
-        height={200}
-        data={data}
-        options={() => options(planned)}
-        variant={String(planned)}
-      />
-      <figcaption class="legend">
-        <span class="legend-train">loss while learning</span>
-        <span class="legend-valid">on unseen digits</span>
-      </figcaption>
-    </figure>
+export function LossChart({ slot, height = 190 }: { readonly slot: Slot; readonly height?: number }) {
+  const run = runOf(slot).value;
+  if (run === null || run.losses.count === 0) return null;
+  const batches = Math.max(run.batches, 1);
+  const { x, y } = run.losses.points();
+  const epochs = x.map((steps) => steps / batches);
+  const unseen = run.epochs.column("validLoss");
+  const planned = Math.max(
+    settingsOf(slot).value.epochs,
+    run.epochs.length,
+    Math.ceil(run.losses.count / batches),
   );
+  const last = run.epochs.last;
+  const words =
+    last === undefined
+      ? `the first epoch is under way, at ${run.losses.last.toFixed(3)}`
+      : `${last.trainLoss.toFixed(3)} after ${last.epoch}, on unseen digits ${last.validLoss.toFixed(3)}`;
+  return (
+    <Plot
+      label={`Loss over the epochs: ${words}`}
+      height={height}
+      across="epochs"
+      xRange={[0, planned]}
+      yRange={[0, highest(y)]}
+      lines={[
+        { x: epochs, y, colour: "quiet", width: 1.25, alpha: 0.75, label: "learning" },
+        { ...unseen, colour: "accent", width: 2, dots: unseen.x.length < 30, label: "unseen" },
+      ]}
+    />
+  );
+}
+
+/** A little above the losses, but not up to a first few that dwarf all others. */
+function highest(losses: Float64Array): number {
+  const finite = [...losses].filter(Number.isFinite).sort((a, b) => a - b);
+  const high = finite[Math.floor(finite.length * 0.995)] ?? 1;
+  return high > 0 ? high * 1.1 : 1;
 }

@@ -1,145 +1,175 @@
-import type { EpochRecord } from "@mnist/learner";
-import { batch, computed, effect, signal } from "@preact/signals";
-import { refreshInside } from "../inside/inside.js";
-import { readDrawing } from "../read/reading.js";
-import type { Settings } from "../settings/permalink.js";
-import { runSettings, settings } from "../settings/settings.js";
+import type { Advice } from "@mnist/learner";
+import { computed, type Signal, signal } from "@preact/signals";
+import { adoptNetwork, keepNetwork, networkChanged } from "../state/networks.js";
+import { settingsOf } from "../state/settings.js";
 import { client } from "../worker/client.js";
-import type { RunSettings, TrainProgress } from "../worker/protocol.js";
-
-export interface Progress {
-  readonly kind: "drawing" | "training";
-  /** 0..1 of the whole. */
-  readonly share: number;
-  readonly text: string;
-}
+import type { Pace, RunSettings, Slot, TrainReport } from "../worker/protocol.js";
+import { EpochLog } from "./epoch-log.js";
+import { Series } from "./series.js";
 
 /** Where a run stands. `diverged`: its loss became no number, and it was stopped. */
 export type Outcome = "running" | "finished" | "stopped" | "diverged" | "failed";
 
-/** One run: what was asked for and what came of it so far. */
+/** One run: what was asked for and what came of it so far. Losses and epochs grow in place; the object is new. */
 export interface Run {
-  readonly settings: Settings;
+  readonly slot: Slot;
+  readonly settings: RunSettings;
   readonly outcome: Outcome;
-  /** The loss of each batch, in order. */
-  readonly losses: readonly number[];
+  readonly losses: Series;
+  readonly epochs: EpochLog;
+  /** Batches of an epoch. */
   readonly batches: number;
-  /** All epochs, those of runs gone on with too. */
-  readonly epochs: readonly EpochRecord[];
+  readonly phase: TrainReport["phase"];
+  readonly done: number;
+  readonly count: number;
+  readonly isHeld: boolean;
+  readonly advice: Advice | null;
   readonly problem: string | null;
+  readonly startedAt: number;
 }
 
-export const run = signal<Run | null>(null);
-export const progress = signal<Progress | null>(null);
-/** Whether the worker's network has learned: from a run, or before it was saved to the file it came from. */
-export const isTrained = signal(false);
-export const isRunning = computed(() => run.value?.outcome === "running");
-/** Whether the latest run can be gone on with: it is over, well, and on the data that is set now. */
-export const canResume = computed(() => {
-  const { outcome, settings: used } = run.value ?? {};
-  const now = settings.value;
-  const fits = used?.pictures === now.pictures && used.data === now.data && used.batchSize === now.batchSize;
-  return fits && (outcome === "finished" || outcome === "stopped");
-});
+/** What a run under way needs to go on after a reload. */
+export interface KeptRun {
+  readonly slot: Slot;
+  readonly settings: RunSettings;
+  readonly bytes: Uint8Array;
+  readonly losses: ReturnType<Series["save"]>;
+  readonly epochs: Float64Array;
+  readonly batches: number;
+  readonly done: number;
+  readonly count: number;
+}
+
+const runs = new Map<Slot, Signal<Run | null>>();
+
+/** The latest run in a place. */
+export function runOf(slot: Slot): Signal<Run | null> {
+  const found = runs.get(slot) ?? signal<Run | null>(null);
+  runs.set(slot, found);
+  return found;
+}
+
+/** Runs of the workbench that are over, to be laid over each other. */
+export const earlierRuns = signal<readonly Run[]>([]);
+const mostEarlier = 8;
+
+/** The place whose network learns at the moment. */
+export const running = signal<Slot | null>(null);
+export const isRunning = computed(() => running.value !== null);
 
 let controller = new AbortController();
+/** The run whose reports still count. */
+let current = 0;
 
+/** Ends the run: it is over on the page at once, and in the worker after the batch under way. */
 export function stop(): void {
+  const slot = running.peek();
+  if (slot === null) return;
   controller.abort();
+  finish(slot, "stopped");
 }
 
-function update(changed: Partial<Run>): void {
+export function setPace(pace: Pace): void {
+  const slot = running.peek();
+  if (slot === null) return;
+  void client.call("pace", pace);
+  if (pace !== "hold") update(slot, { isHeld: false });
+}
+
+function update(slot: Slot, changed: Partial<Run>): void {
+  const run = runOf(slot);
   if (run.value !== null) run.value = { ...run.value, ...changed };
 }
 
-/** Trains by the settings; `resume` goes on with the network of the run before. */
-export async function train({ resume = false } = {}): Promise<void> {
-  const asked = settings.value;
-  const wanted = runSettings(asked);
-  if (wanted === null || isRunning.value) return;
+function finish(slot: Slot, outcome: Exclude<Outcome, "running">, problem: string | null = null): void {
+  if (running.peek() !== slot) return;
+  running.value = null;
+  current++;
+  update(slot, { outcome, problem, isHeld: false });
+  const run = runOf(slot).peek();
+  if (slot === "bench" && run !== null && run.epochs.length > 0)
+    earlierRuns.value = [...earlierRuns.peek(), run].slice(-mostEarlier);
+}
+
+/** Waits until the worker has put down what it did before. */
+let settled: Promise<unknown> = Promise.resolve();
+
+export interface TrainOptions {
+  readonly resume?: boolean;
+  readonly held?: boolean;
+  readonly kept?: KeptRun;
+}
+
+/** Trains by the place's settings; `resume` goes on with the network of the run before. */
+export async function train(
+  slot: Slot,
+  { resume = false, held = false, kept }: TrainOptions = {},
+): Promise<void> {
+  if (running.peek() !== null) return;
+  const settings = kept?.settings ?? settingsOf(slot).peek();
+  const before = resume ? runOf(slot).peek() : null;
+  const mine = ++current;
+  running.value = slot;
+  runOf(slot).value = {
+    slot,
+    settings,
+    outcome: "running",
+    losses: kept ? Series.load(kept.losses) : (before?.losses ?? new Series()),
+    epochs: kept ? EpochLog.load(kept.epochs) : (before?.epochs ?? new EpochLog()),
+    batches: kept?.batches ?? before?.batches ?? 0,
+    phase: "training",
+    done: kept?.done ?? 0,
+    count: kept?.count ?? 0,
+    isHeld: false,
+    advice: null,
+    problem: null,
+    startedAt: performance.now(),
+  };
+  await settled;
+  if (current !== mine) return;
   controller = new AbortController();
-  const before = resume ? run.value : null;
-  const start = { losses: [], batches: 0, epochs: [], problem: null };
-  batch(() => {
-    run.value = { ...start, ...before, settings: asked, outcome: "running" };
-    progress.value = { kind: "training", share: 0, text: "Starting" };
-  });
+  const onProgress = (report: TrainReport): void => {
+    if (current === mine) take(slot, report);
+  };
+  const request = { slot, settings, resume, held, from: kept?.bytes };
+  const work = client.call("train", request, { signal: controller.signal, onProgress });
+  settled = work.catch(() => {});
   try {
-    await client.call("train", { settings: wanted, resume }, { signal: controller.signal, onProgress });
-    if (run.value?.outcome === "running")
-      update({ outcome: controller.signal.aborted ? "stopped" : "finished" });
+    await work;
+    finish(slot, "finished");
   } catch (error) {
-    update({ outcome: "failed", problem: error instanceof Error ? error.message : String(error) });
+    finish(slot, "failed", error instanceof Error ? error.message : String(error));
   }
-  progress.value = null;
-  await Promise.all([readDrawing(), refreshInside()]);
+  adoptNetwork(slot);
+  await keepNetwork(slot).catch(() => {});
 }
 
-function onProgress(report: TrainProgress): void {
-  if (report.kind === "drawing") {
-    const { done, count } = report;
-    progress.value = {
-      kind: "drawing",
-      share: done / count,
-      text: `Drawing digits to learn from: ${done} of ${count}`,
-    };
-    return;
+function take(slot: Slot, report: TrainReport): void {
+  const run = runOf(slot).peek();
+  if (run === null) return;
+  const { phase, done, count, batches, isHeld, advice } = report;
+  run.losses.add(report.losses);
+  run.epochs.add(report.epochs);
+  runOf(slot).value = { ...run, phase, done, count, batches, isHeld, advice };
+  if (report.losses.length > 0 || report.epochs.length > 0) networkChanged(slot);
+  if (report.losses.some((loss) => !Number.isFinite(loss))) {
+    controller.abort();
+    finish(slot, "diverged");
   }
-  if (report.kind === "epoch") {
-    const epochs = run.value?.epochs ?? [];
-    update({ epochs: [...epochs, { ...report.record, epoch: epochs.length + 1 }] });
-    void refreshInside();
-    return;
-  }
-  takeLosses(report);
 }
 
-function takeLosses({
-  losses,
-  epoch,
-  epochs,
-  batch: done,
-  batches,
-}: Extract<TrainProgress, { kind: "batches" }>) {
-  if (!isRunning.value) return;
-  batch(() => {
-    isTrained.value = true;
-    update({ losses: [...(run.value?.losses ?? []), ...losses], batches });
-    const share = (epoch - 1 + done / batches) / epochs;
-    progress.value = {
-      kind: "training",
-      share,
-      text: `Epoch ${epoch} of ${epochs}, batch ${done} of ${batches}`,
-    };
-  });
-  if (losses.some((loss) => !Number.isFinite(loss))) {
-    update({ outcome: "diverged" });
-    stop();
-  }
-  void readDrawing();
+/** Whether the latest run can be gone on with: it is over, well, and on the settings that are set now. */
+export function canResume(slot: Slot): boolean {
+  const run = runOf(slot).value;
+  const now = settingsOf(slot).value;
+  if (run === null || (run.outcome !== "finished" && run.outcome !== "stopped")) return false;
+  const { epochs: _, lr: __, ...before } = run.settings;
+  const { epochs: ___, lr: ____, ...rest } = now;
+  return JSON.stringify(before) === JSON.stringify(rest);
 }
 
-/** What an untrained network depends on: where one of these changes, it is made anew. */
-function shapeOf({ recipe, hidden, rawPixels, seed }: RunSettings): string {
-  return JSON.stringify({ recipe, hidden, rawPixels, seed });
+/** Share of right answers on unseen digits, by the latest epoch. */
+export function accuracyOf(run: Run | null): number | null {
+  const accuracy = run?.epochs.last?.accuracy;
+  return accuracy === undefined || Number.isNaN(accuracy) ? null : accuracy;
 }
-
-let shape = "";
-
-/** Keeps the worker's network as it is for settings that came with it. */
-export function adoptShape(): void {
-  const wanted = runSettings(settings.value);
-  if (wanted !== null) shape = shapeOf(wanted);
-}
-
-effect(() => {
-  const wanted = runSettings(settings.value);
-  if (wanted === null || shape === shapeOf(wanted)) return;
-  shape = shapeOf(wanted);
-  stop();
-  batch(() => {
-    run.value = null;
-    isTrained.value = false;
-  });
-  void client.call("fresh", wanted).then(() => Promise.all([readDrawing(), refreshInside()]));
-});

@@ -1,3 +1,4 @@
+import { effect, signal } from "@preact/signals";
 import type { CallName, Calls, Request, Response } from "./protocol.js";
 
 interface Waiting {
@@ -11,20 +12,44 @@ export interface CallOptions<Progress> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** The page's side of the worker that holds the data and the network. */
+/** `silent`: it has not answered for some seconds. `dead`: it ended or never started. */
+export type Liveness = "alive" | "silent" | "dead";
+
+const beat = 1500;
+const patience = 6000;
+
+/** The page's side of the worker that holds the data and the networks. */
 export class WorkerClient {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    type: "module",
-    name: "training",
-  });
+  readonly liveness = signal<Liveness>("alive");
+  /** Counts the workers there have been: what depends on one is made anew when it changes. */
+  readonly generation = signal(0);
+  #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #heard = performance.now();
 
   constructor() {
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<Response>) => this.#receive(data));
-    this.#worker.addEventListener("error", ({ message }) =>
-      this.#fail(message || "the worker did not start"),
-    );
+    this.#worker = this.#start();
+    setInterval(() => this.#listen(), beat);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "training" });
+    worker.addEventListener("message", ({ data }: MessageEvent<Response>) => this.#receive(data));
+    worker.addEventListener("error", ({ message }) => {
+      if (worker === this.#worker) this.#die(message || "the training thread did not start");
+    });
+    return worker;
+  }
+
+  /** Ends the worker, whatever it does, and starts another. What was asked of it fails. */
+  restart(): void {
+    this.#worker.terminate();
+    this.#fail("The training thread was started anew.");
+    this.#worker = this.#start();
+    this.#heard = performance.now();
+    this.liveness.value = "alive";
+    this.generation.value++;
   }
 
   /** Asks the worker to do something; aborting the signal is told to it, and its answer still awaited. */
@@ -52,6 +77,8 @@ export class WorkerClient {
   }
 
   #receive(response: Response): void {
+    this.#heard = performance.now();
+    if (this.liveness.value !== "alive") this.liveness.value = "alive";
     const waiting = this.#waiting.get(response.id);
     if (waiting === undefined) return;
     if ("progress" in response) {
@@ -63,10 +90,34 @@ export class WorkerClient {
     else waiting.resolve(response.result);
   }
 
+  /** Asks for a sign of life, and notices where none comes. A page in the background does not judge. */
+  #listen(): void {
+    if (document.hidden || this.liveness.value === "dead") {
+      this.#heard = performance.now();
+      return;
+    }
+    if (performance.now() - this.#heard > patience) this.liveness.value = "silent";
+    void this.call("ping", null).catch(() => {});
+  }
+
+  #die(message: string): void {
+    this.liveness.value = "dead";
+    this.#fail(message);
+  }
+
   #fail(message: string): void {
-    for (const { reject } of this.#waiting.values()) reject(new Error(message));
+    const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
+    for (const { reject } of waiting) reject(new Error(message));
   }
 }
 
 export const client = new WorkerClient();
+
+/** Does something now, and again for every new worker. */
+export function forEveryWorker(work: () => void): void {
+  effect(() => {
+    client.generation.value;
+    work();
+  });
+}

@@ -15,7 +15,7 @@ export async function drawStrokes(
     const { pixels, label } = strokeDigit(seed, index);
     images.set(pixels, index * size);
     labels[index] = label;
-    if (index % 250 === 0) {
+    if (index % 64 === 0) {
       report(index);
       await breathe();
       signal.throwIfAborted();

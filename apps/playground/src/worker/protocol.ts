@@ -1,8 +1,40 @@
 import type { DrawnImage, PreparedStep } from "@mnist/data";
-import type { CurveSettings, EpochRecord, Reading, RecipeName, TrainingSettings } from "@mnist/learner";
+import type {
+  Advice,
+  CurveSettings,
+  ExportFormat,
+  Reading,
+  RecipeName,
+  TrainingSettings,
+} from "@mnist/learner";
+import type { FileSummary } from "./files/file-summary.js";
+
+/** A place for a network in the worker: one for each chapter, and one for the workbench. */
+export type Slot = RecipeName | "bench";
+
+export const activations = ["relu", "tanh", "sigmoid", "gelu"] as const;
+export const optimizers = ["sgd", "momentum", "adam"] as const;
+export const schedules = ["flat", "one-cycle"] as const;
+
+/** What can be changed about a recipe's network and the way it learns. */
+export interface Design {
+  /** How many hidden layers, each as wide as `hidden`. */
+  readonly depth: number;
+  readonly activation: (typeof activations)[number];
+  readonly optimizer: (typeof optimizers)[number];
+  readonly schedule: (typeof schedules)[number];
+  readonly weightDecay: number;
+  /** Share of hidden answers that are left out while learning, 0..1. */
+  readonly dropout: number;
+  /** Whether each picture is turned, shifted and scaled a little every time it is seen. */
+  readonly augment: boolean;
+}
+
+/** Digits drawn on the spot, or the files that the person gave. */
+export type DataChoice = "strokes" | "files";
 
 /** All that decides a training run: the same settings give the same network. */
-export interface RunSettings extends TrainingSettings {
+export interface RunSettings extends TrainingSettings, Design {
   readonly recipe: RecipeName;
   readonly seed: number;
   /** How many digits to draw to learn from; a sixth as many are drawn to check with. */
@@ -10,41 +42,70 @@ export interface RunSettings extends TrainingSettings {
   readonly data: DataChoice;
 }
 
-/** Digits drawn on the spot, or the files that the person gave. */
-export type DataChoice = "strokes" | "files";
-
-export type TrainProgress =
-  | { readonly kind: "drawing"; readonly done: number; readonly count: number }
-  | {
-      readonly kind: "batches";
-      /** The losses of the batches since the last report. */
-      readonly losses: readonly number[];
-      readonly epoch: number;
-      readonly epochs: number;
-      /** Finished batches of this epoch. */
-      readonly batch: number;
-      readonly batches: number;
-    }
-  | { readonly kind: "epoch"; readonly record: EpochRecord };
-
 export interface TrainRequest {
+  readonly slot: Slot;
   readonly settings: RunSettings;
   /** Go on with the network there is, in place of a new one. */
   readonly resume: boolean;
+  /** What `snapshot` kept of a fit: goes on with that one from where it was. */
+  readonly from?: Uint8Array | undefined;
+  /** Wait before the first batch, to be stepped through. */
+  readonly held?: boolean;
+}
+
+/** Columns of `TrainReport.epochs`. */
+export const epochColumns = 6;
+
+/** What a run came to since the last report; at most fifteen a second. */
+export interface TrainReport {
+  readonly phase: "drawing" | "training";
+  /** Pictures drawn and to be drawn, or batches done and to be done in all epochs. */
+  readonly done: number;
+  readonly count: number;
+  readonly epoch: number;
+  /** Batches of an epoch. */
+  readonly batches: number;
+  /** The losses of the batches since the last report. */
+  readonly losses: Float32Array;
+  /** A row for each finished epoch: number, training loss, validation loss, accuracy, seconds, seconds to validate. */
+  readonly epochs: Float64Array;
+  readonly isHeld: boolean;
+  readonly advice: Advice | null;
+}
+
+/** How a run goes on: without a stop, not at all, for one batch, or to the end of the epoch. */
+export type Pace = "run" | "hold" | "batch" | "epoch";
+
+export interface CurveRequest extends CurveSettings {
+  readonly seed: number;
+  /** In place of the seed's own points. */
+  readonly speed: readonly number[] | null;
+  /** In place of the seed's own start: a, b and c, by the time as it is. */
+  readonly start: readonly [number, number, number] | null;
+  readonly momentum: number;
+  /** Learn on time brought to mean 0 and deviation 1. */
+  readonly scaled: boolean;
 }
 
 /** The curve a·t² + b·t + c before each step, and where it ended. */
 export interface CurveHistory {
-  readonly time: readonly number[];
   readonly speed: readonly number[];
-  /** (steps + 1) × 3: a, b and c before each step and after the last. */
-  readonly parameters: Float32Array;
+  /** (steps + 1) × 3: a, b and c before each step and after the last, by the time as it is. */
+  readonly parameters: Float64Array;
   /** The loss at each of those. */
-  readonly losses: Float32Array;
+  readonly losses: Float64Array;
+}
+
+/** Answers of a layer to one picture: [units] or [channels, height, width]. */
+export interface LayerAnswer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
 }
 
 /** What the network makes of a drawing. */
 export interface DrawingRead {
+  readonly slot: Slot;
   readonly recipe: RecipeName;
   readonly steps: readonly PreparedStep[];
   /** What makes the reading doubtful, a sentence each. */
@@ -53,11 +114,17 @@ export interface DrawingRead {
   readonly reading: Reading;
   /** The one output of digits-scalar, 0..10. */
   readonly scale: number | null;
-  /** What each hidden unit answers. */
-  readonly hidden: Float32Array | null;
-  /** What each hidden unit, or without a hidden layer each pixel, adds to the score of the digit read. */
-  readonly evidence: Float32Array;
+  readonly scores: Float32Array;
+  /** What the layers answer after their activations, the first first. */
+  readonly answers: readonly LayerAnswer[];
+  /** By how much the score of the digit read grows with each pixel, against the others'. */
+  readonly saliency: Float32Array | null;
 }
+
+export type ReadRequest = { readonly slot: Slot; readonly wantsSaliency?: boolean } & (
+  | { readonly image: DrawnImage }
+  | { readonly pixels: Uint8Array }
+);
 
 /** A picture of ink: bytes from 0, paper, to 255. */
 export interface Ink {
@@ -68,50 +135,103 @@ export interface Ink {
   readonly isFramed: boolean;
 }
 
-/** A picture that the network read wrong. */
-export interface Mistake {
+/** A layer that learns, with its weights as they are now. */
+export interface LayerLook {
+  readonly name: string;
+  readonly kind: "dense" | "convolution";
+  /** [out, in] or [out, in, height, width]. */
+  readonly shape: readonly number[];
+  readonly weight: Float32Array;
+}
+
+/** The network as it is now. */
+export interface Look {
+  readonly slot: Slot;
+  readonly recipe: RecipeName;
+  readonly classes: readonly string[];
+  readonly parameters: number;
+  readonly isTrained: boolean;
+  readonly about: { readonly dataset: string; readonly accuracy: number | null; readonly isReady: boolean };
+  readonly layers: readonly LayerLook[];
+  /** The first layer's weights as they were drawn; null where that is not known. */
+  readonly start: Float32Array | null;
+}
+
+/** A picture from the data, and what the network says of it. */
+export interface ReadPicture {
   readonly pixels: Uint8Array;
   readonly truth: string;
   readonly read: string;
   readonly confidence: number;
 }
 
-export interface Inside {
-  readonly recipe: RecipeName;
-  /** units × 784: what each hidden unit, or the only layer, weighs each pixel with. */
-  readonly weights: Float32Array;
-  readonly units: number;
-  readonly parameters: number;
-  readonly check: Check | null;
-}
-
 /** How the network does on digits it has not learned from. */
 export interface Check {
+  readonly slot: Slot;
+  readonly source: string;
   readonly classes: readonly string[];
   readonly count: number;
+  /** Share of right answers, 0..1. */
+  readonly accuracy: number;
   /** classes × classes counts: the true one down, the one read across. */
   readonly confusion: readonly (readonly number[])[];
-  readonly mistakes: readonly Mistake[];
+  readonly mistakes: readonly ReadPicture[];
   /** For digits-scalar: for each class, how its outputs spread over 0..10 in equal parts, as shares. */
   readonly spread: readonly (readonly number[])[] | null;
+  /** How long it took. */
+  readonly milliseconds: number;
+}
+
+/** One unit of a layer: what wakes it, and what it adds to each score. */
+export interface UnitLook {
+  readonly awake: readonly (ReadPicture & { readonly strength: number })[];
+  readonly adds: Float32Array | null;
 }
 
 export interface LoadedModel {
-  readonly recipe: RecipeName;
-  readonly hidden: number;
-  readonly rawPixels: boolean;
+  readonly settings: RunSettings;
   readonly dataset: string;
-  readonly seed: number;
   readonly accuracy: number | null;
 }
 
-export interface FilesAdded {
-  /** What to call the data, once it is whole. */
-  readonly source: string | null;
-  readonly train: number;
-  readonly valid: number;
-  /** Names of files given so far, where more are needed. */
-  readonly waiting: readonly string[];
+export interface Finding {
+  readonly lrs: readonly number[];
+  readonly losses: readonly number[];
+  readonly valley: number | null;
+  readonly steep: number | null;
+}
+
+export interface TeachRequest {
+  readonly slot: Slot;
+  readonly pixels: Uint8Array;
+  readonly labels: readonly string[];
+}
+
+/** Shares of right answers, on the person's own digits and on those to check with. */
+export interface Taught {
+  readonly hand: number;
+  readonly others: number;
+  readonly readings: readonly Reading[];
+}
+
+export interface Step {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  readonly gradient: Float32Array | null;
+}
+
+/** A batch walked forward and backward. */
+export interface Walk {
+  readonly steps: readonly Step[];
+  readonly loss: number;
+  /** The graph that the gradient walks back, one step a line. */
+  readonly graph: string;
+}
+
+export interface DeviceState {
+  readonly name: "cpu" | "webgpu";
+  readonly threads: number;
 }
 
 interface Call<Argument, Result, Progress = never> {
@@ -122,21 +242,46 @@ interface Call<Argument, Result, Progress = never> {
 
 /** What the page can ask of the worker. */
 export interface Calls {
+  /** Says that it is alive. */
+  readonly ping: Call<null, null>;
   /** Makes an untrained network. */
-  readonly fresh: Call<RunSettings, null>;
+  readonly fresh: Call<{ readonly slot: Slot; readonly settings: RunSettings }, null>;
+  /** Takes a network that came with the page. */
+  readonly ready: Call<{ readonly slot: Slot; readonly bytes: Uint8Array }, null>;
   /** Trains; aborted, it keeps the network as it is at that moment. */
-  readonly train: Call<TrainRequest, null, TrainProgress>;
-  readonly curve: Call<CurveSettings & { readonly seed: number }, CurveHistory>;
+  readonly train: Call<TrainRequest, null, TrainReport>;
+  readonly pace: Call<Pace, null>;
+  /** What the run under way needs to go on after a reload; null where there is none. */
+  readonly snapshot: Call<null, Uint8Array | null>;
+  readonly curve: Call<CurveRequest, CurveHistory>;
   /** Reads a drawing; null where it is empty or there is no network yet. */
-  readonly read: Call<DrawnImage, DrawingRead | null>;
-  readonly inspect: Call<{ readonly settings: RunSettings }, Inside | null>;
+  readonly read: Call<ReadRequest, DrawingRead | null>;
+  readonly look: Call<Slot, Look | null>;
+  readonly check: Call<{ readonly slot: Slot; readonly settings: RunSettings }, Check | null>;
+  readonly cell: Call<{ readonly slot: Slot; readonly truth: string; readonly read: string }, ReadPicture[]>;
+  readonly unit: Call<
+    { readonly slot: Slot; readonly layer: number; readonly unit: number },
+    UnitLook | null
+  >;
+  readonly walk: Call<
+    { readonly slot: Slot; readonly settings: RunSettings; readonly count: number },
+    Walk | null
+  >;
+  readonly find: Call<RunSettings, Finding>;
+  readonly teach: Call<TeachRequest, Taught, Taught>;
+  readonly forget: Call<Slot, null>;
   /** A digit nobody trained on. */
   readonly example: Call<{ readonly index: number; readonly digit: string }, Ink>;
   /** The ink of an opened picture, cut out; null where there is none. */
   readonly ink: Call<DrawnImage, Ink | null>;
-  readonly addFiles: Call<readonly File[], FilesAdded>;
-  readonly save: Call<null, Uint8Array>;
-  readonly load: Call<{ readonly name: string; readonly bytes: Uint8Array }, LoadedModel>;
+  readonly addFiles: Call<readonly { readonly path: string; readonly file: Blob }[], FileSummary>;
+  readonly save: Call<Slot, Uint8Array>;
+  readonly load: Call<
+    { readonly slot: Slot; readonly name: string; readonly bytes: Uint8Array },
+    LoadedModel
+  >;
+  readonly export: Call<{ readonly slot: Slot; readonly format: ExportFormat }, Uint8Array>;
+  readonly device: Call<DeviceState["name"] | null, DeviceState>;
 }
 
 export type CallName = keyof Calls;

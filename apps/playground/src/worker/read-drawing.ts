@@ -1,63 +1,84 @@
-import { noGrad } from "@mnist/autograd";
+import { noGrad, valueAndGrad } from "@mnist/autograd";
 import { type DrawnImage, prepareDigit } from "@mnist/data";
-import { LinearClassifier, type TrainedModel } from "@mnist/learner";
-import { Linear, Sequential } from "@mnist/nn";
-import { fromData, type Tensor } from "@mnist/tensor";
-import type { DrawingRead, Ink } from "./protocol.js";
+import type { TrainedModel } from "@mnist/learner";
+import { GELU, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
+import type { Tensor } from "@mnist/tensor";
+import { floats, inputOf, inUse, layersOf } from "./network.js";
+import type { DrawingRead, Ink, LayerAnswer, ReadRequest } from "./protocol.js";
 import type { Session } from "./session.js";
 
-/** Pictures of 784 bytes each, as the network wants them: [count, 784]. */
-export function inputOf({ settings }: TrainedModel, pixels: Uint8Array): Tensor {
-  const scale = settings.rawPixels ? 1 : 255;
-  return fromData(
-    Float32Array.from(pixels, (level) => level / scale),
-    [pixels.length / 784, 784],
-  );
-}
+/** Layers whose answers are to be seen, by the names they are shown under. */
+const shown: readonly (readonly [name: string, layer: new () => Module])[] = [
+  ["ReLU", ReLU],
+  ["tanh", Tanh],
+  ["sigmoid", Sigmoid],
+  ["GELU", GELU],
+];
 
-/** Prepares a drawing, reads it, and notes what spoke for the answer. */
-export async function readDrawing(session: Session, image: DrawnImage): Promise<DrawingRead | null> {
-  const { trained } = session;
-  const { pixels, steps, warnings } = prepareDigit(image, { steps: true });
-  if (trained === null || !pixels.some((level) => level > 0)) return null;
+/** Prepares a drawing, reads it, and notes what each layer made of it. */
+export async function readDrawing(session: Session, request: ReadRequest): Promise<DrawingRead | null> {
+  const network = session.networks.get(request.slot);
+  if (network === undefined) return null;
+  const { trained } = network;
+  const { pixels, steps, warnings } =
+    "image" in request
+      ? prepareDigit(request.image, { steps: true })
+      : { pixels: request.pixels, steps: [], warnings: [] };
+  if (!pixels.some((level) => level > 0)) return null;
   const input = inputOf(trained, pixels);
-  const output = noGrad(() => trained.model(input));
+  const { output, middle } = inUse(trained.model, () => noGrad(() => walkThrough(trained.model, input)));
   const [reading] = await trained.recipe.read(output);
-  const recipe = trained.recipe.name;
-  const scale = recipe === "digits-scalar" ? 10 * output.sigmoid().itemSync() : null;
-  const row = recipe === "digits" ? Number(reading!.digit) : 0;
-  const sign = recipe === "threes-sevens" && reading!.digit === "3" ? -1 : 1;
+  const { name } = trained.recipe;
+  const [scale = 0] = name === "digits-scalar" ? await output.sigmoid().mul(10).data() : [];
   return {
-    recipe,
+    slot: request.slot,
+    recipe: name,
     pixels,
     steps,
     warnings,
     reading: reading!,
-    scale,
-    ...evidenceOf(trained, input, row, sign),
+    scale: name === "digits-scalar" ? scale : null,
+    scores: await floats(output),
+    answers: await Promise.all(middle.map(answerOf)),
+    saliency: request.wantsSaliency ? await saliencyOf(trained, input, reading!.digit) : null,
   };
 }
 
-/** Hidden answers, and each one's (or each pixel's) share in the score of output `row`. */
-function evidenceOf({ model }: TrainedModel, input: Tensor, row: number, sign: number) {
-  return noGrad((): Pick<DrawingRead, "hidden" | "evidence"> => {
-    if (model instanceof LinearClassifier) {
-      return { hidden: null, evidence: floats(input.mul(model.weights.view([1, -1])).mul(sign)) };
-    }
-    const [first, relu, last] =
-      model instanceof Sequential
-        ? [model.at(0), model.at(1), model.at(2)]
-        : [undefined, undefined, undefined];
-    if (first === undefined || relu === undefined || !(last instanceof Linear)) {
-      return { hidden: null, evidence: new Float32Array() };
-    }
-    const hidden = relu(first(input));
-    return { hidden: floats(hidden), evidence: floats(hidden.mul(last.weight.select(0, row))) };
-  });
+interface Passed {
+  readonly name: string;
+  readonly tensor: Tensor;
 }
 
-function floats(tensor: Tensor): Float32Array {
-  return Float32Array.from(tensor.dataSync());
+function walkThrough(model: Module, input: Tensor): { output: Tensor; middle: Passed[] } {
+  if (!(model instanceof Sequential)) return { output: model(input), middle: [] };
+  const middle: Passed[] = [];
+  let at = input;
+  for (const layer of layersOf(model)) {
+    at = layer(at);
+    const found = shown.find(([, kind]) => layer instanceof kind);
+    if (found !== undefined) middle.push({ name: found[0], tensor: at });
+  }
+  return { output: at, middle };
+}
+
+async function answerOf({ name, tensor }: Passed): Promise<LayerAnswer> {
+  return { name, shape: tensor.shape.slice(1), values: await floats(tensor) };
+}
+
+/** The gradient, by the pixels, of how far the digit read is ahead of the others. */
+async function saliencyOf(
+  { model, recipe }: TrainedModel,
+  input: Tensor,
+  digit: string,
+): Promise<Float32Array> {
+  const row = recipe.classes.indexOf(digit);
+  const lead = (pixels: Tensor): Tensor => {
+    const output = model(pixels);
+    if (output.shape[1] === 1) return output.sum().mul(recipe.isPair && row === 0 ? -1 : 1);
+    return output.logSoftmax(1).select(1, row).sum();
+  };
+  const [, [gradient]] = inUse(model, () => valueAndGrad(lead)(input));
+  return floats(gradient!);
 }
 
 /** The ink of an opened picture: cut out, or as it is where it has MNIST's frame; null where there is none. */

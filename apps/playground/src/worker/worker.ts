@@ -1,31 +1,54 @@
 import { strokeDigit } from "@mnist/data";
-import { addFiles } from "./dropped-files.js";
-import { inspectModel } from "./inspect.js";
-import { loadModel, saveModel } from "./model-bytes.js";
+import { checkNetwork, picturesInCell } from "./check.js";
+import { useDevice } from "./device.js";
+import { addFiles } from "./files/add-files.js";
+import { findRate } from "./find-rate.js";
+import { lookInside } from "./look.js";
+import { exportNetwork, loadModel, saveModel } from "./model-bytes.js";
 import type { Handlers, Request, Response } from "./protocol.js";
 import { findInk, readDrawing } from "./read-drawing.js";
+import { takeReady } from "./ready-network.js";
 import { Session } from "./session.js";
+import { forgetHand, teachHand } from "./teach.js";
 import { traceCurve } from "./trace-curve.js";
-import { trainModel } from "./train-model.js";
+import { setPace, snapshotRun, trainModel } from "./train-model.js";
+import { lookAtUnit } from "./unit.js";
+import { walkBatch } from "./walk-batch.js";
 
 const session = new Session();
 /** The seed of the digits that "Example" shows: neither trained on nor checked with, unless asked for. */
 const exampleSeed = 20_250_101;
 
 const handlers: Handlers = {
-  fresh: (settings) => session.fresh(settings),
+  ping: () => null,
+  fresh: ({ slot, settings }) => session.fresh(slot, settings),
+  ready: ({ slot, bytes }) => takeReady(session, slot, bytes),
   train: (request, context) => trainModel(session, request, context),
-  curve: (settings) => traceCurve(settings),
-  read: (image) => readDrawing(session, image),
-  inspect: ({ settings }, context) => inspectModel(session, settings, context.signal),
+  pace: (pace) => setPace(pace),
+  snapshot: () => snapshotRun(),
+  curve: (request, { signal }) => traceCurve(request, signal),
+  read: (request) => readDrawing(session, request),
+  look: async (slot) => {
+    const network = session.networks.get(slot);
+    return network === undefined ? null : lookInside(slot, network);
+  },
+  check: ({ slot, settings }, { signal }) => checkNetwork(session, slot, settings, signal),
+  cell: ({ slot, truth, read }) => picturesInCell(session, slot, truth, read),
+  unit: ({ slot, layer, unit }) => lookAtUnit(session, slot, layer, unit),
+  walk: ({ slot, settings, count }) => walkBatch(session, slot, settings, count),
+  find: (settings, { signal }) => findRate(session, settings, signal),
+  teach: (request, context) => teachHand(session, request, context),
+  forget: (slot) => forgetHand(session, slot),
   example: ({ index, digit }) => {
     const { pixels } = strokeDigit(exampleSeed, index, [digit]);
     return { width: 28, height: 28, pixels, isFramed: true };
   },
   ink: (image) => findInk(image),
   addFiles: (files) => addFiles(session, files),
-  save: () => saveModel(session),
+  save: (slot) => saveModel(session, slot),
   load: (file) => loadModel(session, file),
+  export: ({ slot, format }) => exportNetwork(session, slot, format),
+  device: (name) => useDevice(session, name),
 };
 
 const running = new Map<number, AbortController>();

@@ -1,0 +1,37 @@
+import { Confusion } from "../inside/confusion.js";
+import { FeatureMaps } from "../inside/feature-maps.js";
+import { Mistakes } from "../inside/mistakes.js";
+import { ShiftTest } from "../inside/shift-test.js";
+import { checkOf, lookOf } from "../state/looks.js";
+import { Bench } from "../story/bench.js";
+import { Chapter } from "../story/chapter.js";
+import { TrainPart } from "../train/train-part.js";
+
+export function View() {
+  const look = lookOf("digits-conv").value;
+  const check = look?.isTrained ? checkOf("digits-conv").value : null;
+  const count = look?.parameters.toLocaleString("en") ?? "20,000";
+  return (
+    <Chapter
+      title="Convolutions"
+      lead={`Small filters slide over the picture and look for the same stroke everywhere. ${count} numbers in place of 79,510, and fewer mistakes.`}
+      attempt="Draw a digit and follow it through the layers. Then move it aside with the slider."
+      notice="The first maps still look like your digit. The last ones no longer do: they say what is there, hardly where."
+    >
+      <Bench>
+        <FeatureMaps />
+        <ShiftTest />
+        <TrainPart slot="digits-conv" />
+        {check !== null && (
+          <>
+            <section class="part" aria-labelledby="mixed-title">
+              <h2 id="mixed-title">What it takes for what</h2>
+              <Confusion check={check} />
+            </section>
+            <Mistakes check={check} />
+          </>
+        )}
+      </Bench>
+    </Chapter>
+  );
+}

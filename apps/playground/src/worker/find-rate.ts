@@ -1,0 +1,18 @@
+import { manualSeed } from "@mnist/tensor";
+import { designedLearner, designedRecipe } from "./designed-recipe.js";
+import type { Finding, RunSettings } from "./protocol.js";
+import type { Session } from "./session.js";
+
+/** Tries learning rates from tiny to large on a new network. */
+export async function findRate(
+  session: Session,
+  settings: RunSettings,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const data = await session.data(settings, { signal, report: () => {} });
+  const recipe = designedRecipe(settings, data);
+  manualSeed(settings.seed);
+  const learner = designedLearner(recipe, data, settings);
+  const { lrs, losses, suggestions } = await learner.lrFind({ startLr: 1e-5, endLr: 100, signal });
+  return { lrs, losses, valley: suggestions.valley, steep: suggestions.steep };
+}

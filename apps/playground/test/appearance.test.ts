@@ -1,0 +1,128 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright";
+import { describe, expect, inject, it } from "vitest";
+import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
+
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const places = [
+  "",
+  "curve",
+  "3-or-7",
+  "one-output",
+  "ten-outputs",
+  "convolutions",
+  "your-hand",
+  "your-data",
+  "workbench",
+];
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds wrong by WCAG 2.2 AA, in words. */
+async function findings(page: Page): Promise<string[]> {
+  // As a debugger's evaluation: the page's own policy admits no script that it does not bring.
+  await page.evaluate(await readFile(axePath, "utf8"));
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: Finding[] }> };
+    };
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    return (await axe.run({ runOnly: { type: "tag", values: tags } })).violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`),
+  );
+}
+
+describe.skipIf(isLeftOut)("how the page looks", () => {
+  const { open, isolated, plain } = usePages();
+
+  it.each(["light", "dark"] as const)("has no barrier in any place (%s)", async (colorScheme) => {
+    const page = await open(plain(), { colorScheme, reducedMotion: "reduce" });
+    await expect.poll(() => digitRead(page), patience).toBe("3");
+    for (const place of places) {
+      await page.goto(plain(`#/${place}`));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      if (place === "ten-outputs") {
+        await page.getByRole("button", { name: /^Unit 1\b/ }).click();
+        await page.getByRole("heading", { name: "Wakes most at" }).waitFor(patience);
+        await page.getByRole("button", { name: /times a 4 was read as 4$/ }).click();
+        await page.getByRole("list", { name: "A 4 read as 4" }).waitFor(patience);
+      }
+      if (place === "3-or-7" || place === "one-output") {
+        await page.goto(plain(`#/${place}?pictures=1000&epochs=3`));
+        await train(page);
+        for (const door of ["Settings", "Every epoch", "The same numbers elsewhere"])
+          await page.locator("summary", { hasText: door }).click();
+        await page.waitForTimeout(500);
+      }
+      expect(await findings(page), place).toEqual([]);
+    }
+  });
+
+  it("fits from 320 pixels to wide without scrolling sideways, in every place", async () => {
+    const page = await open(plain());
+    for (const width of [320, 390, 768, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const place of places) {
+        await page.goto(plain(`#/${place}`));
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, `${place} at ${width}`).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it("has pad, network and answer above the fold of a phone, and is drawn on by a finger", async () => {
+    const page = await open(isolated(), {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    });
+    const bars = page.getByRole("list", { name: "Share of each digit" });
+    const box = (await bars.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(844);
+    await page.getByRole("button", { name: "Clear" }).tap();
+    const pad = (await page.getByLabel("Drawing area").boundingBox())!;
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: string, at: readonly (readonly [number, number])[]) =>
+      touch.send("Input.dispatchTouchEvent", {
+        type: type as "touchStart",
+        touchPoints: at.map(([x, y]) => ({ x: pad.x + x * pad.width, y: pad.y + y * pad.height })),
+      });
+    await send("touchStart", [[0.52, 0.2]]);
+    for (let i = 1; i <= 8; i++) await send("touchMove", [[0.52 - i * 0.004, 0.2 + i * 0.078]]);
+    await send("touchEnd", []);
+    await expect.poll(() => page.locator(".answer-words").textContent(), patience).toMatch(/reads a 1/);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("a, button")]
+        .filter((each) => each.getClientRects().length > 0 && !each.classList.contains("skip"))
+        .map((each) => ({ text: each.textContent, height: each.getBoundingClientRect().height }))
+        .filter(({ height }) => height < 44),
+    );
+    expect(small).toEqual([]);
+  });
+
+  it("loads little: 200 KB packed, 300 KB with the network", async () => {
+    const { folder } = inject("page")!;
+    const assets = await readdir(join(folder, "assets"));
+    const first = assets.filter((name) => /^(index|worker)-.*\.(js|css)$|\.woff2$/.test(name));
+    expect(first.length).toBe(4);
+    const packed = async (path: string): Promise<number> =>
+      gzipSync(await readFile(join(folder, path)), { level: 9 }).length;
+    const sizes = await Promise.all(["index.html", ...first.map((name) => `assets/${name}`)].map(packed));
+    const page = sizes.reduce((sum, size) => sum + size, 0);
+    const network = (await readFile(join(folder, "networks/digits.bin"))).length;
+    console.log(`first load ${page} bytes packed, the network ${network}`);
+    expect(page).toBeLessThanOrEqual(200_000);
+    expect(network).toBeLessThanOrEqual(60_000);
+    expect(page + network).toBeLessThanOrEqual(300_000);
+  });
+});

@@ -1,0 +1,294 @@
+import { readFile } from "node:fs/promises";
+import { deflateSync, gzipSync } from "node:zlib";
+import { digitClasses, encodePng, strokeDigit } from "@mnist/data";
+import { deserializeModel } from "@mnist/learner";
+import { saveNpz } from "@mnist/nn/formats";
+import { tensor } from "@mnist/tensor";
+import { zipSync } from "fflate";
+import type { Page } from "playwright";
+import { describe, expect, it } from "vitest";
+import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
+import { drawDigit } from "./drawn-digits.js";
+
+interface Dropped {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Drops files on the page as a file manager does. */
+async function drop(page: Page, files: readonly Dropped[]): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).waitFor(); // until then nobody takes them
+  const given = files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString("base64") }));
+  await page.evaluate(async (named) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of named) {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, given);
+}
+
+function png(index: number, digit: string): Uint8Array {
+  const { pixels } = strokeDigit(5, index, [digit]);
+  return encodePng({ width: 28, height: 28, channels: 1, data: pixels });
+}
+
+/** Pictures in folders of classes, `count` of each. */
+function folders(
+  root: string,
+  classes: readonly string[],
+  count: number,
+  digits = classes,
+): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (const [place, name] of classes.entries())
+    for (let i = 0; i < count; i++) files[`${root}${name}/${i}.png`] = png(i, digits[place]!);
+  return files;
+}
+
+function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 0, 8, shape.length]);
+  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
+  bytes.set(data, 4 + 4 * shape.length);
+  return bytes;
+}
+
+function idxPair(count: number): { images: Uint8Array; labels: Uint8Array } {
+  const images = new Uint8Array(count * 784);
+  const labels = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const drawn = strokeDigit(6, i);
+    images.set(drawn.pixels, i * 784);
+    labels[i] = drawn.label;
+  }
+  return { images: idx([count, 28, 28], images), labels: idx([count], labels) };
+}
+
+const four = (): Dropped[] => {
+  const [train, valid] = [idxPair(60), idxPair(20)];
+  return [
+    { name: "train-images-idx3-ubyte.gz", bytes: gzipSync(train.images) },
+    { name: "train-labels.idx1-ubyte", bytes: train.labels },
+    { name: "t10k-images-idx3-ubyte (1).gz", bytes: gzipSync(valid.images) },
+    { name: "t10k-labels-idx1-ubyte (1)", bytes: valid.labels },
+  ];
+};
+
+function csv(count: number): Uint8Array {
+  const head = ["label", ...Array.from({ length: 784 }, (_, i) => `pixel${i}`)].join(",");
+  const lines = Array.from({ length: count }, (_, i) => {
+    const { pixels, label } = strokeDigit(8, i);
+    return [label, ...pixels].join(",");
+  });
+  return new TextEncoder().encode(`\uFEFF${[head, ...lines].join("\r\n")}\r\n`);
+}
+
+async function npz(): Promise<Uint8Array> {
+  const part = (count: number, seed: number) => {
+    const drawn = Array.from({ length: count }, (_, i) => strokeDigit(seed, i));
+    return {
+      x: tensor(
+        drawn.flatMap(({ pixels }) => [...pixels]),
+        { dtype: "uint8" },
+      ).view([count, 28, 28]),
+      y: tensor(
+        drawn.map(({ label }) => label),
+        { dtype: "uint8" },
+      ),
+    };
+  };
+  const [train, test] = [part(40, 1), part(10, 2)];
+  return saveNpz({ x_train: train.x, y_train: train.y, x_test: test.x, y_test: test.y });
+}
+
+/** A picture as other programs make it: colour, other size, black on white. */
+function photo(): Uint8Array {
+  const { pixels } = strokeDigit(5, 3, ["3"]);
+  const side = 112;
+  const data = new Uint8Array(side * side * 3);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      data.fill(255 - pixels[(y >> 2) * 28 + (x >> 2)]!, (y * side + x) * 3, (y * side + x) * 3 + 3);
+  return encodePng({ width: side, height: side, channels: 3, data });
+}
+
+const svg = new TextEncoder().encode(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#fff"/><path d="M50 15V85" stroke="#000" stroke-width="9"/></svg>',
+);
+
+describe.skipIf(isLeftOut)("files as people have them", () => {
+  const { open, isolated, plain } = usePages();
+  const said = (page: Page) => page.locator(".note").first();
+
+  it("takes data in all the ways it comes, and says what it took", async () => {
+    const page = await open(plain("#/your-data"));
+    const cases: readonly (readonly [name: string, files: readonly Dropped[], words: RegExp])[] = [
+      ["MNIST's four files, renamed", four(), /60 pictures to learn from, 20 to check with/],
+      [
+        "a zip of folders with two parts",
+        [
+          {
+            name: "digits.zip",
+            bytes: zipSync({ ...folders("d/Train/", ["3", "7"], 6), ...folders("d/val/", ["3", "7"], 2) }),
+          },
+        ],
+        /digits\.zip: 12 pictures to learn from, 4 to check with/,
+      ],
+      [
+        "other classes without a part to check with",
+        [{ name: "pets.zip", bytes: zipSync(folders("", ["cat", "dog"], 10, ["4", "1"])) }],
+        /pets\.zip: 16 pictures to learn from, 4 to check with\. No folder to check with/,
+      ],
+      [
+        "a zip of MNIST's four files",
+        [
+          {
+            name: "raw.zip",
+            bytes: zipSync(Object.fromEntries(four().map(({ name, bytes }) => [`MNIST/raw/${name}`, bytes]))),
+          },
+        ],
+        /60 pictures to learn from/,
+      ],
+      [
+        "Kaggle's table",
+        [{ name: "train.csv", bytes: csv(30) }],
+        /train\.csv: 25 pictures to learn from, 5 to check with/,
+      ],
+      [
+        "Keras' arrays",
+        [{ name: "mnist.npz", bytes: await npz() }],
+        /mnist\.npz: 40 pictures to learn from, 10 to check with/,
+      ],
+    ];
+    for (const [name, files, words] of cases) {
+      await drop(page, files);
+      await expect.poll(() => said(page).textContent(), { ...patience, message: name }).toMatch(words);
+    }
+    expect(await page.getByRole("rowheader").allTextContents()).toEqual([...digitClasses]);
+  });
+
+  it("learns classes that are no digits, and names them", async () => {
+    const page = await open(isolated("#/your-data"));
+    await drop(page, [{ name: "pets.zip", bytes: zipSync(folders("", ["cat", "dog"], 60, ["4", "1"])) }]);
+    await page.getByRole("heading", { name: "pets.zip" }).waitFor(patience);
+    await train(page);
+    await drawDigit(page, 1);
+    await expect.poll(() => digitRead(page), patience).toBe("dog");
+    await page.getByRole("button", { name: /times a cat was read as cat/ }).waitFor(patience);
+  });
+
+  it("waits for the rest of four files, and has only the damaged one given again", async () => {
+    const page = await open(plain("#/your-data"));
+    const [images, labels, ...others] = four();
+    await drop(page, [images!]);
+    await page.getByText(/1 of 4 files are here; missing: train-labels/).waitFor(patience);
+    const damaged = { ...labels!, bytes: labels!.bytes.slice(0, 30) };
+    await drop(page, [damaged, ...others]);
+    await page
+      .getByText(/Give that one again\. 3 of 4 files are here; missing: train-labels-idx1-ubyte\./)
+      .waitFor(patience);
+    await drop(page, [labels!]);
+    await page.getByText(/60 pictures to learn from, 20 to check with/).waitFor(patience);
+  });
+
+  it("puts pictures on the pad: one, several, from colour, SVG, and pasted", async () => {
+    const page = await open(plain("#/your-data"));
+    await drop(page, [
+      { name: "Screenshot from 2024-01-02 10:11:12.png", bytes: photo() },
+      { name: "line.svg", bytes: svg },
+    ]);
+    await page.getByText("Picture 1 of 2").waitFor(patience);
+    await page.getByRole("button", { name: "Next →" }).click();
+    await page.getByText("Picture 2 of 2").waitFor();
+    await page.getByRole("link", { name: "Digit playground" }).click();
+    await expect.poll(() => digitRead(page), patience).toBe("1");
+    await page.evaluate((text) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], "pasted.png", { type: "image/png" }));
+      window.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer }));
+    }, Buffer.from(photo()).toString("base64"));
+    await expect.poll(() => digitRead(page), patience).toBe("3");
+  });
+
+  it("says what a file is that it cannot use", async () => {
+    const page = await open(plain("#/your-data"));
+    const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+    const cases: readonly (readonly [Dropped, RegExp])[] = [
+      [
+        { name: "model.pt", bytes: zipSync({ "archive/data.pkl": text("x") }) },
+        /model\.pt is a PyTorch checkpoint.*save_file/,
+      ],
+      [{ name: "net.onnx", bytes: Uint8Array.of(8, 7, 18, 0, 1, 2, 3) }, /net\.onnx is an ONNX network/],
+      [
+        { name: "net.h5", bytes: Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10) },
+        /net\.h5 is a Keras network/,
+      ],
+      [
+        { name: "mnist.pkl.gz", bytes: gzipSync(Uint8Array.of(0x80, 4, 95, 1)) },
+        /mnist\.pkl\.gz is a Python pickle/,
+      ],
+      [
+        { name: "a.tar.xz", bytes: Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0) },
+        /packed in a way that browsers cannot unpack/,
+      ],
+      [{ name: "table.csv", bytes: text("a,b\n1,2\n") }, /no lines of a label and 784 pixels/],
+      [{ name: "notes.txt", bytes: text("hello there, this is text") }, /notes\.txt/],
+      [
+        { name: "broken.png", bytes: png(1, "3").slice(0, 60) },
+        /broken\.png is no picture that this browser can open/,
+      ],
+      [{ name: "odd.safetensors", bytes: deflateSync(Buffer.alloc(50)) }, /odd\.safetensors/],
+    ];
+    for (const [file, words] of cases) {
+      await drop(page, [file]);
+      await expect.poll(() => said(page).textContent(), { ...patience, message: file.name }).toMatch(words);
+    }
+  });
+
+  it("gives the same answer from a saved network", async () => {
+    const page = await open(plain("#/workbench?epochs=4&pictures=3000&hidden=40&seed=7"));
+    await train(page);
+    await drawDigit(page, 3);
+    const shares = () => page.getByRole("list", { name: "Share of each digit" }).textContent();
+    await expect.poll(() => digitRead(page), patience).not.toBe("–");
+    const [before, sentence] = [await shares(), await page.locator(".answer-words").textContent()];
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save network" }).click();
+    const bytes = await readFile(await (await download).path());
+    const { recipe, settings, about } = deserializeModel(bytes);
+    expect([recipe.name, settings.hidden, about.seed]).toEqual(["digits", 40, 7]);
+
+    const other = await open(plain("#/workbench"));
+    await drop(other, [{ name: "mine.safetensors", bytes }]);
+    await other.getByText(/^mine\.safetensors: digits, trained on strokes \(seed 7\)/).waitFor(patience);
+    expect(other.url()).toContain("hidden=40");
+    await drawDigit(other, 3);
+    await expect
+      .poll(() => other.getByRole("list", { name: "Share of each digit" }).textContent(), patience)
+      .toBe(before);
+    expect(await other.locator(".answer-words").textContent()).toBe(sentence);
+  });
+
+  it("saves and opens a network of its own design too, and exports it", async () => {
+    const page = await open(
+      plain("#/workbench?epochs=1&pictures=600&layers=2&hidden=16&activation=tanh&optimizer=adam&lr=0.01"),
+    );
+    await train(page);
+    for (const format of ["onnx", "npz"]) {
+      const exported = page.waitForEvent("download");
+      await page.getByRole("button", { name: `Export .${format}` }).click();
+      expect((await exported).suggestedFilename()).toBe(`digits.${format}`);
+    }
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save network" }).click();
+    const bytes = await readFile(await (await download).path());
+    const other = await open(plain());
+    await drop(other, [{ name: "tanh.safetensors", bytes }]);
+    await expect.poll(() => other.url(), patience).toContain("layers=2");
+    await other.getByText("This network has learned before.").waitFor(patience);
+  });
+});
