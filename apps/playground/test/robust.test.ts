@@ -12,13 +12,13 @@ function timeToStop(page: Page): Promise<number> {
           ({ textContent }) => textContent === "Stop",
         )!;
         const started = performance.now();
-        const look = (): void => {
-          const said = document.querySelector(".controls-status")?.textContent ?? "";
-          if (said.startsWith("Stopped")) resolve(performance.now() - started);
-          else requestAnimationFrame(look);
-        };
+        const status = document.querySelector(".controls-status")!;
+        new MutationObserver((_, observer) => {
+          if (!status.textContent?.startsWith("Stopped")) return;
+          observer.disconnect();
+          resolve(performance.now() - started);
+        }).observe(status, { childList: true, characterData: true, subtree: true });
         stop.click();
-        look();
       }),
   );
 }

@@ -5,7 +5,7 @@ const [width, height] = [1200, 630];
 const ground = "#faf8f3";
 const ink = "#1e1c19";
 const quiet = "#625c53";
-const wrong = "#c4520e";
+const wrong = "#b84a08";
 const font = '"Instrument Sans", system-ui, sans-serif';
 
 function paintDigit(
