@@ -1,4 +1,4 @@
-import type { Ink } from "../worker/protocol.js";
+import type { Ink } from "../worker/ink.js";
 import { type Mark, type Point, padSize } from "./drawing.js";
 
 /** From the soft edge to the core: the share of the pen's width and the ink there. */

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { Ink } from "../worker/protocol.js";
+import type { Ink } from "../worker/ink.js";
 
 /** The pad's side; all coordinates count from 0 to it. */
 export const padSize = 280;

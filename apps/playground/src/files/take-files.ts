@@ -7,7 +7,7 @@ import { change, settingsOf } from "../state/settings.js";
 import { isRunning, runOf } from "../train/run.js";
 import { client } from "../worker/client.js";
 import type { FileSummary } from "../worker/files/file-summary.js";
-import type { Ink } from "../worker/protocol.js";
+import type { Ink } from "../worker/ink.js";
 
 export type GivenFile = { readonly path: string; readonly file: File };
 

@@ -4,7 +4,8 @@ import { PixelPicture } from "../picture/pixel-picture.js";
 import { readingHere } from "../read/answer.js";
 import { checkOf, lookOf } from "../state/looks.js";
 import { client } from "../worker/client.js";
-import type { Look, Slot, UnitLook } from "../worker/protocol.js";
+import type { Look, UnitLook } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { PictureList } from "./picture-list.js";
 
 const mostShown = 100;

@@ -5,7 +5,8 @@ import { percent } from "../read/percent.js";
 import { drawingRead } from "../read/reading.js";
 import { ensureNetwork, networkVersion } from "../state/networks.js";
 import { client } from "../worker/client.js";
-import type { DrawingRead, Slot } from "../worker/protocol.js";
+import type { DrawingRead } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { shifted } from "./shifted.js";
 
 const furthest = 8;

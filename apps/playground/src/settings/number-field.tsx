@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { complaints, enter, settingsOf } from "../state/settings.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { type NumberSetting, ranges } from "./permalink.js";
 
 interface NumberFieldProps {

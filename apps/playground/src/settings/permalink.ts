@@ -1,4 +1,4 @@
-import { activations, optimizers, type RunSettings, schedules } from "../worker/protocol.js";
+import { activations, optimizers, type RunSettings, schedules } from "../worker/run-settings.js";
 import { defaultSettings, isRecipe } from "./recipes.js";
 
 export type NumberSetting =

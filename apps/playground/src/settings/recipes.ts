@@ -1,5 +1,5 @@
 import type { RecipeName } from "@mnist/learner";
-import type { Design, RunSettings, Slot } from "../worker/protocol.js";
+import type { Design, RunSettings, Slot } from "../worker/run-settings.js";
 
 export const tenDigits: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 

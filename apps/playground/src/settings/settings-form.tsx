@@ -1,7 +1,7 @@
 import { givenData } from "../files/take-files.js";
 import { change, resetSettings, settingsOf } from "../state/settings.js";
 import { isRunning } from "../train/run.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { ChoiceField } from "./choice-field.js";
 import { NumberField } from "./number-field.js";
 import { defaultSettings } from "./recipes.js";

@@ -1,7 +1,8 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { running } from "../train/run.js";
 import { client } from "../worker/client.js";
-import type { Check, Look, Slot } from "../worker/protocol.js";
+import type { Check, Look } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { networkChanged, networkVersion } from "./networks.js";
 import { place } from "./route.js";
 import { settingsOf, slotHere } from "./settings.js";

@@ -1,6 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { client } from "../worker/client.js";
-import type { RunSettings, Slot } from "../worker/protocol.js";
+import type { RunSettings, Slot } from "../worker/run-settings.js";
 import { settingsOf } from "./settings.js";
 import { keepValue, keptValue } from "./store.js";
 

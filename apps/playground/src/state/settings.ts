@@ -1,7 +1,7 @@
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import { complaint, formatSettings, type NumberSetting, parseSettings } from "../settings/permalink.js";
 import { defaultSettings, recipeOfSlot } from "../settings/recipes.js";
-import type { RunSettings, Slot } from "../worker/protocol.js";
+import type { RunSettings, Slot } from "../worker/run-settings.js";
 import { noteQuery, place, query } from "./route.js";
 import { keepValue, keptValue } from "./store.js";
 

@@ -1,7 +1,7 @@
 import { Plot } from "../chart/plot.js";
 import { percent } from "../read/percent.js";
 import { settingsOf } from "../state/settings.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { runOf } from "./run.js";
 
 /** The share of unseen digits read right, epoch by epoch. */

@@ -1,6 +1,6 @@
 import type { SettingsChange } from "@mnist/learner";
 import { change } from "../state/settings.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { isRunning, runOf, train } from "./run.js";
 
 /** The button's words for what it changes. */

@@ -2,7 +2,7 @@ import { percent } from "../read/percent.js";
 import { checkOf, lookOf } from "../state/looks.js";
 import { hasReady, makeFresh, takeReady } from "../state/networks.js";
 import { isValid, settingsOf } from "../state/settings.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { accuracyOf, canResume, type Run, running, runOf, setPace, stop, train } from "./run.js";
 
 const outcomes = {

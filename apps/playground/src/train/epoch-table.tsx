@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { percent } from "../read/percent.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { runOf } from "./run.js";
 
 const rowHeight = 30;

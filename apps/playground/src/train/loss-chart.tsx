@@ -1,6 +1,6 @@
 import { Plot } from "../chart/plot.js";
 import { settingsOf } from "../state/settings.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { runOf } from "./run.js";
 
 /** The loss falling, batch by batch, and on digits it has not seen, epoch by epoch. */

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { dropValue, keepValue, keptValue } from "../state/store.js";
 import { client } from "../worker/client.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { type KeptRun, running, runOf, train } from "./run.js";
 
 /** The run of the last visit that can be gone on with. */

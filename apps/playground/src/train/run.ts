@@ -3,7 +3,8 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { adoptNetwork, keepNetwork, networkChanged } from "../state/networks.js";
 import { settingsOf } from "../state/settings.js";
 import { client } from "../worker/client.js";
-import type { Pace, RunSettings, Slot, TrainReport } from "../worker/protocol.js";
+import type { Pace, TrainReport } from "../worker/protocol.js";
+import type { RunSettings, Slot } from "../worker/run-settings.js";
 import { EpochLog } from "./epoch-log.js";
 import { Series } from "./series.js";
 

@@ -1,5 +1,5 @@
 import { defaultSettings } from "../settings/recipes.js";
-import type { Design, RunSettings } from "../worker/protocol.js";
+import type { Design, RunSettings } from "../worker/run-settings.js";
 
 const design: readonly (keyof Design)[] = [
   "depth",

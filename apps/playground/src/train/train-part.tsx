@@ -1,7 +1,7 @@
 import { SettingsForm } from "../settings/settings-form.js";
 import { settingsOf } from "../state/settings.js";
 import { Elsewhere } from "../story/elsewhere.js";
-import type { Slot } from "../worker/protocol.js";
+import type { Slot } from "../worker/run-settings.js";
 import { AccuracyChart } from "./accuracy-chart.js";
 import { AdviceBox } from "./advice-box.js";
 import { Controls } from "./controls.js";

@@ -1,4 +1,4 @@
-import type { RunSettings } from "../worker/protocol.js";
+import type { RunSettings } from "../worker/run-settings.js";
 
 const layers = { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", gelu: "GELU" } as const;
 

@@ -1,7 +1,8 @@
 import { breathe, type Reading } from "@mnist/learner";
-import { answer, inputOf } from "./network.js";
-import type { Check, ReadPicture, RunSettings, Slot } from "./protocol.js";
-import type { Checked, Session } from "./session.js";
+import { answer, type Checked, inputOf } from "./network.js";
+import type { Check, ReadPicture } from "./protocol.js";
+import type { RunSettings, Slot } from "./run-settings.js";
+import type { Session } from "./session.js";
 
 const size = 784;
 const batchSize = 250;

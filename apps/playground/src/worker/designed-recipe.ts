@@ -10,7 +10,7 @@ import {
 import { DataLoaders, Learner, type Recipe, recipeFor, recipeLearner, recipes } from "@mnist/learner";
 import { Dropout, GELU, Linear, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
 import { Adam, SGD } from "@mnist/nn/optim";
-import type { Design, RunSettings } from "./protocol.js";
+import type { Design, RunSettings } from "./run-settings.js";
 
 const layerOf: Readonly<Record<Design["activation"], () => Module>> = {
   relu: () => new ReLU(),

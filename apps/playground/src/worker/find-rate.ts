@@ -1,6 +1,7 @@
 import { manualSeed } from "@mnist/tensor";
 import { designedLearner, designedRecipe } from "./designed-recipe.js";
-import type { Finding, RunSettings } from "./protocol.js";
+import type { Finding } from "./protocol.js";
+import type { RunSettings } from "./run-settings.js";
 import type { Session } from "./session.js";
 
 /** Tries learning rates from tiny to large on a new network. */

@@ -1,7 +1,8 @@
 import { LinearClassifier } from "@mnist/learner";
 import { type Conv2d, Linear, type Module } from "@mnist/nn";
 import { floats, learningLayers, type Network } from "./network.js";
-import type { LayerLook, Look, Slot } from "./protocol.js";
+import type { LayerLook, Look } from "./protocol.js";
+import type { Slot } from "./run-settings.js";
 
 /** The weights that a picture meets first: [units, pixels] or [channels, 1, height, width]. */
 export async function firstWeights(model: Module): Promise<Float32Array | null> {

@@ -2,7 +2,7 @@ import { deserializeModel, type ExportFormat, exportModel, recipes, serializeMod
 import { loadSafetensors, saveSafetensors } from "@mnist/nn";
 import { designedRecipe, isOwnNetwork, ownDesign } from "./designed-recipe.js";
 import type { Network } from "./network.js";
-import type { LoadedModel, RunSettings, Slot } from "./protocol.js";
+import type { LoadedModel, RunSettings, Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
 
 /** Files of networks that the page alone makes carry this. */

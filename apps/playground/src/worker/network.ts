@@ -1,9 +1,19 @@
 import { noGrad } from "@mnist/autograd";
+import type { DigitImages } from "@mnist/data";
 import type { Learner, TrainedModel } from "@mnist/learner";
 import { Conv2d, Linear, type Module, Sequential } from "@mnist/nn";
 import { fromData, type Tensor } from "@mnist/tensor";
-import type { RunSettings } from "./protocol.js";
-import type { Checked } from "./session.js";
+import type { Check } from "./protocol.js";
+import type { RunSettings } from "./run-settings.js";
+
+/** A check, and what was said of each picture. */
+export interface Checked {
+  readonly check: Check;
+  readonly images: DigitImages;
+  /** For each picture the place of its answer among the classes. */
+  readonly answers: Uint8Array;
+  readonly confidences: Float32Array;
+}
 
 /** A network in its place, and what is known of it. */
 export interface Network {

@@ -1,46 +1,8 @@
 import type { DrawnImage, PreparedStep } from "@mnist/data";
-import type {
-  Advice,
-  CurveSettings,
-  ExportFormat,
-  Reading,
-  RecipeName,
-  TrainingSettings,
-} from "@mnist/learner";
+import type { Advice, CurveSettings, ExportFormat, Reading, RecipeName } from "@mnist/learner";
 import type { FileSummary } from "./files/file-summary.js";
-
-/** A place for a network in the worker: one for each chapter, and one for the workbench. */
-export type Slot = RecipeName | "bench";
-
-export const activations = ["relu", "tanh", "sigmoid", "gelu"] as const;
-export const optimizers = ["sgd", "momentum", "adam"] as const;
-export const schedules = ["flat", "one-cycle"] as const;
-
-/** What can be changed about a recipe's network and the way it learns. */
-export interface Design {
-  /** How many hidden layers, each as wide as `hidden`. */
-  readonly depth: number;
-  readonly activation: (typeof activations)[number];
-  readonly optimizer: (typeof optimizers)[number];
-  readonly schedule: (typeof schedules)[number];
-  readonly weightDecay: number;
-  /** Share of hidden answers that are left out while learning, 0..1. */
-  readonly dropout: number;
-  /** Whether each picture is turned, shifted and scaled a little every time it is seen. */
-  readonly augment: boolean;
-}
-
-/** Digits drawn on the spot, or the files that the person gave. */
-export type DataChoice = "strokes" | "files";
-
-/** All that decides a training run: the same settings give the same network. */
-export interface RunSettings extends TrainingSettings, Design {
-  readonly recipe: RecipeName;
-  readonly seed: number;
-  /** How many digits to draw to learn from; a sixth as many are drawn to check with. */
-  readonly pictures: number;
-  readonly data: DataChoice;
-}
+import type { Ink } from "./ink.js";
+import type { LoadedModel, RunSettings, Slot } from "./run-settings.js";
 
 export interface TrainRequest {
   readonly slot: Slot;
@@ -126,15 +88,6 @@ export type ReadRequest = { readonly slot: Slot; readonly wantsSaliency?: boolea
   | { readonly pixels: Uint8Array }
 );
 
-/** A picture of ink: bytes from 0, paper, to 255. */
-export interface Ink {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8Array;
-  /** Whether there is room around it, as MNIST's pictures have, or it is cut out to its edges. */
-  readonly isFramed: boolean;
-}
-
 /** A layer that learns, with its weights as they are now. */
 export interface LayerLook {
   readonly name: string;
@@ -186,12 +139,6 @@ export interface Check {
 export interface UnitLook {
   readonly awake: readonly (ReadPicture & { readonly strength: number })[];
   readonly adds: Float32Array | null;
-}
-
-export interface LoadedModel {
-  readonly settings: RunSettings;
-  readonly dataset: string;
-  readonly accuracy: number | null;
 }
 
 export interface Finding {

@@ -3,8 +3,9 @@ import { type DrawnImage, prepareDigit } from "@mnist/data";
 import type { TrainedModel } from "@mnist/learner";
 import { GELU, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
+import type { Ink } from "./ink.js";
 import { floats, inputOf, inUse, layersOf } from "./network.js";
-import type { DrawingRead, Ink, LayerAnswer, ReadRequest } from "./protocol.js";
+import type { DrawingRead, LayerAnswer, ReadRequest } from "./protocol.js";
 import type { Session } from "./session.js";
 
 /** Layers whose answers are to be seen, by the names they are shown under. */

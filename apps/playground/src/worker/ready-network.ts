@@ -1,7 +1,7 @@
 import { gunzip } from "@mnist/data";
 import { recipes } from "@mnist/learner";
 import { type Tensor, tensor } from "@mnist/tensor";
-import type { Slot } from "./protocol.js";
+import type { Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
 
 /** How a tensor lies in the file: rounded to whole numbers with a scale for each row, or as float32. */

@@ -1,5 +1,6 @@
 import { type Advice, advise, type Callback, type EpochRecord, recipes } from "@mnist/learner";
-import { epochColumns, type RunSettings, type TrainReport } from "./protocol.js";
+import { epochColumns, type TrainReport } from "./protocol.js";
+import type { RunSettings } from "./run-settings.js";
 
 /** Milliseconds between two reports. */
 const interval = 70;

@@ -4,16 +4,7 @@ import { designedRecipe } from "./designed-recipe.js";
 import { drawStrokes } from "./draw-strokes.js";
 import { firstWeights } from "./look.js";
 import type { Network } from "./network.js";
-import type { Check, RunSettings, Slot } from "./protocol.js";
-
-/** A check, and what was said of each picture. */
-export interface Checked {
-  readonly check: Check;
-  readonly images: DigitImages;
-  /** For each picture the place of its answer among the classes. */
-  readonly answers: Uint8Array;
-  readonly confidences: Float32Array;
-}
+import type { RunSettings, Slot } from "./run-settings.js";
 
 interface Drawing {
   readonly signal: AbortSignal;

@@ -4,7 +4,8 @@ import { BatchNorm2d, Conv2d, Linear } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import { pictureAt } from "./check.js";
 import { floats, inputOf, inUse, layersOf, learningLayers } from "./network.js";
-import type { Slot, UnitLook } from "./protocol.js";
+import type { UnitLook } from "./protocol.js";
+import type { Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
 
 const batchSize = 250;

@@ -15,7 +15,8 @@ import {
 } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import { floats, inUse, layersOf } from "./network.js";
-import type { RunSettings, Slot, Step, Walk } from "./protocol.js";
+import type { Step, Walk } from "./protocol.js";
+import type { RunSettings, Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
 
 /** Layers by their names, which a minifier would take away. */

@@ -1,4 +1,5 @@
-import type { Ink, LoadedModel } from "../protocol.js";
+import type { Ink } from "../ink.js";
+import type { LoadedModel } from "../run-settings.js";
 
 /** What came of files that a person gave. */
 export type FileSummary =

@@ -1,6 +1,6 @@
 import { type DigitSplits, type DrawnImage, decodePng, prepareDigit, toGrayscale } from "@mnist/data";
 import { breathe } from "@mnist/learner";
-import type { Ink } from "../protocol.js";
+import type { Ink } from "../ink.js";
 import { findInk } from "../read-drawing.js";
 import type { OpenFile } from "./unpack-files.js";
 
