@@ -70,7 +70,7 @@ async function trainNetworks(folder: string): Promise<void> {
     const about = { dataset: name, seed, accuracy: null };
     const trained: TrainedModel = { recipe, settings, model: learner.model, about };
     const session = new Session();
-    takeReady(session, "digits", await packNetwork(trained, levels, 0));
+    await takeReady(session, "digits", await packNetwork(trained, levels, 0));
     const accuracy = Number((await readRight(session, data)).toFixed(4));
     const bytes = await packNetwork(trained, levels, accuracy);
     await writeFile(join(folder, `${recipe.name}.bin`), bytes);

@@ -12,7 +12,7 @@ import { type Collate, defaultCollate } from "./datasets/collate.js";
 import type { Dataset, IterableDataset, MapDataset } from "./datasets/dataset.js";
 import { isStream, type LoadableDataset, toDataset } from "./datasets/loadable-dataset.js";
 import { type BatchStream, batchStream } from "./datasets/stream-batches.js";
-import { type BatchRequest, prefetchBatches } from "./prefetch/prefetch-batches.js";
+import type { BatchRequest } from "./prefetch/prefetch-batches.js";
 import type { Batches } from "./samplers/batch-sampler.js";
 import type { Sampler } from "./samplers/sampler.js";
 
@@ -132,6 +132,8 @@ export class DataLoader<Batch, Sample = unknown> {
     }
     const requests = this.#requests(pass, done);
     if (numWorkers > 0) {
+      // The threads' own program comes with it, which a page that starts none need not load.
+      const { prefetchBatches } = await import("./prefetch/prefetch-batches.js");
       yield* prefetchBatches(this.dataset, requests, { numWorkers, prefetchFactor, worker, signal });
       return;
     }

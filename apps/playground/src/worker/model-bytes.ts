@@ -1,4 +1,4 @@
-import { deserializeModel, type ExportFormat, exportModel, recipes, serializeModel } from "@mnist/learner";
+import { deserializeModel, recipes, serializeModel } from "@mnist/learner";
 import { loadSafetensors, saveSafetensors } from "@mnist/nn";
 import { designedRecipe, isOwnNetwork, ownDesign } from "./designed-recipe.js";
 import type { Network } from "./network.js";
@@ -8,7 +8,7 @@ import type { Session } from "./session.js";
 /** Files of networks that the page alone makes carry this. */
 const format = "mnist-playground-1";
 
-function networkIn(session: Session, slot: Slot): Network {
+export function networkIn(session: Session, slot: Slot): Network {
   const network = session.networks.get(slot);
   if (network === undefined) throw new Error("There is no network to save yet.");
   return network;
@@ -63,8 +63,4 @@ export async function loadModel(
     checked: null,
   });
   return { settings, dataset: trained.about.dataset, accuracy: trained.about.accuracy };
-}
-
-export async function exportNetwork(session: Session, slot: Slot, wanted: ExportFormat): Promise<Uint8Array> {
-  return exportModel(networkIn(session, slot).trained, wanted);
 }

@@ -1,4 +1,3 @@
-import { gunzip } from "@mnist/data";
 import { recipes } from "@mnist/learner";
 import { type Tensor, tensor } from "@mnist/tensor";
 import type { Slot } from "./run-settings.js";
@@ -22,9 +21,16 @@ export interface PackedNetwork {
   readonly tensors: readonly Packed[];
 }
 
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([new Uint8Array(bytes)]).stream();
+  return new Uint8Array(
+    await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),
+  );
+}
+
 /** Takes over a network that the page's build has trained and packed. */
-export function takeReady(session: Session, slot: Slot, bytes: Uint8Array): null {
-  const plain = gunzip(bytes, { name: "the page's network", maximumBytes: 2 ** 22 });
+export async function takeReady(session: Session, slot: Slot, bytes: Uint8Array): Promise<null> {
+  const plain = await unpacked(bytes);
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
   const length = view.getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(plain.subarray(4, 4 + length))) as PackedNetwork;

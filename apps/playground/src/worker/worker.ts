@@ -1,23 +1,26 @@
 import { strokeDigit } from "@mnist/data";
 import { checkNetwork, picturesInCell } from "./check.js";
 import { useDevice } from "./device.js";
-import { addFiles } from "./files/add-files.js";
-import { findRate } from "./find-rate.js";
 import { lookInside } from "./look.js";
-import { exportNetwork, loadModel, saveModel } from "./model-bytes.js";
 import type { Handlers, Request, Response } from "./protocol.js";
 import { findInk, readDrawing } from "./read-drawing.js";
 import { takeReady } from "./ready-network.js";
 import { Session } from "./session.js";
-import { forgetHand, teachHand } from "./teach.js";
 import { traceCurve } from "./trace-curve.js";
 import { setPace, snapshotRun, trainModel } from "./train-model.js";
 import { lookAtUnit } from "./unit.js";
-import { walkBatch } from "./walk-batch.js";
 
 const session = new Session();
 /** The seed of the digits that "Example" shows: neither trained on nor checked with, unless asked for. */
 const exampleSeed = 20_250_101;
+
+/** What not every visit needs comes when it is asked for. */
+const reading = () => import("./files/add-files.js");
+const writing = () => import("./model-bytes.js");
+const exporting = () => import("./export-network.js");
+const finding = () => import("./find-rate.js");
+const teaching = () => import("./teach.js");
+const walking = () => import("./walk-batch.js");
 
 const handlers: Handlers = {
   ping: () => null,
@@ -35,19 +38,19 @@ const handlers: Handlers = {
   check: ({ slot, settings }, { signal }) => checkNetwork(session, slot, settings, signal),
   cell: ({ slot, truth, read }) => picturesInCell(session, slot, truth, read),
   unit: ({ slot, layer, unit }) => lookAtUnit(session, slot, layer, unit),
-  walk: ({ slot, settings, count }) => walkBatch(session, slot, settings, count),
-  find: (settings, { signal }) => findRate(session, settings, signal),
-  teach: (request, context) => teachHand(session, request, context),
-  forget: (slot) => forgetHand(session, slot),
+  walk: async ({ slot, settings, count }) => (await walking()).walkBatch(session, slot, settings, count),
+  find: async (settings, { signal }) => (await finding()).findRate(session, settings, signal),
+  teach: async (request, context) => (await teaching()).teachHand(session, request, context),
+  forget: async (slot) => (await teaching()).forgetHand(session, slot),
   example: ({ index, digit }) => {
     const { pixels } = strokeDigit(exampleSeed, index, [digit]);
     return { width: 28, height: 28, pixels, isFramed: true };
   },
   ink: (image) => findInk(image),
-  addFiles: (files) => addFiles(session, files),
-  save: (slot) => saveModel(session, slot),
-  load: (file) => loadModel(session, file),
-  export: ({ slot, format }) => exportNetwork(session, slot, format),
+  addFiles: async (files) => (await reading()).addFiles(session, files),
+  save: async (slot) => (await writing()).saveModel(session, slot),
+  load: async (file) => (await writing()).loadModel(session, file),
+  export: async ({ slot, format }) => (await exporting()).exportNetwork(session, slot, format),
   device: (name) => useDevice(session, name),
 };
 
