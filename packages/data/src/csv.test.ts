@@ -43,7 +43,7 @@ describe("readCsv", () => {
 
   it("says which record has too many or too few fields", () => {
     expect(dataErrorOf(() => readCsv(bytes("a,b\n1,2\n3\n"), "t.csv")).message).toBe(
-      "t.csv: got 1 fields in record 3; expected 2: a, b.",
+      "t.csv at byte 8: got 1 fields in record 3; expected 2: a, b.",
     );
     dataErrorOf(() => readCsv(bytes("")));
   });

@@ -9,8 +9,19 @@ export type CsvRow = Readonly<Record<string, string>>;
  * @source RFC 4180
  */
 export function parseCsv(text: string, name = "CSV file"): string[][] {
-  const records: string[][] = [];
+  return readRecords(text, name).map(({ fields }) => fields);
+}
+
+interface CsvRecord {
+  readonly fields: string[];
+  /** Where it begins in the text, in characters. */
+  readonly start: number;
+}
+
+function readRecords(text: string, name: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
   let record: string[] = [];
+  let start = 0;
   let at = text.startsWith("\uFEFF") ? 1 : 0;
   const plain = /[^,\r\n]*/y;
   const separator = /,|\r\n|\n|\r|$/y;
@@ -30,18 +41,24 @@ export function parseCsv(text: string, name = "CSV file"): string[][] {
     if (mark === undefined) {
       throw new FileError({
         file: name,
-        offset: end,
+        offset: bytesBefore(text, end),
         got: "text after a closing quote",
         expected: "a comma",
       });
     }
     at = end + mark.length;
     if (mark !== ",") {
-      records.push(record);
+      records.push({ fields: record, start });
       record = [];
+      start = at;
     }
   }
   return records;
+}
+
+/** How many bytes of UTF-8 come before a character. */
+function bytesBefore(text: string, at: number): number {
+  return new TextEncoder().encode(text.slice(0, at)).length;
 }
 
 /** Where the quote that opens at `start` closes; a doubled one stands for itself. */
@@ -51,7 +68,7 @@ function closingQuote(text: string, start: number, file: string): number {
     if (at < 0) {
       throw new FileError({
         file,
-        offset: start,
+        offset: bytesBefore(text, start),
         got: "a quote that never ends",
         expected: "a closing quote",
       });
@@ -66,16 +83,19 @@ function closingQuote(text: string, start: number, file: string): number {
  * @example const rows = readCsv(bytes, "labels.csv"); // [{ name: "train/3/7.png", label: "0" }, …]
  */
 export function readCsv(bytes: Uint8Array, name = "CSV file"): CsvRow[] {
-  const [header, ...records] = parseCsv(new TextDecoder().decode(bytes), name);
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const [first, ...records] = readRecords(text, name);
+  const header = first?.fields;
   if (header === undefined)
-    throw new FileError({ file: name, got: "nothing", expected: "a line that names the columns" });
+    throw new FileError({ file: name, offset: 0, got: "nothing", expected: "a line that names the columns" });
   return records
-    .filter((record) => record.length > 1 || record[0] !== "" || header.length === 1)
-    .map((record, index) => {
+    .filter(({ fields }) => fields.length > 1 || fields[0] !== "" || header.length === 1)
+    .map(({ fields: record, start }, index) => {
       if (record.length === header.length) {
         return Object.fromEntries(header.map((column, position) => [column, record[position]!]));
       }
       const got = `${record.length} fields in record ${index + 2}`;
-      throw new FileError({ file: name, got, expected: `${header.length}: ${header.join(", ")}` });
+      const offset = bytesBefore(text, start);
+      throw new FileError({ file: name, offset, got, expected: `${header.length}: ${header.join(", ")}` });
     });
 }

@@ -1,6 +1,6 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
-import { crossEntropy, Linear } from "@mnist/nn";
-import { manualSeed, randint, randn } from "@mnist/tensor";
+import { crossEntropy, Linear, mseLoss } from "@mnist/nn";
+import { manualSeed, randint, randn, zeros } from "@mnist/tensor";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   accuracy,
@@ -182,5 +182,21 @@ describe("Learner", () => {
     expect(prediction.shape).toEqual([2, 3]);
     expect(prediction.requiresGrad).toBe(false);
     expect(learner.model.training).toBe(true);
+  });
+});
+
+describe("nothing to learn from", () => {
+  const empty = (count: number, batchSize: number) =>
+    new DataLoader(new TensorDataset(zeros([count, 2]), zeros([count, 1])), { batchSize, dropLast: true });
+  const full = empty(8, 4);
+
+  it.each([
+    [empty(0, 4), full, "got a training loader without batches, of 0 samples", "Was the data read from"],
+    [empty(3, 4), full, "got a training loader without batches, of 3 samples", "a batchSize of at most 3"],
+    [full, empty(3, 4), "got a validation loader without batches, of 3 samples", "leave out dropLast"],
+  ])("is refused, with what to do", async (train, valid, got, hint) => {
+    const learner = new Learner(new DataLoaders(train, valid), new Linear(2, 1), { lossFunction: mseLoss });
+    await expect(learner.fit(1, 0.1)).rejects.toThrow(got);
+    await expect(learner.fit(1, 0.1)).rejects.toThrow(hint);
   });
 });

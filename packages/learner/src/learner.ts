@@ -3,7 +3,7 @@ import { type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { FitContext } from "./context.js";
-import type { DataLoaders } from "./data-loaders.js";
+import { checkBatches, type DataLoaders } from "./data-loaders.js";
 import type { EpochRecord } from "./epoch-record.js";
 import type { Callback } from "./events.js";
 import type { FitOptions } from "./fit-options.js";
@@ -116,6 +116,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     lr = this.lr,
     { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<EpochRecord[]> {
+    checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     resumption?.check(await this.fingerprint({ lr }));
     if (this.#run !== null) {

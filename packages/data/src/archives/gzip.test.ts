@@ -32,6 +32,22 @@ describe("gunzip", () => {
     }
   });
 
+  it("passes over zeros after the end, with a warning", () => {
+    const short = [new Uint8Array(0), randomBytes(30, 3), new Uint8Array(70_000)];
+    for (const bytes of [content, ...short]) {
+      const whole = new Uint8Array(nodeGzip(bytes));
+      for (const zeros of [1, 3, 4, 8, 9, 512, 100_000]) {
+        const warnings: string[] = [];
+        const onWarning = (warning: string) => void warnings.push(warning);
+        const padded = concatenate([whole, new Uint8Array(zeros)]);
+        expectBytes(gunzip(padded, { name: "a.gz", onWarning }), bytes);
+        expect(warnings).toEqual([`a.gz: ${zeros} zeros after the end of the gzip file are passed over.`]);
+      }
+    }
+    const garbage = concatenate([packed, new Uint8Array(20), Uint8Array.of(1)]);
+    expect(dataErrorOf(() => gunzip(garbage, { name: "a.gz" })).message).toMatch(/^a\.gz at byte/);
+  });
+
   it("detects a file cut short at any byte", () => {
     const small = new Uint8Array(nodeGzip(randomBytes(200, 4)));
     for (let length = 0; length < small.length; length++) {

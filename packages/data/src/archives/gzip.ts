@@ -11,6 +11,8 @@ export interface GunzipOptions {
   readonly maximumBytes?: number;
   /** The most that may come out of one byte that goes in, once 32 MiB are out. @default 400 */
   readonly maximumRatio?: number;
+  /** Told of what is wrong with the file but harmless. @default console.warn */
+  readonly onWarning?: (warning: string) => void;
 }
 
 const ratioAppliesFrom = 2 ** 25;
@@ -32,14 +34,23 @@ class Member {
     this.length += chunk.length;
   }
 
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
+  /** Whether eight bytes are those that close the member. */
+  isClosedBy(trailer: Uint8Array): boolean {
+    const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength);
+    return (
+      trailer.length === 8 &&
+      view.getUint32(0, true) === this.crc &&
+      view.getUint32(4, true) === this.length >>> 0
+    );
+  }
+
   /** Compares with the eight bytes that close a member, then starts afresh. */
   close(trailer: Uint8Array, name: string, offset: number): void {
-    const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength);
-    if (
-      trailer.length < 8 ||
-      view.getUint32(0, true) !== this.crc ||
-      view.getUint32(4, true) !== this.length >>> 0
-    ) {
+    if (!this.isClosedBy(trailer)) {
       throw new FileError({
         file: name,
         offset,
@@ -87,6 +98,7 @@ class Window {
  */
 export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): Generator<Uint8Array> {
   const { name = "gzip file", maximumBytes = 2 ** 30, maximumRatio = 400 } = options;
+  const { onWarning = console.warn } = options;
   const member = new Member();
   const seen = new Window();
   let ready: Uint8Array[] = [];
@@ -125,20 +137,56 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
       );
     }
   };
-  for (const piece of pieces(source)) {
+  const take = (piece: Uint8Array): void => {
     seen.next(piece);
     if (!begun && seen.length >= 2) {
       if (!isGzip(seen.endingAt(2))) throw notGzip(name, seen.endingAt(2));
       begun = true;
     }
     push(piece, false);
+  };
+  let zeros = 0;
+  for (const { piece, zerosBefore, zerosAfter } of withoutLastZeros(pieces(source))) {
+    for (let left = zerosBefore; left > 0; left -= windowBytes)
+      take(new Uint8Array(Math.min(left, windowBytes)));
+    if (piece.length > 0) take(piece);
+    zeros = zerosAfter;
     yield* ready;
     ready = [];
+  }
+  // The last zeros are the trailer's, or padding such as tapes have: as many are taken as the trailer needs.
+  // Nothing, deflated, ends with a zero itself.
+  const least = member.isEmpty ? 9 : 0;
+  let taken = 0;
+  while (taken < zeros && (taken < least || !member.isClosedBy(seen.endingAt(seen.length)))) {
+    take(new Uint8Array(1));
+    taken++;
   }
   if (!begun) throw notGzip(name, seen.endingAt(seen.length));
   push(new Uint8Array(0), true);
   yield* ready;
   member.close(seen.endingAt(seen.length), name, Math.max(0, seen.length - 8));
+  if (taken < zeros)
+    onWarning(`${name}: ${zeros - taken} zeros after the end of the gzip file are passed over.`);
+}
+
+interface Piece {
+  readonly piece: Uint8Array;
+  /** Zeros between the piece before and this one, and those that follow as far as was read. */
+  readonly zerosBefore: number;
+  readonly zerosAfter: number;
+}
+
+/** Pieces without the zeros at their ends, which are counted: only what follows tells what they are. */
+function* withoutLastZeros(source: Iterable<Uint8Array>): Generator<Piece> {
+  let zeros = 0;
+  for (const piece of source) {
+    let end = piece.length;
+    while (end > 0 && piece[end - 1] === 0) end--;
+    const zerosBefore = end > 0 ? zeros : 0;
+    zeros = piece.length - end + (end > 0 ? 0 : zeros);
+    yield { piece: piece.subarray(0, end), zerosBefore, zerosAfter: zeros };
+  }
 }
 
 function notGzip(name: string, start: Uint8Array): FileError {

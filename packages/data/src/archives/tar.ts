@@ -10,6 +10,8 @@ export interface TarOptions {
   readonly maximumEntryBytes?: number;
   /** The most entries. @default 1,000,000 */
   readonly maximumEntries?: number;
+  /** Told of what is wrong with the archive but harmless. @default console.warn */
+  readonly onWarning?: (warning: string) => void;
 }
 
 const block = 512;
@@ -60,6 +62,12 @@ class Cursor {
     return concatenate(parts);
   }
 
+  /** Whether all was taken. */
+  get isAtEnd(): boolean {
+    while (this.at === this.piece.length) if (!this.refill()) return true;
+    return false;
+  }
+
   /** Reads what is left, so that a compressed source checks its own end. */
   drain(): void {
     while (this.refill());
@@ -105,12 +113,26 @@ function checksumOf(header: Uint8Array): number {
   return sum;
 }
 
-/** The `key=value` records of a pax header, each led by its own length. */
-function paxRecords(data: Uint8Array): Map<string, string> {
+/** The `LENGTH key=value` records of a pax header; null where they are none. A length counts its own digits. */
+function paxRecords(data: Uint8Array): Map<string, string> | null {
   const records = new Map<string, string>();
-  for (const match of new TextDecoder().decode(data).matchAll(/^\d+ ([^=\n]+)=(.*)$/gm))
-    records.set(match[1]!, match[2]!);
+  for (let at = 0; at < data.length && data[at] !== 0; ) {
+    const space = data.indexOf(0x20, at);
+    const length = decimal(new TextDecoder().decode(data.subarray(at, Math.max(at, space))));
+    const end = at + length;
+    if (!(end > space && end <= data.length) || data[end - 1] !== 0x0a) return null;
+    const [, key, value] =
+      /^([^=]+)=(.*)$/s.exec(new TextDecoder().decode(data.subarray(space + 1, end - 1))) ?? [];
+    if (key === undefined || value === undefined) return null;
+    records.set(key, value);
+    at = end;
+  }
   return records;
+}
+
+/** A number of decimal digits and nothing else; NaN where it is none. */
+function decimal(digits: string): number {
+  return /^[0-9]{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 /**
@@ -119,6 +141,7 @@ function paxRecords(data: Uint8Array): Map<string, string> {
  */
 export function* readTar(source: ByteSource, options: TarOptions = {}): Generator<ArchiveEntry> {
   const { name = "tar archive", maximumEntryBytes = 2 ** 26, maximumEntries = 1e6 } = options;
+  const { onWarning = console.warn } = options;
   const cursor = new Cursor(source, name);
   let longPath: string | undefined;
   let longSize: number | undefined;
@@ -126,15 +149,20 @@ export function* readTar(source: ByteSource, options: TarOptions = {}): Generato
     const offset = cursor.offset;
     const refuse = (got: string, expected: string, hint = "The archive is damaged: fetch it again.") =>
       new FileError({ file: name, offset, got, expected, hint });
+    if (entries > 0 && cursor.isAtEnd) {
+      onWarning(`${name}: the archive ends without the blocks of zeros that close it.`);
+      break;
+    }
     const header = cursor.take(block);
     if (header[0] === 0 && header.every((byte) => byte === 0)) break;
     if (number(header, 148, 8) !== checksumOf(header)) {
       throw refuse(`a header that begins ${hexadecimal(header)}`, "a tar header with the right checksum");
     }
-    const size = longSize ?? number(header, 124, 12);
     const type = String.fromCharCode(header[156] || 48);
-    const limit = "Lxg".includes(type) ? maximumNoteBytes : maximumEntryBytes;
-    if (!(size >= 0 && size <= limit)) {
+    const isNote = "Lxg".includes(type);
+    const size = (isNote ? undefined : longSize) ?? number(header, 124, 12);
+    const limit = isNote ? maximumNoteBytes : maximumEntryBytes;
+    if (!(Number.isSafeInteger(size) && size >= 0 && size <= limit)) {
       throw refuse(
         `an entry of ${size} bytes`,
         `at most ${limit}`,
@@ -147,8 +175,11 @@ export function* readTar(source: ByteSource, options: TarOptions = {}): Generato
     if (type === "L") longPath = text(data, 0, data.length);
     else if (type === "x") {
       const records = paxRecords(data);
+      if (records === null) throw refuse("a pax header that is none", "records of length, key and value");
       longPath = records.get("path") ?? longPath;
-      longSize = records.has("size") ? Number(records.get("size")) : undefined;
+      const written = records.get("size");
+      longSize = written === undefined ? undefined : decimal(written);
+      if (Number.isNaN(longSize)) throw refuse(`a pax size of ${JSON.stringify(written)}`, "decimal digits");
     } else if (type !== "g") {
       const prefix = text(header, 257, 5) === "ustar" && header[262] === 0 ? text(header, 345, 155) : "";
       const written = longPath ?? (prefix ? `${prefix}/${text(header, 0, 100)}` : text(header, 0, 100));

@@ -50,6 +50,7 @@ export async function unpackArchive(
       mkdirSync(join(staging, inside), { recursive: true });
       made.add(inside);
     };
+    const written = new Set<string>();
     let files = 0;
     let turn = Date.now();
     for (const entry of archiveEntries(path)) {
@@ -60,7 +61,9 @@ export async function unpackArchive(
       if (entry.kind === "folder") makeFolder(entry.path);
       else {
         makeFolder(dirname(entry.path));
-        writeFileSync(join(staging, entry.path), entry.data, { flag: "wx" });
+        // An archive that was added to (tar -r) has a file twice; the later one counts, as for other tools.
+        writeFileSync(join(staging, entry.path), entry.data, { flag: written.has(entry.path) ? "w" : "wx" });
+        written.add(entry.path);
         files++;
       }
       if (Date.now() - turn > 50) {

@@ -18,7 +18,7 @@ const piece = 32;
 /**
  * A fresh shuffle every pass, or draws with replacement: PyTorch's own for the same seed.
  *
- * @throws ArgumentError where `numSamples` is no whole number from 1 up.
+ * @throws ArgumentError where the size or `numSamples` is no whole number from 1 up.
  * @source torch.utils.data.RandomSampler
  * @example
  * new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length; // 1000
@@ -34,7 +34,8 @@ export class RandomSampler implements Sampler {
     readonly size: number,
     { replacement = false, numSamples = size, generator }: RandomSamplerOptions = {},
   ) {
-    checkCount("RandomSampler", "numSamples", numSamples, size === 0 ? 0 : 1);
+    checkCount("RandomSampler", "a data set of length", size);
+    checkCount("RandomSampler", "numSamples", numSamples);
     this.length = numSamples;
     this.replacement = replacement;
     this.generator = generator;

@@ -94,3 +94,11 @@ describe("samplers refuse", () => {
     expect(action).toThrow(words);
   });
 });
+
+it("nothing to draw from is refused", () => {
+  for (const size of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => new RandomSampler(size)).toThrow(
+      `RandomSampler: got a data set of length ${size}; expected a whole number from 1 up.`,
+    );
+  }
+});

@@ -10,6 +10,8 @@ it("names a folder of its own, several mirrors and a check for each data set", (
     for (const { mirrors, check } of files) {
       expect(mirrors.length).toBeGreaterThan(1);
       for (const mirror of mirrors) expect(new URL(mirror).href.endsWith("/")).toBe(true);
+      if (mirrors.some((mirror) => !mirror.startsWith("https:")))
+        expect(check?.of).toMatch(/^(content|file)$/);
       expect(check?.of === "start" ? check.md5 : check?.sha256).toMatch(/^[0-9a-f]+$/);
     }
   }

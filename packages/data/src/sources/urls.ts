@@ -4,7 +4,7 @@ export type FileCheck =
   | { readonly of: "content"; readonly sha256: string }
   /** The SHA-256 of the file itself. */
   | { readonly of: "file"; readonly sha256: string }
-  /** The length of the file and the MD5 of its first MiB, which is what fastai publishes. */
+  /** The length of the file and the MD5 of its first MiB, which is what fastai publishes: for servers that TLS vouches for. */
   | { readonly of: "start"; readonly bytes: number; readonly md5: string };
 
 /** A file that several servers have. */
@@ -41,7 +41,6 @@ const fastaiImages = [
 const fastaiSamples = [
   "https://s3.amazonaws.com/fast-ai-sample/",
   "https://fast-ai-sample.s3.amazonaws.com/",
-  "http://files.fast.ai/data/examples/",
 ];
 const fashionMirrors = [
   "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",

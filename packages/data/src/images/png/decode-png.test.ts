@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { concatenate } from "../../archives/byte-source.js";
@@ -160,4 +161,14 @@ describe("toGrayscale", () => {
   it("says when the data does not fit the size", () => {
     expect(() => gray(3, 1)).toThrow("toGrayscale: got 1 bytes for 1×1×3; expected 3.");
   });
+});
+
+it("holds the size that a picture claims against a limit before it unpacks it", () => {
+  const header = pngHeader({ width: 4096, height: 4096, colorType: 6, bitDepth: 16, interlaced: false });
+  const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...pngChunk("IHDR", header)]);
+  const pixels = pngChunk("IDAT", deflateSync(new Uint8Array(10)));
+  const file = new Uint8Array([...bytes, ...pixels, ...pngChunk("IEND", new Uint8Array(0))]);
+  expect(() => decodePng(file, "a.png")).toThrow(
+    /^a\.png at byte 16: got a picture whose rows take 134221824 bytes; expected at most 68157440/,
+  );
 });

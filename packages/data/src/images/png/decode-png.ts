@@ -1,9 +1,12 @@
-import { ArgumentError } from "@mnist/tensor";
+import { ArgumentError, FileError } from "@mnist/tensor";
 import { readChunks } from "./png-chunks.js";
 import { unfilter } from "./png-filters.js";
 import { rowBytes, samplesOf } from "./png-header.js";
 import { inflatePixels } from "./png-inflate.js";
 import { channelsOf, passesOf, writePass } from "./png-pixels.js";
+
+/** Where the size stands in a PNG. */
+const headerOffset = 16;
 
 /** A picture as rows of pixels, top left first, each of `channels` bytes. */
 export interface Picture {
@@ -18,6 +21,8 @@ export interface Picture {
 export interface DecodePngOptions {
   /** The most pixels that a picture may have. @default 2^24 */
   readonly maximumPixels?: number;
+  /** The most bytes that its rows may take before they become 8-bit samples. @default 65 MiB: 4 bytes for each of 2^24 pixels */
+  readonly maximumBytes?: number;
 }
 
 /**
@@ -32,13 +37,22 @@ export function decodePng(bytes: Uint8Array, name = "PNG", options: DecodePngOpt
   const channels = channelsOf(chunks);
   const passes = passesOf(header.width, header.height, header.interlaced);
   const length = passes.reduce((total, pass) => total + pass.height * (1 + rowBytes(header, pass.width)), 0);
+  const { maximumBytes = 65 * 2 ** 20 } = options;
+  if (length > maximumBytes) {
+    const got = `a picture whose rows take ${length} bytes`;
+    const hint = "Make the picture smaller, or raise maximumBytes.";
+    throw new FileError({ file: name, offset: headerOffset, got, expected: `at most ${maximumBytes}`, hint });
+  }
   const packed = inflatePixels(chunks.compressed, length, name, chunks.compressedOffset);
   const pixelBytes = Math.max(1, (samplesOf(header) * header.bitDepth) >> 3);
   const data = new Uint8Array(header.width * header.height * channels);
   let start = 0;
   for (const pass of passes) {
     const rowLength = rowBytes(header, pass.width);
-    unfilter(packed, start, pass.height, rowLength, pixelBytes, name);
+    unfilter(packed, start, pass.height, rowLength, pixelBytes, {
+      file: name,
+      offset: chunks.compressedOffset,
+    });
     const asStored = header.bitDepth === 8 && channels === samplesOf(header) && header.colorType !== 3;
     if (asStored && !header.interlaced && rowLength >= 16) {
       for (let row = 0; row < pass.height; row++) {

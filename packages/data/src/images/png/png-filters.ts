@@ -12,6 +12,7 @@ function paeth(left: number, above: number, corner: number): number {
 /**
  * Undoes the row filters in place: `rows` rows of one filter byte and `rowLength` bytes, from `start` on.
  * `pixelBytes` is the distance to the pixel on the left.
+ * `place` is where the compressed rows begin.
  * @throws FileError on a filter that does not exist.
  * @source PNG specification (third edition), section 9
  */
@@ -21,7 +22,7 @@ export function unfilter(
   rows: number,
   rowLength: number,
   pixelBytes: number,
-  file: string,
+  place: { readonly file: string; readonly offset: number },
 ): void {
   for (let row = 0, at = start; row < rows; row++) {
     const filter = bytes[at]!;
@@ -48,7 +49,7 @@ export function unfilter(
       }
     } else if (filter !== 0) {
       throw new FileError({
-        file,
+        ...place,
         got: `row filter ${filter} in row ${row}`,
         expected: "0 to 4",
         hint: "The picture is damaged.",
