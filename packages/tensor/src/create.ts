@@ -55,6 +55,15 @@ export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorO
   return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
 }
 
+/** The same without a copy, where the device can: for large data that nobody changes any more. */
+export function adopt(data: TypedArray, shape: Shape, options: TensorOptions = {}): Tensor {
+  const { dtype = dtypeOf(data), device = selectedDevice() } = options;
+  const fits = data instanceof kinds[dtype].array && data.length === sizeOf(shape);
+  if (!fits || device.adopt === undefined) return fromData(data, shape, options);
+  const storage = device.adopt(dtype, data);
+  return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
+}
+
 /** The dtype that holds what an array does. */
 export function dtypeOf(data: ArrayLike<number>): DType {
   if (data instanceof Float64Array) return "float64";

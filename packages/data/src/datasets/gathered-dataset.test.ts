@@ -1,10 +1,11 @@
-import { fromData, manualSeed, randn, type Tensor, tensor } from "@mnist/tensor";
+import { compile, fromData, manualSeed, randn, type Tensor, tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import {
   type GatheredDataset,
   ImageDataset,
   isGathered,
   type LabelledBatch,
+  onlyClasses,
   Subset,
   TensorDataset,
 } from "../index.js";
@@ -59,4 +60,18 @@ describe("batches taken by tensor operations", () => {
     expect(isGathered(new Doubled(images))).toBe(false);
     expect(isGathered(new Subset(new Doubled(images), rows))).toBe(false);
   });
+});
+
+it("a picture is in memory once, also where a recorded step has moved it", () => {
+  const images = strokes({ count: 10, seed: 1 });
+  const dataset = new ImageDataset(onlyClasses(images, images.classes));
+  expect(dataset.source.images).toBe(images.images);
+  const index = fromData(rows, [rows.length]);
+  const before = dataset.gather(index)[0].dataSync();
+  expect(dataset.source.images).toBe(images.images);
+  const [recorded] = compile((each) => [dataset.gather(each)[0]])(index);
+  expect(recorded!.dataSync()).toEqual(before);
+  expect(dataset.source.images.buffer).not.toBe(images.images.buffer); // it holds those that moved, and no others
+  expect(dataset.source.images).toEqual(images.images);
+  expect(dataset.batch(rows)[0].dataSync()).toEqual(before);
 });

@@ -1,4 +1,5 @@
 import { type Device, fromData, keep, selectedDevice, type Tensor } from "@mnist/tensor";
+import { adopt } from "@mnist/tensor/internal";
 import type { DigitImages } from "../images/digit-images.js";
 import type { WorkerSide } from "../prefetch/worker-side.js";
 import type { LabelledBatch } from "./dataset.js";
@@ -28,25 +29,42 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
   /** All pictures [samples, pixels] as bytes and all targets, on the device that asked for them last. */
   #resident: { readonly device: Device; readonly images: Tensor; readonly targets: Tensor } | undefined;
 
-  constructor(
-    readonly source: DigitImages,
-    options: ImageDatasetOptions = {},
-  ) {
+  /** The pictures without their bytes, */
+  readonly #about: Omit<DigitImages, "images">;
+  /** which are these until a device of arrays has them: then they are where it keeps them, and nowhere else. */
+  #bytes: Uint8Array | null;
+
+  constructor(source: DigitImages, options: ImageDatasetOptions = {}) {
+    const { images, ...about } = source;
+    this.#about = about;
+    this.#bytes = images;
     this.options = pictureOptions(options, source.width * source.height);
     this.length = source.labels.length;
     this.levels = levelsOf(this.options);
     this.targets = Float32Array.from(source.labels, (label) => this.options.target(label));
   }
 
+  get source(): DigitImages {
+    return { ...this.#about, images: this.#images() };
+  }
+
+  /** The pictures' bytes, wherever they are by now. */
+  #images(): Uint8Array {
+    if (this.#bytes !== null) return this.#bytes;
+    const { device, images } = this.#resident!;
+    return device.readSync(images.storage) as Uint8Array;
+  }
+
   batch(indices: Int32Array): LabelledBatch {
     const { imageShape, device = selectedDevice() } = this.options;
-    const size = this.source.width * this.source.height;
+    const size = this.#about.width * this.#about.height;
     const pixels = new Float32Array(indices.length * size);
-    const { levels, source } = this;
+    const { levels } = this;
+    const images = this.#images();
     for (let row = 0; row < indices.length; row++) {
       const from = indices[row]! * size;
       const to = row * size;
-      for (let i = 0; i < size; i++) pixels[to + i] = levels[source.images[from + i]!]!;
+      for (let i = 0; i < size; i++) pixels[to + i] = levels[images[from + i]!]!;
     }
     return [
       fromData(pixels, [indices.length, ...imageShape], { device }),
@@ -65,23 +83,26 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
   #on(device: Device): { readonly images: Tensor; readonly targets: Tensor } {
     if (this.#resident?.device !== device) {
       const { targetShape, targetType: dtype } = this.options;
-      const { images, width, height } = this.source;
+      const { width, height } = this.#about;
+      const bytes = this.#images();
       this.#resident = {
         device,
-        images: keep(fromData(images, [this.length, width * height], { dtype: "uint8", device })),
+        images: keep(adopt(bytes, [this.length, width * height], { dtype: "uint8", device })),
         targets: keep(fromData(this.targets, [this.length, ...targetShape], { dtype, device })),
       };
+      this.#bytes = device.adopt === undefined ? bytes : null;
     }
     return this.#resident;
   }
 
   get workerSide(): WorkerSide<LabelledBatch> {
-    const { width, height, images } = this.source;
+    const { width, height } = this.#about;
     const size = width * height;
     return {
       work: { width, height, levels: this.levels, transforms: [] },
       gather: (indices) => {
         const bytes = new Uint8Array(indices.length * size);
+        const images = this.#images();
         indices.forEach((index, row) => {
           bytes.set(images.subarray(index * size, (index + 1) * size), row * size);
         });

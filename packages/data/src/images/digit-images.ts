@@ -64,11 +64,13 @@ export function selectImages(digits: DigitImages, positions: Uint32Array): Digit
 }
 
 /**
- * Only the pictures of the given classes, labelled by their place in that list.
+ * Only the pictures of the given classes, labelled by their place in that list; the set itself where it has these.
  * @throws ArgumentError on a class that the set doesn't have.
  * @example const threesAndSevens = onlyClasses(train, ["3", "7"]);
  */
 export function onlyClasses(digits: DigitImages, classes: readonly string[]): DigitImages {
+  if (classes.length === digits.classes.length && classes.every((name, i) => name === digits.classes[i]))
+    return digits;
   const newLabel = new Int16Array(256).fill(-1);
   classes.forEach((name, index) => {
     const label = digits.classes.indexOf(name);

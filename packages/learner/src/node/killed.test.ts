@@ -63,8 +63,10 @@ it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGKILL"])(
       const batch = Math.floor(((moment + share()) / moments) * (batches - 4));
       if ((await train(folder, { signal, batch, late: 8 * share() })) === "") stopped++;
       expect(await train(folder), `moment ${moment}, batch ${batch}`).toBe(whole);
-      const left = readdirSync(folder).map((name) => name.replace(/\d+/, "n"));
-      expect(left).toEqual(["checkpoint-n.safetensors", "checkpoint-n.safetensors", "log.jsonl"]);
+      const left = readdirSync(folder).filter((name) => !/^checkpoint-\d+\.safetensors$/.test(name));
+      expect(left).toEqual(["log.jsonl"]);
+      // Killed after the last was written, before the oldest was removed, it leaves one more than are kept.
+      expect(readdirSync(folder).length).toBeLessThanOrEqual(4);
       rmSync(folder, { recursive: true });
     }
     if (moments > 3) console.log(`${signal}: ${moments} moments, ${stopped} of them before the end`);

@@ -40,6 +40,8 @@ export interface Device {
 
   /** `operation` is who asks, for the message of a device that has no such dtype. */
   allocate(dtype: DType, length: number, operation?: string): Storage;
+  /** A storage over an array itself, where the device computes on arrays; whoever has it must not change it. */
+  adopt?(dtype: DType, data: TypedArray): Storage;
   write(storage: Storage, data: TypedArray): void;
   /** The array that holds the storage, from its `start` on; not to be written to. */
   read(storage: Storage): Promise<TypedArray>;

@@ -41,6 +41,10 @@ export class CpuDevice implements Device {
     return new CpuStorage(this, dtype, block.data, start, length);
   }
 
+  adopt(dtype: DType, data: TypedArray): CpuStorage {
+    return new CpuStorage(this, dtype, data, 0, data.length);
+  }
+
   write(storage: Storage, data: TypedArray): void {
     dataOf(storage).set(data, storage.start);
   }
