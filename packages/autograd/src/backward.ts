@@ -1,7 +1,7 @@
 import { GradientError, onesLike, type Storage, Tensor } from "@mnist/tensor";
 import { answersOf } from "./anomaly.js";
 import { withMode } from "./grad-mode.js";
-import { type GradientNode, type GradientStep, nodeOf } from "./node.js";
+import { type GradientNode, type GradientStep, graphOrder, nodeOf } from "./node.js";
 import { checkFresh } from "./tape.js";
 
 export interface GraphOptions {
@@ -14,29 +14,6 @@ export interface GraphOptions {
 export interface BackwardOptions extends GraphOptions {
   /** Add up gradients for these tensors alone, in place of all leaves. */
   readonly inputs?: readonly Tensor[];
-}
-
-let walks = 0;
-
-/** The nodes that lead to the roots, youngest first: each comes before all it passes gradients to. */
-export function graphOrder(roots: readonly GradientNode[]): GradientNode[] {
-  const walk = ++walks;
-  const found: GradientNode[] = [];
-  meet(roots, found, walk);
-  for (let i = 0; i < found.length; i++) {
-    const { step } = found[i]!;
-    if (step !== null) meet(step.parents, found, walk);
-  }
-  return found.sort((a, b) => b.age - a.age);
-}
-
-function meet(nodes: readonly (GradientNode | null)[], found: GradientNode[], walk: number): void {
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i]!;
-    if (node === null || node.walk === walk) continue;
-    node.walk = walk;
-    found.push(node);
-  }
 }
 
 function accumulate(node: GradientNode, gradient: Tensor): void {

@@ -1,6 +1,6 @@
 import type { Tensor } from "@mnist/tensor";
-import { graphOrder, start } from "./backward.js";
-import { type GradientNode, nodeOf } from "./node.js";
+import { start } from "./backward.js";
+import { type GradientNode, graphOrder, nodeOf } from "./node.js";
 
 export interface DescribeGraphOptions {
   /** Lines of text, or Graphviz's language. Text unless said otherwise. */

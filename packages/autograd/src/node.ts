@@ -100,6 +100,11 @@ export class GradientStep implements GradientContext<unknown> {
     return this.#outputGradient!;
   }
 
+  /** All that the rule may ask for. */
+  saved(): readonly Tensor[] {
+    return this.#result === null ? this.inputs : [...this.inputs, this.#result];
+  }
+
   /** Lets go of all that the rule would need; walking here again says so. */
   free(): void {
     this.rule = freed;
@@ -169,4 +174,27 @@ export class GradientStep implements GradientContext<unknown> {
 /** The node of a tensor, or null where it requires no gradient. */
 export function nodeOf(tensor: Tensor): GradientNode | null {
   return tensor.tape as GradientNode | null;
+}
+
+let walks = 0;
+
+/** The nodes that lead to the roots, youngest first: each comes before all it passes gradients to. */
+export function graphOrder(roots: readonly GradientNode[]): GradientNode[] {
+  const walk = ++walks;
+  const found: GradientNode[] = [];
+  meet(roots, found, walk);
+  for (let i = 0; i < found.length; i++) {
+    const { step } = found[i]!;
+    if (step !== null) meet(step.parents, found, walk);
+  }
+  return found.sort((a, b) => b.age - a.age);
+}
+
+function meet(nodes: readonly (GradientNode | null)[], found: GradientNode[], walk: number): void {
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    if (node === null || node.walk === walk) continue;
+    node.walk = walk;
+    found.push(node);
+  }
 }

@@ -4,7 +4,7 @@ import { callStack, checkOutput } from "./anomaly.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { GradientRule } from "./gradient-rule.js";
 import { gradients } from "./gradients.js";
-import { GradientNode, GradientStep, nodeOf } from "./node.js";
+import { GradientNode, GradientStep, graphOrder, nodeOf } from "./node.js";
 
 const rules = gradients as Readonly<Record<string, GradientRule<never> | null>>;
 
@@ -89,4 +89,18 @@ export function track(
   }
 }
 
-addRecorder({ willChange: checkChange, record });
+/** What a backward pass from a tensor would look at, and the gradient that one has left with it. */
+function* keeps(tensor: Tensor): Iterable<Tensor> {
+  const node = nodeOf(tensor);
+  if (node === null) return;
+  if (node.isLeaf) {
+    if (node.grad !== null) yield node.grad;
+    return;
+  }
+  for (const { step, grad } of graphOrder([node])) {
+    if (grad !== null) yield grad;
+    if (step !== null) yield* step.saved();
+  }
+}
+
+addRecorder({ willChange: checkChange, record, keeps });

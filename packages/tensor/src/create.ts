@@ -4,6 +4,7 @@ import { dispatch } from "./dispatch.js";
 import { type DType, isFloat, kinds, type TypedArray } from "./dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "./errors.js";
 import { checkDeviation, checkHolds, checkPlace, checkShape, type Sized, sized } from "./given.js";
+import { interceptor } from "./interceptor.js";
 import { rowMajorStrides } from "./layout.js";
 import { asElement, full as fullPrimitive, random } from "./ops/source.js";
 import { checkOptions } from "./options.js";
@@ -52,7 +53,9 @@ export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorO
   }
   const storage = device.allocate(dtype, length, "tensor");
   device.write(storage, toArray(data, dtype));
-  return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
+  const made = new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
+  interceptor?.given(made);
+  return made;
 }
 
 /** The same without a copy, where the device can: for large data that nobody changes any more. */

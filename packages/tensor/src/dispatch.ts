@@ -3,17 +3,21 @@ import type { Device } from "./backend/device.js";
 import { selectedDevice } from "./backend/select-device.js";
 import { isFloat, kinds } from "./dtype.js";
 import { DeviceError, DTypeError, ShapeError } from "./errors.js";
+import { interceptor } from "./interceptor.js";
 import { copy } from "./ops/pointwise.js";
 import type { KernelPrimitive, Primitive } from "./ops/primitive.js";
+import { overlaps, refuseRepeated } from "./overlap.js";
 import { sameShape, showShape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
-/** Something that watches every primitive go by: the autograd tape, the compiler's capture. */
+/** Something that watches every primitive go by: the autograd tape, an export. */
 export interface Recorder {
   /** Called before an in-place change; may refuse it by throwing. */
   willChange?(destination: Tensor, inputs: readonly Tensor[], operation: string): void;
   /** Called before a tensor's values are read. */
   willRead?(tensor: Tensor): void;
+  /** The tensors that it may need later on account of this one. */
+  keeps?(tensor: Tensor): Iterable<Tensor>;
   /** `output` is the tensor made, or for an in-place call the one changed. */
   record<A>(
     primitive: Primitive<string, A>,
@@ -36,7 +40,13 @@ export function addRecorder(recorder: Recorder): () => void {
 
 /** Tells the recorders that values are about to be read. */
 export function announceRead(tensor: Tensor): void {
+  interceptor?.read(tensor);
   for (let i = 0; i < recorders.length; i++) recorders[i]!.willRead?.(tensor);
+}
+
+/** The tensors that recorders may need later on account of one. */
+export function keptWith(tensor: Tensor): Tensor[] {
+  return recorders.flatMap((recorder) => [...(recorder.keeps?.(tensor) ?? [])]);
 }
 
 function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device): Device {
@@ -63,19 +73,31 @@ export function dispatch<A>(
   inputs: readonly Tensor[],
   attributes: A,
 ): Tensor {
-  let output: Tensor;
+  const output =
+    interceptor === null
+      ? perform(primitive, inputs, attributes)
+      : interceptor.make(primitive, inputs, attributes);
+  for (let i = 0; i < recorders.length; i++)
+    recorders[i]!.record(primitive, inputs, attributes, output, false);
+  return output;
+}
+
+/** Does a call, in memory that `place` finds, and tells nobody. */
+export function perform<A>(
+  primitive: Primitive<string, A>,
+  inputs: readonly Tensor[],
+  attributes: A,
+  place: typeof allocate = allocate,
+): Tensor {
   if (primitive.kind === "view") {
     const input = inputs[0]!;
     const { shape, strides, offset } = primitive.layout(input, attributes);
-    output = new Tensor(input.storage, shape, strides, offset, "view");
-  } else {
-    const spec = primitive.infer(inputs, attributes);
-    const device = deviceOf(primitive.name, inputs, spec.device);
-    output = allocate(device, spec, primitive.name);
-    primitive.run(device, inputs, attributes, output);
+    return new Tensor(input.storage, shape, strides, offset, "view");
   }
-  for (let i = 0; i < recorders.length; i++)
-    recorders[i]!.record(primitive, inputs, attributes, output, false);
+  const spec = primitive.infer(inputs, attributes);
+  const device = deviceOf(primitive.name, inputs, spec.device);
+  const output = place(device, spec, primitive.name);
+  primitive.run(device, inputs, attributes, output);
   return output;
 }
 
@@ -88,6 +110,23 @@ export function dispatchInto<A>(
 ): Tensor {
   const operation = `${primitive.name}_`;
   for (let i = 0; i < recorders.length; i++) recorders[i]!.willChange?.(destination, inputs, operation);
+  refuseRepeated(operation, destination);
+  if (interceptor === null) performInto(destination, primitive, inputs, attributes);
+  else interceptor.change(destination, primitive, inputs, attributes);
+  destination.storage.version++;
+  for (let i = 0; i < recorders.length; i++)
+    recorders[i]!.record(primitive, inputs, attributes, destination, true);
+  return destination;
+}
+
+/** Does a call in place and tells nobody. */
+export function performInto<A>(
+  destination: Tensor,
+  primitive: KernelPrimitive<string, A>,
+  inputs: readonly Tensor[],
+  attributes: A,
+): void {
+  const operation = `${primitive.name}_`;
   const spec = primitive.infer(inputs, attributes);
   if (!sameShape(spec.shape, destination.shape)) {
     throw new ShapeError({
@@ -107,28 +146,23 @@ export function dispatchInto<A>(
   }
   const device = deviceOf(operation, [destination, ...inputs]);
   primitive.run(device, apart(inputs, destination), attributes, destination);
-  destination.storage.version++;
-  for (let i = 0; i < recorders.length; i++)
-    recorders[i]!.record(primitive, inputs, attributes, destination, true);
-  return destination;
 }
 
 /** The inputs, copied where the writing of `destination` would disturb them. */
-function apart(inputs: readonly Tensor[], destination: Tensor): readonly Tensor[] {
+export function apart(
+  inputs: readonly Tensor[],
+  destination: Tensor,
+  copied: (input: Tensor) => Tensor = snapshot,
+): readonly Tensor[] {
   for (let i = 0; i < inputs.length; i++) {
     if (overlaps(inputs[i]!, destination))
-      return inputs.map((input) => (overlaps(input, destination) ? snapshot(input) : input));
+      return inputs.map((input) => (overlaps(input, destination) ? copied(input) : input));
   }
   return inputs;
 }
 
-/** Whether writing `destination` element by element could overwrite what `input` still has to give. */
-function overlaps(input: Tensor, destination: Tensor): boolean {
-  if (input.storage !== destination.storage) return false;
-  return input.offset !== destination.offset || !sameShape(input.strides, destination.strides);
-}
-
-function snapshot(input: Tensor): Tensor {
+/** A copy of its own. */
+export function snapshot(input: Tensor): Tensor {
   const copied = allocate(input.device, input, "copy");
   input.device.map(copy, [input], copied);
   return copied;

@@ -2,7 +2,7 @@ import "./methods.js";
 
 export type { Device, Storage } from "./backend/device.js";
 export { cpu, selectedDevice, setDefaultDevice } from "./backend/select-device.js";
-export { type CompiledStep, type CompileOptions, compile } from "./compile/compile.js";
+export { type CompiledStep, compile } from "./compile/compile.js";
 export type { AccumulationOptions } from "./composite/accumulation.js";
 export {
   celu,

@@ -1,4 +1,5 @@
 import type { Storage } from "./backend/device.js";
+import { interceptor } from "./interceptor.js";
 import { tensorsIn } from "./structure.js";
 import type { Tensor } from "./tensor.js";
 
@@ -12,8 +13,12 @@ export function trackStorage(storage: Storage): void {
   entered.at(-1)?.take(storage);
 }
 
-/** Leaves a tensor that was made inside a scope to the garbage collector, whatever becomes of the scope. */
+/**
+ * Leaves a tensor that was made inside a scope to the garbage collector, whatever becomes of the scope; and one that was
+ * made inside a compiled step, which otherwise keeps only what it returns, its values.
+ */
 export function keep<T extends Tensor>(tensor: T): T {
+  interceptor?.keep(tensor);
   for (const each of open) each.forget(tensor.storage);
   return tensor;
 }

@@ -4,6 +4,7 @@ import { toDType } from "./composite/movement.js";
 import { type DType, isDType, type TypedArray } from "./dtype.js";
 import { GradientError } from "./errors.js";
 import { refuseDevice } from "./given.js";
+import { interceptor } from "./interceptor.js";
 import { rowMajorStrides } from "./layout.js";
 import { data, readNow } from "./read.js";
 import { Tensor } from "./tensor.js";
@@ -40,5 +41,7 @@ export async function cpu(input: Tensor): Promise<Tensor> {
 function place(values: TypedArray, { shape, dtype }: Tensor, device: Device): Tensor {
   const storage = device.allocate(dtype, values.length, "to");
   device.write(storage, values);
-  return new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
+  const placed = new Tensor(storage, shape, rowMajorStrides(shape), storage.start, "fresh");
+  interceptor?.given(placed);
+  return placed;
 }

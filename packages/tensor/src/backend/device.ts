@@ -1,5 +1,5 @@
-import type { Trace } from "../compile/capture.js";
 import type { Executable } from "../compile/executable.js";
+import type { Trace } from "../compile/trace.js";
 import type { DType, TypedArray } from "../dtype.js";
 import type { LineAttributes, LineOperation } from "../ops/line-operation.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
@@ -17,6 +17,19 @@ export interface Storage {
   version: number;
   /** Frees the memory before the garbage collector would; absent where it frees all. */
   release?(): void;
+}
+
+/** Told when somebody asks for the elements of a storage. */
+export interface StorageOwner {
+  touched(storage: DeferredStorage): void;
+}
+
+/** A storage that gets its memory only when `fill` is called; see Device.defer. */
+export interface DeferredStorage extends Storage {
+  /** Null once nobody needs to be told any more. */
+  owner: StorageOwner | null;
+  readonly isFilled: boolean;
+  fill(): void;
 }
 
 /** A primitive on its way into a device, with its output allocated. */
@@ -37,6 +50,8 @@ export interface Device {
 
   /** Makes a recorded step ready to be replayed; null where this engine cannot. */
   prepare?(trace: Trace): Executable | null;
+  /** A storage for a value of a compiled step; every device with `prepare` has it. */
+  defer?(dtype: DType, length: number, owner: StorageOwner): DeferredStorage;
 
   /** `operation` is who asks, for the message of a device that has no such dtype. */
   allocate(dtype: DType, length: number, operation?: string): Storage;

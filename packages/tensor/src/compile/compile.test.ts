@@ -139,22 +139,6 @@ describe("compile", () => {
     expect(step.explain()).toMatch(/since the step changes one of its arguments/);
   });
 
-  it("records again when the revision changes, and keeps no recording that changed it", () => {
-    let [revision, factor, runs] = [0, 2, 0];
-    const step = compile(
-      (x) => {
-        runs++;
-        if (factor === 3) [factor, revision] = [4, revision + 1];
-        return [x.mul(factor)];
-      },
-      { revision: () => revision },
-    );
-    const at = () => step(tensor([1]))[0]!.itemSync();
-    expect([at(), at(), runs]).toEqual([2, 2, 1]);
-    [factor, revision] = [3, 1];
-    expect([at(), at(), at(), runs]).toEqual([4, 4, 4, 3]);
-  });
-
   it("says how much memory and work a step takes", () => {
     const step = compile((x) => [x.matmul(x).add(1)]);
     step(randn([100, 100]));

@@ -1,29 +1,10 @@
-import { contiguous } from "../composite/movement.js";
+import { interceptedBy, interceptor } from "../interceptor.js";
 import type { Tensor } from "../tensor.js";
-import { capture, type Trace } from "./capture.js";
-import type { Executable } from "./executable.js";
-import { flopsOf } from "./work.js";
+import { Ending, wantedOf } from "./ending.js";
+import { Recordings, type Start } from "./recordings.js";
+import { StepRun } from "./step-run.js";
 
-/** What became of a step for one combination of argument shapes. */
-interface Version {
-  /** What the step was recorded with; see CompileOptions. */
-  readonly revision: number;
-  readonly executable: Executable | null;
-  /** Why it is not replayed. */
-  readonly refusal: string | null;
-  readonly operations: number;
-  readonly flops: number;
-}
-
-export interface CompileOptions {
-  /**
-   * Counts the changes of what the step takes for granted beside its arguments: which tensors it reads and changes,
-   * settings it branches on. A recording counts for one number alone, and not at all where the step itself changes it.
-   */
-  readonly revision?: () => number;
-}
-
-/** A step that is recorded once for each combination of argument shapes and replayed from then on. */
+/** A step that is recorded once for each way it takes, and replayed wherever it takes it again. */
 export interface CompiledStep {
   (...inputs: Tensor[]): Tensor[];
   /** What was recorded, fused and left to JavaScript, with memory and operations, or why a step is not replayed. */
@@ -32,72 +13,76 @@ export interface CompiledStep {
   release(): void;
 }
 
+type Step = (...inputs: Tensor[]) => readonly Tensor[];
+
 /**
- * Turns a step (forward, backward, update) into a program. The first call with arguments of some shapes runs the step to
- * record the primitives that it dispatches, and undoes it; that call and all later ones replay them in memory planned
- * once, with pointwise chains fused, and never run the function again. So a step may do nothing that differs from call to
- * call: a step that reads a value is found out and always run as it is. Tensors from outside (parameters, optimiser
- * state) are read and changed in place; results are new tensors.
+ * Turns a step (forward, backward, update) into a program: buffers planned once, pointwise chains fused. The function
+ * runs at every call, but its tensor operations are not done: they are compared with those recorded, and where all are
+ * the same the program does them at once. Numbers may differ, and are handed to the program: a rate, a weight. Where an
+ * operation differs, what came before it is done, and the run goes on as it is and is recorded as another way.
+ *
+ * A step may do what it likes outside tensors; a run that reads a value which it made itself is done as it is. Tensors
+ * from outside (parameters, optimiser state) are read and changed in place. Of what a step makes, what it returns, what
+ * `keep` was called with, and the gradients left in `grad` can be used afterwards.
  *
  * @example
  * const step = compile((x) => [x.mul(2).add(1)]);
  * step(tensor([1, 2]))[0].arraySync() // [3, 5]
  */
-export function compile(
-  step: (...inputs: Tensor[]) => readonly Tensor[],
-  { revision = () => 0 }: CompileOptions = {},
-): CompiledStep {
-  const versions = new Map<string, Version>();
-
-  const record = (key: string, inputs: readonly Tensor[]): readonly Tensor[] => {
-    versions.get(key)?.executable?.release();
-    versions.delete(key);
-    const before = revision();
-    const { trace, refusal, undo } = capture(step, inputs);
-    if (revision() !== before) return trace.outputs;
-    const version = prepare(trace, refusal, before);
-    versions.set(key, version);
-    if (version.executable === null) return trace.outputs;
-    undo();
-    return version.executable.run(inputs);
-  };
-
+export function compile(step: Step): CompiledStep {
+  const recordings = new Recordings();
   const run = (...given: Tensor[]): Tensor[] => {
-    const inputs = given.map(contiguous);
-    const key = inputs
-      .map(({ shape, dtype, device }) => `[${shape.join()}] ${dtype} ${device.name}`)
-      .join(", ");
-    const version = versions.get(key);
-    if (version === undefined || version.revision !== revision()) return [...record(key, inputs)];
-    return version.executable?.run(inputs) ?? [...step(...inputs)];
+    if (interceptor !== null) return [...step(...given)]; // part of the step that calls it
+    const start = recordings.start(given);
+    if (!recordings.isWorthwhile(start, given)) return [...step(...given)];
+    return runFrom(start, step, given, recordings);
   };
-
   return Object.assign(run, {
-    explain: () => [...versions].map(([key, version]) => describe(key, version)).join("\n\n"),
-    release: () => {
-      for (const { executable } of versions.values()) executable?.release();
-      versions.clear();
-    },
+    explain: () => recordings.explain(),
+    release: () => recordings.release(),
   });
 }
 
-function prepare(trace: Trace, refusal: string | null, revision: number): Version {
-  const device = trace.inputs[0]?.device;
-  const obstacle = refusal ?? (device?.prepare ? null : "the device has no way to replay");
-  const executable = obstacle === null ? device!.prepare!(trace) : null;
-  return {
-    revision,
-    executable,
-    refusal: obstacle ?? (executable ? null : "the engine has no WebAssembly with SIMD"),
-    operations: trace.calls.length,
-    flops: trace.calls.reduce((sum, call) => sum + flopsOf(call), 0),
-  };
+function runFrom(start: Start, step: Step, given: readonly Tensor[], recordings: Recordings): Tensor[] {
+  const run = new StepRun(start, start.device, given);
+  try {
+    const outputs = runStep(run, step);
+    finish(run, outputs, recordings);
+    start.refusal = run.refusal ?? start.refusal;
+    return outputs.map((output) => given[run.arguments.indexOf(output)] ?? output);
+  } finally {
+    run.close();
+  }
 }
 
-function describe(key: string, { executable, refusal, operations, flops }: Version): string {
-  if (executable === null) return `${key}: run as it is, since ${refusal}`;
-  const { notes, bytes } = executable;
-  const megaflops = (flops / 1e6).toPrecision(3);
-  const head = `${key}: ${operations} operations in ${notes.length} groups, ${bytes} bytes, ${megaflops} MFLOP`;
-  return [head, ...notes.map((note) => `  ${note}`)].join("\n");
+function runStep(run: StepRun, step: Step): readonly Tensor[] {
+  try {
+    return interceptedBy(run, () => step(...run.arguments));
+  } catch (error) {
+    run.depart();
+    throw error;
+  }
+}
+
+/** Has the program do what the run only followed, or makes a program of a run that was done. */
+function finish(run: StepRun, outputs: readonly Tensor[], recordings: Recordings): void {
+  const wanted = wantedOf(run, outputs);
+  const ending = run.isFollowing ? run.at.endings.find((each) => isSame(each.wanted, wanted)) : undefined;
+  if (ending?.isReplayable) {
+    ending.replay(run);
+    recordings.noteReplay(ending);
+    return;
+  }
+  run.depart();
+  if (ending !== undefined || !recordings.spendPatience() || run.refusal !== null) return;
+  const made = new Ending(run, run.path.at(-1) ?? run.at, wanted);
+  recordings.add(run, made);
+  run.ending = made;
+  if (!made.isReplayable) return;
+  run.undo();
+  made.replay(run);
+}
+
+function isSame(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((value, i) => value === right[i]);
 }

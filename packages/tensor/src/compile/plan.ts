@@ -1,7 +1,7 @@
 import type { Storage } from "../backend/device.js";
 import { type DType, kinds } from "../dtype.js";
-import type { Call, Trace } from "./capture.js";
 import type { Group } from "./schedule.js";
+import type { Call, Trace } from "./trace.js";
 
 /**
  * Where a step's storage comes from: an argument of each run, something that was there before (a parameter, a constant, a
@@ -22,22 +22,24 @@ export interface Buffer {
 export interface MemoryPlan {
   readonly buffers: ReadonlyMap<Storage, Buffer>;
   readonly bytes: number;
-  /** Calls that are run once, as what they fill never changes. */
-  readonly constants: readonly Call[];
+}
+
+/** The calls that fill what nothing changes afterwards: once is enough, as long as their numbers stay. */
+export function constantsOf({ calls }: Trace): Call[] {
+  const changed = new Set(calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
+  return calls.filter(
+    ({ primitive, inPlace, output }) => primitive.name === "full" && !inPlace && !changed.has(output.storage),
+  );
 }
 
 const line = 64;
 
-function roleOf(
-  storage: Storage,
-  args: ReadonlySet<Storage>,
-  made: ReadonlyMap<Storage, Call>,
-  changed: ReadonlySet<Storage>,
-): Role {
-  if (args.has(storage)) return "argument";
-  const maker = made.get(storage);
-  if (maker === undefined) return "outside";
-  return maker.primitive.name === "full" && !changed.has(storage) ? "constant" : "temporary";
+function rolesOf(trace: Trace): Map<Storage, Role> {
+  const roles = new Map<Storage, Role>();
+  for (const { storage } of trace.inputs) roles.set(storage, "argument");
+  for (const { output, inPlace } of trace.calls) if (!inPlace) roles.set(output.storage, "temporary");
+  for (const { output } of constantsOf(trace)) roles.set(output.storage, "constant");
+  return roles;
 }
 
 /**
@@ -45,11 +47,7 @@ function roleOf(
  * which a chain keeps to itself, get none.
  */
 export function planMemory(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): MemoryPlan {
-  const args = new Set(trace.inputs.map((input) => input.storage));
-  const made = new Map(
-    trace.calls.filter((call) => !call.inPlace).map((call) => [call.output.storage, call]),
-  );
-  const changed = new Set(trace.calls.filter((call) => call.inPlace).map((call) => call.output.storage));
+  const roles = rolesOf(trace);
   const buffers = new Map<Storage, Buffer>();
   const lives = new Map<Buffer, { first: number; last: number }>();
   const touched = groups.map(({ calls }) => calls.flatMap((call) => [...call.inputs, call.output]));
@@ -58,7 +56,7 @@ export function planMemory(trace: Trace, groups: readonly Group[], hidden: Reado
       if (hidden.has(storage)) continue;
       let buffer = buffers.get(storage);
       if (buffer === undefined) {
-        const role = roleOf(storage, args, made, changed);
+        const role = roles.get(storage) ?? "outside";
         buffer = { storage, dtype: storage.dtype, length: storage.length, role, offset: 0 };
         buffers.set(storage, buffer);
       }
@@ -68,8 +66,7 @@ export function planMemory(trace: Trace, groups: readonly Group[], hidden: Reado
     }
   });
   const bytes = pack(lives);
-  const constants = trace.calls.filter((call) => buffers.get(call.output.storage)?.role === "constant");
-  return { buffers, bytes, constants };
+  return { buffers, bytes };
 }
 
 /** Lays buffers side by side, largest first, each at the lowest place free for as long as it lives; answers the bytes taken. */

@@ -2,7 +2,7 @@ import type { Storage } from "../backend/device.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Call } from "./capture.js";
+import type { Call } from "./trace.js";
 
 /** Calls that run as one: a chain of pointwise operations over one shape, or any single call. */
 export interface Group {

@@ -1,7 +1,7 @@
 import { sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Call } from "./capture.js";
 import { isPointwise } from "./schedule.js";
+import type { Call } from "./trace.js";
 
 /**
  * Floating-point operations of a call, counted as is usual: two for each multiply-add of a product, one for each element

@@ -3,6 +3,7 @@ import { selectedDevice } from "../backend/select-device.js";
 import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
+import { interceptor } from "../interceptor.js";
 import { add, maximum, mul } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { full } from "../ops/source.js";
@@ -23,6 +24,8 @@ const kept: { readonly [D in DType]: Map<number, Tensor> } = {
 
 /** A scalar tensor for `value`; recently used ones are kept, as loops ask for the same few again and again. */
 function scalar(value: number, dtype: DType, device: Device): Tensor {
+  // A compiled step is told every number anew, as the next run may have another in its place.
+  if (interceptor !== null) return dispatch(full, [], { shape: [], dtype, device, value });
   const known = kept[dtype].get(value);
   const negativeZero = value === 0 && Object.is(value, -0); // a map takes it for 0
   if (known !== undefined && known.storage.device === device && !negativeZero) return known;

@@ -1,9 +1,11 @@
-import type { Trace } from "../../compile/capture.js";
 import type { Executable } from "../../compile/executable.js";
+import type { Trace } from "../../compile/trace.js";
+import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
+import { DeferredCpuStorage } from "../cpu/deferred-storage.js";
 import { matmul } from "../cpu/matmul.js";
-import type { Device, WholeCall } from "../device.js";
+import type { DeferredStorage, Device, StorageOwner, WholeCall } from "../device.js";
 import { lineEager } from "./eager/line.js";
 import { mapEager } from "./eager/map.js";
 import { matmulEager, suitsMatmul } from "./eager/matmul.js";
@@ -25,6 +27,10 @@ export class WasmDevice extends CpuDevice {
     if (kernels === null) return null;
     this.#residence ??= new Residence(kernels);
     return lower(trace, this.#residence);
+  }
+
+  defer(dtype: DType, length: number, owner: StorageOwner): DeferredStorage {
+    return new DeferredCpuStorage(this, dtype, length, owner);
   }
 
   override map: Device["map"] = mapEager;

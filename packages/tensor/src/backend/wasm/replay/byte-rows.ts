@@ -1,4 +1,4 @@
-import type { Call, Trace } from "../../../compile/capture.js";
+import type { Call, Trace } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
 import { gatherBytes, type Instruction } from "../kernels/instructions.js";
@@ -17,6 +17,8 @@ export interface ByteRows {
   /** [batch, width] float32. */
   readonly output: Tensor;
   readonly divisor: number;
+  /** The call that makes the divisor. */
+  readonly divided: Call | null;
   readonly calls: readonly Call[];
 }
 
@@ -32,11 +34,15 @@ export function findByteRows(trace: Trace): ByteRows[] {
     const copy = rows && only(uses, gather.output);
     if (!rows || copy?.primitive.name !== "copy" || copy.output.dtype !== "float32" || copy.inPlace) continue;
     const division = only(uses, copy.output);
-    const divisor =
-      division?.primitive.name === "div" && !division.inPlace ? constant(trace, division.inputs[1]!) : null;
-    if (division && divisor !== null && division.inputs[0]!.storage === copy.output.storage) {
-      found.push({ ...rows, output: division.output, divisor, calls: [gather, copy, division] });
-    } else found.push({ ...rows, output: copy.output, divisor: 1, calls: [gather, copy] });
+    const isDivided =
+      division?.primitive.name === "div" &&
+      !division.inPlace &&
+      division.inputs[0]!.storage === copy.output.storage;
+    const divided = isDivided ? fillerOf(trace, division.inputs[1]!) : null;
+    if (division && divided) {
+      const divisor = (divided.attributes as { readonly value: number }).value;
+      found.push({ ...rows, output: division.output, divisor, divided, calls: [gather, copy, division] });
+    } else found.push({ ...rows, output: copy.output, divisor: 1, divided, calls: [gather, copy] });
   }
   return found;
 }
@@ -61,10 +67,10 @@ function only(uses: ReadonlyMap<Storage, Call[]>, tensor: Tensor): Call | null {
   return calls.length === 1 ? calls[0]! : null;
 }
 
-/** The value of a scalar that no call of the trace makes or changes. */
-function constant(trace: Trace, tensor: Tensor): number | null {
-  if (tensor.numel() !== 1 || trace.calls.some((call) => call.output.storage === tensor.storage)) return null;
-  return tensor.device.readSync(tensor.storage)[tensor.offset] ?? null;
+/** The call that fills a scalar with a number, where that is all that becomes of it. */
+function fillerOf(trace: Trace, tensor: Tensor): Call | null {
+  const calls = trace.calls.filter((call) => call.output.storage === tensor.storage);
+  return tensor.numel() === 1 && calls.length === 1 && trace.places.has(calls[0]!) ? calls[0]! : null;
 }
 
 /** The batch as a product's left operand that is read in place. */

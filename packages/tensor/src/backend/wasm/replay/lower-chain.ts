@@ -1,5 +1,5 @@
-import type { Call } from "../../../compile/capture.js";
 import { isPointwise } from "../../../compile/schedule.js";
+import type { Call } from "../../../compile/trace.js";
 import type { DType } from "../../../dtype.js";
 import type { Value } from "../../../expression/typed.js";
 import { broadcastStrides, collapse } from "../../../layout.js";
@@ -105,7 +105,7 @@ export function lowerCopy(
   viewOf: (tensor: Tensor) => View,
 ): Instruction {
   const primitive = copy as unknown as Call["primitive"];
-  const call = { primitive, inputs: [input], attributes: {}, output, inPlace: false, drawn: null };
+  const call = { primitive, inputs: [input], attributes: {}, output, inPlace: false };
   return lowerChain(kernels, [call], new Set(), viewOf);
 }
 

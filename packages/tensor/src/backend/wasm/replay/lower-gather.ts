@@ -1,4 +1,4 @@
-import type { Call } from "../../../compile/capture.js";
+import type { Call } from "../../../compile/trace.js";
 import { kinds } from "../../../dtype.js";
 import { ShapeError } from "../../../errors.js";
 import { sizeOf } from "../../../shape.js";

@@ -1,4 +1,4 @@
-import type { Call } from "../../../compile/capture.js";
+import type { Call } from "../../../compile/trace.js";
 import { broadcastStrides, collapse } from "../../../layout.js";
 import type { LineAttributes, LineOperation } from "../../../ops/line-operation.js";
 import type { Tensor } from "../../../tensor.js";

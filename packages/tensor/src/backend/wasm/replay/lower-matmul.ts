@@ -1,4 +1,4 @@
-import type { Call } from "../../../compile/capture.js";
+import type { Call } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import { type Instruction, multiplyByteRows, sumByteRows } from "../kernels/instructions.js";
 import { type Matrix, panelBytes } from "../kernels/matmul.js";

@@ -1,4 +1,4 @@
-import type { Call } from "../../../compile/capture.js";
+import type { Call } from "../../../compile/trace.js";
 import { copy } from "../../../ops/pointwise.js";
 import type { Pointwise } from "../../../ops/pointwise-row.js";
 import type { Tensor } from "../../../tensor.js";

@@ -1,4 +1,4 @@
-import type { Call } from "../../../compile/capture.js";
+import type { Call } from "../../../compile/trace.js";
 import { collapse, type Layout } from "../../../layout.js";
 import type { ReduceAttributes } from "../../../ops/reduce.js";
 import { argRows, type Instruction, reduceRows, reductions, sumColumns } from "../kernels/instructions.js";

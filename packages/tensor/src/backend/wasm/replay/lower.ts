@@ -1,7 +1,7 @@
-import type { Call, Trace } from "../../../compile/capture.js";
 import type { Executable } from "../../../compile/executable.js";
-import { planMemory } from "../../../compile/plan.js";
+import { constantsOf, planMemory } from "../../../compile/plan.js";
 import { type Group, schedule } from "../../../compile/schedule.js";
+import { type Call, type Trace, whole } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import type { Storage } from "../../device.js";
@@ -16,7 +16,7 @@ import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerMoves } from "./lower-moves.js";
 import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
-import { kernelWork, type Piece, replaying } from "./replay.js";
+import { type Piece, replaying, type Work } from "./replay.js";
 import type { Residence } from "./residence.js";
 
 /** Share of zeros from which on leaving them out pays. */
@@ -26,8 +26,10 @@ const mostlyZero = 0.6;
 export function lower(trace: Trace, residence: Residence): Executable {
   const batches = findByteRows(trace);
   const absorbed = new Set(batches.flatMap(({ calls }) => calls));
+  const constants = new Set(constantsOf(trace));
+  const working = trace.calls.filter((call) => !constants.has(call));
   const groups = withBatches(
-    schedule(trace.calls, (call, others) => !absorbed.has(call) && isChainable(call, others)),
+    schedule(working, (call, others) => !absorbed.has(call) && isChainable(call, others)),
     batches,
   );
   const uses = usesOf(trace, groups);
@@ -125,9 +127,7 @@ class Lowering {
     this.#places = new Places(residence, plan, this.#base);
     for (const { output } of products)
       if (output.ndim === 2 && this.#isReadTurned(output)) this.#places.turn(output);
-    for (const call of plan.constants) this.#runNow(call);
-    const constants = new Set(plan.constants);
-    for (const group of groups) if (!constants.has(group.calls[0]!)) this.#lowerGroup(group);
+    for (const group of groups) this.#lowerGroup(group);
     this.#flush();
   }
 
@@ -218,28 +218,12 @@ class Lowering {
     const batch = this.batches.find(({ output }) => output.storage === tensor.storage);
     if (batch !== undefined && this.inPlaceReads.has(tensor.storage))
       return sparseRowsOf(batch, this.#places);
-    const isArgument = this.trace.inputs.some(({ storage }) => storage === tensor.storage);
-    if (!isArgument || !this.#hasManyZeros(tensor)) return null;
+    const input = this.trace.inputs.findIndex(({ storage }) => storage === tensor.storage);
+    if (input < 0 || !hasManyZeros(this.trace.samples[input]!)) return null;
     const rowStride = Math.max(...tensor.strides);
     return Math.min(...tensor.strides) === 1
       ? { address: this.#places.view(tensor).address, rowStride, index: 0, scale: null }
       : null;
-  }
-
-  #hasManyZeros(tensor: Tensor): boolean {
-    const values = elements(tensor);
-    let zeros = 0;
-    for (let i = 0; i < tensor.numel(); i++) if (values[tensor.offset + i] === 0) zeros++;
-    return zeros > mostlyZero * tensor.numel();
-  }
-
-  #workOf(call: Call): () => void {
-    const inputs = call.inputs.map((input) => this.#places.tensor(input));
-    return kernelWork(call, inputs, this.#places.tensor(call.output));
-  }
-
-  #runNow(call: Call): void {
-    this.#workOf(call)();
   }
 
   #flush(): void {
@@ -248,23 +232,45 @@ class Lowering {
     this.#pending = [];
   }
 
+  #workOf(call: Call): Work {
+    const { primitive, attributes, output } = call;
+    const inputs = call.inputs.map((input) => this.#places.tensor(input));
+    const target = this.#places.tensor(output);
+    const place = this.trace.places.get(call);
+    return (now) =>
+      primitive.run(output.device, inputs, place === undefined ? attributes : now[place], target);
+  }
+
   executable(): Executable {
     const { trace } = this;
     const { buffers, bytes } = this.#places.plan;
-    const changed = new Set(trace.calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
     const outside = [...buffers.values()]
       .filter(({ role }) => role === "outside")
       .map(({ storage }) => storage);
+    const constants = constantsOf(trace).filter(({ output }) => buffers.has(output.storage));
     return replaying({
       pieces: this.#pieces,
-      targets: trace.inputs.map((input) => (buffers.has(input.storage) ? this.#places.tensor(input) : null)),
+      constants: constants.map((call) => ({
+        place: trace.places.get(call)!,
+        target: this.#places.tensor(call.output),
+      })),
+      targets: trace.inputs.map(({ storage }) =>
+        buffers.has(storage) ? this.#places.tensor(whole(storage)) : null,
+      ),
       results: trace.outputs.map((output) => this.#places.tensor(output)),
       outside,
-      changed: outside.filter((storage) => changed.has(storage)),
+      fixed: this.batches.flatMap(({ divided }) => divided ?? []),
       notes: this.#notes,
       bytes,
       heap: this.residence.kernels.heap,
       addresses: [this.#base, this.#scratch],
     });
   }
+}
+
+function hasManyZeros(tensor: Tensor): boolean {
+  const values = elements(tensor);
+  let zeros = 0;
+  for (let i = 0; i < tensor.numel(); i++) if (values[tensor.offset + i] === 0) zeros++;
+  return zeros > mostlyZero * tensor.numel();
 }

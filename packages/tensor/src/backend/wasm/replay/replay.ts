@@ -1,25 +1,34 @@
-import { allocate } from "../../../allocate.js";
-import type { Call } from "../../../compile/capture.js";
 import type { Executable } from "../../../compile/executable.js";
-import { copy } from "../../../ops/pointwise.js";
+import { type Call, spanOf } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
+import { fill } from "../../cpu/fill.js";
 import type { Storage } from "../../device.js";
 import type { Heap } from "../engine/heap.js";
 import type { Program } from "../engine/program.js";
 
-/** A piece of a step: instructions for the kernels, or work that JavaScript does between them. */
-export type Piece = { readonly program: Program } | { readonly work: () => void };
+/** Work that JavaScript does; it is given the attributes of the run's calls. */
+export type Work = (attributes: readonly unknown[]) => void;
+
+/** A piece of a step: instructions for the kernels, or work between them. */
+export type Piece = { readonly program: Program } | { readonly work: Work };
+
+/** Memory that holds one number, which comes from the call at a place of the step. */
+interface Constant {
+  readonly place: number;
+  readonly target: Tensor;
+}
 
 /** All that replaying takes. The recording itself, and the tensors that it made, are not part of it. */
 export interface ReplayParts {
   readonly pieces: readonly Piece[];
-  /** Where each argument goes; null for one that nothing reads. */
+  readonly constants: readonly Constant[];
+  /** Where each input goes; null for one that nothing reads. */
   readonly targets: readonly (Tensor | null)[];
   readonly results: readonly Tensor[];
-  /** Storages from outside, which must live as long as instructions name their addresses, and those of them changed. */
+  /** Storages from outside, which must live as long as instructions name their addresses. */
   readonly outside: readonly Storage[];
-  readonly changed: readonly Storage[];
+  readonly fixed: readonly Call[];
   readonly notes: readonly string[];
   readonly bytes: number;
   readonly heap: Heap;
@@ -49,24 +58,30 @@ const forgotten = new FinalizationRegistry((lease: Lease) => lease.end());
 
 /** The step as something that runs. Its memory is given back when it is released, or collected. */
 export function replaying(parts: ReplayParts): Executable {
-  const { pieces, targets, results, changed, notes, bytes, heap, addresses } = parts;
+  const { pieces, constants, targets, results, fixed, notes, bytes, heap, addresses } = parts;
   const programs = pieces.flatMap((piece) => ("program" in piece ? [piece.program] : []));
   const lease = new Lease(heap, addresses, programs);
+  const held = constants.map((): number | null => null);
   const executable: Executable & Pick<ReplayParts, "outside"> = {
     notes,
     bytes,
+    fixed,
     outside: parts.outside,
-    run(inputs) {
+    run({ inputs, attributes, outputs }) {
       inputs.forEach((input, i) => {
         const target = targets[i];
         if (target) copyIn(input, target);
       });
+      constants.forEach(({ place, target }, i) => {
+        const { value } = attributes[place] as { readonly value: number };
+        if (!Object.is(held[i], value)) fill(value, target);
+        held[i] = value;
+      });
       for (const piece of pieces) {
         if ("program" in piece) piece.program.run();
-        else piece.work();
+        else piece.work(attributes);
       }
-      for (const storage of changed) storage.version++;
-      return results.map(copyOut);
+      for (let i = 0; i < results.length; i++) copyWhole(results[i]!, outputs[i]!);
     },
     release: () => lease.end(),
   };
@@ -75,29 +90,11 @@ export function replaying(parts: ReplayParts): Executable {
 }
 
 function copyIn(input: Tensor, target: Tensor): void {
-  const values = elements(input).subarray(input.offset, input.offset + input.numel());
-  elements(target).set(values, target.offset);
+  const { first, length } = spanOf(input);
+  elements(target).set(elements(input).subarray(first, first + length), target.offset);
 }
 
-function copyOut(result: Tensor): Tensor {
-  const copied = allocate(result.device, result);
-  result.device.map(copy, [result], copied);
-  return copied;
-}
-
-/** A call for the JavaScript kernels, on tensors over linear memory. */
-export function kernelWork(
-  { primitive, attributes, output, drawn }: Call,
-  inputs: readonly Tensor[],
-  target: Tensor,
-): () => void {
-  const { device } = output;
-  if (drawn === null) return () => primitive.run(device, inputs, attributes as never, target);
-  // The first run is the recorded one done again, and takes the numbers that were drawn for it.
-  let first: Tensor | null = drawn;
-  return () => {
-    if (first === null) primitive.run(device, inputs, attributes as never, target);
-    else device.map(copy, [first], target);
-    first = null;
-  };
+function copyWhole(result: Tensor, output: Tensor): void {
+  const values = elements(result).subarray(result.offset, result.offset + result.numel());
+  elements(output).set(values, output.offset);
 }
