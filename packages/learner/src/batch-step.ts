@@ -14,7 +14,7 @@ export class BatchStep<Input, Target, Output> {
     this.#recorded = new RecordedStep(training, work);
   }
 
-  /** Looks, before the batches of an epoch, at who listens and what has changed. */
+  /** Looks, before the batches of an epoch, at who listens. */
   begin(run: Run<Input, Target, Output>): void {
     this.#recorded.begin(run);
   }
@@ -25,10 +25,7 @@ export class BatchStep<Input, Target, Output> {
 
   async #asItIs(run: Run<Input, Target, Output>): Promise<void> {
     const { context } = run;
-    const foreman: Foreman<Input, Target, Output> = {
-      give: (tensors, take) => take(context, tensors),
-      update: (optimizer) => optimizer.step(),
-    };
+    const foreman: Foreman<Input, Target, Output> = { give: (tensors, take) => take(context, tensors) };
     const parts = this.work.parts(context, foreman);
     for (;;) {
       const { value: event } = run.inBatch(() => parts.next());

@@ -1,5 +1,4 @@
 import { noGrad } from "@mnist/autograd";
-import type { Optimizer } from "@mnist/nn/optim";
 import { type FitContext, present } from "./context.js";
 import type { Event } from "./events.js";
 
@@ -7,7 +6,6 @@ import type { Event } from "./events.js";
 export interface Foreman<Input, Target, Output> {
   /** Hands over tensors that are wanted after the batch; `take` gets them with their values of this batch. */
   give<T>(tensors: T, take: (context: FitContext<Input, Target, Output>, tensors: T) => void): void;
-  update(optimizer: Optimizer): void;
 }
 
 /** What is done with a batch, in its order, and the events that it tells in between. */
@@ -23,7 +21,7 @@ export interface BatchWork {
 export const training: BatchWork = {
   events: ["afterPredict", "afterLoss", "beforeBackward", "afterBackward", "beforeStep", "afterStep"],
 
-  *parts(context, { give, update }) {
+  *parts(context, { give }) {
     const { model, lossFunction, optimizer } = context.learner;
     context.prediction = model(present(context.input, "input"));
     yield "afterPredict";
@@ -34,7 +32,7 @@ export const training: BatchWork = {
     present(context.loss, "loss").backward();
     yield "afterBackward";
     yield "beforeStep";
-    if (optimizer !== null) update(optimizer);
+    optimizer?.step();
     yield "afterStep";
     optimizer?.zeroGrad();
   },

@@ -42,10 +42,7 @@ export interface CallbackTraits {
   readonly order?: number;
   /** It has no part in what happens to a batch: `lrFind` does without it. */
   readonly isObserver?: boolean;
-  /**
-   * What it does inside a batch are the same operations on tensors every time, done at once: it is recorded with
-   * the step, and not called again while that is replayed.
-   */
+  /** What it does inside a batch is done at once, not awaited, so that it can be part of a recorded step. */
   readonly isRecordable?: boolean;
   stateDict?(): CallbackState;
   /** @throws an error where the state is not one of this callback's. */

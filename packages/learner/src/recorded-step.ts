@@ -1,5 +1,4 @@
 import { Module } from "@mnist/nn";
-import { Optimizer } from "@mnist/nn/optim";
 import { type CompiledStep, compile, cpu, fromData, Tensor, zeros } from "@mnist/tensor";
 import { mapTensors, tensorsIn } from "@mnist/tensor/internal";
 import { Batch, type Pair, type Rows } from "./batch.js";
@@ -8,49 +7,38 @@ import { type FitContext, present } from "./context.js";
 import { deviceOf } from "./device-of.js";
 import type { Run } from "./run.js";
 import type { Training } from "./training.js";
-import { Watch } from "./watch.js";
 
-/** Hands what a replay answered to those that wanted it. */
-type Taking<Input, Target, Output> = (context: FitContext<Input, Target, Output>, next: () => Tensor) => void;
-
-/** A recording, and what is done with its answers by the shapes that went in. */
-interface Recording<Input, Target, Output> {
-  readonly step: CompiledStep;
-  readonly takings: ReadonlyMap<string, readonly Taking<Input, Target, Output>[]>;
-}
+/** Hands what a batch came to to those that wanted it. */
+type Taking<Input, Target, Output> = (context: FitContext<Input, Target, Output>) => void;
 
 /**
- * A batch's work that is recorded once for each size of a batch and replayed from then on. A batch that names rows is
- * gathered by the recording itself, straight from the data set.
+ * A batch's work that is recorded once for each way it takes and replayed where it takes it again; the code of model,
+ * loss, metrics and optimiser runs at every batch. A batch that names rows is gathered by the recording itself, straight
+ * from the data set.
  */
 export class RecordedStep<Input, Target, Output> {
-  readonly #ofDatasets = new WeakMap<object, Recording<Input, Target, Output>>();
+  readonly #ofDatasets = new WeakMap<object, CompiledStep>();
   /** Of batches that are tensors, by where these stand in them. */
-  readonly #ofPairs = new Map<string, Recording<Input, Target, Output>>();
-  readonly #watch: Watch;
-  #latest: Recording<Input, Target, Output> | null = null;
+  readonly #ofPairs = new Map<string, CompiledStep>();
+  #latest: CompiledStep | null = null;
   /** Why the work is done as it is; null where it is recorded. */
   #obstacle: string | null = "nothing was done yet";
   #keepsPrediction = false;
   /** The fit or validation under way. */
   #run: Run<Input, Target, Output> | null = null;
+  /** Of the batch under way. */
+  #takings: Taking<Input, Target, Output>[] = [];
 
   constructor(
     readonly training: Training<Input, Target, Output>,
     readonly work: BatchWork,
-  ) {
-    this.#watch = new Watch(
-      () => this.#modules(),
-      () => [this.#keepsPrediction, ...this.#takenForGranted()],
-    );
-  }
+  ) {}
 
-  /** Looks at who listens and what has changed. */
+  /** Looks at who listens. */
   begin(run: Run<Input, Target, Output>): void {
     this.#run = run;
     this.#keepsPrediction = run.listener(["afterBatch"]) !== null;
     this.#obstacle = this.#obstacleTo(run);
-    this.#watch.look();
   }
 
   /** Does a batch; false where it has to be done as it is. */
@@ -60,110 +48,72 @@ export class RecordedStep<Input, Target, Output> {
       this.#obstacle = "a batch holds more than tensors";
     }
     if (this.#obstacle !== null) return false;
-    if (context.training) this.training.optimizer?.advance();
     const inputs = batch.rows === null ? [...tensorsIn(batch.pair)] : [indicesOf(batch.rows, batch)];
-    const recording = batch.rows === null ? this.#ofPair(batch.pair) : this.#ofRows(batch.rows);
-    this.#latest = recording;
-    const outputs = recording.step(...inputs).values();
-    const next = (): Tensor => present(outputs.next().value, "output");
-    for (const take of recording.takings.get(shapesOf(inputs)) ?? []) take(context, next);
+    this.#latest = batch.rows === null ? this.#ofPair(batch.pair) : this.#ofRows(batch.rows);
+    this.#takings = [];
+    this.#latest(...inputs);
+    for (const take of this.#takings) take(context);
     return true;
   }
 
-  #ofPair(pair: Pair<Input, Target>): Recording<Input, Target, Output> {
+  #ofPair(pair: Pair<Input, Target>): CompiledStep {
     const places = placesOf(pair);
     const known = this.#ofPairs.get(places);
     if (known !== undefined) return known;
     const pattern = emptied(pair);
-    const made = this.#recording((inputs) => {
+    const made = compile((...inputs) => {
       const rest = inputs.values();
-      return mapTensors(pattern, () => present(rest.next().value, "input"));
+      return this.#work(mapTensors(pattern, () => present(rest.next().value, "input")));
     });
     this.#ofPairs.set(places, made);
     return made;
   }
 
-  #ofRows({ dataset }: Rows<Input, Target>): Recording<Input, Target, Output> {
+  #ofRows({ dataset }: Rows<Input, Target>): CompiledStep {
     const known = this.#ofDatasets.get(dataset);
     if (known !== undefined) return known;
-    const made = this.#recording(([indices]) => dataset.gather(present(indices, "indices")));
+    const made = compile((indices) => this.#work(dataset.gather(present(indices, "indices"))));
     this.#ofDatasets.set(dataset, made);
     return made;
   }
 
-  #recording(pairOf: (inputs: readonly Tensor[]) => Pair<Input, Target>): Recording<Input, Target, Output> {
-    const takings = new Map<string, readonly Taking<Input, Target, Output>[]>();
-    const recorded = (...inputs: Tensor[]): Tensor[] => {
-      const { outputs, taken } = this.#record(pairOf(inputs));
-      takings.set(shapesOf(inputs), taken);
-      this.#watch.look();
-      return outputs.map((output) => output.detach());
-    };
-    return { step: compile(recorded, { revision: () => this.#watch.revision() }), takings };
-  }
-
-  /** The work with recordable callbacks alone, who see the recorded tensors in place of the batch's own. */
-  #record(pair: Pair<Input, Target>): { outputs: Tensor[]; taken: Taking<Input, Target, Output>[] } {
+  /** The work with callbacks that answer at once, who see the step's tensors in place of the batch's own; answers what is wanted of it. */
+  #work(pair: Pair<Input, Target>): Tensor[] {
     const run = present(this.#run, "run");
     const { context } = run;
     const { data } = context;
     const outputs: Tensor[] = [];
-    const taken: Taking<Input, Target, Output>[] = [];
     const foreman: Foreman<Input, Target, Output> = {
       give: (tensors, take) => {
-        if (!isOfTensors(tensors)) this.#obstacle = "the model answers more than tensors";
-        const pattern = emptied(tensors);
         outputs.push(...tensorsIn(tensors));
-        taken.push((current, next) => take(current, mapTensors(pattern, next)));
+        this.#takings.push((current) => take(current, tensors));
       },
-      update: (optimizer) => optimizer.update(),
     };
     try {
       context.take(Batch.of(pair, deviceOf(this.training.model)));
       for (const event of this.work.parts(context, foreman)) run.atOnce(event);
-      foreman.give(context.loss, (current, loss) => {
-        current.loss = loss;
-      });
-      if (this.#keepsPrediction) {
-        foreman.give(context.prediction, (current, prediction) => {
-          current.prediction = prediction;
-        });
-      }
+      outputs.push(present(context.loss, "loss"));
+      if (this.#keepsPrediction) outputs.push(...tensorsIn(context.prediction));
     } finally {
       context.data = data;
     }
-    return { outputs, taken };
+    return outputs;
   }
 
   /** What the latest batches' recordings do, or why there are none. */
   explain(): string {
-    if (this.#obstacle !== null) return `step by step, since ${this.#obstacle}`;
-    return this.#latest?.step.explain() || "nothing recorded: what the step does changes from batch to batch";
-  }
-
-  /** The modules that a batch goes through. */
-  #modules(): (Module | Training<Input, Target, Output>["model"])[] {
-    const { model, lossFunction } = this.training;
-    return lossFunction instanceof Module ? [model, lossFunction] : [model];
-  }
-
-  /** What a step takes for granted beside the modules. */
-  #takenForGranted(): unknown[] {
-    if (this.#run === null) return [];
-    const { recordable, context } = this.#run;
-    const { optimizer } = this.training;
-    const settings = recordable.flatMap((callback) => [callback, ...Object.values(callback)]);
-    return context.training ? [optimizer, optimizer?.revision, ...settings] : settings;
+    return this.#obstacle !== null
+      ? `step by step, since ${this.#obstacle}`
+      : (this.#latest?.explain() ?? "");
   }
 
   #obstacleTo(run: Run<Input, Target, Output>): string | null {
-    const { model, optimizer, compile: isWanted } = this.training;
+    const { model, lossFunction, compile: isWanted } = this.training;
     if (!isWanted) return "the learner was made with compile: false";
     const device = deviceOf(model);
     if (device.prepare === undefined) return `the device ${device.name} has no way to replay`;
-    if (this.#modules().some((module) => module.hasHooks())) return "the model has forward hooks";
-    if (optimizer !== null && optimizer.step !== Optimizer.prototype.step)
-      return "the optimiser has a step of its own";
+    const modules = lossFunction instanceof Module ? [model, lossFunction] : [model];
+    if (modules.some((module) => module.hasHooks())) return "the model has forward hooks";
     return run.listener(this.work.events, ({ isRecordable }) => isRecordable !== true);
   }
 }
@@ -185,10 +135,6 @@ function emptied<T>(value: T): T {
   });
 }
 
-function shapesOf(inputs: readonly Tensor[]): string {
-  return inputs.map(({ shape, dtype, device }) => `${shape.join()} ${dtype} ${device.name}`).join("; ");
-}
-
 /** Whether a value is tensors alone, in lists and records. */
 function isOfTensors(value: unknown): boolean {
   if (value instanceof Tensor) return true;
@@ -198,5 +144,5 @@ function isOfTensors(value: unknown): boolean {
 
 /** Where the tensors stand in a value that holds nothing else. */
 function placesOf(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) => (each instanceof Tensor ? 0 : each));
+  return JSON.stringify(emptied(value));
 }

@@ -2,7 +2,6 @@ import { fullLike, type Tensor } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
-import type { StepNumbers } from "./step-clock.js";
 
 export interface AdagradSettings {
   /** The learning rate, from 0 up. */
@@ -51,20 +50,16 @@ export class Adagrad extends Optimizer<AdagradSettings> {
       requireRange("Adagrad", name, value);
   }
 
-  protected override numbers({ lr, lrDecay, weightDecay, eps }: AdagradSettings, step: number): StepNumbers {
-    return { rate: lr / (1 + (step - 1) * lrDecay), weightDecay, eps };
-  }
-
   protected override updateParameter(
     parameter: Tensor,
     given: Tensor,
     state: ParameterState,
-    { weightDecay, initialAccumulatorValue, maximize }: AdagradSettings,
+    { lr, lrDecay, eps, weightDecay, initialAccumulatorValue, maximize }: AdagradSettings,
   ): void {
     const upward = maximize ? given.neg() : given;
-    const gradient = weightDecay === 0 ? upward : upward.add(parameter.mul(state.number("weightDecay")));
+    const gradient = weightDecay === 0 ? upward : upward.add(parameter.mul(weightDecay));
     const sum = state.tensor("sum", () => fullLike(parameter, initialAccumulatorValue));
     sum.add_(gradient.square());
-    parameter.sub_(gradient.div(sum.sqrt().add(state.number("eps"))).mul(state.number("rate")));
+    parameter.sub_(gradient.div(sum.sqrt().add(eps)).mul(lr / (1 + (state.step - 1) * lrDecay)));
   }
 }

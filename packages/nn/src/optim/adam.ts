@@ -2,7 +2,6 @@ import { type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
-import type { StepNumbers } from "./step-clock.js";
 
 export interface AdamSettings {
   /** The learning rate, from 0 up. */
@@ -40,37 +39,28 @@ abstract class AdamLike extends Optimizer<AdamSettings> {
     requireRange(name, "weightDecay", weightDecay);
   }
 
-  protected override numbers(
-    { lr, betas: [first, second], eps, weightDecay }: AdamSettings,
-    step: number,
-  ): StepNumbers {
-    return {
-      first,
-      firstRest: 1 - first,
-      second,
-      secondRest: 1 - second,
-      eps,
-      weightDecay,
-      shrink: 1 - lr * weightDecay,
-      rate: lr / (1 - first ** step),
-      root: Math.sqrt(1 - second ** step),
-    };
-  }
-
   /** Moves against mean / √(mean square), both corrected for their start at 0. */
-  protected move(parameter: Tensor, gradient: Tensor, state: ParameterState, amsgrad: boolean): void {
+  protected move(
+    parameter: Tensor,
+    gradient: Tensor,
+    state: ParameterState,
+    { lr, betas: [first, second], eps, amsgrad }: AdamSettings,
+  ): void {
     const zeros = (): Tensor => zerosLike(parameter);
     const mean = state.tensor("exp_avg", zeros);
     const meanSquare = state.tensor("exp_avg_sq", zeros);
-    mean.mul_(state.number("first")).add_(gradient.mul(state.number("firstRest")));
-    meanSquare.mul_(state.number("second")).add_(gradient.square().mul(state.number("secondRest")));
+    mean.mul_(first).add_(gradient.mul(1 - first));
+    meanSquare.mul_(second).add_(gradient.square().mul(1 - second));
     let divisor = meanSquare;
     if (amsgrad) {
       divisor = state.tensor("max_exp_avg_sq", zeros);
       divisor.copy_(divisor.maximum(meanSquare));
     }
-    const scale = divisor.sqrt().div(state.number("root")).add(state.number("eps"));
-    parameter.sub_(mean.div(scale).mul(state.number("rate")));
+    const scale = divisor
+      .sqrt()
+      .div(Math.sqrt(1 - second ** state.step))
+      .add(eps);
+    parameter.sub_(mean.div(scale).mul(lr / (1 - first ** state.step)));
   }
 }
 
@@ -91,11 +81,12 @@ export class Adam extends AdamLike {
     parameter: Tensor,
     gradient: Tensor,
     state: ParameterState,
-    { weightDecay, amsgrad, maximize }: AdamSettings,
+    settings: AdamSettings,
   ): void {
+    const { weightDecay, maximize } = settings;
     const upward = maximize ? gradient.neg() : gradient;
-    const decayed = weightDecay === 0 ? upward : upward.add(parameter.mul(state.number("weightDecay")));
-    this.move(parameter, decayed, state, amsgrad);
+    const decayed = weightDecay === 0 ? upward : upward.add(parameter.mul(weightDecay));
+    this.move(parameter, decayed, state, settings);
   }
 }
 
@@ -116,9 +107,10 @@ export class AdamW extends AdamLike {
     parameter: Tensor,
     gradient: Tensor,
     state: ParameterState,
-    { amsgrad, maximize }: AdamSettings,
+    settings: AdamSettings,
   ): void {
-    parameter.mul_(state.number("shrink"));
-    this.move(parameter, maximize ? gradient.neg() : gradient, state, amsgrad);
+    const { lr, weightDecay, maximize } = settings;
+    parameter.mul_(1 - lr * weightDecay);
+    this.move(parameter, maximize ? gradient.neg() : gradient, state, settings);
   }
 }

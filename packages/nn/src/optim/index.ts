@@ -45,4 +45,3 @@ export type {
 export type { ParameterState } from "./parameter-state.js";
 export { RMSprop, type RMSpropSettings } from "./rmsprop.js";
 export { SGD, type SGDOptions, type SGDSettings } from "./sgd.js";
-export type { StepNumbers } from "./step-clock.js";

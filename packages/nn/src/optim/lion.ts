@@ -2,7 +2,6 @@ import { type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
-import type { StepNumbers } from "./step-clock.js";
 
 export interface LionSettings {
   /** The learning rate, from 0 up; a third to a tenth of Adam's suits. */
@@ -32,23 +31,19 @@ export class Lion extends Optimizer<LionSettings> {
     requireRange("Lion", "weightDecay", weightDecay);
   }
 
-  protected override numbers({ lr, betas: [first, second], weightDecay }: LionSettings): StepNumbers {
-    return { lr, first, firstRest: 1 - first, second, secondRest: 1 - second, shrink: 1 - lr * weightDecay };
-  }
-
   protected override updateParameter(
     parameter: Tensor,
     gradient: Tensor,
     state: ParameterState,
-    { weightDecay }: LionSettings,
+    { lr, betas: [first, second], weightDecay }: LionSettings,
   ): void {
     const mean = state.tensor("exp_avg", () => zerosLike(parameter));
-    if (weightDecay !== 0) parameter.mul_(state.number("shrink"));
+    if (weightDecay !== 0) parameter.mul_(1 - lr * weightDecay);
     const direction = mean
-      .mul(state.number("first"))
-      .add(gradient.mul(state.number("firstRest")))
+      .mul(first)
+      .add(gradient.mul(1 - first))
       .sign();
-    parameter.sub_(direction.mul(state.number("lr")));
-    mean.mul_(state.number("second")).add_(gradient.mul(state.number("secondRest")));
+    parameter.sub_(direction.mul(lr));
+    mean.mul_(second).add_(gradient.mul(1 - second));
   }
 }

@@ -3,7 +3,6 @@ import { DataError, type Tensor } from "@mnist/tensor";
 import type { Setting } from "../describe-module.js";
 import type { StateDict } from "../state-dict.js";
 import { ParameterState } from "./parameter-state.js";
-import type { StepClock } from "./step-clock.js";
 
 /** All an optimiser remembers; parameters are numbered through the groups. `tensors` is apart as only it is not JSON. */
 export interface OptimizerState {
@@ -64,12 +63,12 @@ export function tensorsOf(tensors: Readonly<StateDict>, number: number): [string
 /** The state as it was saved; tensors that `before` has already are changed in place. */
 export function restored(
   parameter: Tensor,
-  clock: StepClock,
+  step: number,
   before: ParameterState | undefined,
   tensors: readonly [string, Tensor][],
-  grown: () => void,
 ): ParameterState {
-  const state = new ParameterState(parameter, clock, grown);
+  const state = new ParameterState();
+  state.step = step;
   noGrad(() => {
     for (const [name, tensor] of tensors) {
       const kept = before?.tensors.get(name);

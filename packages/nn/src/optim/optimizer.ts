@@ -11,15 +11,12 @@ import {
   settingsOf,
 } from "./parameter-group.js";
 import { ParameterState } from "./parameter-state.js";
-import { StepClock, type StepNumbers } from "./step-clock.js";
 
 /**
  * Changes parameters by their gradients, one `step` at a time.
  *
- * A step is two halves: `advance` counts it and writes the numbers that vary from step to step (learning rate, bias
- * corrections) into tensors; `update` computes with those tensors, in place, and after the first step dispatches the
- * same operations each time, as long as `revision` is the same. Who records `update` to replay it calls `advance` before
- * every replay.
+ * One of your own needs `check` and `updateParameter`, which may use settings, numbers of its own and `state.step` as they
+ * come: a recorded step is told them anew at every batch.
  *
  * @source torch.optim.Optimizer
  */
@@ -27,10 +24,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   static readonly name: string = "Optimizer";
 
   readonly paramGroups: ParameterGroup<Settings>[] = [];
-  #revision = 0;
-  readonly #revise = (): void => void this.#revision++;
   readonly #defaults: Settings;
-  readonly #clocks = new Map<ParameterGroup<Settings>, StepClock[]>();
   readonly #states = new Map<Tensor, ParameterState>();
 
   constructor(parameters: ParametersOrGroups<Settings>, defaults: Settings) {
@@ -41,16 +35,8 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
     }
   }
 
-  /** Counts what makes `update` do other operations, or the same on other tensors: new memory, groups, switches. */
-  get revision(): number {
-    return this.#revision;
-  }
-
   /** @throws ArgumentError where a setting is out of range. */
   protected abstract check(settings: Settings): void;
-
-  /** The numbers that `updateParameter` asks its state for, at the given step, counted from 1. */
-  protected abstract numbers(settings: Settings, step: number): StepNumbers;
 
   /** Changes one parameter. */
   protected abstract updateParameter(
@@ -64,59 +50,22 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   addParamGroup({ parameters, ...own }: GroupOptions<Settings>): void {
     const settings: Settings = { ...this.#defaults, ...(own as unknown as Partial<Settings>) };
     this.check(settings);
-    const clocks: StepClock[] = [];
-    const group: ParameterGroup<Settings> = makeGroup([...parameters], settings, (operations) => {
-      if (operations) this.#revise();
-      for (const clock of clocks) clock.write(this.numbers(group, clock.step));
-    });
-    this.#clocks.set(group, clocks);
-    this.paramGroups.push(group);
-    this.#revise();
+    this.paramGroups.push(makeGroup([...parameters], settings));
   }
 
   /** Updates every parameter that has a gradient. */
   step(): void {
-    this.advance();
-    this.update();
-  }
-
-  /** Counts a step for the parameters that have taken one before, and writes its numbers. */
-  advance(): void {
-    for (const [group, clocks] of this.#clocks) {
-      for (const clock of clocks) {
-        clock.step++;
-        clock.write(this.numbers(group, clock.step));
-      }
-    }
-  }
-
-  /** Changes the parameters, without counting a step for those that have taken one before. */
-  update(): void {
     noGrad(() => {
       for (const group of this.paramGroups) {
-        let fresh: StepClock | null = null;
         for (const parameter of group.parameters) {
-          const gradient = parameter.grad;
-          if (gradient === null) continue;
-          let state = this.#states.get(parameter);
-          if (state === undefined) {
-            fresh ??= this.#addClock(group, 1);
-            state = new ParameterState(parameter, fresh, this.#revise);
-            this.#states.set(parameter, state);
-            this.#revise();
-          }
-          this.updateParameter(parameter, gradient, state, group);
+          if (parameter.grad === null) continue;
+          const state = this.#states.get(parameter) ?? new ParameterState();
+          this.#states.set(parameter, state);
+          state.step++;
+          this.updateParameter(parameter, parameter.grad, state, group);
         }
       }
     });
-  }
-
-  #addClock(group: ParameterGroup<Settings>, step: number): StepClock {
-    const clock = new StepClock();
-    clock.step = step;
-    clock.write(this.numbers(group, step));
-    this.#clocks.get(group)?.push(clock);
-    return clock;
   }
 
   /** Forgets the gradients. @source torch.optim.Optimizer.zero_grad(set_to_none=True) */
@@ -134,7 +83,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
       parameters: group.parameters.map((parameter) => {
         const state = this.#states.get(parameter);
         if (state !== undefined) {
-          steps[number] = state.clock.step;
+          steps[number] = state.step;
           for (const [name, tensor] of state.tensors) tensors[`${number}.${name}`] = tensor;
         }
         return number++;
@@ -151,24 +100,14 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
    */
   loadStateDict({ paramGroups, steps, tensors }: OptimizerState): void {
     checkState({ paramGroups, steps, tensors }, this.paramGroups);
-    this.#revise();
     let number = 0;
     this.paramGroups.forEach((group, g) => {
       Object.assign(group, knownSettings(group, paramGroups[g]?.settings ?? {}));
-      this.#clocks.get(group)?.splice(0);
-      const clocks = new Map<number, StepClock>();
       for (const parameter of group.parameters) {
         const step = steps[number];
+        const before = this.#states.get(parameter);
         if (step === undefined) this.#states.delete(parameter);
-        else {
-          const clock = clocks.get(step) ?? this.#addClock(group, step);
-          clocks.set(step, clock);
-          const before = this.#states.get(parameter);
-          this.#states.set(
-            parameter,
-            restored(parameter, clock, before, tensorsOf(tensors, number), this.#revise),
-          );
-        }
+        else this.#states.set(parameter, restored(parameter, step, before, tensorsOf(tensors, number)));
         number++;
       }
     });

@@ -33,33 +33,13 @@ export function settingsOf<Settings extends OptimizerSettings>(
   return settings as unknown as Record<string, Setting>;
 }
 
-/**
- * A group whose settings tell `changed` when they are set to something else, and whether a step then does other
- * operations rather than the same with another number: a switch, or a share that becomes 0 or no longer is.
- */
+/** A group over some parameters. @throws ArgumentError where one cannot be trained. */
 export function makeGroup<Settings extends OptimizerSettings>(
   parameters: readonly Tensor[],
   settings: Settings,
-  changed: (operations: boolean) => void,
 ): ParameterGroup<Settings> {
   checkParameters(parameters);
-  const group = { parameters };
-  for (const [name, initial] of Object.entries(settings)) {
-    let value: unknown = initial;
-    Object.defineProperty(group, name, {
-      enumerable: true,
-      get: () => value,
-      set: (next: unknown) => {
-        const operations =
-          typeof next === "number"
-            ? (next === 0) !== (value === 0)
-            : typeof next === "boolean" && next !== value;
-        value = next;
-        changed(operations);
-      },
-    });
-  }
-  return group as unknown as ParameterGroup<Settings>;
+  return { ...settings, parameters };
 }
 
 function checkParameters(parameters: readonly Tensor[]): void {

@@ -2,7 +2,6 @@ import { type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
-import type { StepNumbers } from "./step-clock.js";
 
 export interface RMSpropSettings {
   /** The learning rate, from 0 up. */
@@ -48,32 +47,26 @@ export class RMSprop extends Optimizer<RMSpropSettings> {
       requireRange("RMSprop", name, value);
   }
 
-  protected override numbers({ lr, alpha, eps, weightDecay, momentum }: RMSpropSettings): StepNumbers {
-    return { lr, alpha, rest: 1 - alpha, eps, weightDecay, momentum };
-  }
-
   protected override updateParameter(
     parameter: Tensor,
     given: Tensor,
     state: ParameterState,
-    { weightDecay, momentum, centered, maximize }: RMSpropSettings,
+    { lr, alpha, eps, weightDecay, momentum, centered, maximize }: RMSpropSettings,
   ): void {
     const upward = maximize ? given.neg() : given;
-    const gradient = weightDecay === 0 ? upward : upward.add(parameter.mul(state.number("weightDecay")));
+    const gradient = weightDecay === 0 ? upward : upward.add(parameter.mul(weightDecay));
     const zeros = (): Tensor => zerosLike(parameter);
     const meanSquare = state.tensor("square_avg", zeros);
-    meanSquare.mul_(state.number("alpha")).add_(gradient.square().mul(state.number("rest")));
+    meanSquare.mul_(alpha).add_(gradient.square().mul(1 - alpha));
     let spread = meanSquare;
     if (centered) {
       const mean = state.tensor("grad_avg", zeros);
-      mean.mul_(state.number("alpha")).add_(gradient.mul(state.number("rest")));
+      mean.mul_(alpha).add_(gradient.mul(1 - alpha));
       spread = meanSquare.sub(mean.square());
     }
-    const scaled = gradient.div(spread.sqrt().add(state.number("eps")));
+    const scaled = gradient.div(spread.sqrt().add(eps));
     const direction =
-      momentum === 0
-        ? scaled
-        : state.tensor("momentum_buffer", zeros).mul_(state.number("momentum")).add_(scaled);
-    parameter.sub_(direction.mul(state.number("lr")));
+      momentum === 0 ? scaled : state.tensor("momentum_buffer", zeros).mul_(momentum).add_(scaled);
+    parameter.sub_(direction.mul(lr));
   }
 }

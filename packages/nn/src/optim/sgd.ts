@@ -2,7 +2,6 @@ import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
-import type { StepNumbers } from "./step-clock.js";
 
 export interface SGDSettings {
   /** The learning rate, from 0 up. */
@@ -58,27 +57,23 @@ export class SGD extends Optimizer<SGDSettings> {
     }
   }
 
-  protected override numbers({ lr, momentum, dampening, weightDecay }: SGDSettings): StepNumbers {
-    return { lr, momentum, undamped: 1 - dampening, weightDecay };
-  }
-
   protected override updateParameter(
     parameter: Tensor,
     gradient: Tensor,
     state: ParameterState,
-    { momentum, dampening, nesterov, weightDecay, maximize }: SGDSettings,
+    { lr, momentum, dampening, nesterov, weightDecay, maximize }: SGDSettings,
   ): void {
     let direction = maximize ? gradient.neg() : gradient;
-    if (weightDecay !== 0) direction = direction.add(parameter.mul(state.number("weightDecay")));
+    if (weightDecay !== 0) direction = direction.add(parameter.mul(weightDecay));
     if (momentum !== 0) {
       const isFirst = !state.tensors.has("momentum_buffer");
       const velocity = state.tensor("momentum_buffer", () => direction.clone());
       if (!isFirst) {
-        const share = dampening === 0 ? direction : direction.mul(state.number("undamped"));
-        velocity.mul_(state.number("momentum")).add_(share);
+        const share = dampening === 0 ? direction : direction.mul(1 - dampening);
+        velocity.mul_(momentum).add_(share);
       }
-      direction = nesterov ? direction.add(velocity.mul(state.number("momentum"))) : velocity;
+      direction = nesterov ? direction.add(velocity.mul(momentum)) : velocity;
     }
-    parameter.sub_(direction.mul(state.number("lr")));
+    parameter.sub_(direction.mul(lr));
   }
 }

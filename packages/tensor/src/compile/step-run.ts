@@ -19,12 +19,12 @@ export class StepRun implements Interceptor, StorageOwner {
   /** What the function is called with: the arguments as tensors of their own, so that each is known from all others. */
   readonly arguments: readonly Tensor[];
   /** By number: the arguments, then what each call made. */
-  readonly values: Tensor[];
+  values: Tensor[];
   /** The calls so far. */
   readonly path: Node[] = [];
-  readonly attributes: unknown[] = [];
-  readonly inputs: (readonly Tensor[])[] = [];
-  readonly #destinations: (Tensor | null)[] = [];
+  attributes: unknown[] = [];
+  inputs: (readonly Tensor[])[] = [];
+  #destinations: (Tensor | null)[] = [];
   /** Of values that `keep` was called with. */
   readonly kept = new Set<Storage>();
   /** Why this run cannot be recorded. */
@@ -105,8 +105,8 @@ export class StepRun implements Interceptor, StorageOwner {
       );
   }
 
-  keep({ storage }: Tensor): void {
-    this.kept.add(storage);
+  keep(tensor: Tensor): void {
+    if (this.#isFollowing || !this.#takesBack(tensor)) this.kept.add(tensor.storage);
   }
 
   touched(storage: DeferredStorage): void {
@@ -151,7 +151,7 @@ export class StepRun implements Interceptor, StorageOwner {
   /** Ends the run: from now on, whoever asks for what it made and did not hand out is told so. */
   close(): void {
     this.#isOver = true;
-    for (const each of [this.values, this.attributes, this.inputs, this.#destinations]) each.length = 0;
+    this.values = this.attributes = this.inputs = this.#destinations = [];
     this.#numbers.clear();
     this.#before.clear();
     this.#made.clear();
@@ -258,6 +258,15 @@ export class StepRun implements Interceptor, StorageOwner {
     this.#numbers.set(made, this.values.length);
     if (primitive.kind !== "view") this.#made.set(made.storage, this.values.length);
     this.values.push(made);
+  }
+
+  /** Takes a tensor of values from JavaScript for one from outside, if it is kept as soon as it is made: the next run finds it there. */
+  #takesBack(tensor: Tensor): boolean {
+    if (this.path.at(-1)?.primitive !== (given as unknown) || this.values.at(-1) !== tensor) return false;
+    for (const each of [this.path, this.inputs, this.attributes, this.#destinations, this.values]) each.pop();
+    this.#numbers.delete(tensor);
+    this.#made.delete(tensor.storage);
+    return true;
   }
 
   #operandOf(tensor: Tensor): Operand {
