@@ -1,5 +1,6 @@
 import { tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
+import { noGrad } from "./grad-mode.js";
 import "./members.js";
 
 describe("changes in place", () => {
@@ -50,5 +51,52 @@ describe("changes in place", () => {
   it("of a view with something that requires a gradient are refused", () => {
     const x = tensor([1, 2]).requiresGrad_();
     expect(() => zeros([2]).select(0, 0).copy_(x.select(0, 0))).toThrow(/copy_: got a view/);
+  });
+
+  it.each([
+    ["mul_", [6, 8], [2, 4]],
+    ["div_", [2 / 3, 0.5], [-2 / 9, -0.25]],
+    ["sub_", [2, 2], [-1, -1]],
+    ["pow_", [24, 512], [5.5452, 354.8914]],
+  ] as const)("give gradients for both operands of %s", (name, ofX, ofW) => {
+    const [x, w] = [tensor([1, 2]).requiresGrad_(), tensor([3, 4]).requiresGrad_()];
+    const y = x.mul(2);
+    y[name](w);
+    y.sum().backward();
+    expect(x.grad!.arraySync()).toEqual(ofX.map((each) => expect.closeTo(each, 3)));
+    expect(w.grad!.arraySync()).toEqual(ofW.map((each) => expect.closeTo(each, 3)));
+    const constant = tensor([2, 4]);
+    constant[name](w);
+    w.grad = null;
+    constant.sum().backward();
+    expect(w.grad!.arraySync()).toEqual(ofW.map((each) => expect.closeTo(each, 3)));
+  });
+
+  it("by itself are refused, as what was there is gone", () => {
+    const y = tensor([1, 2]).requiresGrad_().mul(2);
+    y.mul_(y);
+    expect(() => y.sum().backward()).toThrow(/backward of mul: got input 1 .* changed in place once since/);
+  });
+
+  it("of elements that share memory are refused, through hooks too", () => {
+    const words = /more than one element of the written-to tensor refers to a single memory location/;
+    expect(() => zeros([1]).expand([3]).add_(1)).toThrow(words);
+    expect(() =>
+      zeros([2, 1])
+        .expand([2, 3])
+        .t()
+        .copy_(zeros([3, 2])),
+    ).toThrow(words);
+    expect(() => zeros([]).expand([3]).fill_(1)).toThrow(words);
+    expect(zeros([1]).expand([1]).add_(1).arraySync()).toEqual([1]);
+    expect(zeros([0, 1]).expand([0, 3]).add_(1).shape).toEqual([0, 3]);
+    const leaf = tensor([1, 2]).requiresGrad_();
+    leaf.registerHook((gradient) => noGrad(() => gradient.mul_(3)));
+    expect(() =>
+      leaf
+        .add(tensor([3, 4]))
+        .sum()
+        .backward(),
+    ).toThrow(words);
   });
 });

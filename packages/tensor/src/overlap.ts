@@ -13,9 +13,10 @@ export function overlaps(input: Tensor, destination: Tensor): boolean {
 }
 
 /** Refuses to write into a tensor that shows one element in several places, as `expand` makes it. @throws ShapeError */
-export function refuseRepeated(operation: string, { shape, strides }: Tensor): void {
+export function refuseRepeated(operation: string, tensor: Tensor): void {
+  const { shape, strides } = tensor;
   for (let axis = 0; axis < shape.length; axis++) {
-    if (strides[axis] !== 0 || shape[axis]! < 2) continue;
+    if (strides[axis] !== 0 || shape[axis]! < 2 || tensor.numel() === 0) continue;
     throw new ShapeError({
       operation,
       got: `a tensor of shape ${showShape(shape)} in which more than one element of the written-to tensor refers to a single memory location`,

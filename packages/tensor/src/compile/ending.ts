@@ -25,7 +25,7 @@ export class Ending {
     readonly at: Junction,
     readonly wanted: readonly number[],
   ) {
-    this.#outputs = [...wanted, ...run.changedOfHandedOver().filter((each) => !wanted.includes(each))];
+    this.#outputs = [...new Set([...wanted, ...run.changedOfHandedOver(), ...unused(run)])];
     const trace = traceOf(run.path, run.values, run.arguments.length, this.#outputs);
     this.#inputs = trace.samples.map((sample) => run.values.indexOf(sample));
     this.#operations = trace.calls.length - trace.places.size;
@@ -79,6 +79,20 @@ function handOut(storage: Storage & Partial<DeferredStorage>): void {
   if (storage.fill === undefined) return;
   storage.owner = null;
   storage.fill();
+}
+
+/** Elements up to which a value that nothing in the step uses is computed all the same. */
+const fewElements = 1024;
+
+/** The values that somebody may have taken aside to look at later, as nothing in the step uses them: a part of the loss, say. */
+function unused(run: StepRun): number[] {
+  const used = new Set(run.path.flatMap(({ inputs, destination }) => [...inputs, destination]));
+  return run.path.flatMap(({ number, primitive, output }) => {
+    const isAside = primitive.name === "detach" || (output?.length ?? 0) <= fewElements;
+    const place =
+      number < 0 || used.has(number) || !isAside ? undefined : run.numberOf(run.values[number]!.storage);
+    return place ?? [];
+  });
 }
 
 /** The numbers of the values that outlive a run: returned, kept, or needed by a recorder on account of those or of tensors from outside. */

@@ -4,7 +4,7 @@ import * as rows from "../ops/pointwise.js";
 import { copy } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { asElement, full } from "../ops/source.js";
-import type { Tensor } from "../tensor.js";
+import { Tensor } from "../tensor.js";
 import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";
 import { abs, type DivisionOptions, div, log, pow, remainder, round, square } from "./elementwise.js";
 import { maskedFill, scatterAdd } from "./indexing.js";
@@ -13,8 +13,12 @@ import { clone, expand } from "./movement.js";
 import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
 import { indexAdd, indexFill, scatter } from "./scattering.js";
 
+/** An operation whose gradient for the other operand looks back on what was there: then a copy of it takes part. */
 function binary(op: Pointwise) {
-  return (input: Tensor, other: Operand): Tensor => dispatchInto(input, op, operands(input, other), none);
+  return (input: Tensor, other: Operand): Tensor => {
+    const [own, second] = operands(input, other);
+    return dispatchInto(input, op, [second.tape === null ? own : clone(own), second], none);
+  };
 }
 
 function scaled(op: (both: readonly Tensor[]) => Pointwise, operation: string) {
@@ -31,7 +35,8 @@ function unary(op: Pointwise) {
 /** The same as another operation, its result written back; on a copy where a recorder may still need what was there. */
 function written<Rest extends readonly unknown[]>(operation: (input: Tensor, ...rest: Rest) => Tensor) {
   return (input: Tensor, ...rest: Rest): Tensor => {
-    const result = operation(input.tape === null ? input : clone(input), ...rest);
+    const isFollowed = [input, ...rest].some((each) => each instanceof Tensor && each.tape !== null);
+    const result = operation(isFollowed ? clone(input) : input, ...rest);
     return dispatchInto(input, copy, [result], { dtype: result.dtype });
   };
 }
@@ -119,9 +124,9 @@ export const sub_ = scaled(() => rows.sub, "sub_");
 export const mul_ = binary(rows.mul);
 /** Divides in place, rounded if asked. @source torch.Tensor.div_ */
 export function div_(input: Tensor, other: Operand, options?: DivisionOptions): Tensor {
-  if (options === undefined) return dispatchInto(input, rows.div, operands(input, other), none);
-  return dividedInto(input, other, options);
+  return options === undefined ? quotientInto(input, other) : dividedInto(input, other, options);
 }
+const quotientInto = binary(rows.div);
 const dividedInto = written((input: Tensor, other: Operand, options?: DivisionOptions) =>
   div(input, other, options),
 );

@@ -39,7 +39,18 @@ export function lower(trace: Trace, residence: Residence): Executable {
   const hidden = hiddenIn(groups, trace, uses);
   for (const { calls } of batches) for (const call of calls.slice(0, -1)) hidden.add(call.output.storage);
   for (const storage of inPlaceReads) hidden.add(storage);
-  return new Lowering(trace, residence, groups, batches, hidden, inPlaceReads).executable();
+  const { heap } = residence.kernels;
+  const leased: number[] = [];
+  try {
+    const lease = (bytes: number): number => {
+      leased.push(heap.allocate(bytes));
+      return leased.at(-1)!;
+    };
+    return new Lowering(trace, residence, groups, batches, hidden, inPlaceReads, lease).executable();
+  } catch (error) {
+    for (const address of leased) heap.release(address);
+    throw error;
+  }
 }
 
 /** A batch's calls as one group, where the last of them stood. */
@@ -115,15 +126,16 @@ class Lowering {
     readonly batches: readonly ByteRows[],
     readonly hidden: ReadonlySet<Storage>,
     readonly inPlaceReads: ReadonlySet<Storage>,
+    /** Takes a part of the heap. */
+    lease: (bytes: number) => number,
   ) {
     const plan = planMemory(trace, groups, hidden);
-    const { heap } = residence.kernels;
-    this.#base = heap.allocate(plan.bytes);
+    this.#base = lease(plan.bytes);
     const products = trace.calls
       .filter(isProduct)
       .map(({ inputs, output }) => ({ left: inputs[0]!, right: inputs[1]!, output }));
     const others = trace.calls.map((call) => convolutionScratchOf(call) ?? reduceScratch(call));
-    this.#scratch = heap.allocate(Math.max(64, ...products.map(productScratch), ...others));
+    this.#scratch = lease(Math.max(64, ...products.map(productScratch), ...others));
     this.#places = new Places(residence, plan, this.#base);
     for (const { output } of products)
       if (output.ndim === 2 && this.#isReadTurned(output)) this.#places.turn(output);
