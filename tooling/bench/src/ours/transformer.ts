@@ -62,17 +62,16 @@ const [input, target] = [text.narrow(1, 0, time).contiguous(), text.narrow(1, 1,
 function step(input: Tensor, target: Tensor): Tensor[] {
   const loss = crossEntropy(model(input).flatten(0, 1), target.flatten());
   loss.backward();
-  optimizer.update();
+  optimizer.step();
   optimizer.zeroGrad();
   return [loss.detach()];
 }
 
-const recorded = compile(step, { revision: () => optimizer.revision });
+const recorded = compile(step);
 const run = process.argv.includes("eager") ? step : recorded;
 let loss = Number.NaN;
 
 function train(): void {
-  optimizer.advance();
   loss = run(input, target)[0]!.itemSync();
 }
 
