@@ -2,7 +2,11 @@
 import { operationCases } from "../../packages/conformance/src/cases.js";
 import { isDifferentiable } from "../../packages/conformance/src/operation-case.js";
 
-const text = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+/** JSON has no NaN, no infinities and no −0: those are strings. */
+function text(value: number): number | string {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? value : String(value);
+}
 
 const cases = operationCases.map((each) => ({
   name: each.name,

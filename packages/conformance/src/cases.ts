@@ -5,10 +5,12 @@ import { chance } from "./cases/chance.js";
 import { creation } from "./cases/creation.js";
 import { edges } from "./cases/edges.js";
 import { inPlace } from "./cases/in-place.js";
+import { inPlaceForms } from "./cases/in-place-forms.js";
 import { indexing } from "./cases/indexing.js";
 import { linearSystems } from "./cases/linalg.js";
 import { linearAlgebra } from "./cases/linear-algebra.js";
 import { logic } from "./cases/logic.js";
+import { more } from "./cases/more.js";
 import { movement } from "./cases/movement.js";
 import { pointwise } from "./cases/pointwise.js";
 import { reductions } from "./cases/reductions.js";
@@ -36,6 +38,8 @@ export const operationCases: readonly OperationCase[] = [
   ...creation,
   ...chance,
   ...inPlace,
+  ...inPlaceForms,
+  ...more,
   ...edges,
 ];
 

@@ -28,6 +28,7 @@ export {
   tanhshrink,
   threshold,
 } from "./composite/activations.js";
+export * from "./composite/aliases.js";
 export {
   addcdiv,
   addcmul,
@@ -53,6 +54,7 @@ export {
   sinc,
   xlogy,
 } from "./composite/arithmetic.js";
+export * from "./composite/assembling.js";
 export { at, type Index, type PutOptions, put, put_, Range, range } from "./composite/at.js";
 export {
   bernoulli,
@@ -264,6 +266,7 @@ export {
 } from "./composite/searching.js";
 export { chunk, narrow, select, slice, split, unbind } from "./composite/slices.js";
 export { logSoftmax, logsumexp, softmax, softmin } from "./composite/softmax.js";
+export * from "./composite/special.js";
 export {
   aminmax,
   countNonzero,
@@ -281,6 +284,7 @@ export {
   stdMean,
   varMean,
 } from "./composite/statistics.js";
+export * from "./composite/sums-of-products.js";
 export { convTranspose2d, type TransposedConvolutionOptions } from "./composite/transposed-convolution.js";
 export {
   arange,

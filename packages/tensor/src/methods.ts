@@ -1,11 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import * as activations from "./composite/activations.js";
+import * as aliases from "./composite/aliases.js";
 import * as arithmetic from "./composite/arithmetic.js";
 import { at, type Index, put, put_ } from "./composite/at.js";
 import { bernoulli, bernoulli_, exponential_, multinomial, normal_, uniform_ } from "./composite/chance.js";
 import { dist, norm } from "./composite/distances.js";
 import * as elementwise from "./composite/elementwise.js";
-import * as inPlace from "./composite/in-place.js";
+import * as changes from "./composite/in-place.js";
+import { type Changing, inPlaceForms } from "./composite/in-place-forms.js";
 import * as indexing from "./composite/indexing.js";
 import { bmm, cross, dot, inner, matmul, matrixPower, mm, mv, outer } from "./composite/linear-algebra.js";
 import * as logic from "./composite/logic.js";
@@ -20,14 +22,17 @@ import { bincount, histc, maskedSelect, nonzero, unique, uniqueConsecutive } fro
 import * as slices from "./composite/slices.js";
 import * as softmax from "./composite/softmax.js";
 import * as statistics from "./composite/statistics.js";
+import { full, type TensorOptions } from "./create.js";
 import type { DType } from "./dtype.js";
 import { ArgumentError } from "./errors.js";
+import { type Sized, sized } from "./given.js";
 import * as read from "./read.js";
-import type { Listed } from "./shape.js";
+import type { Listed, Shape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 import { cpu, to } from "./transfer.js";
 
 const { where: _where, ...rows } = elementwise;
+const { written: _written, ...inPlace } = changes;
 const { matrixTranspose, ...triangles } = matrices;
 const { median: _median, nanmedian: _nanmedian, ...moments } = statistics;
 const { max: _max, min: _min, variance, ...reductions } = reduction;
@@ -48,6 +53,7 @@ const listing = {
 
 /** Functions whose first argument is the tensor: each is also a method. */
 const functions = {
+  ...aliases,
   ...rows,
   ...arithmetic,
   ...logic,
@@ -103,6 +109,8 @@ type Functions = typeof functions;
 type Listing = keyof typeof listing;
 type Methods = { readonly [Name in Exclude<keyof Functions, Listing>]: Method<Functions[Name]> } & {
   readonly [Name in Listing]: (...sizes: Listed) => Tensor;
+} & {
+  readonly [Name in keyof Changing as `${Name}_`]: Method<Changing[Name]>;
 };
 
 declare module "./tensor.js" {
@@ -132,6 +140,18 @@ declare module "./tensor.js" {
     readonly T: Tensor;
     /** The transpose of the last two axes. */
     readonly mT: Tensor;
+    /** Every element 0, in this tensor's dtype and on its device unless said. @source torch.Tensor.new_zeros */
+    newZeros(...given: Sized<TensorOptions>): Tensor;
+    /** Every element 1, likewise. @source torch.Tensor.new_ones */
+    newOnes(...given: Sized<TensorOptions>): Tensor;
+    /** Elements that are to be set later, likewise. @source torch.Tensor.new_empty */
+    newEmpty(...given: Sized<TensorOptions>): Tensor;
+    /** Every element `value`, likewise. @source torch.Tensor.new_full */
+    newFull(shape: Shape, value: number, options?: TensorOptions): Tensor;
+    /** In `other`'s dtype. @source torch.Tensor.type_as */
+    typeAs(other: Tensor): Tensor;
+    /** A view of `other`'s shape. @source torch.Tensor.view_as */
+    viewAs(other: Tensor): Tensor;
     float(): Tensor;
     double(): Tensor;
     int(): Tensor;
@@ -166,6 +186,7 @@ function method(name: string | symbol, value: (this: Tensor, ...rest: never[]) =
 
 for (const [name, operation] of Object.entries({
   ...functions,
+  ...inPlaceForms,
   max: reduction.max,
   min: reduction.min,
   median: statistics.median,
@@ -184,6 +205,21 @@ for (const [name, operation] of Object.entries({ ...listing, at })) {
     return call(this, ...rest);
   });
 }
+for (const [name, value] of Object.entries({ newZeros: 0, newOnes: 1, newEmpty: 0 })) {
+  method(name, function (...given: Sized<TensorOptions>) {
+    const { shape, options } = sized(given);
+    return full(shape, value, { dtype: this.dtype, device: this.device, ...options });
+  });
+}
+method("newFull", function (shape: Shape, value: number, options?: TensorOptions) {
+  return full(shape, value, { dtype: this.dtype, device: this.device, ...options });
+});
+method("typeAs", function (other: Tensor) {
+  return movement.toDType(this, other.dtype);
+});
+method("viewAs", function (other: Tensor) {
+  return movement.view(this, other.shape);
+});
 for (const [name, dtype] of Object.entries({
   float: "float32",
   double: "float64",

@@ -33,7 +33,9 @@ function unary(op: Pointwise) {
 }
 
 /** The same as another operation, its result written back; on a copy where a recorder may still need what was there. */
-function written<Rest extends readonly unknown[]>(operation: (input: Tensor, ...rest: Rest) => Tensor) {
+export function written<Rest extends readonly unknown[]>(
+  operation: (input: Tensor, ...rest: Rest) => Tensor,
+) {
   return (input: Tensor, ...rest: Rest): Tensor => {
     const isFollowed = [input, ...rest].some((each) => each instanceof Tensor && each.tape !== null);
     const result = operation(isFollowed ? clone(input) : input, ...rest);
