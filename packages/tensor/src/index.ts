@@ -28,7 +28,30 @@ export {
   tanhshrink,
   threshold,
 } from "./composite/activations.js";
-export * from "./composite/aliases.js";
+export {
+  absolute,
+  arccos,
+  arccosh,
+  arcsin,
+  arcsinh,
+  arctan,
+  arctan2,
+  arctanh,
+  divide,
+  fix,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  moveaxis,
+  multiply,
+  negative,
+  notEqual,
+  sgn,
+  subtract,
+  swapdims,
+  trueDivide,
+} from "./composite/aliases.js";
 export {
   addcdiv,
   addcmul,
@@ -54,7 +77,34 @@ export {
   sinc,
   xlogy,
 } from "./composite/arithmetic.js";
-export * from "./composite/assembling.js";
+export {
+  argwhere,
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  blockDiag,
+  type CovarianceOptions,
+  cartesianProd,
+  columnStack,
+  combinations,
+  concat,
+  concatenate,
+  corrcoef,
+  cov,
+  cumulativeTrapezoid,
+  diagflat,
+  dsplit,
+  hsplit,
+  isin,
+  maskedScatter,
+  msort,
+  renorm,
+  rowStack,
+  trapezoid,
+  trilIndices,
+  triuIndices,
+  vsplit,
+} from "./composite/assembling.js";
 export { at, type Index, type PutOptions, put, put_, Range, range } from "./composite/at.js";
 export {
   bernoulli,
@@ -266,7 +316,28 @@ export {
 } from "./composite/searching.js";
 export { chunk, narrow, select, slice, split, unbind } from "./composite/slices.js";
 export { logSoftmax, logsumexp, softmax, softmin } from "./composite/softmax.js";
-export * from "./composite/special.js";
+export {
+  copysign,
+  digamma,
+  entr,
+  erfinv,
+  floatPower,
+  gcd,
+  isNonzero,
+  isneginf,
+  isposinf,
+  lcm,
+  ldexp,
+  lgamma,
+  logaddexp2,
+  mvlgamma,
+  ndtr,
+  ndtri,
+  positive,
+  rsub,
+  signbit,
+  xlog1py,
+} from "./composite/special.js";
 export {
   aminmax,
   countNonzero,
@@ -284,7 +355,7 @@ export {
   stdMean,
   varMean,
 } from "./composite/statistics.js";
-export * from "./composite/sums-of-products.js";
+export { addbmm, addmv, addr, baddbmm } from "./composite/sums-of-products.js";
 export { convTranspose2d, type TransposedConvolutionOptions } from "./composite/transposed-convolution.js";
 export {
   arange,
