@@ -130,6 +130,13 @@ describe("mnist train", () => {
     expect((await mnist(args)).out).toMatch(/hint .*Try it without --raw-pixels/);
   });
 
+  it.each(["1e-4", "3.6e-5"])("says what went wrong where the curve flies apart: lr %s", async (lr) => {
+    const { out, err, status } = await mnist(["train", "curve", "--lr", lr]);
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toMatch(/hint The steps were too large.*Try --lr 0\.0000\d+\./);
+    expect(out).not.toContain("NaN");
+  });
+
   it("fits the curve", async () => {
     const { out } = await mnist(["train", "curve", "--json"]);
     const last = JSON.parse(out.trim().split("\n").at(-1)!) as { final: number[] };

@@ -23,7 +23,7 @@ import { UsageError } from "../errors.js";
 import { saveModel } from "../model-file.js";
 import { count, names, number, prepare, seed, share } from "../options.js";
 import { explainDifference, findCheckpoint, notice } from "../resume.js";
-import { drawCurve } from "../terminal/curve-chart.js";
+import { divergence, drawCurve } from "../terminal/curve-chart.js";
 import { tableHead, tableRow } from "../terminal/epoch-table.js";
 import { interrupted } from "../terminal/interrupt.js";
 import { progressBar } from "../terminal/progress.js";
@@ -104,7 +104,12 @@ async function trainCurve({ epochs, lr, seed, json }: TrainOptions): Promise<voi
   }
   console.log(drawCurve(fit));
   const [a, b, c] = fit.final.map((value) => value.toFixed(4));
-  const loss = fit.losses.at(-1)?.loss.toFixed(2);
+  const flown = divergence(fit, lr ?? curveDefaults.lr);
+  if (flown !== null) {
+    console.log(`${pc.yellow("hint")} ${flown}`);
+    return;
+  }
+  const loss = fit.losses.at(-1)?.loss.toPrecision(4);
   console.log(`speed = ${a}·t² + ${b}·t + ${c}   loss ${loss}   ${seconds.toFixed(2)} s`);
 }
 
