@@ -2,6 +2,7 @@ import type { Job } from "../job.js";
 import { curve } from "./curve.js";
 import { digits } from "./digits.js";
 import { digitsConv } from "./digits-conv.js";
+import { elementwise } from "./elementwise.js";
 import { loading } from "./loading.js";
 import { matmul } from "./matmul.js";
 import { predict } from "./predict.js";
@@ -9,6 +10,7 @@ import { products } from "./products.js";
 import { reading } from "./reading.js";
 import { scaling } from "./scaling.js";
 import { softmax } from "./softmax.js";
+import { sort } from "./sort.js";
 import { startUp } from "./start-up.js";
 import { threesSevens } from "./threes-sevens.js";
 import { transformer } from "./transformer.js";
@@ -22,7 +24,9 @@ export const jobs: readonly Job[] = [
   transformer,
   matmul,
   products,
+  elementwise,
   softmax,
+  sort,
   predict,
   startUp,
   reading,
