@@ -61,6 +61,7 @@ const vector = {
   "v128.or": 0x50,
   "v128.xor": 0x51,
   "v128.bitselect": 0x52,
+  "v128.any_true": 0x53,
   "v128.load32_lane": 0x56,
   "v128.store8_lane": 0x58,
   "v128.store32_lane": 0x5a,

@@ -209,18 +209,28 @@ class LineKernel {
       }
     };
     if (adds) this.#sum(element, folded, take);
-    else {
-      code.constant(Number.NEGATIVE_INFINITY, "float32").set(folded);
-      this.#pass((single) => {
-        take(single);
-        if (single) code.get(element).vector("f32x4.extract_lane", 0).vector("f32x4.splat").set(element);
-        code.get(folded).get(element).vector("f32x4.max").set(folded);
-      });
-      code.get(folded).get(folded).upperHalf().vector("f32x4.max").set(folded);
-      code.get(folded).vector("f32x4.extract_lane", 0).vector("f32x4.splat");
-      code.get(folded).vector("f32x4.extract_lane", 1).vector("f32x4.splat").vector("f32x4.max").set(folded);
-    }
+    else this.#maximum(element, folded, take);
     return folded;
+  }
+
+  /** The larger number at each step, which passes NaN over, and beside it whether there was one: far sooner than f32x4.max. */
+  #maximum(element: number, folded: number, take: (single: boolean) => void): void {
+    const code = this.#code;
+    const unordered = code.local("v128");
+    code.constant(Number.NEGATIVE_INFINITY, "float32").set(folded);
+    code.constant(0, "int32").set(unordered);
+    this.#pass((single) => {
+      take(single);
+      if (single) code.get(element).vector("f32x4.extract_lane", 0).vector("f32x4.splat").set(element);
+      code.get(folded).get(element).vector("f32x4.pmax").set(folded);
+      code.get(unordered).get(element).get(element).vector("f32x4.ne").vector("v128.or").set(unordered);
+    });
+    code.get(folded).get(folded).upperHalf().vector("f32x4.pmax").set(folded);
+    code.get(folded).vector("f32x4.extract_lane", 0).vector("f32x4.splat");
+    code.get(folded).vector("f32x4.extract_lane", 1).vector("f32x4.splat").vector("f32x4.pmax");
+    // All bits set are a NaN.
+    code.integer(0).get(unordered).vector("v128.any_true").plain("i32.sub").vector("i32x4.splat");
+    code.vector("v128.or").set(folded);
   }
 
   /** In float64, in the four interleaved sums of reduceRows. */
