@@ -11,6 +11,7 @@ export default defineConfig({
     "backend/webgpu/index": "src/backend/webgpu/index.ts",
     "backend/webgpu/browser": "src/backend/webgpu/browser.ts",
   },
+  banner: { js: "/*! with fflate 0.8.3, MIT License, Copyright (c) 2023 Arjun Barrett */" },
   format: "esm",
   target: "es2022",
   platform: "browser",

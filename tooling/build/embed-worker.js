@@ -17,6 +17,7 @@ export async function embedWorker() {
     // The thread makes pictures of bytes; of the tensors it needs no more than their errors.
     alias: { "@mnist/tensor": join(packages, "tensor/src/errors.ts") },
     bundle: true,
+    banner: { js: "/*! fflate 0.8.3, MIT License, Copyright (c) 2023 Arjun Barrett */" },
     format: "iife",
     keepNames: true,
     minify: true,

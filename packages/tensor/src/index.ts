@@ -1,4 +1,5 @@
 import "./methods.js";
+import "./only-copy.js";
 
 export type { Device, Storage } from "./backend/device.js";
 export { cpu, selectedDevice, setDefaultDevice } from "./backend/select-device.js";

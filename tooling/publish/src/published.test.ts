@@ -60,6 +60,31 @@ describe("the packages as they are published", () => {
     }
   });
 
+  it("hold what they need, and nothing that is the workspace's own", () => {
+    for (const pack of packed.tarballs) {
+      const files = run("tar", ["-tzf", pack], packed.consumer);
+      expect(files, pack).toContain("package/README.md");
+      expect(files, pack).toContain("package/LICENSE");
+      const manifest = run("tar", ["-xOzf", pack, "package/package.json"], packed.consumer);
+      expect(manifest, pack).not.toMatch(/@mnist\/source|devDependencies|workspace:/);
+      for (const [, range] of manifest.matchAll(/"@mnist\/\w+": "([^"]+)"/g)) expect(range).toMatch(/^\^/);
+    }
+  });
+
+  it("notices two versions of @mnist/tensor side by side", () => {
+    const other = packed.write(
+      "other-version.js",
+      `globalThis[Symbol.for("@mnist/tensor")] = { version: "9.0.0" };`,
+    );
+    const file = packed.write(
+      "two-versions.js",
+      `import ${JSON.stringify(other)}; await import("@mnist/tensor");`,
+    );
+    expect(() => run(process.execPath, [file], packed.consumer)).toThrow(
+      /@mnist\/tensor: got version \d+\.\d+\.\d+ beside version 9\.0\.0, which is loaded already; expected one copy/,
+    );
+  });
+
   it.each(libraries)("lets @mnist/%s be used from plain JavaScript", (name) => {
     const file = packed.write(`use-${name}.js`, uses[name]);
     expect(run(process.execPath, [file], packed.consumer).trim()).toBe(expected[name]);
