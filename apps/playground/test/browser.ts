@@ -1,14 +1,7 @@
 import { existsSync } from "node:fs";
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-
-export const chromiumPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+import { chromiumPath, launchChromium } from "./browser-options.js";
 
 const isRequired = process.env.MNIST_REQUIRE_WEBGPU === "1" || process.env.CI !== undefined;
 /** Whether the page's tests are left out: only where there is no browser and nothing asks for one. */
@@ -17,24 +10,6 @@ if (isLeftOut) {
   console.warn(
     `The page's tests are left out: no Chromium at ${chromiumPath}. CHROMIUM_PATH says where one is.`,
   );
-}
-
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath,
-    headless: true,
-    chromiumSandbox: false,
-    args: [
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-      "--no-first-run",
-      "--no-default-browser-check",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-quic",
-    ],
-  });
 }
 
 /** Opens pages of the site for a file of tests, and holds every one of them to say nothing wrong and ask for nothing elsewhere. */

@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
-import { chromiumPath } from "./browser.js";
+import { chromiumPath } from "./browser-options.js";
 
 declare module "vitest" {
   export interface ProvidedContext {

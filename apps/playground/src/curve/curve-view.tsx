@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import "../styles/curve.css";
 import { Plot } from "../chart/plot.js";
 import { Chapter } from "../story/chapter.js";
 import { Elsewhere } from "../story/elsewhere.js";

@@ -15,7 +15,7 @@ const letters = ["a", "b", "c"] as const;
 
 /** Levels of the loss, a band each; the loss grows by the same factor from one to the next. */
 const bands = 14;
-const cells = 96;
+const cells = 200;
 
 interface View {
   readonly left: number;
@@ -156,12 +156,16 @@ function paintValley(
   const free = (3 - across - up) as Axis;
   const x = (value: number): number => ((value - left) / (right - left)) * width;
   const y = (value: number): number => (1 - (value - low) / (high - low)) * height;
-  paintGround(context, width, height, (i, j) => {
+  const key = JSON.stringify([view, across, up, best, least, theme.peek()]);
+  const picture = groundPicture(key, (i, j) => {
     const at: [number, number, number] = [...best];
     at[across] = left + (i / cells) * (right - left);
     at[up] = high - (j / cells) * (high - low);
     return Math.log(Math.max(valley(at, free) - least, 0) + 1);
   });
+  context.clearRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(picture, 0, 0, width, height);
   context.fillStyle = css(colour("ink"));
   const cross = 5;
   context.fillRect(x(best[across]) - cross, y(best[up]) - 0.75, 2 * cross, 1.5);
@@ -196,28 +200,25 @@ function bounded(value: number, size: number): number {
   return Math.min(Math.max(value, -4 * size), 5 * size);
 }
 
+/** The ground painted last: it is another only where the points, the start or the dials are. */
+let ground: { readonly key: string; readonly picture: OffscreenCanvas } | null = null;
+
 /** Bands of equal height on a scale of powers, the deepest the lightest. */
-function paintGround(
-  context: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-  level: (i: number, j: number) => number,
-): void {
+function groundPicture(key: string, level: (i: number, j: number) => number): OffscreenCanvas {
+  if (ground?.key === key) return ground.picture;
   const image = new ImageData(cells, cells);
-  const ground = colour("negative");
+  const hue = colour("negative");
   const corners = [level(0, 0), level(cells, 0), level(0, cells), level(cells, cells)];
   const top = Math.max(...corners, 1e-9);
   for (let j = 0; j < cells; j++) {
     for (let i = 0; i < cells; i++) {
       const band = Math.floor((level(i + 0.5, j + 0.5) / top) * bands) / bands;
-      image.data.set(ground, 4 * (j * cells + i));
+      image.data.set(hue, 4 * (j * cells + i));
       image.data[4 * (j * cells + i) + 3] = 6 + 150 * band ** 1.5;
     }
   }
-  const small = new OffscreenCanvas(cells, cells);
-  small.getContext("2d")?.putImageData(image, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = "high";
-  context.drawImage(small, 0, 0, width, height);
+  const picture = new OffscreenCanvas(cells, cells);
+  picture.getContext("2d")?.putImageData(image, 0, 0);
+  ground = { key, picture };
+  return picture;
 }

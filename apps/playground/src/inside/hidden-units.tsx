@@ -37,7 +37,7 @@ export function HiddenUnits({ slot }: { readonly slot: Slot }) {
       <h2 id="units-title">What the hidden units look for</h2>
       <p class="quiet-text">
         Ink where it is <b class="word-positive">orange</b>, paper where it is{" "}
-        <b class="word-negative">blue</b>. The dark ones are awake for the drawing. Enter one to see what
+        <b class="word-negative">blue</b>. Those in a frame are awake for the drawing. Enter one to see what
         wakes it most, and what it adds to each digit.
       </p>
       <div class="units">

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import "../styles/chapters.css";
 import { linkTo, type PlaceName, place, places } from "../state/route.js";
 
 interface ChapterProps {
