@@ -1,7 +1,5 @@
 import { type DigitImages, type DigitSplits, onlyClasses } from "@mnist/data";
 import { manualSeed } from "@mnist/tensor";
-import { designedRecipe } from "./designed-recipe.js";
-import { drawStrokes } from "./draw-strokes.js";
 import { firstWeights } from "./look.js";
 import type { Network } from "./network.js";
 import type { RunSettings, Slot } from "./run-settings.js";
@@ -19,6 +17,7 @@ export class Session {
 
   /** An untrained network, its weights drawn as a run with these settings begins. */
   async fresh(slot: Slot, settings: RunSettings): Promise<null> {
+    const { designedRecipe } = await import("./designed-recipe.js");
     const recipe = designedRecipe(settings, settings.data === "files" ? this.files : null);
     manualSeed(settings.seed);
     const model = recipe.model(settings);
@@ -65,6 +64,7 @@ export class Session {
 }
 
 async function drawSplits(pictures: number, seed: number, { signal, report }: Drawing): Promise<DigitSplits> {
+  const { drawStrokes } = await import("./draw-strokes.js");
   const checks = Math.max(Math.ceil(pictures / 6), 1);
   const draw = (count: number, from: number, before: number) =>
     drawStrokes(count, from, { signal, report: (done) => report(before + done, pictures + checks) });

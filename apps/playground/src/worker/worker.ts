@@ -1,4 +1,3 @@
-import { strokeDigit } from "@mnist/data";
 import { checkNetwork, picturesInCell } from "./check.js";
 import { useDevice } from "./device.js";
 import { lookInside } from "./look.js";
@@ -7,17 +6,15 @@ import { findInk, readDrawing } from "./read-drawing.js";
 import { takeReady } from "./ready-network.js";
 import { Session } from "./session.js";
 import { traceCurve } from "./trace-curve.js";
-import { setPace, snapshotRun, trainModel } from "./train-model.js";
 import { lookAtUnit } from "./unit.js";
 
 const session = new Session();
-/** The seed of the digits that "Example" shows: neither trained on nor checked with, unless asked for. */
-const exampleSeed = 20_250_101;
-
 /** What not every visit needs comes when it is asked for. */
 const reading = () => import("./files/add-files.js");
 const writing = () => import("./model-bytes.js");
 const exporting = () => import("./export-network.js");
+const training = () => import("./train-model.js");
+const drawing = () => import("./draw-strokes.js");
 const finding = () => import("./find-rate.js");
 const teaching = () => import("./teach.js");
 const walking = () => import("./walk-batch.js");
@@ -26,9 +23,9 @@ const handlers: Handlers = {
   ping: () => null,
   fresh: ({ slot, settings }) => session.fresh(slot, settings),
   ready: ({ slot, bytes }) => takeReady(session, slot, bytes),
-  train: (request, context) => trainModel(session, request, context),
-  pace: (pace) => setPace(pace),
-  snapshot: () => snapshotRun(),
+  train: async (request, context) => (await training()).trainModel(session, request, context),
+  pace: async (pace) => (await training()).setPace(pace),
+  snapshot: async () => (await training()).snapshotRun(),
   curve: (request, { signal }) => traceCurve(request, signal),
   read: (request) => readDrawing(session, request),
   look: async (slot) => {
@@ -42,10 +39,7 @@ const handlers: Handlers = {
   find: async (settings, { signal }) => (await finding()).findRate(session, settings, signal),
   teach: async (request, context) => (await teaching()).teachHand(session, request, context),
   forget: async (slot) => (await teaching()).forgetHand(session, slot),
-  example: ({ index, digit }) => {
-    const { pixels } = strokeDigit(exampleSeed, index, [digit]);
-    return { width: 28, height: 28, pixels, isFramed: true };
-  },
+  example: async ({ index, digit }) => (await drawing()).exampleDigit(index, digit),
   ink: (image) => findInk(image),
   addFiles: async (files) => (await reading()).addFiles(session, files),
   save: async (slot) => (await writing()).saveModel(session, slot),
