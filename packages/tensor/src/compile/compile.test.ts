@@ -139,6 +139,16 @@ describe("compile", () => {
     expect(step.explain()).toMatch(/since the step changes one of its arguments/);
   });
 
+  it("copies one tensor twice in one chain, whatever its strides", () => {
+    const step = (x: Tensor) => [
+      x.t().contiguous(),
+      x.t().clone(),
+      x.slice(1, 0, 7, 2).clone(),
+      x.slice(1, 0, 7, 2).add(0),
+    ];
+    expectAlike(step, [randn([5, 33])], [randn([5, 33])]);
+  });
+
   it("says how much memory and work a step takes", () => {
     const step = compile((x) => [x.matmul(x).add(1)]);
     step(randn([100, 100]));

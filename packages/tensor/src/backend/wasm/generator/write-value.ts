@@ -102,7 +102,7 @@ export class ValueWriter {
     readonly load: (index: number) => void,
   ) {
     this.#imports = callsOf(values).map(({ name }) => name);
-    for (const value of values) this.#uses.set(value, 1);
+    for (const value of values) this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
     for (const part of partsOf(values)) {
       if (part.kind === "constant") this.#keepConstant(part);
       if (!("values" in part)) continue;
