@@ -100,6 +100,11 @@ export class GradientStep implements GradientContext<unknown> {
     return this.#outputGradient!;
   }
 
+  /** Whether a backward pass has let go of what another would need. */
+  get isFreed(): boolean {
+    return this.rule === freed;
+  }
+
   /** All that the rule may ask for. */
   saved(): readonly Tensor[] {
     return this.#result === null ? this.inputs : [...this.inputs, this.#result];

@@ -90,16 +90,16 @@ export function track(
 }
 
 /** What a backward pass from a tensor would look at, and the gradient that one has left with it. */
-function* keeps(tensor: Tensor): Iterable<Tensor> {
+function keeps(tensor: Tensor, take: (kept: Tensor) => void): void {
   const node = nodeOf(tensor);
-  if (node === null) return;
-  if (node.isLeaf) {
-    if (node.grad !== null) yield node.grad;
+  if (node === null || node.step?.isFreed) return;
+  if (node.step === null) {
+    if (node.grad !== null) take(node.grad);
     return;
   }
   for (const { step, grad } of graphOrder([node])) {
-    if (grad !== null) yield grad;
-    if (step !== null) yield* step.saved();
+    if (grad !== null) take(grad);
+    step?.saved().forEach(take);
   }
 }
 

@@ -16,8 +16,8 @@ export interface Recorder {
   willChange?(destination: Tensor, inputs: readonly Tensor[], operation: string): void;
   /** Called before a tensor's values are read. */
   willRead?(tensor: Tensor): void;
-  /** The tensors that it may need later on account of this one. */
-  keeps?(tensor: Tensor): Iterable<Tensor>;
+  /** Calls `take` with the tensors that it may need later on account of this one. */
+  keeps?(tensor: Tensor, take: (kept: Tensor) => void): void;
   /** `output` is the tensor made, or for an in-place call the one changed. */
   record<A>(
     primitive: Primitive<string, A>,
@@ -44,9 +44,9 @@ export function announceRead(tensor: Tensor): void {
   for (let i = 0; i < recorders.length; i++) recorders[i]!.willRead?.(tensor);
 }
 
-/** The tensors that recorders may need later on account of one. */
-export function keptWith(tensor: Tensor): Tensor[] {
-  return recorders.flatMap((recorder) => [...(recorder.keeps?.(tensor) ?? [])]);
+/** Calls `take` with the tensors that recorders may need later on account of one. */
+export function eachKeptWith(tensor: Tensor, take: (kept: Tensor) => void): void {
+  for (let i = 0; i < recorders.length; i++) recorders[i]!.keeps?.(tensor, take);
 }
 
 function deviceOf(primitive: string, inputs: readonly Tensor[], asked?: Device): Device {

@@ -1,5 +1,5 @@
 import type { DeferredStorage, Storage } from "../backend/device.js";
-import { keptWith } from "../dispatch.js";
+import { eachKeptWith } from "../dispatch.js";
 import type { Tensor } from "../tensor.js";
 import type { Executable } from "./executable.js";
 import type { Junction } from "./path.js";
@@ -102,8 +102,9 @@ export function wantedOf(run: StepRun, outputs: readonly Tensor[]): number[] {
     const number = run.numberOf(storage);
     if (number !== undefined && !wanted.includes(number)) wanted.push(number);
   };
+  const takeKept = (kept: Tensor): void => take(kept.storage);
   const takeWith = (tensor: Tensor): void => {
-    if (tensor.tape !== null) for (const each of keptWith(tensor)) take(each.storage);
+    if (tensor.tape !== null) eachKeptWith(tensor, takeKept);
   };
   for (const output of outputs) {
     take(output.storage);

@@ -123,7 +123,8 @@ function alike(left: unknown, right: unknown): boolean {
     for (let i = 0; i < left.length; i++) if (!alike(left[i], right[i])) return false;
     return true;
   }
-  for (const key in left) if (!alike(Reflect.get(left, key), Reflect.get(right, key))) return false;
+  const [before, now] = [left as Record<string, unknown>, right as Record<string, unknown>];
+  for (const key in before) if (!alike(before[key], now[key])) return false;
   for (const key in right) if (!(key in left)) return false;
   return true;
 }
