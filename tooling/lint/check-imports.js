@@ -34,6 +34,9 @@ for (const [name, dependencies] of Object.entries(allowed)) {
       if (other !== undefined && !isTest && !dependencies.includes(other)) {
         problems.push(`${path}: @mnist/${name} must not import ${target}`);
       }
+      if (target.startsWith(".") && !join(path, "..", target).startsWith(join("packages", name)) && !isTest) {
+        problems.push(`${path}: imports ${target} of another package; import the package`);
+      }
       if (/^\.\.?\/(.*\/)?index\.js$/.test(target) && !isTest && !/index\.ts$|browser\.ts$/.test(file)) {
         problems.push(`${path}: imports ${target}; import the file that defines it`);
       }

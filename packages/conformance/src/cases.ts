@@ -1,4 +1,3 @@
-import "../../tensor/src/methods.js";
 import { activations } from "./cases/activations.js";
 import { arithmetic } from "./cases/arithmetic.js";
 import { chance } from "./cases/chance.js";

@@ -15,7 +15,7 @@ const size = 28 * 28;
  * hold the weights under PyTorch's names.
  */
 export async function exportModel(
-  { recipe, settings, model, about }: TrainedModel,
+  { recipe, settings, model, about }: TrainedModel<string>,
   format: ExportFormat,
 ): Promise<Uint8Array> {
   const state = model.stateDict();

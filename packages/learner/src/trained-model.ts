@@ -9,7 +9,7 @@ import {
 import { loadSafetensors, type Module, saveSafetensors } from "@mnist/nn";
 import { MnistError, type Tensor } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
-import type { ModelSettings, Recipe } from "./recipes/recipe.js";
+import type { ModelSettings, Recipe, RecipeName } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import { Checked } from "./state/checked.js";
 import type { Fingerprint } from "./state/fingerprint.js";
@@ -25,8 +25,8 @@ export interface AboutModel {
 }
 
 /** A recipe's model with its weights. */
-export interface TrainedModel {
-  readonly recipe: Recipe;
+export interface TrainedModel<Name extends string = RecipeName> {
+  readonly recipe: Recipe<Name>;
   readonly settings: ModelSettings;
   readonly model: Module;
   /** How pictures are brought to 28×28 before it reads them. @default as the classes' names suggest, see `preparationFor` */
@@ -39,7 +39,7 @@ const format = "mnist-recipe-2";
 const formerFormat = "mnist-recipe-1";
 
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
-export async function serializeModel(trained: TrainedModel): Promise<Uint8Array> {
+export async function serializeModel(trained: TrainedModel<string>): Promise<Uint8Array> {
   const { recipe, settings, model, about } = trained;
   const { hidden, rawPixels } = settings;
   const metadata = {
@@ -54,17 +54,20 @@ export async function serializeModel(trained: TrainedModel): Promise<Uint8Array>
 }
 
 /**
- * Builds the model that `serializeModel` wrote.
+ * Builds the model that `serializeModel` wrote. `own` are recipes beside the notes'.
  *
- * @throws FileError where the bytes are not such a file, are not what was written, or claim more than they hold.
+ * @throws FileError where the bytes are not such a file, are not what was written, or claim more than they hold;
+ * where no recipe has the name that they say.
  */
-export function deserializeModel(bytes: Uint8Array, name = "model"): TrainedModel {
+export function deserializeModel<Name extends string = never>(
+  bytes: Uint8Array,
+  name = "model",
+  own: readonly Recipe<Name>[] = [],
+): TrainedModel<Name | RecipeName> {
   const kind = recognizeFormat(bytes, name);
   if (kind !== undefined && kind !== safetensors) throw wrongFormat(name, bytes, "model");
   const { tensors, metadata, isSealed } = loadSafetensors(bytes, name);
-  const known = Object.hasOwn(recipes, metadata.recipe ?? "")
-    ? recipes[metadata.recipe as Recipe["name"]]
-    : undefined;
+  const known = [...own, ...Object.values(recipes)].find((each) => each.name === metadata.recipe);
   if (
     known === undefined ||
     !(metadata.format === formerFormat || (metadata.format === format && isSealed))

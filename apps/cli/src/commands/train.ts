@@ -6,6 +6,7 @@ import {
   Checkpoint,
   curveDefaults,
   type EpochRecord,
+  findRecipe,
   fitCurve,
   fitRecipe,
   type Recipe,
@@ -87,7 +88,7 @@ export function addTrain(program: Command): void {
         throw new UsageError("--resume needs the folder: --checkpoints <folder> --resume.");
       }
       if (name === "curve") await trainCurve(options);
-      else await trainClassifier(recipes[name as Recipe["name"]], options);
+      else await trainClassifier(findRecipe(name), options);
     });
 }
 

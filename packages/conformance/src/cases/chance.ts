@@ -1,6 +1,5 @@
+import * as tensors from "@mnist/tensor";
 import { manualSeed, type Tensor } from "@mnist/tensor";
-import * as chanceOf from "../../../tensor/src/composite/chance.js";
-import * as create from "../../../tensor/src/create.js";
 import {
   type CaseOptions,
   floats,
@@ -32,14 +31,14 @@ function seeded(
 
 /** Random numbers. */
 export const chance: readonly OperationCase[] = [
-  seeded("torch.rand", "torch.rand(3, 7)", [], () => create.rand([3, 7])),
-  seeded("torch.randn", "torch.randn(5)", [], () => create.randn([5])),
-  seeded("torch.randn", "torch.randn(3, 7)", [], () => create.randn([3, 7])),
-  seeded("torch.randint", "torch.randint(3, 90, (3, 4))", [], () => create.randint(3, 90, [3, 4])),
-  seeded("torch.randperm", "torch.randperm(9)", [], () => create.randperm(9)),
-  seeded("torch.normal", "torch.normal(3., 2., (2, 9))", [], () => create.normal(3, 2, [2, 9])),
-  seeded("torch.rand_like", "torch.rand_like(a)", [x], (a) => chanceOf.randLike(a)),
-  seeded("torch.randn_like", "torch.randn_like(a)", [x], (a) => chanceOf.randnLike(a)),
+  seeded("torch.rand", "torch.rand(3, 7)", [], () => tensors.rand([3, 7])),
+  seeded("torch.randn", "torch.randn(5)", [], () => tensors.randn([5])),
+  seeded("torch.randn", "torch.randn(3, 7)", [], () => tensors.randn([3, 7])),
+  seeded("torch.randint", "torch.randint(3, 90, (3, 4))", [], () => tensors.randint(3, 90, [3, 4])),
+  seeded("torch.randperm", "torch.randperm(9)", [], () => tensors.randperm(9)),
+  seeded("torch.normal", "torch.normal(3., 2., (2, 9))", [], () => tensors.normal(3, 2, [2, 9])),
+  seeded("torch.rand_like", "torch.rand_like(a)", [x], (a) => tensors.randLike(a)),
+  seeded("torch.randn_like", "torch.randn_like(a)", [x], (a) => tensors.randnLike(a)),
   seeded("torch.Tensor.uniform_", "a.clone().uniform_(-1, 3)", [x], (a) => a.uniform_(-1, 3)),
   seeded("torch.Tensor.normal_", "a.clone().normal_(1, 2)", [x], (a) => a.normal_(1, 2)),
   seeded("torch.Tensor.exponential_", "a.clone().exponential_(2)", [x], (a) => a.exponential_(2)),

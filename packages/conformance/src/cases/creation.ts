@@ -1,5 +1,5 @@
+import * as create from "@mnist/tensor";
 import { tensor } from "@mnist/tensor";
-import * as create from "../../../tensor/src/create.js";
 import { floats, type OperationCase, operation } from "../operation-case.js";
 
 const x = floats([2, 3]);

@@ -1,6 +1,10 @@
 import type { Tensor } from "@mnist/tensor";
 import { pointwise as rows } from "@mnist/tensor/internal";
 import { type InputSpec, type OperationCase, operation, values } from "../operation-case.js";
+import { activations } from "./activations.js";
+import { arithmetic } from "./arithmetic.js";
+import { logic } from "./logic.js";
+import { pointwise } from "./pointwise.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
@@ -12,6 +16,11 @@ const pairs: InputSpec[] = [
 ];
 const options = { gradient: false, double: false } as const;
 
+/** What PyTorch calls each row: as the other families' cases do. */
+const torchNames = new Map(
+  [...pointwise, ...arithmetic, ...activations, ...logic].map(({ ours, torch }) => [ours, torch]),
+);
+
 type Call = (input: Tensor, other?: Tensor) => Tensor;
 
 /** Every row on ±∞, NaN, the very large and the very small. */
@@ -20,9 +29,8 @@ const floats = Object.values(rows)
   .map(({ name, arity }) => {
     const call = (input: Tensor, other?: Tensor): Tensor =>
       (Reflect.get(input, name) as Call).call(input, other as Tensor);
-    const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const python = name === "softplus" ? "F.softplus" : `torch.${snake}`;
-    const torch = python.replace("F.", "torch.nn.functional.");
+    const torch = torchNames.get(name)!;
+    const python = torch.replace("torch.nn.functional.", "F.");
     return arity === 1
       ? operation(torch, `${python}(a)`, [edges], (a) => call(a), options)
       : operation(torch, `${python}(a, b)`, pairs, (a, b) => call(a, b), options);

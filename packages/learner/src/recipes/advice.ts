@@ -1,5 +1,5 @@
 import type { EpochRecord } from "../epoch-record.js";
-import type { RecipeName, TrainingSettings } from "./recipe.js";
+import type { TrainingSettings } from "./recipe.js";
 
 /** What may help a run, with a change of settings that tries it. */
 export interface Advice {
@@ -13,7 +13,7 @@ export type SettingsChange = Partial<TrainingSettings> & { readonly pictures?: n
 
 /** What a run shows so far. */
 export interface RunSigns {
-  readonly recipe: RecipeName;
+  readonly recipe: string;
   readonly settings: TrainingSettings;
   /** Settings that are known to work. */
   readonly defaults: TrainingSettings;

@@ -40,7 +40,11 @@ function listed(classes: readonly string[]): string {
  * @throws ArgumentError where a class isn't in the data, or has no picture to learn from.
  * @example const recipe = recipeFor(recipes.digits, await loadDigits(URLs.FASHION_MNIST)); // ten kinds of clothes
  */
-export function recipeFor(recipe: Recipe, data: DigitSplits, asked?: readonly string[]): Recipe {
+export function recipeFor<Name extends string>(
+  recipe: Recipe<Name>,
+  data: DigitSplits,
+  asked?: readonly string[],
+): Recipe<Name> {
   const { classes } = data.train;
   const missing = asked?.find((name) => !classes.includes(name));
   if (missing !== undefined) {

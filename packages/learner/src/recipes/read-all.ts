@@ -15,7 +15,7 @@ const flatFrom = 6;
 
 /** Has a model read a whole loader, the validation one unless said. */
 export async function readAll(
-  recipe: Recipe,
+  recipe: Recipe<string>,
   learner: Learner,
   loader: DataLoader<LabelledBatch> | null = learner.loaders.valid,
 ): Promise<ReadAll> {

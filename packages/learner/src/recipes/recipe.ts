@@ -30,8 +30,9 @@ export interface Reading {
 }
 
 /** A training job of the notes: what it learns from, its model, its loss and how its answers are read. */
-export interface Recipe {
-  readonly name: RecipeName;
+export interface Recipe<Name extends string = RecipeName> {
+  /** For a recipe of one's own any that none of the notes' has: `Recipe<"letters">`. */
+  readonly name: Name;
   /** One line that says what is learned. */
   readonly title: string;
   readonly defaults: TrainingSettings;
@@ -42,7 +43,7 @@ export interface Recipe {
   /** Whether it tells two classes apart, no more and no fewer. */
   readonly isPair: boolean;
   /** The same job for other classes. @throws ArgumentError where it cannot have so many or so few. */
-  of(classes: readonly string[]): Recipe;
+  of(classes: readonly string[]): Recipe<Name>;
   readonly imageOptions: ImageDatasetOptions;
   model(settings: ModelSettings): Module;
   readonly lossFunction: LossFunction;
@@ -60,4 +61,5 @@ export interface Recipe {
   explain?(confusion: readonly (readonly number[])[]): string;
 }
 
+/** The names of the notes' own recipes. */
 export type RecipeName = "threes-sevens" | "digits-scalar" | "digits" | "digits-conv";

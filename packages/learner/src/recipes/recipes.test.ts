@@ -2,7 +2,17 @@ import { type DigitSplits, strokes } from "@mnist/data";
 import { Adam, SGD } from "@mnist/nn/optim";
 import { manualSeed } from "@mnist/tensor";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findRecipe, fitRecipe, Recorder, readAll, recipeLearner, recipes } from "../index.js";
+import {
+  deserializeModel,
+  findRecipe,
+  fitRecipe,
+  type Recipe,
+  Recorder,
+  readAll,
+  recipeLearner,
+  recipes,
+  serializeModel,
+} from "../index.js";
 
 let data: DigitSplits;
 beforeAll(() => {
@@ -63,5 +73,18 @@ describe("digits-scalar", () => {
     expect(words).toContain("worst");
     expect(words).toMatch(/4 \(20 %\)\. 100 % of the mistakes are the number next door/);
     expect(words).toContain("the recipe digits");
+  });
+});
+
+describe("a recipe of one's own", () => {
+  it("trains, and its model comes back from its file", async () => {
+    const letters: Recipe<"letters"> = { ...recipes.digits, name: "letters", of: () => letters };
+    const learner = recipeLearner(letters, data);
+    await fitRecipe(letters, learner, { epochs: 1, lr: 0.2 });
+    const settings = { hidden: 100, rawPixels: false };
+    const about = { dataset: "strokes", seed: 1, accuracy: null };
+    const bytes = await serializeModel({ recipe: letters, settings, model: learner.model, about });
+    expect(deserializeModel(bytes, "letters.safetensors", [letters]).recipe.name).toBe("letters");
+    expect(() => deserializeModel(bytes)).toThrow("no recipe wrote");
   });
 });

@@ -16,11 +16,11 @@ import type { Fingerprint } from "../state/fingerprint.js";
 import { digits } from "./digits.js";
 import { digitsConv } from "./digits-conv.js";
 import { digitsScalar } from "./digits-scalar.js";
-import type { Recipe, TrainingSettings } from "./recipe.js";
+import type { Recipe, RecipeName, TrainingSettings } from "./recipe.js";
 import { threesSevens } from "./threes-sevens.js";
 
 /** The classification jobs of the notes, by name. */
-export const recipes: { readonly [Name in Recipe["name"]]: Recipe } = {
+export const recipes: { readonly [Name in RecipeName]: Recipe } = {
   "threes-sevens": threesSevens,
   "digits-scalar": digitsScalar,
   digits,
@@ -31,7 +31,7 @@ export const recipeNames = ["curve", ...Object.keys(recipes)] as const;
 
 /** The recipe of that name. @throws ArgumentError with the names there are. */
 export function findRecipe(name: string): Recipe {
-  const recipe = Object.hasOwn(recipes, name) ? recipes[name as Recipe["name"]] : undefined;
+  const recipe = Object.hasOwn(recipes, name) ? recipes[name as RecipeName] : undefined;
   if (recipe === undefined) {
     throw new ArgumentError({
       operation: "recipe",
@@ -47,7 +47,7 @@ export function findRecipe(name: string): Recipe {
  * first, then each pass draws its shuffle, the validation's too, in the order of the notes.
  */
 export function recipeLearner(
-  recipe: Recipe,
+  recipe: Recipe<string>,
   data: DigitSplits,
   settings: TrainingSettings = recipe.defaults,
   model: Module = recipe.model(settings),
@@ -78,7 +78,7 @@ function runOf({ name, classes }: Recipe, { batchSize, hidden, rawPixels }: Trai
 
 /** Trains a recipe's learner by its settings, on the recipe's schedule. */
 export function fitRecipe(
-  recipe: Recipe,
+  recipe: Recipe<string>,
   learner: Learner,
   { epochs, lr }: Pick<TrainingSettings, "epochs" | "lr"> = recipe.defaults,
   options: FitOptions = {},
