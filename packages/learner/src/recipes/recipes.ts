@@ -71,7 +71,10 @@ export function recipeLearner(
 }
 
 /** What a recipe's run is begun with, beside what the learner knows itself. */
-function runOf({ name, classes }: Recipe, { batchSize, hidden, rawPixels }: TrainingSettings): Fingerprint {
+function runOf(
+  { name, classes }: Recipe<string>,
+  { batchSize, hidden, rawPixels }: TrainingSettings,
+): Fingerprint {
   const seed = String(defaultGenerator.initialSeed());
   return { recipe: name, classes, batchSize, hidden, rawPixels, seed };
 }
