@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 
 const include = ["src/**/*.webgpu.test.ts"];
+/** Tests that take many seconds: left out of a package's quick loop, `pnpm test:quick`. */
+const long = ["src/**/*.long.test.ts"];
 const here = dirname(fileURLToPath(import.meta.url));
 const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
@@ -103,13 +105,14 @@ export function webgpuProjects() {
   });
 }
 
-/** The projects of a package: all other tests in Node, these on the devices. */
+/** The projects of a package: all other tests in Node, the long ones apart, these on the devices. */
 export function projects() {
   return [
     {
       ...fromSources,
-      test: { name: "node", include: ["src/**/*.test.ts"], exclude: include, testTimeout },
+      test: { name: "node", include: ["src/**/*.test.ts"], exclude: [...include, ...long], testTimeout },
     },
+    { ...fromSources, test: { name: "long", include: long, testTimeout } },
     ...webgpuProjects(),
   ];
 }
