@@ -95,7 +95,15 @@ describe("mnist train", () => {
     expect((await train("1", "other.safetensors", "--resume")).err).toMatch(
       /checkpoint-\d+\.safetensors: got a state that does not fit \(got epochs 1, expected 2 or more/,
     );
+    const longer = await train("3", "longer.safetensors", "--resume");
+    expect([longer.err, longer.out.match(/^ *3 /gm)?.length]).toEqual(["", 1]);
     expectOneLine(await mnist(["train", "digits", "--resume"]), /--resume needs the folder/);
+    const anew = ["train", "digits", "-d", "strokes", "--samples", "600", "--epochs", "1", "--json"];
+    const firstLoss = async (...rest: string[]): Promise<number> =>
+      JSON.parse((await mnist([...anew, ...rest])).out.split("\n")[0]!).trainLoss;
+    expect(await firstLoss("--init", join(folder, "whole.safetensors"))).toBeLessThan(await firstLoss());
+    const { err: missing } = await mnist([...anew, "--init", join(folder, "none.safetensors")]);
+    expect(missing).toMatch(/none\.safetensors/);
   });
 
   it("says which data it used and shows fastai's table", async () => {

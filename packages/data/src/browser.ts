@@ -1,4 +1,5 @@
 /** What works in Node and in the browser alike. What needs Node is added in index.ts. */
+
 export type { ArchiveEntry } from "./archives/archive-entry.js";
 export { type GunzipOptions, gunzip, gunzipPieces, isGzip } from "./archives/gzip.js";
 export { readTar, type TarOptions } from "./archives/tar.js";

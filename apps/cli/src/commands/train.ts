@@ -10,6 +10,7 @@ import {
   fitCurve,
   fitRecipe,
   type Recipe,
+  readStateFile,
   recipeFor,
   recipeLearner,
   recipes,
@@ -42,6 +43,7 @@ interface TrainOptions extends Partial<TrainingSettings> {
   readonly out?: string;
   readonly checkpoints?: string;
   readonly resume?: boolean;
+  readonly init?: string;
   readonly json?: boolean;
   readonly offline?: boolean;
 }
@@ -78,6 +80,7 @@ export function addTrain(program: Command): void {
     .option("-o, --out <file>", "write the trained model here (safetensors)")
     .option("--checkpoints <folder>", "keep the training there, to go on with after a crash or Ctrl-C")
     .option("--resume", "go on from the latest checkpoint, if there is one")
+    .option("--init <file>", "start from the weights of a model that train wrote, with a fresh optimiser")
     .option("--offline", "never ask the network for data")
     .option("--json", "one JSON object a line on standard output, nothing else")
     .action(async (name: string, options: TrainOptions) => {
@@ -162,6 +165,7 @@ async function trainClassifier(job: Recipe, options: TrainOptions): Promise<void
     callbacks: [printing, ...saving, ...(json ? [] : [progressBar()])],
     signal: interrupt.signal,
     resumeFrom,
+    init: options.init === undefined ? null : await readStateFile(options.init),
   }).catch((error: unknown) => {
     throw explainDifference(error);
   });
