@@ -6,6 +6,7 @@ import { edges } from "./cases/edges.js";
 import { inPlace } from "./cases/in-place.js";
 import { inPlaceForms } from "./cases/in-place-forms.js";
 import { indexing } from "./cases/indexing.js";
+import { knees } from "./cases/knees.js";
 import { linearSystems } from "./cases/linalg.js";
 import { linearAlgebra } from "./cases/linear-algebra.js";
 import { logic } from "./cases/logic.js";
@@ -39,6 +40,7 @@ export const operationCases: readonly OperationCase[] = [
   ...inPlace,
   ...inPlaceForms,
   ...more,
+  ...knees,
   ...edges,
 ];
 

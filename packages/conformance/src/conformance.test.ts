@@ -3,6 +3,8 @@ import { cpu } from "@mnist/tensor";
 import { reference } from "@mnist/tensor/internal";
 import * as linalg from "@mnist/tensor/linalg";
 import { describe, expect, it } from "vitest";
+import { activations } from "./cases/activations.js";
+import { knees, smooth } from "./cases/knees.js";
 import { operationCases } from "./cases.js";
 import { checkInDouble, checkReplayed, conformance } from "./conformance.js";
 import { goldenNames, goldenVersion } from "./golden.js";
@@ -36,6 +38,14 @@ describe("the golden file", () => {
 });
 
 describe("the table of cases", () => {
+  it("has a case on the bend of every activation that bends", () => {
+    const bent = new Set(knees.map(({ torch }) => torch));
+    const missing = activations
+      .map(({ torch }) => torch)
+      .filter((torch) => !bent.has(torch) && !smooth.has(torch));
+    expect(missing).toEqual([]);
+  });
+
   it("has one for every function that this package exports and every method", () => {
     const named = new Set(operationCases.map(({ ours }) => ours));
     const functions = Object.entries({ ...linalg, ...everything }).filter(
