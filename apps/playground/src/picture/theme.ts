@@ -13,11 +13,19 @@ dark.addEventListener("change", ({ matches }) => {
 
 export const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Colours read before: asking the style sheet makes the browser work out all styles. */
+const known = new Map<string, Rgb>();
+
 /** A colour of the style sheet, kept there as `--name: red green blue`. */
 export function colour(name: string): Rgb {
+  const key = `${theme.peek()} ${name}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const text = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
   const [red = 0, green = 0, blue = 0] = text.trim().split(/\s+/).map(Number);
-  return [red, green, blue];
+  const found: Rgb = [red, green, blue];
+  if (text.trim() !== "") known.set(key, found);
+  return found;
 }
 
 export function css([red, green, blue]: Rgb, alpha = 1): string {
