@@ -1,0 +1,37 @@
+import { compile, manualSeed, randn, type Tensor } from "@mnist/tensor";
+import { expect, it } from "vitest";
+import "./members.js";
+
+it("a compiled forward's results have their graph, for a backward pass outside", () => {
+  manualSeed(1);
+  const weights = randn([4, 3]).requiresGrad_();
+  const forward = (x: Tensor): Tensor => x.matmul(weights).tanh().mul(weights.sum());
+  const compiled = compile((x) => [forward(x!)]);
+  for (let i = 0; i < 3; i++) {
+    const x = randn([5, 4]);
+    forward(x).square().sum().backward();
+    const expected = weights.grad!;
+    weights.grad = null;
+    compiled(x)[0]!.square().sum().backward();
+    expect(weights.grad!.sub(expected).abs().amax().itemSync()).toBeLessThan(1e-4);
+    weights.grad = null;
+  }
+  expect(compiled.explain()).toMatch(/operations in/);
+});
+
+it("gradients that a compiled step leaves can be read after it", () => {
+  manualSeed(1);
+  const weights = randn([4, 3]).requiresGrad_();
+  const step = compile((x) => {
+    weights.grad = null;
+    const loss = x!.matmul(weights).square().sum();
+    loss.backward();
+    return [loss];
+  });
+  for (let i = 0; i < 3; i++) {
+    const x = randn([5, 4]);
+    step(x);
+    const expected = x.t().matmul(x.matmul(weights.detach())).mul(2);
+    expect(weights.grad!.sub(expected).abs().amax().itemSync()).toBeLessThan(1e-4);
+  }
+});
