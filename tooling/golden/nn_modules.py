@@ -17,6 +17,8 @@ from torch.nn import functional
 
 TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden"
 NAMES = {torch.float32: "float32", torch.float64: "float64", torch.int64: "int32", torch.bool: "bool"}
+# Where the inputs below touch a knee there is no second derivative, and PyTorch answers from one side or the other.
+KNEED = ("SELU", "CELU", "Hardswish")
 warnings.simplefilter("ignore")
 
 
@@ -54,7 +56,7 @@ def number(value):
 
 
 def dump(tensor):
-    tensor = tensor.detach()
+    tensor = torch.zeros(tensor.shape) if tensor._is_zerotensor() else tensor.detach()
     return {
         "dtype": NAMES[tensor.dtype],
         "shape": list(tensor.shape),
@@ -92,7 +94,20 @@ def stored_inputs(inputs):
     return [stored_inputs(each) for each in inputs] if isinstance(inputs, list) else stored(inputs)
 
 
-def case(seed, name, positional, kwargs, inputs, call={}, training=True, module=None, rename=None):
+def second_gradients(first, points):
+    """Of the sum of the first ones' squares, for each point; None where PyTorch has none, or NaN."""
+    length = sum(each.square().sum() for each in first)
+    if not length.requires_grad:
+        return [dump(torch.zeros_like(point)) for point in points]
+    try:
+        second = torch.autograd.grad(length, points, allow_unused=True)
+    except RuntimeError:
+        return None
+    dumped = [dump(torch.zeros_like(point) if each is None else each) for point, each in zip(points, second)]
+    return dumped if all(each.isfinite().all() for each in second if each is not None) else None
+
+
+def case(seed, name, positional, kwargs, inputs, call={}, training=True, module=None, rename=None, second=True):
     torch.manual_seed(seed)
     made = module or getattr(nn, name)(*map(tuples, positional), **{key: tuples(value) for key, value in kwargs.items()})
     for parameter in made.parameters():
@@ -104,8 +119,11 @@ def case(seed, name, positional, kwargs, inputs, call={}, training=True, module=
     outputs = flat(made(*arguments, **call))
     wanted = [each for each in outputs if each.requires_grad]
     upstream = [torch.randn(each.shape) for each in wanted]
-    sum((a * b).sum() for a, b in zip(wanted, upstream)).backward()
-    zero = lambda leaf: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
+    points = leaves + list(made.parameters())
+    first = torch.autograd.grad(
+        sum((a * b).sum() for a, b in zip(wanted, upstream)), points, create_graph=True, allow_unused=True
+    )
+    gradient = {id(point): torch.zeros_like(point) if each is None else each for point, each in zip(points, first)}
     return {
         "seed": seed,
         "module": name,
@@ -118,8 +136,9 @@ def case(seed, name, positional, kwargs, inputs, call={}, training=True, module=
         "inputs": [stored_inputs(each) for each in given],
         "outputs": [dump(each) for each in outputs],
         "upstream": [dump(each) for each in upstream],
-        "inputGradients": [dump(zero(leaf)) for leaf in leaves],
-        "gradients": {key: dump(zero(value)) for key, value in made.named_parameters()},
+        "inputGradients": [dump(gradient[id(leaf)]) for leaf in leaves],
+        "gradients": {key: dump(gradient[id(value)]) for key, value in made.named_parameters()},
+        "second": second_gradients(list(gradient.values()), points) if second else None,
     }
 
 
@@ -218,7 +237,9 @@ def activations():
         ("GLU", [0], {}),
         ("Softmin", [1], {}),
     ]:
-        yield case(31, name, positional, kwargs, [special])
+        yield case(31, name, positional, kwargs, [special], second=name not in KNEED)
+        if name in KNEED:
+            yield case(32, name, positional, kwargs, lambda r: [r(3, 4) * 2])
 
 
 def losses():

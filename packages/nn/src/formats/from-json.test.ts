@@ -16,6 +16,26 @@ describe("moduleFromJSON", () => {
     expect(again.toJSON()).toEqual(buildLayer(golden).toJSON());
   });
 
+  // Those that take more than one input, or answer more than one output, are made by functions of one's own.
+  const alone = new Set(["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "EmbeddingBag"]);
+  for (const each of ["MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer"])
+    alone.add(each);
+  const modules = readGolden<
+    Omit<LayerCase, "text"> & { readonly module: string; readonly text: string | null }
+  >("modules").flatMap(({ module, text, ...rest }) =>
+    text === null || alone.has(module) ? [] : [{ ...rest, layer: module, text }],
+  );
+  it.each(modules.map((each) => [each.text, each] as const))(
+    "makes %s again, and what is in it",
+    (_text, golden) => {
+      const before = buildLayer(golden);
+      const again = roundTrip(before);
+      expect(String(again)).toBe(String(before));
+      expect(Object.keys(again.stateDict())).toEqual(Object.keys(golden.state));
+      expect(again.toJSON()).toEqual(before.toJSON());
+    },
+  );
+
   it("makes containers in containers, which take the other's weights", () => {
     const model = new nn.Sequential({
       body: new nn.Sequential(

@@ -12,9 +12,10 @@ import { GroupNorm, LayerNorm } from "../layers/normalization.js";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "../layers/pooling.js";
 import { Flatten, Identity, Unflatten } from "../layers/shape.js";
 import type { Module } from "../module.js";
+import { moreBuilders } from "./more-builders.js";
 
 /** The settings of one module of an architecture, each asked for by its type. */
-class Settings {
+export class Settings {
   constructor(
     readonly type: string,
     readonly values: Readonly<Record<string, Setting>>,
@@ -97,7 +98,10 @@ function windows(s: Settings) {
   return { stride: s.numbers("stride"), padding: s.numbers("padding"), ceilMode };
 }
 
-const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
+/** By its name, how a class is made from its settings. */
+export type Builders = Readonly<Record<string, (settings: Settings) => Module>>;
+
+const builders: Builders = {
   Linear: (s) => new Linear(s.number("inFeatures"), s.number("outFeatures"), { bias: s.has("bias") }),
   Bilinear: (s) =>
     new Bilinear(s.number("in1Features"), s.number("in2Features"), s.number("outFeatures"), {
@@ -141,6 +145,7 @@ const builders: Readonly<Record<string, (settings: Settings) => Module>> = {
   Softplus: (s) => new activations.Softplus({ beta: s.number("beta"), threshold: s.number("threshold") }),
   Softmax: (s) => new activations.Softmax(s.number("dim")),
   LogSoftmax: (s) => new activations.LogSoftmax(s.number("dim")),
+  ...moreBuilders,
 };
 
 /** The classes that are made of the modules in them. */
