@@ -33,6 +33,7 @@ export { SequentialLR, type SequentialLROptions, type SequentialState } from "..
 export { Adagrad, type AdagradSettings } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamSettings, AdamW } from "./adam.js";
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from "./gradient-clipping.js";
+export { LBFGS, type LBFGSSettings } from "./lbfgs.js";
 export { Lion, type LionSettings } from "./lion.js";
 export { Optimizer } from "./optimizer.js";
 export type { OptimizerState } from "./optimizer-state.js";

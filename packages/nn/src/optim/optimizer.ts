@@ -59,13 +59,19 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
       for (const group of this.paramGroups) {
         for (const parameter of group.parameters) {
           if (parameter.grad === null) continue;
-          const state = this.#states.get(parameter) ?? new ParameterState();
-          this.#states.set(parameter, state);
+          const state = this.stateOf(parameter);
           state.step++;
           this.updateParameter(parameter, parameter.grad, state, group);
         }
       }
     });
+  }
+
+  /** What is remembered of a parameter. */
+  protected stateOf(parameter: Tensor): ParameterState {
+    const state = this.#states.get(parameter) ?? new ParameterState();
+    this.#states.set(parameter, state);
+    return state;
   }
 
   /** Forgets the gradients. @source torch.optim.Optimizer.zero_grad(set_to_none=True) */

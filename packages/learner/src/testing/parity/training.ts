@@ -74,6 +74,11 @@ export const training: readonly ParitySection[] = [
       ["torch.optim.RMSprop", "optim.RMSprop"],
       ["torch.optim.Adagrad", "optim.Adagrad"],
       ["Lion (arXiv 2302.06675)", "optim.Lion"],
+      [
+        "torch.optim.LBFGS",
+        "optim.LBFGS",
+        { file: "nn/src/optim/lbfgs.test.ts", title: "has PyTorch's losses and as many calls" },
+      ],
       ["Optimizer.add_param_group", "optim.Optimizer.addParamGroup", clipping],
       ["Optimizer.state_dict", "optim.Optimizer.stateDict", state],
       ["Optimizer.load_state_dict", "optim.Optimizer.loadStateDict", state],
