@@ -238,7 +238,7 @@ export const learners: readonly ParitySection[] = [
         "learner.Checkpoint",
         {
           file: "learner/src/node/killed.test.ts",
-          title: "ends with the same weights after kill -9",
+          title: "ends with the same weights after %s at",
         },
       ],
     ],
