@@ -11,7 +11,7 @@ import {
 } from "../layers/more-pooling.js";
 import * as pads from "../layers/padding.js";
 import { PixelShuffle, PixelUnshuffle, Upsample } from "../layers/resampling.js";
-import type { Builders, Settings } from "./from-json.js";
+import type { Builders, Settings } from "./settings.js";
 
 function windows(s: Settings) {
   return { stride: s.numbers("stride"), padding: s.numbers("padding"), ceilMode: s.flag("ceilMode") };
