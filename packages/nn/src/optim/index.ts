@@ -32,6 +32,18 @@ export { Scheduler, type SchedulerState } from "../schedulers/scheduler.js";
 export { SequentialLR, type SequentialLROptions, type SequentialState } from "../schedulers/sequential.js";
 export { Adagrad, type AdagradSettings } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamSettings, AdamW } from "./adam.js";
+export {
+  Adadelta,
+  type AdadeltaSettings,
+  Adamax,
+  type AdamaxSettings,
+  NAdam,
+  type NAdamSettings,
+  RAdam,
+  type RAdamSettings,
+  Rprop,
+  type RpropSettings,
+} from "./adaptive.js";
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from "./gradient-clipping.js";
 export { LBFGS, type LBFGSSettings } from "./lbfgs.js";
 export { Lion, type LionSettings } from "./lion.js";
