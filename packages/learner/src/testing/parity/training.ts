@@ -72,6 +72,11 @@ export const training: readonly ParitySection[] = [
       ["torch.optim.Adam", "optim.Adam"],
       ["torch.optim.AdamW", "optim.AdamW"],
       ["torch.optim.RMSprop", "optim.RMSprop"],
+      ["torch.optim.Adadelta", "optim.Adadelta"],
+      ["torch.optim.Adamax", "optim.Adamax"],
+      ["torch.optim.NAdam", "optim.NAdam"],
+      ["torch.optim.RAdam", "optim.RAdam"],
+      ["torch.optim.Rprop", "optim.Rprop"],
       ["torch.optim.Adagrad", "optim.Adagrad"],
       ["Lion (arXiv 2302.06675)", "optim.Lion"],
       [
