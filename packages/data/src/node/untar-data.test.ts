@@ -177,7 +177,7 @@ describe.runIf(process.env.MNIST_HOME)("the real MNIST", () => {
   const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
   it("has the same pixels in mnist_png.tgz as in the IDX files, and the sample its threes and sevens", async () => {
-    const { train, valid } = await loadMnist({ home, offline: true });
+    const { train, valid } = await loadMnist({ home, offline: true, order: "class" });
     expect([train.labels.length, valid.labels.length]).toEqual([60000, 10000]);
     const png = await loadDigits(URLs.MNIST, { home, offline: true });
     const sample = await loadMnistSample({ home, offline: true });
