@@ -3,7 +3,7 @@ import { matmul, matrixPower as powerOf } from "../composite/linear-algebra.js";
 import { eye } from "../create.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
-import { peek } from "../read.js";
+import { readNow } from "../read.js";
 import { showShape, sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { requireMatrices } from "./matrix-primitive.js";
@@ -74,7 +74,7 @@ export function vander(input: Tensor, count = input.shape.at(-1) ?? 1): Tensor {
 export function matrixExp(matrix: Tensor): Tensor {
   requireMatrices("matrixExp", matrix, true);
   const sums = matrix.detach().abs().sum(-1);
-  const largest = sums.numel() === 0 ? 0 : (peek(sums.amax())?.[0] ?? 1024);
+  const largest = sums.numel() === 0 ? 0 : readNow(sums.amax(), "matrixExp")[0]!;
   const halvings = largest > 0.5 ? Math.min(Math.ceil(Math.log2(largest / 0.5)), 60) : 0;
   const part = matrix.mul(2 ** -halvings);
   const unit = eye(matrix.shape.at(-1)!, undefined, { dtype: matrix.dtype, device: matrix.device });
