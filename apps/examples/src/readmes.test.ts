@@ -11,6 +11,7 @@ const modules = {
   "@mnist/nn/formats": () => import("@mnist/nn/formats"),
   "@mnist/nn/optim": () => import("@mnist/nn/optim"),
   "@mnist/tensor": () => import("@mnist/tensor"),
+  "@mnist/tensor/linalg": () => import("@mnist/tensor/linalg"),
   "node:fs/promises": () => import("node:fs/promises"),
 };
 

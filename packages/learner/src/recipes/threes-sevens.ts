@@ -18,7 +18,7 @@ export class LinearClassifier extends Module {
 
 const pairOf = (classes: readonly string[]): Recipe => ({
   name: "threes-sevens",
-  title: `tell ${classes.join(" from ")} with one linear layer`,
+  title: `tell ${classes[0]} from ${classes[1]} with one linear layer`,
   defaults: { epochs: 20, lr: 1, batchSize: 256, hidden: 0, rawPixels: false },
   schedule: "flat",
   classes,
