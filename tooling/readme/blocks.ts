@@ -53,7 +53,8 @@ function isJson(text: string): boolean {
 function importLine({ importClause, moduleSpecifier }: ts.ImportDeclaration): string {
   const module = `await load(${moduleSpecifier.getText()})`;
   const bindings = importClause?.namedBindings;
-  if (bindings === undefined || !ts.isNamedImports(bindings)) return `${module};`;
+  if (bindings === undefined) return `${module};`;
+  if (ts.isNamespaceImport(bindings)) return `const ${bindings.name.text} = ${module};`;
   const names = bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly);
   const pairs = names.map(({ name, propertyName }) =>
     [propertyName?.getText(), name.text].filter(Boolean).join(": "),

@@ -82,7 +82,7 @@ export function deserializeModel<Name extends string = never>(
   const classes = metadata.classes === undefined ? null : field("classes").list();
   const settings = field("settings");
   const { hidden, rawPixels } = {
-    hidden: settings.at("hidden").whole(1),
+    hidden: settings.at("hidden").whole(0), // 0 where the recipe has no hidden layer
     rawPixels: settings.at("rawPixels").flag(),
   };
   const { recipe, model } = fitting(name, tensors, () => {

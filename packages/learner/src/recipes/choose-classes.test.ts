@@ -65,7 +65,7 @@ describe("recipeFor", () => {
     async (job) => {
       manualSeed(1);
       const recipe = recipeFor(job, three, job.isPair ? ["cat", "emu"] : undefined);
-      const settings = { ...job.defaults, epochs: 2, hidden: 20 };
+      const settings = { ...job.defaults, epochs: 2, hidden: Math.min(job.defaults.hidden, 20) };
       const learner = recipeLearner(recipe, three, settings);
       await fitRecipe(recipe, learner, settings);
       const { confusion } = await readAll(recipe, learner);
