@@ -8,9 +8,9 @@ import {
   pad,
   type Tensor,
 } from "@mnist/tensor";
-import { printSettings, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
 import type { Parameter } from "../parameter.js";
+import { checkGroups, describeConvolution, spread } from "./convolution-settings.js";
 import { type BiasOptions, drawWeights } from "./linear.js";
 
 /** What the border of a convolution holds: zeros, or what `pad` makes of the input. */
@@ -23,10 +23,6 @@ export type ConvolutionLayerOptions = ConvolutionOptions &
   };
 
 const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "replicate", "circular"];
-
-function spread(value: PerAxis, rank: number): readonly number[] {
-  return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
-}
 
 /** What Conv1d and Conv2d share: weights [outChannels, inChannels / groups, …kernelSize], drawn as PyTorch draws them. */
 abstract class Convolution extends Module {
@@ -49,13 +45,7 @@ abstract class Convolution extends Module {
   ) {
     super();
     const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, paddingMode = "zeros" } = options;
-    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
-      throw new ArgumentError({
-        operation: `Conv${rank}d`,
-        got: `${inChannels} channels in, ${outChannels} out and ${groups} groups`,
-        expected: "groups that divide both",
-      });
-    }
+    checkGroups(`Conv${rank}d`, inChannels, outChannels, groups);
     if (!paddingModes.includes(paddingMode)) {
       const got = `paddingMode ${JSON.stringify(paddingMode)}`;
       throw new ArgumentError({ operation: `Conv${rank}d`, got, expected: paddingModes.join(", ") });
@@ -85,14 +75,7 @@ abstract class Convolution extends Module {
   }
 
   override extraRepr(): string {
-    const { inChannels, outChannels, kernelSize, stride, padding, dilation, groups } = this;
-    const named: Record<string, Setting> = { kernel_size: kernelSize, stride };
-    if (typeof padding === "string" || padding.some((size) => size !== 0)) named.padding = padding;
-    if (dilation.some((step) => step !== 1)) named.dilation = dilation;
-    if (groups !== 1) named.groups = groups;
-    if (this.bias === null) named.bias = false;
-    if (this.paddingMode !== "zeros") named.padding_mode = this.paddingMode;
-    return printSettings([inChannels, outChannels], named);
+    return describeConvolution(this);
   }
 }
 

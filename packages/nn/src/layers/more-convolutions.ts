@@ -1,5 +1,4 @@
 import {
-  ArgumentError,
   conv2d,
   convTranspose2d,
   type PerAxis,
@@ -9,14 +8,10 @@ import {
   type Tensor,
   type TransposedConvolutionOptions,
 } from "@mnist/tensor";
-import { printSettings, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
 import type { Parameter } from "../parameter.js";
+import { checkGroups, describeConvolution, spread } from "./convolution-settings.js";
 import { type BiasOptions, drawWeights } from "./linear.js";
-
-function spread(value: PerAxis, rank: number): readonly number[] {
-  return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
-}
 
 /**
  * Every element of a sequence spread by the kernel, overlaps added: input [batch, channels, length], weight [channels,
@@ -154,39 +149,8 @@ export class Conv3d extends Module {
   }
 
   override extraRepr(): string {
-    return describe(this);
+    return describeConvolution(this);
   }
-}
-
-interface Described {
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly kernelSize: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly number[];
-  readonly dilation: readonly number[];
-  readonly outputPadding?: readonly number[];
-  readonly groups: number;
-  readonly bias: Parameter | null;
-}
-
-function describe({ inChannels, outChannels, kernelSize, stride, ...rest }: Described): string {
-  const named: Record<string, Setting> = { kernel_size: kernelSize, stride };
-  if (rest.padding.some((size) => size !== 0)) named.padding = rest.padding;
-  if (rest.dilation.some((step) => step !== 1)) named.dilation = rest.dilation;
-  if (rest.outputPadding?.some((size) => size !== 0)) named.output_padding = rest.outputPadding;
-  if (rest.groups !== 1) named.groups = rest.groups;
-  if (rest.bias === null) named.bias = false;
-  return printSettings([inChannels, outChannels], named);
-}
-
-function checkGroups(operation: string, inChannels: number, outChannels: number, groups: number): void {
-  if (inChannels % groups === 0 && outChannels % groups === 0) return;
-  throw new ArgumentError({
-    operation,
-    got: `${inChannels} channels in, ${outChannels} out and ${groups} groups`,
-    expected: "groups that divide both",
-  });
 }
 
 /** What the transposed layers share: weights [inChannels, outChannels / groups, …kernelSize]. */
@@ -228,7 +192,7 @@ abstract class TransposedConvolution extends Module {
   }
 
   override extraRepr(): string {
-    return describe(this);
+    return describeConvolution(this);
   }
 }
 
