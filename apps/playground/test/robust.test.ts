@@ -52,6 +52,9 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await page.getByText(/^Epoch 1 of 2|^Starting/).waitFor(patience);
     expect(await timeToStop(page)).toBeLessThanOrEqual(100);
+    // The worker is still at that step when the run is gone on with.
+    await page.getByRole("button", { name: /more epochs?$/ }).click();
+    await page.getByText(/^Done\. It reads/).waitFor({ timeout: 120_000 });
   });
 
   it("pauses, goes a step, an epoch, and on", async () => {

@@ -135,11 +135,15 @@ export async function train(
   const request = { slot, settings, resume, held, from: kept?.bytes };
   const work = client.call("train", request, { signal: controller.signal, onProgress });
   settled = work.catch(() => {});
+  // A run that was stopped is over on the page before it is in the worker: another may be under way by now.
+  const end = (...how: [Exclude<Outcome, "running">, string?]): void => {
+    if (current === mine) finish(slot, ...how);
+  };
   try {
     await work;
-    finish(slot, "finished");
+    end("finished");
   } catch (error) {
-    finish(slot, "failed", error instanceof Error ? error.message : String(error));
+    end("failed", error instanceof Error ? error.message : String(error));
   }
   adoptNetwork(slot);
   await keepNetwork(slot).catch(() => {});
