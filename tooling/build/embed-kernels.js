@@ -65,6 +65,9 @@ export async function embedKernels() {
 /** Bytes of WebAssembly in each build, in the order in which they lie in \`packed\`. */
 export const lengths = { ${lengths.join(", ")} } as const;
 
+/** The beginning of a SHA-256 over all builds. */
+export const build = "${createHash("sha256").update(Buffer.concat(binaries)).digest("hex").slice(0, 16)}";
+
 /** The builds one behind the other, deflated, as base64. */
 export const packed =
   "${packed}";

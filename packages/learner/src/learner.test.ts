@@ -1,7 +1,7 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
 import { crossEntropy, Linear, mseLoss } from "@mnist/nn";
 import { manualSeed, randint, randn, zeros } from "@mnist/tensor";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   accuracy,
   type Callback,
@@ -13,6 +13,7 @@ import {
   DataLoaders,
   type Event,
   events,
+  GradientAccumulation,
   Learner,
 } from "./index.js";
 
@@ -198,5 +199,21 @@ describe("nothing to learn from", () => {
     const learner = new Learner(new DataLoaders(train, valid), new Linear(2, 1), { lossFunction: mseLoss });
     await expect(learner.fit(1, 0.1)).rejects.toThrow(got);
     await expect(learner.fit(1, 0.1)).rejects.toThrow(hint);
+  });
+
+  it("says so where no step changes a weight in an epoch, and only there", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const cancelling: Callback = {
+      beforeStep: ({ epoch }) => {
+        if (epoch === 2) throw cancelBatch();
+      },
+    };
+    await learner.fit(3, 0.1, { callbacks: [cancelling] });
+    await learner.fit(1, 0.1, { callbacks: [new GradientAccumulation(100)] });
+    expect(warn.mock.calls.map(([text]) => String(text).slice(0, 29))).toEqual([
+      "epoch 2: nothing was learned,",
+      "epoch 1: nothing was learned,",
+    ]);
+    warn.mockRestore();
   });
 });

@@ -1,4 +1,5 @@
 import type { PassOrder } from "@mnist/data";
+import type { AnyModule } from "@mnist/nn";
 import { keep } from "@mnist/tensor";
 import { type Batch, batchesOf } from "./batch.js";
 import { BatchStep } from "./batch-step.js";
@@ -91,10 +92,15 @@ export class TrainingLoop<Input, Target, Output> {
     context.position = { epoch: context.epoch, batch: done };
     context.losses = pass.losses;
     this.#trainingStep.begin(run);
+    const before = changesOf(this.learner.model);
     await this.#eachBatch(run, { loader, pass: pass.drawn, done }, async () => {
       await this.#trainingStep.run(run);
       context.step++;
     });
+    if (done < context.batches && changesOf(this.learner.model) === before)
+      console.warn(
+        `epoch ${context.epoch}: nothing was learned, as no step changed a weight. Is there a parameter that requires a gradient, and a callback that cancels every batch?`,
+      );
   }
 
   /** Loss and metrics over a loader. */
@@ -160,6 +166,11 @@ export class TrainingLoop<Input, Target, Output> {
     for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
     return true;
   }
+}
+
+/** How often a model's parameters were changed in place. */
+function changesOf(model: AnyModule): number {
+  return [...model.parameters()].reduce((sum, { storage }) => sum + storage.version, 0);
 }
 
 /** A loader on its way through a pass. */

@@ -15,3 +15,4 @@ export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
 export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
 export { readNow } from "./read.js";
 export { mapTensors, tensorsIn } from "./structure.js";
+export { software } from "./version.js";

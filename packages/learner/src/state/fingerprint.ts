@@ -1,6 +1,7 @@
 import { FileError, ImageDataset, TensorDataset } from "@mnist/data";
 import { sha256 } from "@mnist/nn/formats";
 import type { Tensor, TypedArray } from "@mnist/tensor";
+import { software } from "@mnist/tensor/internal";
 import type { AnyLoaders } from "../data-loaders.js";
 import type { Json } from "./json.js";
 
@@ -58,10 +59,10 @@ async function describeData(dataset: { readonly length: number }): Promise<strin
   return `${count}, SHA-256 ${(await known).slice(0, 16)}`;
 }
 
-/** What a fit is begun with: what is told of the run, and the data. */
+/** What a fit is begun with: what is told of the run, what computes it, and the data. */
 export async function fingerprintOf({ train, valid }: AnyLoaders, run: Fingerprint): Promise<Fingerprint> {
   const validation = valid === null ? null : await describeData(valid.dataset);
-  return { ...run, trainingData: await describeData(train.dataset), validationData: validation };
+  return { ...run, software, trainingData: await describeData(train.dataset), validationData: validation };
 }
 
 async function digest(dataset: ImageDataset | TensorDataset<readonly Tensor[]>): Promise<string> {

@@ -7,7 +7,7 @@ import {
   strokes,
   TransformedDataset,
 } from "@mnist/data";
-import { crossEntropy, Linear, saveSafetensors } from "@mnist/nn";
+import { crossEntropy, Linear, loadSafetensors, saveSafetensors } from "@mnist/nn";
 import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { type Callback, DataLoaders, type EpochRecord, Learner } from "../index.js";
@@ -149,6 +149,16 @@ describe("a resumed fit", () => {
     expect(defaultGenerator.getState()).toEqual(stream);
     await expect(learner.fit(3, lr, { resumeFrom: await smallLearner().save() })).rejects.toThrow(
       "Try learner.load(file)",
+    );
+  });
+
+  it("refuses a state that another build of the kernels computed", async () => {
+    const { states } = await unbroken();
+    const { tensors, metadata } = loadSafetensors(states[8]!);
+    const run = metadata.run!.replace(/kernels [0-9a-f]{16}/, "kernels 0123456789abcdef");
+    const bytes = await saveSafetensors(tensors, { ...metadata, run });
+    await expect(smallLearner().fit(epochs, lr, { resumeFrom: bytes })).rejects.toThrow(
+      /software @mnist\/tensor [\d.]+, kernels 0123456789abcdef, not @mnist\/tensor [\d.]+, kernels [0-9a-f]{16}/,
     );
   });
 });
