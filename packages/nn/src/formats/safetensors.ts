@@ -1,6 +1,7 @@
 import { ArgumentError, type DType, fromData, type Tensor } from "@mnist/tensor";
 import { kinds } from "@mnist/tensor/internal";
 import { decodeElements, storedTypes, toBytes } from "./elements.js";
+import { checkMetadata } from "./metadata.js";
 import { codes, headerStart, readHeader, type SafetensorsLimits } from "./safetensors-header.js";
 import { checkSeal, seal, sealableHeader, sealName } from "./sealed-header.js";
 
@@ -60,10 +61,7 @@ function checkNames(tensors: object, metadata: Readonly<Record<string, string>>)
     const got = `a tensor named ${reserved}`;
     throw new ArgumentError({ operation, got, expected: "another name, as the format keeps this one" });
   }
-  const [name, value] = Object.entries(metadata).find(([, each]) => typeof each !== "string") ?? [];
-  if (name !== undefined) {
-    throw new ArgumentError({ operation, got: `${typeof value} as metadata ${name}`, expected: "text" });
-  }
+  checkMetadata(operation, metadata);
 }
 
 /** In an order in which every tensor lies at a multiple of its elements' size, as some readers need it. */

@@ -194,6 +194,11 @@ describe("exportOnnx says what it cannot do", () => {
     await refusal(forward).toThrow(words);
   });
 
+  it("where metadata is no text", async () => {
+    const metadata = { epochs: 5 } as unknown as Record<string, string>;
+    await refusal((x) => x.neg(), { metadata }).toThrow("exportOnnx: got number as metadata epochs");
+  });
+
   it("but does it for one size of batch", async () => {
     const model = new Custom((x) => x.mul(arange(x.shape[0]!).float().unsqueeze(1)));
     const run = await onnxModel(await exportOnnx(model, [2, 3], { dynamicBatch: false }));

@@ -2,6 +2,7 @@ import { noGrad } from "@mnist/autograd";
 import { ArgumentError, cat, type Tensor } from "@mnist/tensor";
 import { type ExampleInputs, inEval, toTensors } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
+import { checkMetadata } from "../metadata.js";
 import { readBatchNumbers } from "./batch-numbers.js";
 import type { Value } from "./graph.js";
 import { modelProto, type Port } from "./model-proto.js";
@@ -24,7 +25,8 @@ export interface OnnxOptions {
  * for become one, and everything else, a forward of your own too, what it computes. Parameters keep their names.
  *
  * @param inputs the shape of a float32 input, its batch first, or example inputs of the right shape and dtype.
- * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module.
+ * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module, or metadata
+ * is no text.
  * @source torch.onnx.export
  * @example
  * const model = new Sequential(new Linear(784, 10), new Softmax(1));
@@ -35,6 +37,7 @@ export async function exportOnnx(
   inputs: ExampleInputs,
   { dynamicBatch = true, inputNames, outputName = "output", metadata = {} }: OnnxOptions = {},
 ): Promise<Uint8Array> {
+  checkMetadata("exportOnnx", metadata);
   const examples = toTensors(model, inputs);
   const runs = inEval(model, () =>
     dynamicBatch ? [2, 3].map((batch) => run(model, withBatch(examples, batch))) : [run(model, examples)],
