@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", browser: "src/browser.ts" },
+  entry: { index: "src/index.ts", browser: "src/browser.ts", "plot/index": "src/plot/index.ts" },
   format: "esm",
   target: "es2022",
   sourcemap: true,

@@ -7,6 +7,7 @@ const modules = {
   "@mnist/conformance": () => import("@mnist/conformance"),
   "@mnist/data": () => import("@mnist/data"),
   "@mnist/learner": () => import("@mnist/learner"),
+  "@mnist/learner/plot": () => import("@mnist/learner/plot"),
   "@mnist/nn": () => import("@mnist/nn"),
   "@mnist/nn/formats": () => import("@mnist/nn/formats"),
   "@mnist/nn/optim": () => import("@mnist/nn/optim"),

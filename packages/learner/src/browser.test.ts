@@ -23,5 +23,10 @@ function outsideOf(entry: string): string[] {
 
 it("reaches nothing of Node's from the browser's entry", () => {
   expect(outsideOf("browser.ts").filter((target) => !target.startsWith("@mnist/"))).toEqual([]);
+  expect(outsideOf("plot/index.ts").filter((target) => !target.startsWith("@mnist/"))).toEqual([
+    "@resvg/resvg-wasm",
+    "vega",
+    "vega-lite",
+  ]);
   expect(outsideOf("index.ts")).toContain("node:fs/promises");
 });

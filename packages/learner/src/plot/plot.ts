@@ -1,0 +1,73 @@
+import { type ColorDepth, colorDepth } from "@mnist/data";
+import { MissingPackageError } from "./optional-package.js";
+import { toPNG } from "./to-png.js";
+import { toSVG } from "./to-svg.js";
+import type { VegaLiteSpec } from "./vega-lite-spec.js";
+
+/** How a plot is put into characters. */
+export interface TextOptions {
+  /** Characters side by side, at most. @default the terminal's width, 80 where there is none */
+  readonly columns?: number;
+  /** @default what standard output shows */
+  readonly colors?: ColorDepth;
+}
+
+/** What notebooks pick from. @source https://jupyter-client.readthedocs.io, MIME bundles */
+export type MimeBundle = Readonly<Record<string, string | VegaLiteSpec>>;
+
+/** The method by which a notebook asks a value how to show it. @source Deno's Jupyter kernel */
+export const display: unique symbol = Symbol.for("Jupyter.display") as never;
+
+/**
+ * A drawing that is data: a Vega-Lite specification, from which SVG, PNG and text are made.
+ *
+ * @example
+ * const plot = scatter([1, 2, 3], [1, 4, 9]);
+ * console.log(`${plot}`); // in a terminal
+ * await writeFile("squares.svg", await plot.toSVG());
+ */
+export class Plot {
+  static readonly name: string = "Plot";
+
+  constructor(
+    /** What is drawn, its data inside, as plain JSON for any tool that reads Vega-Lite 5. */
+    readonly spec: VegaLiteSpec,
+    private readonly text: (options: Required<TextOptions>) => string,
+  ) {}
+
+  /**
+   * The drawing as SVG.
+   * @throws MissingPackageError where vega and vega-lite are not installed
+   */
+  toSVG(): Promise<string> {
+    return toSVG(this.spec);
+  }
+
+  /**
+   * The drawing as a PNG file on white, `scale` pixels for each of the SVG's.
+   * @throws MissingPackageError where vega, vega-lite or, in Node, \@resvg/resvg-wasm and its font are not installed
+   */
+  async toPNG({ scale = 2 }: { readonly scale?: number } = {}): Promise<Uint8Array> {
+    return toPNG(await this.toSVG(), scale);
+  }
+
+  /** The drawing as text: for the terminal's width and colours unless said otherwise. */
+  toString(options: TextOptions = {}): string {
+    const { columns = globalThis.process?.stdout?.columns ?? 80, colors = colorDepth() } = options;
+    return this.text({ columns: Math.max(columns, 20), colors });
+  }
+
+  /** What a notebook shows: SVG where it can be made here, the specification, and text. */
+  async [display](): Promise<MimeBundle> {
+    const others = {
+      "application/vnd.vegalite.v5+json": this.spec,
+      "text/plain": this.toString({ columns: 80, colors: "ascii" }),
+    };
+    try {
+      return { "image/svg+xml": await this.toSVG(), ...others };
+    } catch (error) {
+      if (error instanceof MissingPackageError) return others;
+      throw error;
+    }
+  }
+}
