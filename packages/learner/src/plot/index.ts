@@ -1,8 +1,13 @@
 export { MissingPackageError } from "./optional-package.js";
 export { type MimeBundle, Plot, type TextOptions } from "./plot.js";
+export { type PlotBatchOptions, plotBatch } from "./plot-batch.js";
 export { type Confusable, type ConfusionOptions, plotConfusionMatrix } from "./plot-confusion-matrix.js";
 export { type BatchLosses, type PlotLossOptions, plotLoss } from "./plot-loss.js";
 export { plotLrFind } from "./plot-lr-find.js";
+export { plotRuns } from "./plot-runs.js";
+export { type PlotTopLossesOptions, plotTopLosses } from "./plot-top-losses.js";
+export { plotParallelCoordinates, plotTrials, type Trial, type TrialsOptions } from "./plot-trials.js";
+export { type PlotWeightsOptions, plotWeights } from "./plot-weights.js";
 export { line, plotFunction, type SeriesOptions, scatter, type Values } from "./scatter.js";
 export type { Axes, Series } from "./series.js";
 export { layer, SeriesPlot } from "./series-plot.js";

@@ -1,5 +1,5 @@
-import { decodePng } from "@mnist/data";
-import { tensor } from "@mnist/tensor";
+import { decodePng, ImageDataset, strokes } from "@mnist/data";
+import { arange, tensor } from "@mnist/tensor";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Interpretation } from "../index.js";
 import {
@@ -7,10 +7,16 @@ import {
   line,
   MissingPackageError,
   type Plot,
+  plotBatch,
   plotConfusionMatrix,
   plotFunction,
   plotLoss,
   plotLrFind,
+  plotParallelCoordinates,
+  plotRuns,
+  plotTopLosses,
+  plotTrials,
+  plotWeights,
   scatter,
 } from "./index.js";
 import { display } from "./plot.js";
@@ -33,7 +39,32 @@ const finding = {
   losses: [2.3, 2, 1, 4],
   suggestions: { valley: 0.01, steep: null, minimum: 0.1 },
 };
+const digits = strokes({ count: 12, seed: 1 });
+const answers = new Interpretation({
+  targets: digits.labels,
+  predictions: digits.labels.map((label, i) => (i === 3 ? 9 - label : label)),
+  losses: Array.from(digits.labels, (_, i) => (i === 3 ? 4.25 : 0.5)),
+  classes: digits.classes,
+});
+const trials = [
+  { settings: { lr: 0.001, optimizer: "SGD" }, objective: 0.4 },
+  { settings: { lr: 1, optimizer: "Adam" }, objective: Number.NaN },
+  { settings: { lr: 0.1, optimizer: "Adam" }, objective: 0.9 },
+];
 const plots: Record<string, Plot> = {
+  plotBatch: plotBatch(digits, { count: 7 }),
+  "plotBatch of none": plotBatch({ images: [], labels: [], width: 28, height: 28 }),
+  plotTopLosses: plotTopLosses(answers, new ImageDataset(digits), { count: 2 }),
+  plotWeights: await plotWeights(
+    arange(2 * 4 * 4)
+      .view(2, 16)
+      .sub(16),
+    {},
+  ),
+  plotRuns: plotRuns({ first: epochs, second: epochs.slice(0, 1) }),
+  plotTrials: plotTrials(trials, { objective: "accuracy" }),
+  plotParallelCoordinates: plotParallelCoordinates(trials, { objective: "accuracy" }),
+
   plotLoss: plotLoss(epochs),
   plotLrFind: plotLrFind(finding),
   plotConfusionMatrix: plotConfusionMatrix(interpretation),
@@ -104,6 +135,44 @@ describe("Plot", () => {
       "application/vnd.vegalite.v5+json",
       "text/plain",
     ]);
+  });
+});
+
+describe("what is drawn", () => {
+  const values = (plot: Plot, of = plot.spec): Record<string, unknown>[] =>
+    (of.data as { values: Record<string, unknown>[] }).values;
+
+  it("the worst picture first, under what it was taken for and its loss", () => {
+    const [worst, next] = values(plots.plotTopLosses!);
+    const label = digits.labels[3]!;
+    expect(worst!.title).toBe(`${label} → ${9 - label}: 4.25`);
+    expect(next!.title).toMatch(/: 0\.500$/);
+    const png = Buffer.from(String(worst!.url).split(",")[1]!, "base64");
+    const { width, data } = decodePng(png);
+    expect(width).toBe(4 * 28);
+    const own = digits.images.subarray(3 * 784, 4 * 784);
+    expect(own.every((level, i) => data[4 * Math.floor(i / 28) * width + 4 * (i % 28)] === level)).toBe(true);
+  });
+
+  it("weights of nothing in gray, those that speak for an output lighter", async () => {
+    const plot = await plotWeights(tensor([[-2, 0, 1, 2]]));
+    const { data, width } = decodePng(Buffer.from(String(values(plot)[0]!.url).split(",")[1]!, "base64"));
+    expect([data[0], data[4], data[4 * width], data[4 * width + 4]]).toEqual([0, 128, 191, 255]);
+    await expect(plotWeights(tensor([[1, 2, 3]]))).rejects.toThrow(
+      "plotWeights: got weights of shape [1, 3]",
+    );
+  });
+
+  it("the best so far, and trials that came to nothing as gaps", () => {
+    const [trial, best] = plotTrials(trials).series;
+    expect(trial!.y).toEqual([0.4, Number.NaN, 0.9]);
+    expect(best!.y).toEqual([0.4, 0.4, 0.9]);
+    expect(plotTrials(trials, { direction: "minimize" }).series[1]!.y).toEqual([0.4, 0.4, 0.4]);
+  });
+
+  it("trials from the best to what came to nothing", () => {
+    const lines = plots.plotParallelCoordinates!.toString({ columns: 80 }).split("\n");
+    expect(lines.map((each) => each.trim().split(/ +/)[0])).toEqual(["accuracy", "0.9", "0.4", "NaN"]);
   });
 });
 

@@ -5,9 +5,10 @@ import * as formats from "@mnist/nn/formats";
 import * as optim from "@mnist/nn/optim";
 import { describe, expect, it } from "vitest";
 import * as learner from "../../index.js";
+import * as plot from "../../plot/index.js";
 import { type NamedTest, parityTable, sections } from "./parity.js";
 
-const entries: Readonly<Record<string, object>> = { data, nn, optim, formats, learner };
+const entries: Readonly<Record<string, object>> = { data, nn, optim, formats, learner, plot };
 const packages = new URL("../../../../", import.meta.url);
 
 function read(path: string): string {

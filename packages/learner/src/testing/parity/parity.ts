@@ -2,6 +2,7 @@ import { dataSets } from "./data-sets.js";
 import { exchange } from "./exchange.js";
 import { learners } from "./learners.js";
 import { networks } from "./networks.js";
+import { plots } from "./plots.js";
 import { training } from "./training.js";
 
 /** A test, by its file under packages/ and the words it or the group it stands in is named by. */
@@ -27,6 +28,7 @@ export const sections: readonly ParitySection[] = [
   ...networks,
   ...training,
   ...learners,
+  ...plots,
   ...exchange,
 ];
 
