@@ -29,4 +29,21 @@ describe("the notes' jobs", () => {
     const { digit } = await import("./05-my-digit.js");
     expect(digit).toBe(3);
   });
+
+  it("goes through the chapter line by line", async () => {
+    const { byDistance, byHand, linear, accuracies, distance, table } = await import("./06-chapter.js");
+    // On MNIST_SAMPLE what PyTorch comes to; drawn digits are harder.
+    const [leastThrees, leastSevens, least] = process.env.MNIST_HOME
+      ? [0.9168, 0.9854, 0.97]
+      : [0.7, 0.9, 0.85];
+    expect(byDistance.threes).toBeGreaterThan(leastThrees - 1e-4);
+    expect(byDistance.sevens).toBeGreaterThan(leastSevens - 1e-4);
+    expect(distance.abs3.itemSync()).toBeLessThan(distance.l1.itemSync());
+    expect(distance.sqr3.itemSync()).toBeLessThan(distance.rmse.itemSync());
+    expect(table).toContain("</table>");
+    expect(byHand.at(-1)).toBeGreaterThan(least - 0.01);
+    expect(`${linear}`).toMatch(/^epoch {2}train_loss {2}valid_loss {2}batchAccuracy {2}time\n1 /);
+    expect(accuracies).toHaveLength(40);
+    expect(accuracies.at(-1)).toBeGreaterThan(least);
+  });
 });

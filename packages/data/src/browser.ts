@@ -20,6 +20,7 @@ export { type LabelledPng, PngDataset } from "./datasets/png-dataset.js";
 export { randomSplit, Subset } from "./datasets/subset.js";
 export { TensorDataset } from "./datasets/tensor-dataset.js";
 export { type PictureDataset, TransformedDataset } from "./datasets/transformed-dataset.js";
+export { zip } from "./datasets/zip.js";
 export { FileError } from "./file-error.js";
 export { type IdxFile, readIdx } from "./idx.js";
 export { type FolderEntry, type ImageSet, readImageFolder } from "./image-folder.js";

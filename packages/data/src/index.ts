@@ -14,6 +14,7 @@ export {
   readDigits,
 } from "./node/load-digits.js";
 export { type HeldLock, holdLock, type LockOptions } from "./node/lock.js";
+export { ls } from "./node/ls.js";
 export { type BarOutput, type ProgressBar, progressBar } from "./node/progress-bar.js";
 export { readImage } from "./node/read-image.js";
 export { archiveEntries, unpackArchive } from "./node/unpack.js";

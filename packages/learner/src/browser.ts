@@ -20,6 +20,7 @@ export { type Progress, ProgressCallback, type ProgressOptions } from "./callbac
 export { Recorder } from "./callbacks/recorder.js";
 export { ReduceOnPlateau, type ReduceOnPlateauOptions } from "./callbacks/reduce-on-plateau.js";
 export { SaveBest, type SaveBestOptions } from "./callbacks/save-best.js";
+export { TableLogger } from "./callbacks/table-logger.js";
 export { NonFiniteError, TerminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { AnyContext, FitPosition, TrainingContext } from "./context.js";
 export { type AnyLoaders, DataLoaders, type PairLoader } from "./data-loaders.js";
@@ -40,6 +41,7 @@ export {
 } from "./events.js";
 export { type ExportFormat, exportFormats, exportModel } from "./export-model.js";
 export type { FitOptions } from "./fit-options.js";
+export { History } from "./history.js";
 export type { ClassificationReport, ReportRow } from "./interpretation/classification-report.js";
 export {
   type Answers,
@@ -62,6 +64,7 @@ export { averaged, type Metric, type MetricFunction, toMetric } from "./metrics/
 export { perplexity } from "./metrics/perplexity.js";
 export { mae, mse, rmse } from "./metrics/regression.js";
 export { RunningMean } from "./metrics/running-mean.js";
+export { type OptimizerClass, partial } from "./optimizer-class.js";
 export type { Decoding } from "./predict/decoding.js";
 export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
 export type { ShowResultsOptions } from "./predict/show-results.js";

@@ -1,6 +1,7 @@
 import type { Tensor } from "@mnist/tensor";
 import type { Batch } from "./batch.js";
 import type { EpochRecord } from "./epoch-record.js";
+import { History } from "./history.js";
 import { RunningMean } from "./metrics/running-mean.js";
 import type { AnyTraining, Training } from "./training.js";
 
@@ -58,7 +59,7 @@ export class FitContext<Input, Target, Output> implements TrainingContext<Input,
   loss: Tensor | null = null;
   /** Losses of the training or validation under way. */
   losses = new RunningMean();
-  readonly history: EpochRecord[] = [];
+  readonly history = new History();
   resumedFrom: string | null = null;
 
   constructor(

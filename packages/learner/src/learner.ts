@@ -2,12 +2,14 @@ import { noGrad } from "@mnist/autograd";
 import { type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { TableLogger } from "./callbacks/table-logger.js";
 import { FitContext } from "./context.js";
 import { checkBatches, type DataLoaders } from "./data-loaders.js";
-import type { EpochRecord } from "./epoch-record.js";
 import type { Callback } from "./events.js";
 import type { FitOptions } from "./fit-options.js";
+import { History } from "./history.js";
 import { type Metric, type MetricFunction, toMetrics } from "./metrics/metric.js";
+import { type OptimizerClass, toFactory } from "./optimizer-class.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
 import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
 import { type ShowResultsOptions, showPictures } from "./predict/show-results.js";
@@ -33,10 +35,15 @@ import { TrainingLoop, type ValidationResult } from "./training-loop.js";
 export interface LearnerOptions<Input = Tensor, Target = Tensor, Output = Tensor>
   extends Partial<Decoding<Output, Target>> {
   readonly lossFunction: LossFunction<Output, Target>;
-  /** Plain SGD unless said otherwise. */
-  readonly optimizer?: OptimizerFactory;
+  /**
+   * Plain SGD unless said otherwise: a class of `@mnist/nn/optim`, `partial` of one and its settings, or a function that
+   * makes one. @source fastai's opt_func
+   */
+  readonly optimizer?: OptimizerClass | OptimizerFactory;
   readonly metrics?: readonly (Metric<Output, Target> | MetricFunction<Output, Target>)[];
   readonly callbacks?: readonly Callback<Input, Target, Output>[];
+  /** Takes fastai's table line by line while a fit runs: `console.log` shows it. @source fastai.learner.Learner.logger */
+  readonly logger?: (line: string) => void;
   /** Learning rate where `fit` is given none. */
   readonly lr?: number;
   /** Record a batch's work and replay it where the numbers are the same; true unless said otherwise. See `explain`. */
@@ -66,8 +73,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   readonly decoding: Decoding<Output, Target>;
   /** The optimiser of the latest fit, which the next one goes on with. */
   optimizer: Optimizer | null = null;
-  /** Epochs of all fits so far. */
-  readonly history: EpochRecord[] = [];
+  /** Epochs of all fits so far; it prints as fastai's table. */
+  readonly history = new History();
   readonly #makeOptimizer: OptimizerFactory;
   readonly #loop: TrainingLoop<Input, Target, Output>;
   /** What the run was begun with, beside its data, */
@@ -87,6 +94,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
       optimizer,
       metrics = [],
       callbacks = [],
+      logger,
       lr = 1e-3,
       compile = true,
       run = {},
@@ -94,12 +102,12 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     this.lossFunction = lossFunction;
     this.decoding = decodingOf(lossFunction, options);
     this.metrics = toMetrics(metrics);
-    this.callbacks = [...callbacks];
+    this.callbacks = logger === undefined ? [...callbacks] : [new TableLogger(logger), ...callbacks];
     this.lr = lr;
     this.compile = compile;
     this.#about = run;
     this.#loop = new TrainingLoop(this);
-    this.#makeOptimizer = optimizer ?? ((parameters, rate) => new SGD(parameters, { lr: rate }));
+    this.#makeOptimizer = toFactory(optimizer ?? SGD);
   }
 
   /**
@@ -115,7 +123,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     epochs: number,
     lr = this.lr,
     { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
-  ): Promise<EpochRecord[]> {
+  ): Promise<History> {
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     resumption?.check(await this.fingerprint({ lr }));
@@ -155,7 +163,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     epochs: number,
     lrMax = this.lr,
     options: FitOneCycleOptions<Input, Target, Output> = {},
-  ): Promise<EpochRecord[]> {
+  ): Promise<History> {
     return this.fit(epochs, lrMax, withSchedule(options, oneCycle(options)));
   }
 
@@ -168,7 +176,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     epochs: number,
     lr = this.lr,
     options: FitFlatCosOptions<Input, Target, Output> = {},
-  ): Promise<EpochRecord[]> {
+  ): Promise<History> {
     return this.fit(epochs, lr, withSchedule(options, flatCos(options)));
   }
 

@@ -269,3 +269,6 @@ method(Symbol.dispose ?? Symbol.for("dispose"), function () {
 method(Symbol.for("nodejs.util.inspect.custom"), function () {
   return this.toString();
 });
+method(Symbol.for("Jupyter.display"), function () {
+  return { "text/plain": this.toString() };
+});

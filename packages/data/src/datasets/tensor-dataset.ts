@@ -29,6 +29,11 @@ export class TensorDataset<Tensors extends readonly Tensor[]> implements Gathere
     this.length = lengths[0]!;
   }
 
+  /** Sample `index`, without the batch axis; counted from the end where it is negative. */
+  get(index: number): Tensors {
+    return this.tensors.map((each) => each.select(0, index)) as unknown as Tensors;
+  }
+
   batch(indices: Int32Array): Tensors {
     return this.tensors.map((each) => takeRows(each, indices)) as unknown as Tensors;
   }

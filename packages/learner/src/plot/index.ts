@@ -1,5 +1,6 @@
+export type { MimeBundle } from "../display.js";
 export { MissingPackageError } from "./optional-package.js";
-export { type MimeBundle, Plot, type TextOptions } from "./plot.js";
+export { Plot, type TextOptions } from "./plot.js";
 export { type PlotBatchOptions, plotBatch } from "./plot-batch.js";
 export { type Confusable, type ConfusionOptions, plotConfusionMatrix } from "./plot-confusion-matrix.js";
 export { type BatchLosses, type PlotLossOptions, plotLoss } from "./plot-loss.js";

@@ -1,6 +1,7 @@
 import { decodePng, ImageDataset, strokes } from "@mnist/data";
 import { arange, tensor } from "@mnist/tensor";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { display } from "../display.js";
 import { Interpretation } from "../index.js";
 import {
   layer,
@@ -19,7 +20,6 @@ import {
   plotWeights,
   scatter,
 } from "./index.js";
-import { display } from "./plot.js";
 
 const epochs = [2.3, 1.1, 0.6].map((loss, i) => ({
   epoch: i + 1,

@@ -1,4 +1,5 @@
 import { type ColorDepth, colorDepth } from "@mnist/data";
+import { display, type MimeBundle } from "../display.js";
 import { MissingPackageError } from "./optional-package.js";
 import { toPNG } from "./to-png.js";
 import { toSVG } from "./to-svg.js";
@@ -11,12 +12,6 @@ export interface TextOptions {
   /** @default what standard output shows */
   readonly colors?: ColorDepth;
 }
-
-/** What notebooks pick from. @source https://jupyter-client.readthedocs.io, MIME bundles */
-export type MimeBundle = Readonly<Record<string, string | VegaLiteSpec>>;
-
-/** The method by which a notebook asks a value how to show it. @source Deno's Jupyter kernel */
-export const display: unique symbol = Symbol.for("Jupyter.display") as never;
 
 /**
  * A drawing that is data: a Vega-Lite specification, from which SVG, PNG and text are made.
