@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 300_000 },
+  test: {
+    include: ["src/**/*.test.ts"],
+    globalSetup: "src/global-setup.ts",
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
 });
