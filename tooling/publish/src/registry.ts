@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { run, start } from "./run.js";
-import { command } from "./tools.js";
+import { script } from "./tools.js";
 
 export interface Registry {
   readonly url: string;
@@ -24,8 +24,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
   );
   writeFileSync(join(folder, ".npmrc"), `registry=${url}\n//localhost:${port}/:_authToken=nobody\n`);
   const server = await start(
-    command("verdaccio"),
-    ["--config", join(folder, "config.yaml"), "--listen", String(port)],
+    process.execPath,
+    [script("verdaccio"), "--config", join(folder, "config.yaml"), "--listen", String(port)],
     folder,
     /http address/,
   );

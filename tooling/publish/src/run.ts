@@ -3,8 +3,11 @@ import { fileURLToPath } from "node:url";
 
 export const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** Without what npm and pnpm tell the scripts that they run: it would win over a project's own settings. */
+const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name)));
+
 const environment = {
-  ...process.env,
+  ...own,
   NO_COLOR: "1",
   TURBO_TELEMETRY_DISABLED: "1",
   DENO_NO_UPDATE_CHECK: "1",

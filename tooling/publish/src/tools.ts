@@ -18,5 +18,8 @@ export function installTools(): void {
 /** The path of one of their commands. */
 export const command = (name: string): string => join(folder, "node_modules/.bin", name);
 
+/** The path of a command that is a script of Node's, to be started without the shell between, which would outlive a kill. */
+export const script = (name: string): string => join(folder, "node_modules", name, "bin", name);
+
 /** One of their modules. */
 export const load = (name: string): Promise<unknown> => import(pathToFileURL(fromTools.resolve(name)).href);
