@@ -12,4 +12,5 @@ export { type PlotWeightsOptions, plotWeights } from "./plot-weights.js";
 export { line, plotFunction, type SeriesOptions, scatter, type Values } from "./scatter.js";
 export type { Axes, Series } from "./series.js";
 export { layer, SeriesPlot } from "./series-plot.js";
+export { showTensors } from "./show-tensors.js";
 export type { VegaLiteSpec } from "./vega-lite-spec.js";

@@ -1,5 +1,6 @@
 import { showBatch, showImage, toPng } from "@mnist/data";
 import { Plot, type TextOptions } from "./plot.js";
+import { toBase64 } from "./to-png.js";
 import { config, schema, type VegaLiteSpec } from "./vega-lite-spec.js";
 
 /** A gray picture and what stands above it. */
@@ -61,7 +62,7 @@ function specOf(pictures: readonly TitledPicture[], grid: PictureGrid): VegaLite
   const rows = Math.ceil(pictures.length / columns);
   const values = pictures.map((picture, i) => ({
     title: shortened(picture.title),
-    url: dataUrl(toPng(picture.pixels, { width, height, maximum, scale: 4 })),
+    url: `data:image/png;base64,${toBase64(toPng(picture.pixels, { width, height, maximum, scale: 4 }))}`,
     x: (i % columns) * (side + gap),
     y: Math.floor(i / columns) * (tall + gap + titleHeight),
   }));
@@ -104,8 +105,4 @@ function specOf(pictures: readonly TitledPicture[], grid: PictureGrid): VegaLite
 function shortened(title: string): string {
   const most = 15;
   return title.length > most ? `${title.slice(0, most - 1)}…` : title;
-}
-
-function dataUrl(png: Uint8Array): string {
-  return `data:image/png;base64,${btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(""))}`;
 }

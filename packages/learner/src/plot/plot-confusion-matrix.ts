@@ -103,7 +103,7 @@ function specOf(
           color: {
             field: "share",
             type: "quantitative",
-            scale: { range: ["#ffffff", "#08519c"], domain: [0, 1] },
+            scale: { range: ["#ffffff", "#08519c"], domain: [0, 1], interpolate: "rgb" },
             legend: null,
           },
         },

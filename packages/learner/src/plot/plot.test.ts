@@ -124,7 +124,12 @@ describe("Plot", () => {
 
   it("shows itself to a notebook, as text and specification where it can't be drawn", async () => {
     const bundle = await plots.scatter![display]();
-    expect(Object.keys(bundle)).toEqual(["image/svg+xml", "application/vnd.vegalite.v5+json", "text/plain"]);
+    expect(Object.keys(bundle)).toEqual([
+      "image/svg+xml",
+      "image/png",
+      "application/vnd.vegalite.v5+json",
+      "text/plain",
+    ]);
     expect(Symbol.for("Jupyter.display") in plots.scatter!).toBe(true);
     vi.doMock("vega", () => {
       throw new Error("Cannot find package 'vega'");

@@ -1,7 +1,7 @@
 import { type ColorDepth, colorDepth } from "@mnist/data";
 import { display, type MimeBundle } from "../display.js";
 import { MissingPackageError } from "./optional-package.js";
-import { toPNG } from "./to-png.js";
+import { toBase64, toPNG } from "./to-png.js";
 import { toSVG } from "./to-svg.js";
 import type { VegaLiteSpec } from "./vega-lite-spec.js";
 
@@ -52,17 +52,24 @@ export class Plot {
     return this.text({ columns: Math.max(columns, 20), colors });
   }
 
-  /** What a notebook shows: SVG where it can be made here, the specification, and text. */
+  /** What a notebook picks from: SVG and PNG where they can be made here, the specification, and text. */
   async [display](): Promise<MimeBundle> {
-    const others = {
+    const drawn: [type: string, data: () => Promise<string>][] = [
+      ["image/svg+xml", () => this.toSVG()],
+      ["image/png", async () => toBase64(await this.toPNG({ scale: 1 }))],
+    ];
+    const bundle: Record<string, string | VegaLiteSpec> = {};
+    for (const [type, data] of drawn) {
+      try {
+        bundle[type] = await data();
+      } catch (error) {
+        if (!(error instanceof MissingPackageError)) throw error;
+      }
+    }
+    return {
+      ...bundle,
       "application/vnd.vegalite.v5+json": this.spec,
       "text/plain": this.toString({ columns: 80, colors: "ascii" }),
     };
-    try {
-      return { "image/svg+xml": await this.toSVG(), ...others };
-    } catch (error) {
-      if (error instanceof MissingPackageError) return others;
-      throw error;
-    }
   }
 }

@@ -65,3 +65,8 @@ export async function toPNG(svg: string, scale: number): Promise<Uint8Array> {
     drawing.free();
   }
 }
+
+/** A file's bytes in letters, for notebooks and addresses. */
+export function toBase64(file: Uint8Array): string {
+  return btoa(Array.from(file, (byte) => String.fromCharCode(byte)).join(""));
+}
