@@ -17,7 +17,9 @@ function restored(reduced: Tensor, shape: readonly number[], dims: readonly numb
 
 /** The gradient of an extreme: shared by the elements equal to it. */
 function sharedByEquals(gradient: Tensor, input: Tensor, output: Tensor, dims: readonly number[]): Tensor {
-  const chosen = input.eq(restored(output, input.shape, dims)).to(input.dtype);
+  const extreme = restored(output, input.shape, dims);
+  // Where there is a NaN it is the extreme, and has the gradient.
+  const chosen = input.eq(extreme).logicalOr(input.isnan()).to(input.dtype);
   const share = restored(gradient, input.shape, dims).div(chosen.sum(dims, true));
   return chosen.mul(share);
 }
@@ -109,7 +111,7 @@ export const gradients: GradientTable = {
   sqrt: ({ outputGradient: g, output: out }) => [g.div(out.mul(2))],
   reciprocal: ({ outputGradient: g, output: out }) => [g.mul(out.square()).neg()],
   exp: ({ outputGradient: g, output: out }) => [g.mul(out)],
-  expm1: ({ outputGradient: g, output: out }) => [g.mul(out.add(1))],
+  expm1: ({ outputGradient: g, x }) => [g.mul(x.exp())],
   log: ({ outputGradient: g, x }) => [g.div(x)],
   log2: ({ outputGradient: g, x }) => [g.div(x.mul(Math.LN2))],
   log10: ({ outputGradient: g, x }) => [g.div(x.mul(Math.LN10))],
@@ -149,7 +151,7 @@ export const gradients: GradientTable = {
   pow: (step) => {
     const { outputGradient: g, x, y } = step;
     return [
-      step.needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.sub(1)))) : null,
+      step.needsX ? y.eq(0).where(0, g.mul(y).mul(x.pow(y.eq(0).where(1, y.sub(1))))) : null,
       step.needsY ? g.mul(x.eq(0).logicalAnd(y.ge(0)).where(0, step.output.mul(x.log()))) : null,
     ];
   },

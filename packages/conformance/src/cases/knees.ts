@@ -25,14 +25,11 @@ const bent: readonly (readonly [string, string, (a: Tensor) => Tensor])[] = [
   [`${f}.softsign`, "F.softsign(a)", (a) => a.softsign()],
 ];
 
-/** PyTorch's second gradients at the bend are 0, its vectors' and scalars' differ there. */
-const firstOnly = { steep: true, double: false } as const;
-
 const tied: readonly OperationCase[] = [
-  operation(`${f}.elu`, "F.elu(a, 0.7)", [bends], (a) => a.elu(0.7), firstOnly),
-  operation(`${f}.selu`, "F.selu(a)", [bends], (a) => a.selu(), firstOnly),
-  operation(`${f}.celu`, "F.celu(a, 1.3)", [bends], (a) => a.celu(1.3), firstOnly),
-  operation(`${f}.hardswish`, "F.hardswish(a)", [values([-3, 0, 3])], (a) => a.hardswish(), firstOnly),
+  operation(`${f}.elu`, "F.elu(a, 0.7)", [bends], (a) => a.elu(0.7), steep),
+  operation(`${f}.selu`, "F.selu(a)", [bends], (a) => a.selu(), steep),
+  operation(`${f}.celu`, "F.celu(a, 1.3)", [bends], (a) => a.celu(1.3), steep),
+  operation(`${f}.hardswish`, "F.hardswish(a)", [values([-3, 0, 3])], (a) => a.hardswish(), steep),
   operation(
     "torch.maximum",
     "torch.maximum(a, b)",

@@ -1,12 +1,12 @@
 import { dispatch } from "../dispatch.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { softplus as softplusRow } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add, ge, gt, le, lt, mul, where } from "./elementwise.js";
 import { reshape } from "./movement.js";
-import { requireFloat, requireNumber } from "./requirements.js";
+import { requireAlike, requireFloat, requireNumber } from "./requirements.js";
 import { chunk } from "./slices.js";
 
 /**
@@ -30,6 +30,7 @@ export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
  */
 export function prelu(input: Tensor, weight: Tensor): Tensor {
   requireFloat("prelu", input, weight);
+  requireAlike("prelu", input, weight);
   const channels = weight.numel();
   if (weight.ndim > 1 || (channels !== 1 && channels !== input.shape[input.ndim < 2 ? 0 : 1])) {
     throw new ShapeError({
@@ -53,8 +54,12 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
  */
 export function elu(input: Tensor, alpha = 1): Tensor {
   requireFloat("elu", input);
-  const isPositive = input.gt(0);
-  return where(isPositive, input, where(isPositive, 0, input).expm1().mul(alpha));
+  return where(input.lt(0), input.clampMax(0).expm1().mul(alpha), atKnee(input, alpha));
+}
+
+/** x from the knee at 0 on; there of slope `slope`, and straight: PyTorch's second derivative is 0 at 0. */
+function atKnee(input: Tensor, slope: number): Tensor {
+  return slope === 1 ? input : where(input.eq(0), input.mul(slope), input);
 }
 
 /** elu scaled so that activations keep mean 0 and variance 1. @source torch.nn.functional.selu */
@@ -65,8 +70,7 @@ export function selu(input: Tensor): Tensor {
 /** max(x, 0) + min(alpha·(e^(x/alpha) − 1), 0). @source torch.nn.functional.celu */
 export function celu(input: Tensor, alpha = 1): Tensor {
   requireFloat("celu", input);
-  const isPositive = input.gt(0);
-  return where(isPositive, input, where(isPositive, 0, input).div(alpha).expm1().mul(alpha));
+  return where(input.lt(0), input.clampMax(0).div(alpha).expm1().mul(alpha), input);
 }
 
 /** How GELU's distribution function is computed: exactly, or by a hyperbolic tangent that is near it. */
@@ -163,8 +167,16 @@ export function softsign(input: Tensor): Tensor {
  */
 export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
   requireNumber("hardtanh", input);
+  if (input.dtype === "uint8") checkBytes("hardtanh", low, high);
   // Not clamp, whose gradient reaches the bounds: this one's is 0 there.
   return where(le(input, low), low, where(ge(input, high), high, input)).to(input.dtype);
+}
+
+/** Refuses bounds that no uint8 can be. */
+function checkBytes(operation: string, ...bounds: readonly number[]): void {
+  const other = bounds.find((bound) => Math.trunc(bound) < 0 || bound > 255);
+  if (other === undefined) return;
+  throw new ArgumentError({ operation, got: `${other} for dtype uint8`, expected: "numbers from 0 to 255" });
 }
 
 /**
@@ -187,8 +199,14 @@ export function hardsigmoid(input: Tensor): Tensor {
 /** x·hardsigmoid(x). @source torch.nn.functional.hardswish */
 export function hardswish(input: Tensor): Tensor {
   requireFloat("hardswish", input);
-  const bent = where(input.abs().gt(3), 0, input);
-  return where(gt(input, 3), input, bent.mul(add(bent, 3)).div(6));
+  const size = input.abs();
+  const bent = where(gt(size, 3), 0, input);
+  // On the knees of the slope that the curve has there, and straight: PyTorch's second derivative is 0 there.
+  const knee = bent.mul(bent.detach().div(3).add(0.5)).sub(1.5);
+  const curve = bent.mul(add(bent, 3)).div(6);
+  const below = input.detach().mul(0); // NaN of −∞, as in PyTorch
+  const held = where(lt(input, -3), below, where(size.eq(3), knee, curve));
+  return where(gt(input, 3), input, held);
 }
 
 /**
@@ -229,6 +247,7 @@ export function tanhshrink(input: Tensor): Tensor {
  */
 export function threshold(input: Tensor, above: number, value: number): Tensor {
   requireNumber("threshold", input);
+  if (input.dtype === "uint8") checkBytes("threshold", value);
   return where(le(input, above), value, input).to(input.dtype);
 }
 

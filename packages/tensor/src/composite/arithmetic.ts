@@ -6,11 +6,26 @@ import { none } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { abs, add, div, eq, ge, gt, log1p, lt, mul, ne, pow, sub, where } from "./elementwise.js";
+import {
+  abs,
+  add,
+  div,
+  eq,
+  ge,
+  le,
+  log1p,
+  lt,
+  maximum,
+  minimum,
+  mul,
+  pow,
+  sub,
+  where,
+} from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { type Operand, operands } from "./operand.js";
-import { inFloat, requireAlike, requireFloat, requireNumber, requireSomeFloat } from "./requirements.js";
+import { inCommonType, inFloat, requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 
 /**
  * x kept within low and high; either may be left out.
@@ -23,17 +38,10 @@ export function clamp(input: Tensor, low?: Operand | null, high?: Operand | null
   if ((low ?? high ?? null) === null) {
     throw new ArgumentError({ operation: "clamp", got: "no bound", expected: "a lower or an upper one" });
   }
-  requireNumber("clamp", input);
-  // Not maximum and minimum, which share the gradient at a bound: here it is all the input's.
-  const raised = (low ?? null) === null ? input : where(beyond(lt, input, low!), low!, input);
-  return (high ?? null) === null ? raised : where(beyond(gt, raised, high!), high!, raised);
-}
-
-/** Whether a bound takes the place of x: where x lies beyond it, or it is NaN. */
-function beyond(compare: typeof lt, input: Tensor, bound: Operand): Tensor {
-  const lies = compare(input, bound);
-  if (typeof bound === "number") return Number.isNaN(bound) ? ne(lies, 2) : lies;
-  return isFloat(bound.dtype) ? logicalOr(lies, isnan(bound)) : lies;
+  // Not maximum and minimum alone, which share the gradient at a bound: here it is all the input's, and 0 of NaN.
+  const isOpen = (bound: Operand | null | undefined): bound is null | undefined => (bound ?? null) === null;
+  const raised = isOpen(low) ? input : where(ge(input, low), input, maximum(input.detach(), low));
+  return isOpen(high) ? raised : where(le(raised, high), raised, minimum(raised.detach(), high));
 }
 
 /** max(x, low), whose gradient at the bound is the input's. @source torch.clamp_min */
@@ -104,7 +112,7 @@ export function sinc(input: Tensor): Tensor {
  * tensor([0, 1]).xlogy(tensor([0, 2])) // [0, 0.6931]
  */
 export function xlogy(input: Operand, other: Operand): Tensor {
-  const [x, y] = operands(input, other);
+  const [x, y] = inCommonType(...operands(input, other));
   const vanishes = logicalAnd(eq(x, 0), logicalOr(y.le(0), eq(y, Number.POSITIVE_INFINITY)));
   return mul(x, where(vanishes, 1, y).log());
 }
@@ -173,7 +181,7 @@ export interface ScaledOptions {
  */
 export function addcmul(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   checkOptions("addcmul", options, { value: null });
-  return add(input, scaled(mul(a, b), options?.value));
+  return add(input, scaled(mul(...besides(input, a, b)), options?.value));
 }
 
 /**
@@ -186,7 +194,13 @@ export function addcmul(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOpt
 export function addcdiv(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   checkOptions("addcdiv", options, { value: null });
   if (!isFloat(promoteTypes(a.dtype, b.dtype))) requireFloat("addcdiv", a, b);
-  return add(input, scaled(div(a, b), options?.value));
+  return add(input, scaled(div(...besides(input, a, b)), options?.value));
+}
+
+/** Both in the dtype that they and the input meet in. */
+function besides(input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
+  const [left, right] = inCommonType(a, b);
+  return [inCommonType(input, left)[1], inCommonType(input, right)[1]];
 }
 
 export interface BlendOptions {
@@ -214,7 +228,8 @@ export function addmm(input: Tensor, left: Tensor, right: Tensor, options?: Blen
     });
   }
   requireAlike("addmm", input, left, right);
-  return add(scaled(input, beta), scaled(matmul(left, right), alpha));
+  const product = matmul(left, right);
+  return add(scaled(input.expand(product.shape), beta), scaled(product, alpha));
 }
 
 function scaled(input: Tensor, factor = 1): Tensor {
@@ -263,8 +278,12 @@ export function rad2deg(input: Tensor): Tensor {
  * tensor([0.5, 0.9]).logit() // [0, 2.1972]
  */
 export function logit(input: Tensor, eps?: number): Tensor {
-  const share = eps === undefined ? inFloat(input) : clamp(inFloat(input), eps, 1 - eps);
-  return sub(share.log(), log1p(share.neg()));
+  const x = inFloat(input);
+  const share = eps === undefined ? x : clamp(x, eps, 1 - eps);
+  // Beyond 0 and 1 value and gradient are NaN.
+  const isShare = logicalAnd(ge(share, 0), le(share, 1));
+  const within = where(isShare, share, mul(where(isShare, 1, share), Number.NaN));
+  return sub(within.log(), log1p(within.neg()));
 }
 
 /**

@@ -2,16 +2,17 @@ import { fromData, zeros } from "../create.js";
 import { promoteTypes } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
-import { showShape } from "../shape.js";
+import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { eq, gt, mul, sub, where } from "./elementwise.js";
 import { indexSelect, sort } from "./indexing.js";
 import { broadcastTensors, cat, meshgrid, stack } from "./joining.js";
 import { matmul } from "./linear-algebra.js";
 import { logicalNot } from "./logic.js";
-import { flatten, reshape, unsqueeze } from "./movement.js";
+import { flatten, reshape, squeeze, unsqueeze } from "./movement.js";
 import { tensorSplit } from "./rearranging.js";
 import { any, mean } from "./reduction.js";
+import { inFloat, requireNumber } from "./requirements.js";
 import { scatter } from "./scattering.js";
 import { nonzero } from "./searching.js";
 
@@ -147,6 +148,7 @@ export function triuIndices(rows: number, columns: number, offset = 0): Tensor {
  */
 export function isin(input: Tensor, test: Tensor | number, options?: { readonly invert?: boolean }): Tensor {
   checkOptions("isin", options, { invert: [true, false] });
+  requireNumber("isin", input, ...(typeof test === "number" ? [] : [test]));
   const found =
     typeof test === "number"
       ? eq(input, test)
@@ -205,13 +207,14 @@ export function cov(input: Tensor, options: CovarianceOptions = {}): Tensor {
     });
   }
   const { correction = 1, fweights, aweights } = options;
-  const rows = atLeast(input, 2);
+  requireNumber("cov", input);
+  const rows = atLeast(inFloat(input), 2);
   const pairs = [fweights, aweights].filter((each) => each !== undefined);
   if (pairs.length === 0) {
     const centred = sub(rows, mean(rows, 1, true));
     const count = Math.max(rows.shape[1]! - correction, 0);
     const result = matmul(centred, centred.t()).div(count);
-    return input.ndim < 2 ? reshape(result, []) : result;
+    return squeeze(result);
   }
   const weights = pairs.map((each) => each.to(rows.dtype)).reduce((a, b) => mul(a, b));
   const total = weights.sum();
@@ -222,7 +225,7 @@ export function cov(input: Tensor, options: CovarianceOptions = {}): Tensor {
       : mul(weights, aweights.to(rows.dtype)).sum().div(total).mul(correction);
   const count = sub(total, taken);
   const result = matmul(mul(centred, weights), centred.t()).div(where(gt(count, 0), count, 0));
-  return input.ndim < 2 ? reshape(result, []) : result;
+  return squeeze(result);
 }
 
 /** The correlation of variables (rows): their covariance over the product of their deviations, from −1 to 1. @source torch.corrcoef */
@@ -240,7 +243,13 @@ export function trapezoid(
   x?: Tensor | null,
   options?: { readonly dx?: number; readonly dim?: number },
 ): Tensor {
-  return areas(y, x ?? null, options).sum(options?.dim ?? -1);
+  if (x !== undefined && x !== null) return areas(y, x, options).sum(options?.dim ?? -1);
+  checkOptions("trapezoid", options, { dx: null, dim: null });
+  requireNumber("trapezoid", y);
+  const { dx = 1, dim = -1 } = options ?? {};
+  if (y.size(dim) === 0) return inFloat(y.sum(dim));
+  const ends = y.select(dim, 0).add(y.select(dim, -1));
+  return y.sum(dim).sub(ends.mul(0.5)).mul(dx);
 }
 
 /** The running sums of the same areas. @source torch.cumulative_trapezoid */
@@ -259,11 +268,10 @@ function areas(
 ): Tensor {
   checkOptions("trapezoid", options, { dx: null, dim: null });
   const { dx = 1, dim = -1 } = options ?? {};
-  const size = y.size(dim) - 1;
-  const pairs = y
-    .narrow(dim, 0, size)
-    .add(y.narrow(dim, 1, size))
-    .div(2);
+  requireNumber("trapezoid", y);
+  const size = Math.max(y.size(dim) - 1, 0);
+  const sums = y.narrow(dim, 0, size).add(y.narrow(dim, Math.min(y.size(dim), 1), size));
+  const pairs = inFloat(sums).div(2);
   if (x === null) return pairs.mul(dx);
   const steps = x.ndim === 1 ? x.diff() : x.diff(1, dim);
   return x.ndim === 1 && dim !== -1 && dim !== y.ndim - 1
@@ -278,9 +286,8 @@ export function diagflat(input: Tensor, offset = 0): Tensor {
 
 /** Every slice along an axis shortened to a p-norm of `limit` at most. @source torch.renorm */
 export function renorm(input: Tensor, p: number, dim: number, limit: number): Tensor {
-  const others = input.shape
-    .map((_, axis) => axis)
-    .filter((axis) => axis !== (dim + input.ndim) % input.ndim);
+  const own = wrapDim(dim, input.ndim, "renorm");
+  const others = input.shape.map((_, axis) => axis).filter((axis) => axis !== own);
   const lengths = input.norm(p, others, true);
   const isLong = gt(lengths, limit);
   return mul(input, where(isLong, where(isLong, lengths, 1).add(1e-7).reciprocal().mul(limit), 1));

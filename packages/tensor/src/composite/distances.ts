@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor.js";
 import { clampMin } from "./arithmetic.js";
 import { abs, eq, mul, ne, sub, where } from "./elementwise.js";
 import { broadcastTensors } from "./joining.js";
-import { unsqueeze } from "./movement.js";
+import { squeeze, unsqueeze } from "./movement.js";
 import { amax, amin, type Dims, sum } from "./reduction.js";
 import { requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 import { rootOrZero } from "./root.js";
@@ -94,5 +94,11 @@ export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
       expected: "matrices whose rows have one length",
     });
   }
-  return norm(sub(unsqueeze(input, -2), unsqueeze(other, -3)), p, -1);
+  const apart = sub(unsqueeze(input, -2), unsqueeze(other, -3));
+  if (p !== Number.POSITIVE_INFINITY) return norm(apart, p, -1);
+  // Of several largest differences each has the whole gradient, where `norm` shares it.
+  const sizes = abs(apart);
+  const largest = amax(sizes.detach(), -1, true);
+  const moved = where(eq(sizes, largest), sub(sizes, sizes.detach()), 0);
+  return squeeze(largest, -1).add(sum(moved, -1));
 }

@@ -7,7 +7,7 @@ import { checkOptions } from "../options.js";
 import { peek } from "../read.js";
 import type { Tensor } from "../tensor.js";
 import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
-import { requireFloat, requireMask, requireNumber, requireSomeFloat } from "./requirements.js";
+import { inCommonType, requireFloat, requireMask, requireNumber, requireSomeFloat } from "./requirements.js";
 
 export interface DivisionOptions {
   /** Rounds the quotient down ("floor") or towards zero ("trunc"). */
@@ -34,7 +34,8 @@ function division(op: Pointwise) {
         hint: "Try x.float() first, which gives ±∞ or NaN.",
       });
     }
-    return dispatch(op, [a, b], none);
+    const isMixed = a.dtype !== b.dtype && !isFloat(a.dtype) && !isFloat(b.dtype);
+    return dispatch(op, isMixed ? inCommonType(a, b) : [a, b], none);
   };
 }
 
@@ -163,7 +164,7 @@ export const trunc = unary(rows.trunc);
  * tensor([[1], [2]]).add(tensor([10, 20])) // [[11, 21], [12, 22]]
  */
 export function add(input: Operand, other: Operand, options?: SumOptions): Tensor {
-  const both = operands(input, timesAlpha("add", other, options));
+  const both = timesAlpha("add", rows.add, input, other, options);
   return dispatch(sumOf(both), both, none);
 }
 
@@ -175,7 +176,7 @@ export function add(input: Operand, other: Operand, options?: SumOptions): Tenso
  * tensor([1, 2]).sub(0.5) // [0.5, 1.5]
  */
 export function sub(input: Operand, other: Operand, options?: SumOptions): Tensor {
-  return dispatch(rows.sub, operands(input, timesAlpha("sub", other, options)), none);
+  return dispatch(rows.sub, timesAlpha("sub", rows.sub, input, other, options), none);
 }
 /**
  * a · b; shapes broadcast.
@@ -203,7 +204,8 @@ export function div(input: Operand, other: Operand, options?: DivisionOptions): 
   // By way of floorDivide, whose gradient is 0 even where the quotient's is none.
   const below = floorDivide(a, b);
   if (isFloat(below.dtype)) return where(eq(b, b), trunc(quotient.detach()), below);
-  return where(lt(quotient, 0), neg(floorDivide(neg(a), b)), below);
+  const opposite = neg(a.dtype === "bool" ? a.to(b.dtype) : a);
+  return where(lt(quotient, 0), neg(floorDivide(opposite, b)), below);
 }
 /**
  * What is left of a / b, with the sign of b; shapes broadcast.

@@ -23,8 +23,8 @@ function binary(op: Pointwise) {
 
 function scaled(op: (both: readonly Tensor[]) => Pointwise, operation: string) {
   return (input: Tensor, other: Operand, options?: SumOptions): Tensor => {
-    const both = operands(input, timesAlpha(operation, other, options));
-    return dispatchInto(input, op(both), both, none);
+    const row = op(operands(input, other));
+    return dispatchInto(input, row, timesAlpha(operation, row, input, other, options), none);
   };
 }
 

@@ -114,7 +114,8 @@ export function topk(input: Tensor, k: number, dim = -1, largest = true): Extrem
     });
   }
   const source = withAxis(input);
-  const indices = withoutAxis(narrow(argsort(source, dim, largest), dim, 0, k), input);
+  const chosen = narrow(argsort(source, dim, largest), dim, 0, k);
+  const indices = k === 1 ? withoutAxis(chosen, input) : chosen;
   return { values: gather(input, dim, indices), indices };
 }
 

@@ -57,6 +57,13 @@ export function interpolate(input: Tensor, options: InterpolationOptions): Tenso
     size === undefined
       ? factors.map((factor, axis) => Math.floor(input.shape[2 + axis]! * factor))
       : perAxis("interpolate", "size", size, 2, 1);
+  if (sizes.some((each) => each < 1)) {
+    throw new ShapeError({
+      operation: "interpolate",
+      got: `an input of shape ${showShape(input.shape)} made ${showShape(sizes)}`,
+      expected: "sizes from 1 up",
+    });
+  }
   return sizes.reduce((image, to, axis) => {
     const from = image.shape[2 + axis]!;
     // The factor as given, not as rounded to whole sizes, is what PyTorch steps by.

@@ -232,7 +232,11 @@ export function matrixPower(input: Tensor, power: number): Tensor {
     });
   }
   if (power < 0) return matrixPower(inv(input), -power);
-  if (power === 0) return expand(eye(rows, rows, { dtype: input.dtype, device: input.device }), input.shape);
+  // Of the input, times 0, so that there is a gradient: 0.
+  if (power === 0)
+    return expand(eye(rows, rows, { dtype: input.dtype, device: input.device }), input.shape).add(
+      input.mul(0).nanToNum(),
+    );
   if (power === 1) return input;
   const half = matrixPower(input, Math.floor(power / 2));
   const square = matmul(half, half);

@@ -1,4 +1,5 @@
 import { dispatch } from "../dispatch.js";
+import { isFloat } from "../dtype.js";
 import { bitwiseAnd as andRow, bitwiseOr as orRow, bitwiseXor as xorRow } from "../ops/pointwise.js";
 import { none, type Pointwise, promoteTensors } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
@@ -29,7 +30,7 @@ export function isnan(input: Tensor): Tensor {
  * tensor([1, Number.POSITIVE_INFINITY]).isinf() // [false, true]
  */
 export function isinf(input: Tensor): Tensor {
-  return eq(abs(input), Number.POSITIVE_INFINITY);
+  return isFloat(input.dtype) ? eq(abs(input), Number.POSITIVE_INFINITY) : ne(input, input);
 }
 
 /**
@@ -40,7 +41,7 @@ export function isinf(input: Tensor): Tensor {
  * tensor([1, Number.NaN]).isfinite() // [true, false]
  */
 export function isfinite(input: Tensor): Tensor {
-  return lt(abs(input), Number.POSITIVE_INFINITY);
+  return isFloat(input.dtype) ? lt(abs(input), Number.POSITIVE_INFINITY) : eq(input, input);
 }
 
 /**

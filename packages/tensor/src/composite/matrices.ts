@@ -38,6 +38,7 @@ function refuseRank(operation: string, input: Tensor, expected: string, hint?: s
  * ones([2, 2]).tril() // [[1, 0], [1, 1]]
  */
 export function tril(input: Tensor, diagonal = 0): Tensor {
+  if (input.numel() === 0) return input.clone();
   const [rows, columns] = requireMatrix("tril", input);
   return maskedFill(input, gt(columnsLessRows(rows, columns, input), diagonal), 0);
 }
@@ -50,6 +51,7 @@ export function tril(input: Tensor, diagonal = 0): Tensor {
  * ones([2, 2]).triu(1) // [[0, 1], [0, 0]]
  */
 export function triu(input: Tensor, diagonal = 0): Tensor {
+  if (input.numel() === 0) return input.clone();
   const [rows, columns] = requireMatrix("triu", input);
   return maskedFill(input, lt(columnsLessRows(rows, columns, input), diagonal), 0);
 }

@@ -52,8 +52,15 @@ export function reshape(input: Tensor, ...shape: Listed): Tensor {
  * ones([2, 3, 4]).flatten(1).shape // [2, 12]
  */
 export function flatten(input: Tensor, startDim = 0, endDim = -1): Tensor {
-  if (input.ndim === 0) return reshape(input, [1]);
   const [start, end] = [wrapDim(startDim, input.ndim, "flatten"), wrapDim(endDim, input.ndim, "flatten")];
+  if (input.ndim === 0) return reshape(input, [1]);
+  if (start > end) {
+    throw new ShapeError({
+      operation: "flatten",
+      got: `dim ${startDim} to ${endDim} of ${input.ndim} dimensions`,
+      expected: "a first one that is not behind the last",
+    });
+  }
   const joined = input.shape.slice(start, end + 1).reduce((product, size) => product * size, 1);
   return reshape(input, [...input.shape.slice(0, start), joined, ...input.shape.slice(end + 1)]);
 }
@@ -209,7 +216,10 @@ export function flip(input: Tensor, ...dims: Listed): Tensor {
  */
 export function unfold(input: Tensor, dim: number, size: number, step: number, dilation = 1): Tensor {
   const axis = wrapDim(dim, input.ndim, "unfold");
+  if (input.ndim === 0) return unfold(reshape(input, [1]), 0, size, step).select(0, 0);
   const length = input.shape[axis] ?? 0;
+  if (size === 0 && step >= 1)
+    return reshape(input.narrow(axis, 0, 0), input.shape.with(axis, Math.floor(length / step) + 1).concat(0));
   if (size < 1 || step < 1 || dilation < 1 || dilation * (size - 1) + 1 > length) {
     throw new ShapeError({
       operation: "unfold",

@@ -4,7 +4,7 @@ import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { interceptor } from "../interceptor.js";
-import { add, maximum, mul } from "../ops/pointwise.js";
+import { add, copy, maximum, mul } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { full } from "../ops/source.js";
 import { checkOptions, shown } from "../options.js";
@@ -79,11 +79,27 @@ export interface SumOptions {
   readonly alpha?: number;
 }
 
-/** The second operand of a sum, times alpha. */
-export function timesAlpha(operation: string, other: Operand, options: SumOptions | undefined): Operand {
-  if (options === undefined) return other;
+/** The operands of a sum or difference, the second times alpha in the dtype that the two meet in. */
+export function timesAlpha(
+  operation: string,
+  row: Pointwise,
+  input: Operand,
+  other: Operand,
+  options: SumOptions | undefined,
+): [Tensor, Tensor] {
+  const [a, b] = operands(input, other);
+  if (options === undefined) return [a, b];
   checkOptions(operation, options, { alpha: null });
   const { alpha = 1 } = options;
-  if (alpha === 1) return other;
-  return typeof other === "number" ? other * alpha : dispatch(mul, operands(other, alpha), none);
+  if (alpha === 1) return [a, b];
+  const { dtype } = row.infer([a, b], none);
+  if (!isFloat(dtype) && !Number.isInteger(alpha)) {
+    throw new ArgumentError({
+      operation,
+      got: `alpha ${alpha} for whole numbers`,
+      expected: "a whole number",
+      hint: "Try x.float() first.",
+    });
+  }
+  return [a, dispatch(mul, operands(dispatch(copy, [b], { dtype }), alpha), none)];
 }

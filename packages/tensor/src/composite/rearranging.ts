@@ -165,6 +165,13 @@ function requireRank(operation: string, input: Tensor, rank: number): void {
  */
 export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, number] = [0, 1]): Tensor {
   requireRank("rot90", input, 2);
+  if (wrapDim(from, input.ndim, "rot90") === wrapDim(to, input.ndim, "rot90")) {
+    throw new ShapeError({
+      operation: "rot90",
+      got: `dims ${from} and ${to}`,
+      expected: "two different ones",
+    });
+  }
   const turns = ((times % 4) + 4) % 4;
   if (turns === 0) return input;
   if (turns === 2) return flip(input, [from, to]);

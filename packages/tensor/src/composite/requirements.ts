@@ -1,5 +1,6 @@
 import { type DType, isFloat } from "../dtype.js";
 import { DTypeError } from "../errors.js";
+import { promoteTensors } from "../ops/pointwise-row.js";
 import type { Tensor } from "../tensor.js";
 
 function refuse(operation: string, got: DType, expected: string, hint: string): never {
@@ -23,6 +24,12 @@ export function requireWhole(operation: string, ...inputs: readonly Tensor[]): v
   if (float !== undefined) refuse(operation, float.dtype, "whole numbers", 'Try x.to("int32").');
 }
 
+/** Refuses floats, and truths, of which none is all of them. */
+export function requireInteger(operation: string, ...inputs: readonly Tensor[]): void {
+  requireWhole(operation, ...inputs);
+  if (inputs.every(({ dtype }) => dtype === "bool")) requireNumber(operation, ...inputs);
+}
+
 /** Refuses truths, which have no order and no size. */
 export function requireNumber(operation: string, ...inputs: readonly Tensor[]): void {
   if (inputs.some(({ dtype }) => dtype === "bool")) refuse(operation, "bool", "numbers", "Try x.int().");
@@ -44,6 +51,12 @@ export function requireAlike(operation: string, first: Tensor, ...others: readon
     expected: "tensors of one dtype",
     hint: `Try to("${isFloat(odd.dtype) ? odd.dtype : first.dtype}") on one of them.`,
   });
+}
+
+/** Both in the dtype that they meet in, for what is computed of each before they meet. */
+export function inCommonType(a: Tensor, b: Tensor): [Tensor, Tensor] {
+  const dtype = promoteTensors([a, b]);
+  return [a.to(dtype), b.to(dtype)];
 }
 
 /** Whole numbers and truths as float32, in which PyTorch computes what has no whole result. */

@@ -162,7 +162,8 @@ export function indexCopy(input: Tensor, dim: number, index: Tensor, source: Ten
  */
 export function indexFill(input: Tensor, dim: number, index: Tensor, value: number): Tensor {
   const axis = wrapDim(dim, input.ndim, "indexFill");
-  const places = spread("indexFill", input, axis, index);
+  const fromStart = where(lt(index, 0), add(index, input.shape[axis] ?? 1), index.to("int32"));
+  const places = spread("indexFill", input, axis, fromStart);
   return withoutAxis(scatter(withAxis(input), axis, places, value), input);
 }
 
@@ -188,11 +189,11 @@ export function take(input: Tensor, index: Tensor): Tensor {
 export function takeAlongDim(input: Tensor, index: Tensor, dim?: number): Tensor {
   if (dim === undefined) return gather(flatten(input), 0, flatten(index));
   const axis = wrapDim(dim, input.ndim, "takeAlongDim");
-  if (index.ndim !== input.ndim) {
+  if (index.ndim !== input.ndim || index.ndim === 0) {
     throw new ShapeError({
       operation: "takeAlongDim",
       got: `an index of shape ${showShape(index.shape)} for a tensor of shape ${showShape(input.shape)}`,
-      expected: "as many axes on both sides",
+      expected: "as many axes on both sides, one at least",
     });
   }
   const others = (shape: Shape): Shape => shape.with(axis, 1);

@@ -6,10 +6,10 @@ import { peek, readNow } from "../read.js";
 import { broadcastShapes, sameShape, showShape, wrapAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clamp } from "./arithmetic.js";
-import { eq, ge, le, lt, ne } from "./elementwise.js";
+import { eq, ge, gt, le, ne } from "./elementwise.js";
 import { indexSelect, scatterAdd } from "./indexing.js";
 import { broadcastTensors } from "./joining.js";
-import { logicalAnd } from "./logic.js";
+import { logicalAnd, logicalNot } from "./logic.js";
 import { flatten, reshape, unsqueeze } from "./movement.js";
 import { movedim } from "./rearranging.js";
 import { amax, amin, sum } from "./reduction.js";
@@ -198,7 +198,8 @@ export function searchsorted(sorted: Tensor, values: Tensor, options?: SortedSea
   }
   const rows = sorted.ndim === 1 ? sorted : unsqueeze(sorted, -2);
   const each = unsqueeze(values, -1);
-  return sum(right ? le(rows, each) : lt(rows, each), -1);
+  // NaN is behind all numbers.
+  return sum(logicalNot(right ? gt(rows, each) : ge(rows, each)), -1);
 }
 
 /**

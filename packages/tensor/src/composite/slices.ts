@@ -96,9 +96,16 @@ export function unbind(input: Tensor, dim = 0): Tensor[] {
 export function split(input: Tensor, sizes: number | readonly number[], dim = 0): Tensor[] {
   const axis = wrapAxis(dim, input.ndim, "split");
   const size = input.shape[axis] ?? 0;
+  if (typeof sizes === "number" && !(Number.isInteger(sizes) && sizes >= Math.min(size, 1))) {
+    throw new ShapeError({
+      operation: "split",
+      got: `pieces of ${sizes} for an axis of size ${size}`,
+      expected: "a whole number from 1 up",
+    });
+  }
   const lengths =
     typeof sizes === "number"
-      ? Array.from({ length: Math.max(Math.ceil(size / sizes), 1) }, (_, i) =>
+      ? Array.from({ length: Math.max(Math.ceil(size / Math.max(sizes, 1)), 1) }, (_, i) =>
           Math.min(sizes, size - i * sizes),
         )
       : sizes;

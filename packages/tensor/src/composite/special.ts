@@ -1,3 +1,4 @@
+import { checkOptions } from "../options.js";
 import type { Tensor } from "../tensor.js";
 import { xlogy } from "./arithmetic.js";
 import {
@@ -7,6 +8,7 @@ import {
   erf,
   exp,
   floor,
+  le,
   log,
   log1p,
   lt,
@@ -18,7 +20,7 @@ import {
   where,
 } from "./elementwise.js";
 import { type Operand, operands } from "./operand.js";
-import { inFloat } from "./requirements.js";
+import { inCommonType, inFloat, requireInteger, requireNumber, requireSomeFloat } from "./requirements.js";
 
 const { NEGATIVE_INFINITY, NaN: notANumber, POSITIVE_INFINITY } = Number;
 
@@ -52,7 +54,14 @@ export function lgamma(input: Tensor): Tensor {
   const fraction = where(isLow.logicalAnd(isPole.logicalNot()), sub(x, floor(x)), 0.5);
   const reflected = sub(Math.log(Math.PI), log(abs(sin(fraction.mul(Math.PI))))).sub(upper);
   const found = where(isLow, reflected, upper);
-  return where(isPole.logicalOr(eq(abs(x), POSITIVE_INFINITY)), POSITIVE_INFINITY, found);
+  // ∞ at the poles: of slope −∞ at 0, of none at the others.
+  const isZero = eq(x, 0);
+  const pole = where(
+    isZero,
+    log(where(isZero, x, 1)),
+    log(withoutSlope(x, isPole.logicalAnd(isZero.logicalNot()))),
+  ).neg();
+  return where(isPole, pole, where(eq(abs(x), POSITIVE_INFINITY), POSITIVE_INFINITY, found));
 }
 
 /**
@@ -66,7 +75,8 @@ export function digamma(input: Tensor): Tensor {
   const x = inFloat(input);
   const isLow = lt(x, 0);
   const isPole = eq(x, floor(x)).logicalAnd(isLow);
-  const start = where(isLow, sub(1, x), x);
+  const isZero = eq(x, 0);
+  const start = where(isLow, sub(1, x), where(isZero, 1, x));
   let shift = start.mul(0);
   for (let i = 0; i < 8; i++) shift = shift.sub(div(1, start.add(i)));
   const z = start.add(8);
@@ -78,7 +88,9 @@ export function digamma(input: Tensor): Tensor {
   const upper = shift.add(log(z)).sub(div(0.5, z)).sub(tail);
   const safe = where(isLow.logicalAnd(isPole.logicalNot()), x, 0.25).mul(Math.PI);
   const found = where(isLow, upper.sub(div(Math.PI, safe.tan())), upper);
-  return where(isPole, notANumber, where(eq(x, 0), NEGATIVE_INFINITY, found));
+  const pole = where(isZero, x, 1).reciprocal().neg();
+  const finite = where(eq(x, POSITIVE_INFINITY), POSITIVE_INFINITY, found);
+  return where(isPole, notANumber, where(isZero, pole, finite));
 }
 
 /**
@@ -104,19 +116,31 @@ export function erfinv(input: Tensor): Tensor {
     const slope = exp(y.square()).mul(Math.sqrt(Math.PI) / 2);
     y = y.sub(mul(erf(y).sub(inside), slope));
   }
-  const outside = where(eq(abs(x), 1), mul(x.detach().sign(), POSITIVE_INFINITY), notANumber);
+  // On the ends the slope is ∞, and beyond them NaN as the value is.
+  const atEnd = eq(abs(x), 1);
+  const end = where(atEnd, x, 1).mul(POSITIVE_INFINITY);
+  const outside = where(atEnd, end, where(le(abs(x), 1), 1, x).mul(notANumber));
   return where(isInside, y, outside);
 }
 
 /** −x·ln x, 0 at 0, −∞ below. @source torch.special.entr */
 export function entr(input: Tensor): Tensor {
   const x = inFloat(input);
-  return where(lt(x, 0), NEGATIVE_INFINITY, xlogy(x, where(lt(x, 0), 1, x)).neg());
+  const [isBelow, isZero] = [lt(x, 0), eq(x, 0)];
+  const start = sqrt(where(isZero, x, 0).add(0)); // 0, not −0, of slope ∞
+  const positive = where(x.le(0), 1, x);
+  return where(isBelow, log(withoutSlope(x, isBelow)), where(isZero, start, xlogy(positive, positive).neg()));
+}
+
+/** 0 whose slope, times that of a function which is infinitely steep there, is NaN: for where a value has none. */
+function withoutSlope(input: Tensor, place: Tensor): Tensor {
+  const chosen = where(place, input, 0);
+  return sub(chosen, chosen.detach()).nanToNum().mul(0);
 }
 
 /** x·ln(1 + y), 0 where x is 0; shapes broadcast. @source torch.special.xlog1py */
 export function xlog1py(input: Operand, other: Operand): Tensor {
-  const [x, y] = operands(input, other);
+  const [x, y] = inCommonType(...operands(input, other));
   const vanishes = eq(x, 0).logicalAnd(y.isnan().logicalNot());
   return mul(x, log1p(where(vanishes, 0, y)));
 }
@@ -146,7 +170,7 @@ export function mvlgamma(input: Tensor, p: number): Tensor {
 
 /** The size of a with the sign of b; shapes broadcast. @source torch.copysign */
 export function copysign(input: Tensor, other: Operand): Tensor {
-  const [a, b] = operands(input, other);
+  const [a, b] = inCommonType(...operands(input, other));
   const size = inFloat(a);
   return where(signbit(b), abs(size).neg(), abs(size));
 }
@@ -168,7 +192,9 @@ export function isneginf(input: Tensor): Tensor {
 
 /** ln(2ᵃ + 2ᵇ)/ln 2 without overflow; shapes broadcast. @source torch.logaddexp2 */
 export function logaddexp2(input: Tensor, other: Tensor): Tensor {
-  return input.mul(Math.LN2).logaddexp(other.mul(Math.LN2)).div(Math.LN2);
+  requireSomeFloat("logaddexp2", input, other);
+  const [a, b] = inCommonType(input, other);
+  return a.mul(Math.LN2).logaddexp(b.mul(Math.LN2)).div(Math.LN2);
 }
 
 /** a·2ᵇ; shapes broadcast. @source torch.ldexp */
@@ -184,6 +210,7 @@ export function floatPower(input: Tensor, exponent: Operand): Tensor {
 
 /** The largest whole number that divides both; shapes broadcast. @source torch.gcd */
 export function gcd(input: Tensor, other: Tensor): Tensor {
+  requireInteger("gcd", input, other);
   let [a, b] = [abs(input.add(other.mul(0))), abs(other.add(input.mul(0)))];
   // Euclid's steps; Fibonacci's numbers, the slowest, take 45 for what int32 holds.
   for (let step = 0; step < 46; step++) {
@@ -195,6 +222,7 @@ export function gcd(input: Tensor, other: Tensor): Tensor {
 
 /** The smallest whole number that both divide; shapes broadcast. @source torch.lcm */
 export function lcm(input: Tensor, other: Tensor): Tensor {
+  requireInteger("lcm", input, other);
   const divisor = gcd(input, other);
   const isNone = eq(divisor, 0);
   const parts = input.floorDivide(where(isNone, 1, divisor));
@@ -203,11 +231,13 @@ export function lcm(input: Tensor, other: Tensor): Tensor {
 
 /** b − alpha·a; shapes broadcast. @source torch.rsub */
 export function rsub(input: Tensor, other: Operand, options?: { readonly alpha?: number }): Tensor {
-  return sub(other, options?.alpha === undefined ? input : mul(input, options.alpha));
+  checkOptions("rsub", options, { alpha: null });
+  return options === undefined ? sub(other, input) : sub(other, input, options);
 }
 
 /** x itself, where it is a number. @source torch.positive */
 export function positive(input: Tensor): Tensor {
+  requireNumber("positive", input);
   return input;
 }
 

@@ -1,13 +1,14 @@
 import { dispatch } from "../dispatch.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dInput } from "../ops/convolution.js";
 import type { Pair } from "../ops/convolution-windows.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { type PerAxis, perAxis } from "./convolution.js";
+import { type PerAxis, pair, perAxis } from "./convolution.js";
 import { add } from "./elementwise.js";
 import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { pad } from "./padding.js";
 import { requireAlike } from "./requirements.js";
 
 export interface TransposedConvolutionOptions {
@@ -67,22 +68,41 @@ export function convTranspose2d(
         "an input [batch, channels, height, width], a weight [channels, outputs / groups, height, width]",
     });
   }
+  if (extra.some((each, axis) => each >= Math.max(strides[axis]!, dilations[axis]!))) {
+    throw new ArgumentError({
+      operation: "convTranspose2d",
+      got: `outputPadding ${showShape(extra)} beside stride ${showShape(strides)} and dilation ${showShape(dilations)}`,
+      expected: "less than the stride or the dilation",
+    });
+  }
   const filter = weight.shape.slice(2) as unknown as Pair;
+  // The extra rows and columns are first of all those that the padding would cut, then zeros.
+  const uncut = pair(extra.map((each, axis) => Math.min(each, low[axis]!)));
   const along = (axis: 0 | 1): number =>
     (input.shape[2 + axis]! - 1) * strides[axis] -
     2 * low[axis] +
     dilations[axis] * (filter[axis] - 1) +
-    extra[axis] +
+    uncut[axis] +
     1;
+  const size = [along(0), along(1)] as const;
+  if (Math.min(...size) < 1) {
+    throw new ShapeError({
+      operation: "convTranspose2d",
+      got: `a result of ${size[0]} × ${size[1]} for an input ${showShape(input.shape)}`,
+      expected: "less padding: a result of 1 × 1 at least",
+    });
+  }
   const settings = {
-    input: [along(0), along(1)] as const,
+    input: size,
     filter,
     strides,
     dilations,
     low,
-    high: low,
+    high: pair(low.map((each, axis) => each - uncut[axis]!)),
     groups,
   };
-  const spread = dispatch(conv2dInput, [input, weight], settings);
+  const beyond = extra.map((each, axis) => each - uncut[axis]!) as [number, number];
+  const shown = dispatch(conv2dInput, [input, weight], settings);
+  const spread = beyond.some((each) => each > 0) ? pad(shown, [0, beyond[1], 0, beyond[0]]) : shown;
   return bias === null ? spread : add(spread, reshape(bias, [-1, 1, 1]));
 }
