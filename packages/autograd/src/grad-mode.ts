@@ -97,6 +97,14 @@ export function noGrad<T>(work: (hold: Hold) => T): T {
 }
 
 /**
+ * `noGrad` for work that is done when it returns. Unlike that it never has the engine follow every promise of the program
+ * from then on, which a training loop would feel.
+ */
+export function noGradNow<T>(work: () => T): T {
+  return withMode(false, work);
+}
+
+/**
  * Runs `work` with recording on, inside noGrad too; async functions as for `noGrad`.
  *
  * @source torch.enable_grad

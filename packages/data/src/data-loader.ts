@@ -112,7 +112,7 @@ export class DataLoader<Batch, Sample = unknown> {
 
   /** The indices of each batch of a pass: a new one, or one that was left after its first `done` batches. */
   *batches(pass = this.pass(), done = 0): IterableIterator<Int32Array> {
-    for (const { indices } of this.#requests(pass, done)) yield indices;
+    for (const { start, end } of this.#spans(pass, done)) yield pass.order.subarray(start, end);
   }
 
   /**
@@ -162,14 +162,22 @@ export class DataLoader<Batch, Sample = unknown> {
   }
 
   /** A pass's batches after the first `done`, each with what its samples draw from. */
-  *#requests({ seed, order, ends }: PassOrder, done = 0): IterableIterator<BatchRequest> {
-    for (let batch = done; batch < this.length; batch++) {
-      this.#options.signal?.throwIfAborted();
-      const start = ends ? (ends[batch - 1] ?? 0) : batch * this.batchSize;
-      const end = Math.min(ends?.[batch] ?? start + this.batchSize, order.length);
+  *#requests(pass: PassOrder, done = 0): IterableIterator<BatchRequest> {
+    const { seed, order } = pass;
+    for (const { start, end } of this.#spans(pass, done)) {
       const positions = new Uint32Array(end - start);
       for (let row = 0; row < positions.length; row++) positions[row] = start + row;
       yield { indices: order.subarray(start, end), draw: { seed, positions } };
+    }
+  }
+
+  /** Where in a pass's order the batches after the first `done` lie. */
+  *#spans({ order, ends }: PassOrder, done: number): IterableIterator<{ start: number; end: number }> {
+    const { length } = this;
+    for (let batch = done; batch < length; batch++) {
+      this.#options.signal?.throwIfAborted();
+      const start = ends ? (ends[batch - 1] ?? 0) : batch * this.batchSize;
+      yield { start, end: Math.min(ends?.[batch] ?? start + this.batchSize, order.length) };
     }
   }
 }

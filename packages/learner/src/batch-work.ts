@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { type FitContext, present } from "./context.js";
 import type { Event } from "./events.js";
 
@@ -44,21 +44,21 @@ export const validation: BatchWork = {
 
   *parts(context, { give }) {
     const { model, lossFunction, metrics } = context.learner;
-    context.prediction = noGrad(() => model(present(context.input, "input")));
+    context.prediction = noGradNow(() => model(present(context.input, "input")));
     yield "afterPredict";
     const prediction = present(context.prediction, "prediction");
     const target = present(context.target, "target");
-    context.loss = noGrad(() => lossFunction(prediction, target));
+    context.loss = noGradNow(() => lossFunction(prediction, target));
     yield "afterLoss";
     give(present(context.loss, "loss"), ({ losses, samples }, loss) => losses.add(loss, samples));
     for (const metric of metrics) {
       const { figure } = metric;
       if (figure !== undefined) {
-        const value = noGrad(() => figure.of(prediction, target));
+        const value = noGradNow(() => figure.of(prediction, target));
         give(value, ({ samples }, current) => figure.add(current, samples));
       } else {
         give({ prediction, target }, (_, current) =>
-          noGrad(() => metric.update(current.prediction, current.target)),
+          noGradNow(() => metric.update(current.prediction, current.target)),
         );
       }
     }

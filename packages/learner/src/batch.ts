@@ -60,16 +60,34 @@ export class Batch<Input, Target> {
 }
 
 /** A pass's batches after the first `done`; those of a data set that can gather are gathered later. */
-export async function* batchesOf<Input, Target>(
+export function batchesOf<Input, Target>(
   loader: PairLoader<Input, Target>,
   pass: PassOrder,
   done: number,
   device: Device,
-): AsyncGenerator<Batch<Input, Target>, void, undefined> {
+): Batches<Input, Target> {
   const { dataset } = loader;
-  if (isGathered(dataset)) {
-    for (const indices of loader.batches(pass, done)) yield Batch.ofRows({ dataset, indices }, device);
-  } else {
-    for await (const pair of loader.walk(pass, done)) yield Batch.of(pair, device);
-  }
+  return isGathered(dataset)
+    ? gatheredLater(loader.batches(pass, done), dataset, device)
+    : arriving(loader.walk(pass, done), device);
+}
+
+/** Batches that are there, or that arrive later. */
+export type Batches<Input, Target> =
+  | Generator<Batch<Input, Target>, void>
+  | AsyncGenerator<Batch<Input, Target>, void>;
+
+function* gatheredLater<Input, Target>(
+  batches: Iterable<Int32Array>,
+  dataset: Rows<Input, Target>["dataset"],
+  device: Device,
+): Generator<Batch<Input, Target>, void> {
+  for (const indices of batches) yield Batch.ofRows({ dataset, indices }, device);
+}
+
+async function* arriving<Input, Target>(
+  batches: AsyncIterable<readonly [x: Input, y: Target]>,
+  device: Device,
+): AsyncGenerator<Batch<Input, Target>, void> {
+  for await (const pair of batches) yield Batch.of(pair, device);
 }

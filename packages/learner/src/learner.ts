@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
@@ -285,7 +285,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     const { training } = this.model;
     this.model.eval();
     try {
-      return noGrad(() => this.model(input));
+      return noGradNow(() => this.model(input));
     } finally {
       this.model.train(training);
     }

@@ -90,7 +90,7 @@ export class RecordedStep<Input, Target, Output> {
       },
     };
     try {
-      context.take(Batch.of(pair, deviceOf(this.training.model)));
+      context.take(Batch.of(pair, present(data, "data").device));
       for (const event of this.work.parts(context, foreman)) run.atOnce(event);
       outputs.push(present(context.loss, "loss"));
       if (this.#keepsPrediction) outputs.push(...tensorsIn(context.prediction));

@@ -27,6 +27,8 @@ export class Pass {
 /** One fit or validation under way: who listens, and how its parts begin, end and are cancelled. */
 export class Run<Input, Target, Output> {
   readonly callbacks: readonly Callback<Input, Target, Output>[];
+  /** Those whose part in a training batch can be recorded. */
+  readonly #recordable: readonly Callback<Input, Target, Output>[];
   pass: Pass | null = null;
   /** Holds the memory of the batch under way. */
   #batch: Scope | null = null;
@@ -37,15 +39,11 @@ export class Run<Input, Target, Output> {
     readonly signal?: AbortSignal,
   ) {
     this.callbacks = [...callbacks].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+    this.#recordable = this.callbacks.filter(({ isRecordable }) => isRecordable === true);
   }
 
   throwIfAborted(): void {
     if (this.signal?.aborted) throw new Cancel("Fit");
-  }
-
-  /** Callbacks whose part in a training batch can be recorded. */
-  get recordable(): readonly Callback<Input, Target, Output>[] {
-    return this.callbacks.filter((callback) => callback.isRecordable === true);
   }
 
   /** Who of those that count listens to any of the events, in words; null where nobody does. */
@@ -65,6 +63,11 @@ export class Run<Input, Target, Output> {
     return this.#batch === null ? work() : this.#batch.run(work);
   }
 
+  /** Whether the batch under way has made what is given back at its end. */
+  get holdsMemory(): boolean {
+    return this.#batch?.isEmpty === false;
+  }
+
   /** Does something with a batch, after which the memory of what was made `inBatch` is given back. */
   async batch<T>(work: () => Promise<T>): Promise<T> {
     const scope = new Scope();
@@ -79,7 +82,7 @@ export class Run<Input, Target, Output> {
 
   /** Tells the recordable callbacks, within a recording. @throws TypeError where one answers later. */
   atOnce(event: Event): void {
-    for (const callback of this.recordable) {
+    for (const callback of this.#recordable) {
       const done: unknown = callback[event]?.(this.context);
       if (done instanceof Promise) {
         throw new TypeError(`${callback.name ?? "a callback"} is recordable, but answers ${event} later`);
@@ -87,8 +90,13 @@ export class Run<Input, Target, Output> {
     }
   }
 
-  /** Tells the callbacks. What ends a part is told to all of them, whatever the first of them throws. */
-  async at(event: Event): Promise<void> {
+  /** Tells the callbacks; undefined where none listens. */
+  at(event: Event): Promise<void> | undefined {
+    return this.callbacks.some((callback) => callback[event] !== undefined) ? this.#tell(event) : undefined;
+  }
+
+  /** What ends a part is told to all, whatever the first of them throws. */
+  async #tell(event: Event): Promise<void> {
     const isEnd = event.startsWith("after");
     let failure: Failure | null = null;
     for (const callback of this.callbacks) {

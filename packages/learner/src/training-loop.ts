@@ -1,7 +1,7 @@
 import type { PassOrder } from "@mnist/data";
 import type { AnyModule } from "@mnist/nn";
 import { keep } from "@mnist/tensor";
-import { type Batch, batchesOf } from "./batch.js";
+import { type Batches, batchesOf } from "./batch.js";
 import { BatchStep } from "./batch-step.js";
 import { training, validation } from "./batch-work.js";
 import { breathe } from "./breathe.js";
@@ -145,14 +145,14 @@ export class TrainingLoop<Input, Target, Output> {
         run.throwIfAborted();
       }
     } finally {
-      await batches.return();
+      await batches.return(undefined);
     }
   }
 
   /** Works on the next batch; false if there is none. */
   async #nextBatch(
     run: Run<Input, Target, Output>,
-    batches: AsyncGenerator<Batch<Input, Target>, void>,
+    batches: Batches<Input, Target>,
     work: () => Promise<void>,
   ): Promise<boolean> {
     const { context } = run;
@@ -163,8 +163,13 @@ export class TrainingLoop<Input, Target, Output> {
     await run.part("Batch", work, () => {
       if (training) context.position = { epoch, batch: context.batch + 1 };
     });
-    for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad); // a callback adds up
+    if (run.holdsMemory) this.#keepGradients();
     return true;
+  }
+
+  /** A callback may add up the gradients of several batches. */
+  #keepGradients(): void {
+    for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad);
   }
 }
 

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import type { Device, DType, Tensor } from "@mnist/tensor";
 import { type Architecture, architectureOf, printModule } from "./describe-module.js";
 import { Parameter } from "./parameter.js";
@@ -187,7 +187,7 @@ export abstract class AnyModule extends Adopting {
 
   /** Moves every parameter and buffer to a device, or converts them (not a count) to a dtype. @source torch.nn.Module.to */
   to(target: DType | Device): this {
-    noGrad(() => {
+    noGradNow(() => {
       for (const parameter of this.parameters()) parameter.setData(parameter.detach().to(target));
       for (const module of this.modules()) {
         for (const [name, buffer] of module.#ownBuffers()) {

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, type Generator, ShapeError, type Tensor, type TypedArray } from "@mnist/tensor";
 import {
   dispatch,
@@ -42,7 +42,7 @@ function draw(input: Tensor, fill: (out: Floats) => void): Tensor {
   const { shape, dtype, device } = input;
   const attributes = { shape, dtype, device, draw: (out: TypedArray) => fill(out as Floats) };
   const isWhole = input.isContiguous() && input.numel() === input.storage.length;
-  return noGrad(() =>
+  return noGradNow(() =>
     isWhole
       ? dispatchInto(input, primitives.random, [], attributes)
       : input.copy_(dispatch(primitives.random, [], attributes)),
@@ -80,7 +80,7 @@ export function truncNormal_(
 
 /** Sets every element to `value`. @source torch.nn.init.constant_ */
 export function constant_(input: Tensor, value: number): Tensor {
-  return noGrad(() => input.fill_(value));
+  return noGradNow(() => input.fill_(value));
 }
 
 /** Sets every element to 0. @source torch.nn.init.zeros_ */

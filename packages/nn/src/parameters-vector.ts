@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { cat, ShapeError, type Tensor } from "@mnist/tensor";
 
 /**
@@ -28,7 +28,7 @@ export function vectorToParameters(vector: Tensor, parameters: Iterable<Tensor>)
       expected: `[${total}], as the parameters have elements`,
     });
   }
-  noGrad(() => {
+  noGradNow(() => {
     let start = 0;
     for (const parameter of targets) {
       const end = start + parameter.numel();

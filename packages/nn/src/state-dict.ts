@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, ShapeError, type Tensor } from "@mnist/tensor";
 
 /** Tensors by the names PyTorch gives them: `0.weight`, `encoder.bias`. */
@@ -39,7 +39,7 @@ export function copyState(
     checkShape(name, target, source);
     return [[target, source]];
   });
-  noGrad(() => {
+  noGradNow(() => {
     for (const [target, source] of pairs) target.copy_(source.detach().to(target.device));
   });
   return { missingKeys, unexpectedKeys };

@@ -21,18 +21,22 @@ export function checkOptions<Options extends object>(
   known: Known<Options>,
 ): void {
   if (options === undefined) return;
-  const names = `{ ${Object.keys(known).join(", ")} }`;
   if (
     typeof options !== "object" ||
     options === null ||
     Object.getPrototypeOf(options) !== Object.prototype
   ) {
-    throw new ArgumentError({ operation, got: `${shown(options)} in place of options`, expected: names });
+    throw new ArgumentError({
+      operation,
+      got: `${shown(options)} in place of options`,
+      expected: namesOf(known),
+    });
   }
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
+    const value: unknown = Reflect.get(options, name);
     const words = (known as Readonly<Record<string, readonly unknown[] | null>>)[name];
     if (words === undefined) {
-      throw new ArgumentError({ operation, got: `an option ${name}`, expected: `one of ${names}` });
+      throw new ArgumentError({ operation, got: `an option ${name}`, expected: `one of ${namesOf(known)}` });
     }
     if (value === undefined || words === null || words.includes(value)) continue;
     throw new ArgumentError({
@@ -41,6 +45,10 @@ export function checkOptions<Options extends object>(
       expected: words.map(shown).join(" or "),
     });
   }
+}
+
+function namesOf(known: object): string {
+  return `{ ${Object.keys(known).join(", ")} }`;
 }
 
 /** Refuses what is neither true nor false where only that tells what is meant. @throws ArgumentError */

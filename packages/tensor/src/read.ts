@@ -1,7 +1,8 @@
-import { announceRead, dispatch } from "./dispatch.js";
+import { announceRead, dispatch, perform } from "./dispatch.js";
 import { kinds, type TypedArray } from "./dtype.js";
 import { ShapeError } from "./errors.js";
 import { formatTensor } from "./format.js";
+import { interceptor } from "./interceptor.js";
 import { copy } from "./ops/pointwise.js";
 import { showShape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
@@ -36,12 +37,13 @@ export function readNow(input: Tensor, operation: string): TypedArray {
 }
 
 /**
- * The elements, for a check alone: recorders are not told, as what is recorded does not depend on them. Null where the
+ * The elements, for a check alone: recorders are not told, as no gradient depends on them. Null where the
  * device answers only later.
  */
 export function peek(input: Tensor): TypedArray | null {
   if (input.device.name === "webgpu") return null;
-  const source = input.isContiguous() ? input : dispatch(copy, [input], { dtype: input.dtype });
+  interceptor?.read(input);
+  const source = input.isContiguous() ? input : perform(copy, [input], { dtype: input.dtype });
   return cut(source, source.device.readSync(source.storage, "peek"));
 }
 

@@ -61,6 +61,11 @@ export class Scope {
     this.#made.clear();
   }
 
+  /** Whether there is no memory to give back: on a device whose memory is garbage-collected there never is. */
+  get isEmpty(): boolean {
+    return this.#made.size === 0;
+  }
+
   take(storage: Storage): void {
     this.#made.add(storage);
   }

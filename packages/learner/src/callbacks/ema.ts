@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import type { AnyModule, StateDict } from "@mnist/nn";
 import { ArgumentError, isFloat } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
@@ -48,7 +48,9 @@ export class EMA implements AnyCallback {
 
   beforeFit({ learner, step }: AnyContext): void {
     const state = Object.entries(learner.model.stateDict());
-    this.#average = noGrad(() => Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])));
+    this.#average = noGradNow(() =>
+      Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])),
+    );
     this.#steps = step;
     this.#isSwapped = false;
   }
@@ -62,7 +64,7 @@ export class EMA implements AnyCallback {
     if (!training || step === this.#steps) return;
     const isFirst = this.#steps === 0;
     this.#steps = step;
-    noGrad(() => {
+    noGradNow(() => {
       for (const [name, value] of Object.entries(learner.model.stateDict())) {
         const average = this.#average[name];
         if (average === undefined) continue;
@@ -93,7 +95,7 @@ export class EMA implements AnyCallback {
 
   #swap(model: AnyModule): void {
     this.#isSwapped = !this.#isSwapped;
-    noGrad(() => {
+    noGradNow(() => {
       for (const [name, value] of Object.entries(model.stateDict())) {
         const average = this.#average[name];
         if (average === undefined) continue;
@@ -112,7 +114,7 @@ export class EMA implements AnyCallback {
     const state = new Checked(values, this.name, "state");
     this.#steps = state.at("steps").whole(0);
     this.#isSwapped = state.at("isSwapped").value === true;
-    this.#average = noGrad(() =>
+    this.#average = noGradNow(() =>
       Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.clone()])),
     );
   }

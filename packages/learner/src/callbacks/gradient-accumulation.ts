@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import type { StateDict } from "@mnist/nn";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { present, type TrainingContext } from "../context.js";
@@ -73,7 +73,7 @@ export class GradientAccumulation implements Callback {
 
 function gradientFrom(tensors: Readonly<StateDict>, name: string): Tensor | null {
   const saved = tensors[name];
-  return saved === undefined ? null : noGrad(() => saved.clone());
+  return saved === undefined ? null : noGradNow(() => saved.clone());
 }
 
 function samplesOf({ target }: TrainingContext): number {

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, defaultGenerator, fromData, randperm, type Tensor } from "@mnist/tensor";
 import { present, type TrainingContext } from "../context.js";
 import type { Callback } from "../events.js";
@@ -50,7 +50,7 @@ export class MixUp implements Callback {
       { dtype: input.dtype, device },
     );
     this.mixture = { partners, shares };
-    context.input = noGrad(() => {
+    context.input = noGradNow(() => {
       const other = input.indexSelect(0, partners);
       return other.add(input.sub(other).mul(alongBatch(shares, input)));
     });

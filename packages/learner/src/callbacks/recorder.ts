@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { keep, stack, type Tensor } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
@@ -55,7 +55,7 @@ export class Recorder implements AnyCallback {
   }
 
   #unreadLosses(): Tensor | null {
-    return this.#unread.length === 0 ? null : noGrad(() => stack(this.#unread));
+    return this.#unread.length === 0 ? null : noGradNow(() => stack(this.#unread));
   }
 
   stateDict(): CallbackState {

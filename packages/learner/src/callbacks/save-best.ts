@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { type StateDict, saveSafetensors } from "@mnist/nn";
 import type { AnyContext } from "../context.js";
 import type { EpochRecord } from "../epoch-record.js";
@@ -57,7 +57,9 @@ export class SaveBest implements AnyCallback {
     if (record === null || !this.#monitor.isBest(record)) return;
     this.epoch = record.epoch;
     const state = Object.entries(context.learner.model.stateDict());
-    this.#weights = noGrad(() => Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])));
+    this.#weights = noGradNow(() =>
+      Object.fromEntries(state.map(([name, tensor]) => [name, tensor.clone()])),
+    );
     if (this.#save) await this.#save(await saveSafetensors(this.#weights), record);
   }
 

@@ -1,4 +1,5 @@
-import { detectAnomaly, noGrad } from "@mnist/autograd";
+import { detectAnomaly } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { defaultGenerator, isFloat, MnistError, type Tensor } from "@mnist/tensor";
 import { addRecorder } from "@mnist/tensor/internal";
 import { present, type TrainingContext } from "../context.js";
@@ -36,7 +37,7 @@ function zeroIfFinite(values: Tensor): Tensor {
 }
 
 async function areFinite(values: Tensor): Promise<boolean> {
-  return (await noGrad(() => zeroIfFinite(values)).item()) === 0;
+  return (await noGradNow(() => zeroIfFinite(values)).item()) === 0;
 }
 
 /**
@@ -58,7 +59,7 @@ export class TerminateOnNaN implements Callback {
   beforeBatch({ training, learner }: TrainingContext): void {
     if (!training) return;
     this.#stream = defaultGenerator.getState();
-    this.#buffers = noGrad(() => learner.model.buffers().map((buffer) => buffer.clone()));
+    this.#buffers = noGradNow(() => learner.model.buffers().map((buffer) => buffer.clone()));
   }
 
   async beforeStep(context: TrainingContext): Promise<void> {
@@ -67,7 +68,7 @@ export class TerminateOnNaN implements Callback {
       .namedParameters()
       .flatMap(([name, { grad }]) => (grad ? [{ name, grad }] : []));
     const values = [present(loss, "loss"), ...gradients.map(({ grad }) => grad)];
-    const sum = noGrad(() => values.map(zeroIfFinite).reduce((total, each) => total.add(each)));
+    const sum = noGradNow(() => values.map(zeroIfFinite).reduce((total, each) => total.add(each)));
     if ((await sum.item()) === 0) return;
     const value = await values[0]!.item();
     let what = `a loss of ${value}`;
@@ -89,7 +90,7 @@ export class TerminateOnNaN implements Callback {
     }
     const stream = defaultGenerator.getState();
     const restore = (): void => {
-      noGrad(() => {
+      noGradNow(() => {
         for (const [i, buffer] of learner.model.buffers().entries()) buffer.copy_(this.#buffers[i]!);
       });
     };

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { keep, stack, type Tensor } from "@mnist/tensor";
 
 /** The mean of scalars kept as tensors until asked for, weighted by how many samples each stands for. */
@@ -20,7 +20,7 @@ export class RunningMean {
 
   /** The scalars so far: [count]; null where nothing was added. */
   values(): Tensor | null {
-    return this.#values.length === 0 ? null : noGrad(() => stack(this.#values));
+    return this.#values.length === 0 ? null : noGradNow(() => stack(this.#values));
   }
 
   /** NaN where nothing was added. */

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { DataLoader, type Dataset, joinStructures } from "@mnist/data";
 import { ArgumentError, cat, Generator, keep, type Tensor } from "@mnist/tensor";
 import { mapTensors } from "@mnist/tensor/internal";
@@ -61,11 +61,12 @@ export async function gatherPredictions<Input, Target, Output>(
       if (prediction === null || target === null) return;
       outputs.push(mapTensors(prediction, keep));
       targets.push(mapTensors(target, keep));
-      if (withLoss) losses.push(keep(noGrad(() => sampleLosses(learner.lossFunction, prediction, target))));
+      if (withLoss)
+        losses.push(keep(noGradNow(() => sampleLosses(learner.lossFunction, prediction, target))));
     },
   };
   await learner.validate(inOrder(loader.dataset, loader.batchSize), { callbacks: [gathering] });
-  return noGrad(() => {
+  return noGradNow(() => {
     const output = joinStructures("getPreds", outputs, (parts) => cat(parts));
     const target = joinStructures("getPreds", targets, (parts) => cat(parts));
     return {

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ImageDataset, type ShowBatchOptions, showBatch } from "@mnist/data";
 import { ArgumentError, type Shape, ShapeError, Tensor } from "@mnist/tensor";
 import type { Training } from "../training.js";
@@ -36,7 +36,7 @@ export async function showPictures<Input, Target, Output>(
     throw new ArgumentError({ operation: "showResults", got: "no samples", expected: "a validation set" });
   }
   const [input, target] = await valid.dataset.batch(Int32Array.from({ length: count }, (_, i) => i));
-  const answer = noGrad(() => learner.decoding.decode(learner.predict(input), target));
+  const answer = noGradNow(() => learner.decoding.decode(learner.predict(input), target));
   if (!(input instanceof Tensor && target instanceof Tensor && answer instanceof Tensor)) {
     throw new ArgumentError({
       operation: "showResults",

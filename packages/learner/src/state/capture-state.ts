@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import type { StateDict } from "@mnist/nn";
 import { ArgumentError, defaultGenerator, Generator } from "@mnist/tensor";
 import type { AnyLoaders } from "../data-loaders.js";
@@ -56,7 +56,7 @@ export function captureState(learner: AnyTraining, run: SavedFit | null): Traini
 }
 
 function copied(state: Readonly<StateDict>): StateDict {
-  return noGrad(() =>
+  return noGradNow(() =>
     Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, tensor.clone()])),
   );
 }

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import type { Tensor } from "@mnist/tensor";
 import { kinds, tensorsIn } from "@mnist/tensor/internal";
 import type { AnyModule } from "../any-module.js";
@@ -90,7 +90,7 @@ function watchCalls(model: AnyModule, inputs: readonly unknown[]): Call[] {
     }),
   );
   try {
-    noGrad(() => call(model, inputs));
+    noGradNow(() => call(model, inputs));
     return calls;
   } finally {
     for (const undo of restore) undo();

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ones, ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
@@ -79,7 +79,7 @@ abstract class BatchNorm extends Module {
   /** An empty batch is as it is, and says nothing of the channels. */
   #ofNothing(x: Tensor): Tensor {
     const { weight, bias } = this;
-    if (this.training && this.trackRunningStats) noGrad(() => this.numBatchesTracked.add_(1));
+    if (this.training && this.trackRunningStats) noGradNow(() => this.numBatchesTracked.add_(1));
     const scaled = weight === null ? x : x.mul(along(weight, x));
     return bias === null ? scaled : scaled.add(along(bias, x));
   }
@@ -107,7 +107,7 @@ abstract class BatchNorm extends Module {
   }
 
   #track(mean: Tensor, variance: Tensor, count: number): void {
-    noGrad(() => {
+    noGradNow(() => {
       this.numBatchesTracked.add_(1);
       const share = this.momentum ?? this.numBatchesTracked.reciprocal();
       const kept = typeof share === "number" ? 1 - share : share.neg().add(1);

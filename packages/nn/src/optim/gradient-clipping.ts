@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, GradientError, stack, type Tensor, zeros } from "@mnist/tensor";
 import { readNow } from "@mnist/tensor/internal";
 
@@ -40,7 +40,7 @@ export function clipGradNorm_(
       expected: "a norm from 0 up, of a type above 0",
     });
   }
-  return noGrad(() => {
+  return noGradNow(() => {
     const having = [...parameters].filter((parameter) => parameter.grad !== null);
     if (having.length === 0) return zeros([]);
     const total = norm(stack(having.map((parameter) => norm(parameter.grad!, normType))), normType);
@@ -62,7 +62,7 @@ export function clipGradNorm_(
 
 /** Keeps every element of every gradient within ±limit. @source torch.nn.utils.clip_grad_value_ */
 export function clipGradValue_(parameters: Iterable<Tensor>, limit: number): void {
-  noGrad(() => {
+  noGradNow(() => {
     for (const parameter of parameters)
       if (parameter.grad !== null) parameter.grad = parameter.grad.clamp(-limit, limit);
   });

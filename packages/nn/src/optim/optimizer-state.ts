@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { DataError, type Tensor } from "@mnist/tensor";
 import type { Setting } from "../describe-module.js";
 import type { StateDict } from "../state-dict.js";
@@ -69,7 +69,7 @@ export function restored(
 ): ParameterState {
   const state = new ParameterState();
   state.step = step;
-  noGrad(() => {
+  noGradNow(() => {
     for (const [name, tensor] of tensors) {
       const kept = before?.tensors.get(name);
       const values = tensor.to(parameter.device).to(parameter.dtype);

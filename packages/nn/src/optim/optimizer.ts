@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, Tensor } from "@mnist/tensor";
 import type { StateDict } from "../state-dict.js";
 import { checkState, knownSettings, type OptimizerState, restored, tensorsOf } from "./optimizer-state.js";
@@ -55,7 +55,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
 
   /** Updates every parameter that has a gradient. */
   step(): void {
-    noGrad(() => {
+    noGradNow(() => {
       for (const group of this.paramGroups) {
         for (const parameter of group.parameters) {
           if (parameter.grad === null) continue;

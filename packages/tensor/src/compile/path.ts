@@ -1,8 +1,9 @@
 import type { Device, Storage } from "../backend/device.js";
 import { selectedDevice } from "../backend/select-device.js";
 import type { DType } from "../dtype.js";
-import { DeviceError } from "./../errors.js";
+import { DeviceError } from "../errors.js";
 import type { Layout } from "../layout.js";
+import { none } from "../ops/pointwise-row.js";
 import { kernel, type Primitive } from "../ops/primitive.js";
 import { full, random, type SourceSpec } from "../ops/source.js";
 import { sameShape } from "../shape.js";
@@ -35,6 +36,8 @@ export interface Node extends Junction {
   readonly output: (Layout & { readonly dtype: DType; readonly length: number }) | null;
   /** The number of the value that is made. */
   readonly number: number;
+  /** Whether what it makes is known before a replay, which is handed it. */
+  readonly isHandedOver: boolean;
   /** Whether the number that it fills with is part of a program. */
   isFixed: boolean;
 }
@@ -50,14 +53,6 @@ export const given = kernel("given", {
 /** Whether what a primitive makes is known before a replay, which is handed it. */
 export function isHandedOver(primitive: { readonly name: string }): boolean {
   return primitive === random || primitive === given;
-}
-
-/** A call on its way. */
-export interface Going {
-  readonly primitive: Primitive<string, never>;
-  readonly inputs: readonly Tensor[];
-  readonly attributes: unknown;
-  readonly destination: Tensor | null;
 }
 
 /** The recorded call among those that follow a junction which does the same to the same values; only numbers and what is handed over may differ. */
@@ -106,8 +101,7 @@ function isOperand(operand: Operand, tensor: Tensor, values: readonly Tensor[]):
 }
 
 function sameAttributes(node: Node, attributes: unknown, device: Device): boolean {
-  const { primitive } = node;
-  if (primitive !== full && !isHandedOver(primitive)) return alike(node.attributes, attributes);
+  if (node.primitive !== full && !node.isHandedOver) return alike(node.attributes, attributes);
   const [before, now] = [node.attributes as SourceSpec, attributes as SourceSpec];
   if (before.dtype !== now.dtype || !sameShape(before.shape, now.shape)) return false;
   if ((now.device ?? selectedDevice()) !== device) return false;
@@ -134,5 +128,6 @@ export function copied(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(copied);
   if (data === null || typeof data !== "object" || Object.getPrototypeOf(data) !== Object.prototype)
     return data;
+  if (data === none) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, copied(value)]));
 }

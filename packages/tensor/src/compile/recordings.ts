@@ -1,10 +1,13 @@
 import type { Device } from "../backend/device.js";
 import { selectedDevice } from "../backend/select-device.js";
+import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { Ending } from "./ending.js";
 import type { Junction, Node } from "./path.js";
 import type { StepRun } from "./step-run.js";
 
+/** Kinds of arguments that are told apart; the one that came first goes first. */
+const mostStarts = 64;
 /** Programs that are kept for one step; the one that was not used for longest goes first. */
 const mostPrograms = 16;
 /** Runs that may be recorded, more than programs are replayed. */
@@ -12,9 +15,15 @@ const mostPatience = 16;
 /** Replays that make up for one recording. */
 const replaysForOne = 8;
 
+/** What two runs' arguments have to have in common. */
+interface ArgumentKind extends Pick<Tensor, "shape" | "dtype"> {
+  /** Null where the elements lie in row-major order. */
+  readonly strides: readonly number[] | null;
+}
+
 /** A step with arguments of certain shapes. */
 export interface Start extends Junction {
-  readonly title: string;
+  readonly arguments: readonly ArgumentKind[];
   readonly device: Device;
   /** Why a run could not be recorded. */
   refusal: string | null;
@@ -22,30 +31,40 @@ export interface Start extends Junction {
 
 /** What is known of a step: the ways it has taken, with a program for each. */
 export class Recordings {
-  readonly #starts = new Map<string, Start[]>();
+  readonly #starts: Start[] = [];
+  /** Where the latest run started, as most runs start where the last one did; */
+  #latest: Start | null = null;
+  /** the least recently used first. */
   readonly #endings = new Set<Ending>();
+  #latestEnding: Ending | null = null;
   #patience = mostPatience;
 
   /** Where a run with such arguments starts. */
   start(given: readonly Tensor[]): Start {
     const device = given[0]?.device ?? selectedDevice();
-    const title = given.map(describe).join(", ") || "no arguments";
-    const known = this.#starts.get(title) ?? [];
-    let start = known.find((each) => each.device === device);
-    if (start === undefined) {
-      start = { parent: null, next: [], endings: [], title, device, refusal: obstacleTo(given, device) };
-      this.#starts.set(title, [...known, start]);
-    }
+    if (this.#latest === null || !takes(this.#latest, given, device))
+      this.#latest = this.#starts.find((each) => takes(each, given, device)) ?? this.#addStart(given, device);
+    return this.#latest;
+  }
+
+  #addStart(given: readonly Tensor[], device: Device): Start {
+    const kinds = given.map((each) => ({
+      shape: each.shape,
+      dtype: each.dtype,
+      strides: each.isContiguous() ? null : each.strides,
+    }));
+    const start: Start = { parent: null, next: [], endings: [], arguments: kinds, device, refusal: null };
+    this.#starts.push(start);
+    if (this.#starts.length > mostStarts)
+      for (const ending of endingsFrom(this.#starts.shift()!)) this.#forget(ending);
     return start;
   }
 
   /** Whether a run from there is to be followed or recorded. */
   isWorthwhile(start: Start, given: readonly Tensor[]): boolean {
-    start.refusal = obstacleTo(given, start.device) ?? start.refusal;
-    return (
-      obstacleTo(given, start.device) === null &&
-      (start.next.length > 0 || start.endings.length > 0 || this.#patience >= 1)
-    );
+    const obstacle = obstacleTo(given, start.device);
+    start.refusal = obstacle ?? start.refusal;
+    return obstacle === null && (start.next.length > 0 || start.endings.length > 0 || this.#patience >= 1);
   }
 
   /** Whether a run that took another way than those known may be recorded. */
@@ -62,13 +81,17 @@ export class Recordings {
     });
     ending.at.endings.push(ending);
     this.#endings.add(ending);
+    this.#latestEnding = ending;
     const [oldest] = this.#endings;
     if (this.#endings.size > mostPrograms) this.#forget(oldest!);
   }
 
   noteReplay(ending: Ending): void {
-    this.#endings.delete(ending);
-    this.#endings.add(ending);
+    if (ending !== this.#latestEnding) {
+      this.#endings.delete(ending);
+      this.#endings.add(ending);
+      this.#latestEnding = ending;
+    }
     this.#patience = Math.min(mostPatience, this.#patience + 1 / replaysForOne);
   }
 
@@ -84,26 +107,26 @@ export class Recordings {
   }
 
   explain(): string {
-    return [...this.#starts.values()]
-      .flat()
-      .map((start) => this.#describe(start))
-      .join("\n\n");
+    return this.#starts.map((start) => this.#describe(start)).join("\n\n");
   }
 
   #describe(start: Start): string {
-    const endings = endingsFrom(start).map((ending) => `${start.title}: ${ending.describe()}`);
+    const title = start.arguments.map((kind) => describe(kind, start.device)).join(", ") || "no arguments";
+    const endings = endingsFrom(start).map((ending) => `${title}: ${ending.describe()}`);
     const { refusal } = start;
     if (refusal !== null)
-      endings.push(`${start.title}: ${endings.length > 0 ? "at times " : ""}run as it is, since ${refusal}`);
+      endings.push(`${title}: ${endings.length > 0 ? "at times " : ""}run as it is, since ${refusal}`);
     if (this.#patience < 1)
-      endings.push(`${start.title}: no longer recorded, since it takes another way too often`);
+      endings.push(`${title}: no longer recorded, since it takes another way too often`);
     return endings.join("\n");
   }
 
   release(): void {
     for (const ending of this.#endings) ending.release();
     this.#endings.clear();
-    this.#starts.clear();
+    this.#starts.length = 0;
+    this.#latest = null;
+    this.#latestEnding = null;
     this.#patience = mostPatience;
   }
 }
@@ -112,14 +135,29 @@ function endingsFrom(junction: Junction): Ending[] {
   return [...junction.endings, ...junction.next.flatMap(endingsFrom)];
 }
 
-function describe(tensor: Tensor): string {
-  const { shape, dtype, device, strides } = tensor;
-  const layout = tensor.isContiguous() ? "" : ` by strides [${strides.join()}]`;
+function describe({ shape, dtype, strides }: ArgumentKind, device: Device): string {
+  const layout = strides === null ? "" : ` by strides [${strides.join()}]`;
   return `[${shape.join()}] ${dtype} ${device.name}${layout}`;
+}
+
+/** Whether a run with such arguments starts there. */
+function takes(start: Start, given: readonly Tensor[], device: Device): boolean {
+  const { arguments: kinds } = start;
+  if (start.device !== device || kinds.length !== given.length) return false;
+  for (let i = 0; i < given.length; i++) {
+    const [kind, tensor] = [kinds[i]!, given[i]!];
+    if (kind.dtype !== tensor.dtype || !sameShape(kind.shape, tensor.shape)) return false;
+    if (kind.strides === null ? !tensor.isContiguous() : !sameShape(kind.strides, tensor.strides))
+      return false;
+  }
+  return true;
 }
 
 function obstacleTo(given: readonly Tensor[], device: Device): string | null {
   if (device.prepare === undefined) return `the device ${device.name} has no way to replay`;
-  if (given.some((each) => each.device !== device)) return "its arguments are on several devices";
-  return given.some(({ tape }) => tape !== null) ? "an argument is followed by gradients" : null;
+  for (const each of given) {
+    if (each.device !== device) return "its arguments are on several devices";
+    if (each.tape !== null) return "an argument is followed by gradients";
+  }
+  return null;
 }

@@ -1,14 +1,13 @@
 import type { DeferredStorage, Device, Storage, StorageOwner } from "../backend/device.js";
-import { apart, perform, performInto, snapshot } from "../dispatch.js";
+import { apart, perform, performInto } from "../dispatch.js";
 import { DeviceError } from "../errors.js";
 import type { Interceptor } from "../interceptor.js";
 import { rowMajorStrides } from "../layout.js";
-import { copy } from "../ops/pointwise.js";
 import type { KernelPrimitive, Primitive } from "../ops/primitive.js";
 import { Tensor } from "../tensor.js";
+import { Departure } from "./departure.js";
 import type { Ending } from "./ending.js";
 import { copied, find, given, isHandedOver, type Junction, type Node, type Operand } from "./path.js";
-import { whole } from "./trace.js";
 
 /**
  * One run of a step's function. As long as its calls are those of a recording, none is done: what they make are tensors
@@ -26,17 +25,14 @@ export class StepRun implements Interceptor, StorageOwner {
   inputs: (readonly Tensor[])[] = [];
   #destinations: (Tensor | null)[] = [];
   /** Of values that `keep` was called with. */
-  readonly kept = new Set<Storage>();
+  readonly kept: Storage[] = [];
   /** Why this run cannot be recorded. */
   refusal: string | null = null;
   /** What this run was recorded as, or followed to. */
   ending: Ending | null = null;
   #at: Junction;
-  #isFollowing = true;
+  #departure: Departure | null = null;
   #isOver = false;
-  #numbers = new Map<Tensor, number>();
-  readonly #made = new Map<Storage, number>();
-  readonly #before = new Map<Storage, Tensor>();
 
   constructor(
     start: Junction,
@@ -53,7 +49,7 @@ export class StepRun implements Interceptor, StorageOwner {
 
   /** Whether no call has been done yet, as all were known. */
   get isFollowing(): boolean {
-    return this.#isFollowing;
+    return this.#departure === null;
   }
 
   /** Where the recordings that it has followed end or go on. */
@@ -69,7 +65,7 @@ export class StepRun implements Interceptor, StorageOwner {
       const input = inputs[0]!;
       return this.#noteMade(new Tensor(input.storage, shape, strides, input.offset + offset, "view"));
     }
-    if (isHandedOver(primitive)) return this.#noteMade(perform(primitive, inputs, attributes));
+    if (node.isHandedOver) return this.#noteMade(perform(primitive, inputs, attributes));
     const storage = this.device.defer!(dtype, length, this);
     return this.#noteMade(new Tensor(storage, shape, strides, 0, "fresh"));
   }
@@ -80,10 +76,11 @@ export class StepRun implements Interceptor, StorageOwner {
     inputs: readonly Tensor[],
     attributes: A,
   ): void {
-    if (this.arguments.some(({ storage }) => storage === destination.storage))
-      this.#refuse("the step changes one of its arguments");
+    const { storage } = destination;
+    for (let i = 0; i < this.arguments.length; i++)
+      if (this.arguments[i]!.storage === storage) this.#refuse("the step changes one of its arguments");
     if (this.#follow(primitive, inputs, attributes, destination) !== null) return;
-    this.#remember(destination.storage);
+    this.#remember(storage);
     performInto(destination, primitive, inputs, attributes);
     this.#note(primitive as unknown as Primitive, inputs, attributes, destination, null);
   }
@@ -96,22 +93,21 @@ export class StepRun implements Interceptor, StorageOwner {
   }
 
   read({ storage }: Tensor): void {
-    if (
-      this.numberOf(storage) !== undefined ||
-      this.#destinations.some((destination) => destination?.storage === storage)
-    )
+    const number = this.numberOf(storage);
+    const isMade = number !== undefined && !this.#isHandedOver(number);
+    if (isMade || this.#destinations.some((destination) => destination?.storage === storage))
       this.#refuse(
         "the step reads a value that it has made or changed, on which what it does next may depend",
       );
   }
 
   keep(tensor: Tensor): void {
-    if (this.#isFollowing || !this.#takesBack(tensor)) this.kept.add(tensor.storage);
+    if (this.#departure === null || !this.#takesBack(tensor)) this.kept.push(tensor.storage);
   }
 
   touched(storage: DeferredStorage): void {
     if (!this.#isOver) {
-      if (this.#isFollowing) this.#refuse("the step reads a value that it has made");
+      if (this.#departure === null) this.#refuse("the step reads a value that it has made");
       return;
     }
     if (!storage.isFilled) {
@@ -128,12 +124,12 @@ export class StepRun implements Interceptor, StorageOwner {
 
   /** Does all calls that were only followed. */
   depart(): void {
-    if (this.#isFollowing) this.#depart();
+    if (this.#departure === null) this.#depart();
   }
 
   /** The number of the value for which a storage was made; undefined where it is from outside. */
   numberOf(storage: Storage): number | undefined {
-    if (!this.#isFollowing) return this.#made.get(storage);
+    if (this.#departure !== null) return this.#departure.numberOf(storage);
     for (let i = this.arguments.length; i < this.values.length; i++) {
       const value = this.values[i]!;
       if (value.storage === storage && !value.isView) return i;
@@ -144,7 +140,7 @@ export class StepRun implements Interceptor, StorageOwner {
   /** The numbers of values that were handed over and changed since. */
   changedOfHandedOver(): number[] {
     const changed = this.#destinations.flatMap((each) => (each && this.numberOf(each.storage)) ?? []);
-    const handed = this.path.filter(({ primitive }) => isHandedOver(primitive)).map(({ number }) => number);
+    const handed = this.path.filter(({ isHandedOver }) => isHandedOver).map(({ number }) => number);
     return handed.filter((number) => changed.includes(number));
   }
 
@@ -152,14 +148,12 @@ export class StepRun implements Interceptor, StorageOwner {
   close(): void {
     this.#isOver = true;
     this.values = this.attributes = this.inputs = this.#destinations = [];
-    this.#numbers.clear();
-    this.#before.clear();
-    this.#made.clear();
+    this.#departure = null;
   }
 
   /** Gives all that the run changed outside itself the values it had before. */
   undo(): void {
-    for (const [storage, values] of this.#before) storage.device.map(copy, [values], whole(storage));
+    this.#departure?.undo();
   }
 
   #refuse(reason: string): void {
@@ -173,7 +167,7 @@ export class StepRun implements Interceptor, StorageOwner {
     attributes: unknown,
     destination: Tensor | null,
   ): Node | null {
-    if (!this.#isFollowing) return null;
+    if (this.#departure !== null) return null;
     const node = find(this.#at, primitive, inputs, attributes, destination, this.values, this.device);
     if (node === null) {
       this.#depart();
@@ -197,15 +191,16 @@ export class StepRun implements Interceptor, StorageOwner {
   }
 
   #depart(): void {
-    this.#isFollowing = false;
+    const departure = new Departure();
+    this.#departure = departure;
     let number = this.arguments.length;
-    this.values.forEach((value, i) => void this.#numbers.set(value, i));
+    this.values.forEach((value, i) => void departure.add(value, i, false));
     this.path.forEach((node, i) => {
       const { primitive } = node;
       const [inputs, destination] = [this.inputs[i]!, this.#destinations[i]!];
       const output = destination ?? this.values[number++]!;
-      if (destination === null && primitive.kind !== "view") this.#made.set(output.storage, number - 1);
-      if (primitive.kind === "view" || isHandedOver(primitive)) return;
+      if (destination === null && primitive.kind !== "view") departure.add(output, number - 1, true);
+      if (primitive.kind === "view" || node.isHandedOver) return;
       if (destination === null) (output.storage as DeferredStorage).fill();
       else this.#remember(destination.storage);
       const operands = destination === null ? inputs : apart(inputs, destination);
@@ -251,12 +246,12 @@ export class StepRun implements Interceptor, StorageOwner {
         length: made.numel(),
       },
       number: made === null ? -1 : this.values.length,
+      isHandedOver: isHandedOver(primitive),
       isFixed: false,
     };
     this.#append(node, inputs, attributes, destination);
     if (made === null) return;
-    this.#numbers.set(made, this.values.length);
-    if (primitive.kind !== "view") this.#made.set(made.storage, this.values.length);
+    this.#departure?.add(made, this.values.length, primitive.kind !== "view");
     this.values.push(made);
   }
 
@@ -264,26 +259,25 @@ export class StepRun implements Interceptor, StorageOwner {
   #takesBack(tensor: Tensor): boolean {
     if (this.path.at(-1)?.primitive !== (given as unknown) || this.values.at(-1) !== tensor) return false;
     for (const each of [this.path, this.inputs, this.attributes, this.#destinations, this.values]) each.pop();
-    this.#numbers.delete(tensor);
-    this.#made.delete(tensor.storage);
+    this.#departure?.forget(tensor);
     return true;
   }
 
   #operandOf(tensor: Tensor): Operand {
-    const number = this.#numbers.get(tensor);
-    if (number !== undefined) return number;
-    const { storage, shape, strides, offset } = tensor;
-    if (this.#made.has(storage)) this.refusal ??= "it makes tensors by other means than operations";
-    return { storage, shape, strides, offset };
+    const operand = this.#departure!.operandOf(tensor);
+    if (operand === null) this.refusal ??= "it makes tensors by other means than operations";
+    return operand ?? tensor;
   }
 
   /** Keeps what a storage from outside, or one that a replay is handed, holds before it is changed. */
   #remember(storage: Storage): void {
-    const number = this.#made.get(storage);
-    const isHanded =
-      number !== undefined &&
-      this.path.some((node) => node.number === number && isHandedOver(node.primitive));
-    if (this.refusal !== null || this.#before.has(storage) || (number !== undefined && !isHanded)) return;
-    this.#before.set(storage, snapshot(whole(storage)));
+    const number = this.numberOf(storage);
+    if (this.refusal === null && (number === undefined || this.#isHandedOver(number)))
+      this.#departure!.remember(storage);
+  }
+
+  /** Whether a value comes with each run. */
+  #isHandedOver(number: number): boolean {
+    return this.path.some((node) => node.number === number && node.isHandedOver);
   }
 }

@@ -4,7 +4,7 @@ import { rowMajorStrides } from "../layout.js";
 import { copy } from "../ops/pointwise.js";
 import { sizeOf } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { isHandedOver, type Node, type Operand } from "./path.js";
+import type { Node, Operand } from "./path.js";
 import { type Call, spanOf, type Trace, whole } from "./trace.js";
 
 function standIn({ device, dtype }: Tensor, length: number): Storage {
@@ -65,7 +65,7 @@ export function traceOf(
     } else if (primitive.kind === "view") {
       const { storage, offset } = operands[0]!;
       symbols.push(new Tensor(storage, output.shape, output.strides, offset + output.offset, "view"));
-    } else if (isHandedOver(primitive)) takeIn(values[node.number]!);
+    } else if (node.isHandedOver) takeIn(values[node.number]!);
     else {
       const made = fresh(values[node.number]!);
       symbols.push(made);

@@ -26,7 +26,7 @@ function binary(op: Pointwise) {
 function division(op: Pointwise) {
   return (input: Operand, other: Operand): Tensor => {
     const [a, b] = operands(input, other);
-    if (!isFloat(a.dtype) && !isFloat(b.dtype) && peek(b)?.includes(0)) {
+    if (!isFloat(a.dtype) && !isFloat(b.dtype) && (other === 0 || (other === b && peek(b)?.includes(0)))) {
       throw new ArgumentError({
         operation: op.name,
         got: "0 to divide whole numbers by",

@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, cat, type Tensor } from "@mnist/tensor";
 import { type ExampleInputs, inEval, toTensors } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
@@ -75,7 +75,7 @@ function withBatch(examples: readonly Tensor[], batch: number): Tensor[] {
       });
     }
     const row = example.detach().narrow(0, 0, 1);
-    return noGrad(() => cat(new Array<Tensor>(batch).fill(row)));
+    return noGradNow(() => cat(new Array<Tensor>(batch).fill(row)));
   });
 }
 

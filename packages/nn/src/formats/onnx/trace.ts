@@ -1,4 +1,4 @@
-import { noGrad } from "@mnist/autograd";
+import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, type Storage, Tensor } from "@mnist/tensor";
 import { addRecorder, type Primitive, tensorsIn } from "@mnist/tensor/internal";
 import type { AnyModule } from "../../any-module.js";
@@ -91,7 +91,7 @@ export function trace(
     }),
   );
   try {
-    return { inputs, steps, output: noGrad(() => model(...inputs)) };
+    return { inputs, steps, output: noGradNow(() => model(...inputs)) };
   } finally {
     for (const undo of restore) undo();
     stop();

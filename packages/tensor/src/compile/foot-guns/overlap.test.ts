@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { compile, manualSeed, randn, type Tensor, tensor, zeros } from "../../index.js";
+
+beforeEach(() => void manualSeed(3));
+
+describe("changes in place on overlapping memory", () => {
+  it("see what was there before", () => {
+    const [w, twin] = [randn([64, 64]), zeros([64, 64])];
+    twin.copy_(w);
+    const step = (matrix: Tensor) => (x: Tensor) => {
+      matrix.copy_(matrix.t());
+      return [matrix.sum().add(x)];
+    };
+    const f = compile((x) => step(w)(x!));
+    for (let i = 0; i < 3; i++) {
+      expect(f(zeros([1]))[0]!.itemSync()).toBeCloseTo(step(twin)(zeros([1]))[0]!.itemSync(), 3);
+      expect(w.dataSync()).toEqual(twin.dataSync());
+    }
+  });
+
+  it("see it through shifted and broadcast views", () => {
+    const [h, twin] = [randn([100, 784]), zeros([100, 784])];
+    twin.copy_(h);
+    const step = (m: Tensor) => {
+      m.slice(0, 1, 100).copy_(m.slice(0, 0, 99));
+      m.add_(m.slice(0, 0, 1));
+      m.t()
+        .slice(0, 0, 100)
+        .mul_(m.slice(1, 0, 100));
+    };
+    const f = compile(() => {
+      step(h);
+      return [h.sum()];
+    });
+    for (let i = 0; i < 3; i++) {
+      f(zeros([1]));
+      step(twin);
+      expect(h.dataSync()).toEqual(twin.dataSync());
+    }
+    const small = tensor([[1], [2]]);
+    expect(small.add_(small.slice(0, 0, 1)).arraySync()).toEqual([[2], [3]]);
+  });
+});
