@@ -105,7 +105,7 @@ function byteVectorProduct(
 ): Instruction {
   const { multiplier, divisor } = scale ?? { multiplier: 1, divisor: 1 };
   const fields = { bytes, byteStride, index, multiplier, divisor, vector, output, rows, inner };
-  return transposed ? sumByteRows(fields, Math.ceil(inner / 16)) : multiplyByteRows(fields, rows);
+  return transposed ? sumByteRows(fields, Math.ceil(inner / 32)) : multiplyByteRows(fields, rows);
 }
 
 function matrix(places: Places, tensor: Tensor): Matrix {
