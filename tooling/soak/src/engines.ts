@@ -45,6 +45,7 @@ async function inChromium(): Promise<[string, string][]> {
     format: "iife",
     globalName: "page",
     write: false,
+    logLevel: "error",
   });
   const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
   try {

@@ -21,6 +21,7 @@ export async function kills(program: string, count: number, whole: string): Prom
     if (first.result === "") counts.stopped++;
     const second = await run([process.execPath, program, folder]);
     counts[digestIn(second) === whole ? "same" : "other"]++;
+    if (digestIn(second) !== whole) console.error(stop, first, second);
     counts.left += readdirSync(folder).filter((name) => /partial|lock/.test(name)).length;
     rmSync(folder, { recursive: true });
   }
