@@ -5,7 +5,9 @@ import { addData } from "./commands/data.js";
 import { addDemo } from "./commands/demo.js";
 import { addExport } from "./commands/export.js";
 import { addPredict } from "./commands/predict.js";
+import { addSweep } from "./commands/sweep.js";
 import { addTrain } from "./commands/train.js";
+import { addWorker } from "./commands/worker.js";
 import { errorLine, report } from "./errors.js";
 
 const program = new Command("mnist")
@@ -20,6 +22,8 @@ addPredict(program);
 addExport(program);
 addData(program);
 addBench(program);
+addSweep(program);
+addWorker(program);
 for (const command of program.commands) {
   command.exitOverride();
   for (const child of command.commands) child.exitOverride();

@@ -8,6 +8,7 @@ const modules = {
   "@mnist/data": () => import("@mnist/data"),
   "@mnist/learner": () => import("@mnist/learner"),
   "@mnist/learner/plot": () => import("@mnist/learner/plot"),
+  "@mnist/learner/sweep": () => import("@mnist/learner/sweep"),
   "@mnist/nn": () => import("@mnist/nn"),
   "@mnist/nn/formats": () => import("@mnist/nn/formats"),
   "@mnist/nn/optim": () => import("@mnist/nn/optim"),

@@ -12,3 +12,9 @@ export interface EpochRecord {
   /** The validation part. */
   readonly validSeconds: number;
 }
+
+/** A figure of an epoch: a loss, or a metric by its name. */
+export function figureOf(record: EpochRecord, name: string): number {
+  if (name === "trainLoss" || name === "validLoss") return record[name];
+  return record.metrics[name] ?? Number.NaN;
+}

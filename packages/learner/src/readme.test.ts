@@ -9,6 +9,7 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { expect, it, onTestFinished } from "vitest";
 import * as learner from "./index.js";
 import * as plot from "./plot/index.js";
+import * as sweep from "./sweep/index.js";
 
 /** The examples of the read-me as one program, with fewer pictures and a folder of the test's. */
 function program(folder: string): string {
@@ -29,7 +30,7 @@ it("the read-me's examples run as written", { timeout: 60_000 }, async () => {
   manualSeed(1);
   const lines: unknown[] = [];
   const scope = {
-    ...{ ...data, ...nn, ...optim, ...learner, ...plot },
+    ...{ ...data, ...nn, ...optim, ...learner, ...plot, ...sweep },
     signal: new AbortController().signal,
     console: { log: (...values: unknown[]) => lines.push(...values) },
   };

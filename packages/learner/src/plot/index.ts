@@ -1,5 +1,5 @@
 export type { MimeBundle } from "../display.js";
-export { MissingPackageError } from "./optional-package.js";
+export { MissingPackageError } from "../optional-package.js";
 export { Plot, type TextOptions } from "./plot.js";
 export { type PlotBatchOptions, plotBatch } from "./plot-batch.js";
 export { type Confusable, type ConfusionOptions, plotConfusionMatrix } from "./plot-confusion-matrix.js";

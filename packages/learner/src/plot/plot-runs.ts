@@ -1,13 +1,7 @@
-import type { EpochRecord } from "../epoch-record.js";
+import { type EpochRecord, figureOf } from "../epoch-record.js";
 import { scaleOf } from "./plot-loss.js";
 import type { Axes, Series } from "./series.js";
 import { SeriesPlot } from "./series-plot.js";
-
-/** A figure of an epoch: a loss, or a metric by its name. */
-export function figureOf(record: EpochRecord, name: string): number {
-  if (name === "trainLoss" || name === "validLoss") return record[name];
-  return record.metrics[name] ?? Number.NaN;
-}
 
 /**
  * The same figure of several runs, epoch by epoch: `validLoss` unless said otherwise, `trainLoss`, or a metric.

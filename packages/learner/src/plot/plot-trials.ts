@@ -1,6 +1,5 @@
 import { printRows } from "../interpretation/print-matrix.js";
 import { Plot } from "./plot.js";
-import type { Axes } from "./series.js";
 import { SeriesPlot } from "./series-plot.js";
 import { tickLabel } from "./text/ticks.js";
 import { config, finite, schema, type VegaLiteSpec } from "./vega-lite-spec.js";
@@ -22,7 +21,7 @@ export interface TrialsOptions {
 /** The objective of each trial in their order, and the best so far. @source optuna.visualization.plot_optimization_history */
 export function plotTrials(
   trials: readonly Trial[],
-  { objective = "objective", direction = "maximize", ...axes }: TrialsOptions & Axes = {},
+  { objective = "objective", direction = "maximize" }: TrialsOptions = {},
 ): SeriesPlot {
   const x = trials.map((_, i) => i + 1);
   const y = trials.map((trial) => trial.objective);
@@ -36,7 +35,7 @@ export function plotTrials(
       { name: "trial", x, y, mark: "point" },
       { name: "best so far", x, y: bests, mark: "line" },
     ],
-    { title: `${objective} by trial`, xTitle: "trial", yTitle: objective, ...axes },
+    { title: `${objective} by trial`, xTitle: "trial", yTitle: objective },
   );
 }
 

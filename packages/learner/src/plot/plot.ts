@@ -1,6 +1,6 @@
 import { type ColorDepth, colorDepth } from "@mnist/data";
 import { display, type MimeBundle } from "../display.js";
-import { MissingPackageError } from "./optional-package.js";
+import { MissingPackageError } from "../optional-package.js";
 import { toBase64, toPNG } from "./to-png.js";
 import { toSVG } from "./to-svg.js";
 import type { VegaLiteSpec } from "./vega-lite-spec.js";

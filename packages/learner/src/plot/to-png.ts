@@ -1,5 +1,5 @@
 import { DeviceError } from "@mnist/tensor";
-import { optional } from "./optional-package.js";
+import { optional } from "../optional-package.js";
 
 /** What the packages' optional peers are installed as. */
 const packages = ["@resvg/resvg-wasm@2", "@fontsource/dejavu-sans@5"];

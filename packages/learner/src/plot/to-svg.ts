@@ -1,4 +1,4 @@
-import { optional } from "./optional-package.js";
+import { optional } from "../optional-package.js";
 import type { VegaLiteSpec } from "./vega-lite-spec.js";
 
 /** What the packages' optional peers are installed as. */

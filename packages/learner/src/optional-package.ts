@@ -13,7 +13,7 @@ export class MissingPackageError extends MnistError {
     super(
       {
         operation,
-        got: "no package to draw with",
+        got: "a package that is not installed",
         expected: `${packages.join(" and ")} beside @mnist/learner`,
         hint: `Try npm install ${packages.join(" ")}.`,
       },

@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { expectOneLine, mnist } from "../testing/run-mnist.js";
+
+const folder = mkdtempSync(join(tmpdir(), "mnist-sweep-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function specFile(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const halving = specFile(
+  "halving.json",
+  JSON.stringify({
+    name: "halving",
+    train: { dataset: "strokes", samples: 900 },
+    epochs: 2,
+    parameters: { lr: [0.01, 0.1, 0.5], hidden: [10] },
+    halving: { from: 1, factor: 3 },
+  }),
+);
+
+describe("mnist sweep", { timeout: 300_000 }, () => {
+  const out = join(folder, "out");
+
+  it("trains, shows, exports, and trains nothing twice", async () => {
+    const first = await mnist(["sweep", halving, "--out", out, "--concurrency", "2"]);
+    expect(first.status, first.err).toBe(0);
+    expect(first.out).toMatch(/4\/4 +trial \d +lr [\d.]+ hidden 10 +epoch 2/);
+    const sweep = join(out, readdirSync(out)[0]!);
+    expect(readdirSync(sweep).sort()).toEqual(
+      ["checkpoints", "results.jsonl", "settings.svg", "sweep.json", "trials.svg"].sort(),
+    );
+    expect(readFileSync(join(sweep, "settings.svg"), "utf8")).toContain(">hidden</text>");
+    const again = await mnist(["sweep", halving, "--out", out]);
+    expect(again.err).toContain("4 results were there already");
+    const table = (text: string): string => text.slice(text.indexOf("trial    lr"));
+    const shown = await mnist(["sweep", "show", sweep]);
+    expect(table(shown.out).trim()).toBe(table(again.out).split("\n\n")[0]!.trim());
+    const exported = (await mnist(["sweep", "export", sweep])).out.trimEnd().split("\n");
+    expect(exported.map((line) => JSON.parse(line).until).sort()).toEqual([1, 1, 2]);
+  });
+
+  it("comes to a straight run's weights where a trial was stopped and went on", async () => {
+    const straight = JSON.parse(readFileSync(halving, "utf8"));
+    const path = specFile(
+      "straight.json",
+      JSON.stringify({ ...straight, name: "straight", halving: undefined }),
+    );
+    const weights = async (spec: string, at: string) => {
+      await mnist(["sweep", spec, "--out", join(folder, at), "--json"]);
+      const [sweep] = readdirSync(join(folder, at));
+      const lines = readFileSync(join(folder, at, sweep!, "results.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n");
+      return Object.fromEntries(
+        lines
+          .map((line) => JSON.parse(line))
+          .map(({ trial, until, weights }) => [`${trial} ${until}`, weights]),
+      );
+    };
+    const [halved, whole] = [await weights(halving, "halved"), await weights(path, "whole")];
+    const [best] = Object.keys(halved).filter((key) => key.endsWith(" 2"));
+    expect(halved[best!]).toBe(whole[best!]);
+  });
+
+  it("says in one line what is wrong with a description", async () => {
+    const refuse = async (text: string, words: RegExp) =>
+      expectOneLine(await mnist(["sweep", specFile("wrong.yaml", text), "--out", out]), words);
+    await refuse("parameters: { lr: [0.1], warmup: [1] }", /a trial has no setting "warmup"; it has recipe/);
+    await refuse("parameters: [", /is neither JSON nor YAML/);
+    await refuse("parameters: { lr: [] }", /expected one value or more/);
+    expectOneLine(await mnist(["sweep", "show", folder]), /is no sweep's folder/);
+  });
+});
