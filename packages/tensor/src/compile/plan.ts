@@ -18,6 +18,12 @@ export interface Buffer {
   offset: number;
 }
 
+/** The groups of a step between which a buffer holds what is needed, both included. */
+interface Life {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** The memory of a step: every storage it touches, and what its own take together. */
 export interface MemoryPlan {
   readonly buffers: ReadonlyMap<Storage, Buffer>;
@@ -47,9 +53,36 @@ function rolesOf(trace: Trace): Map<Storage, Role> {
  * which a chain keeps to itself, get none.
  */
 export function planMemory(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): MemoryPlan {
+  const lives = livesOf(trace, groups, hidden);
+  const bytes = pack(lives);
+  return { buffers: new Map([...lives.keys()].map((buffer) => [buffer.storage, buffer])), bytes };
+}
+
+/** What is laid into one piece of memory, one after the other; the first is the largest. */
+export type Slot = readonly Buffer[];
+
+/**
+ * The same for a device that cannot write a part of a piece of memory while it reads another: every storage of the step's
+ * own has a whole slot for as long as it lives.
+ */
+export function planSlots(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): Slot[] {
+  const slots: [Buffer, Life][][] = [];
+  for (const [buffer, life] of largestFirst(livesOf(trace, groups, hidden))) {
+    const free = slots.find((slot) => slot.every(([, other]) => !meet(life, other)));
+    if (free === undefined) slots.push([[buffer, life]]);
+    else free.push([buffer, life]);
+  }
+  return slots.map((slot) => slot.map(([buffer]) => buffer));
+}
+
+function meet(a: Life, b: Life): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+function livesOf(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): Map<Buffer, Life> {
   const roles = rolesOf(trace);
   const buffers = new Map<Storage, Buffer>();
-  const lives = new Map<Buffer, { first: number; last: number }>();
+  const lives = new Map<Buffer, Life>();
   const touched = groups.map(({ calls }) => calls.flatMap((call) => [...call.inputs, call.output]));
   [...touched, trace.outputs].forEach((tensors, at) => {
     for (const { storage } of tensors) {
@@ -65,26 +98,27 @@ export function planMemory(trace: Trace, groups: readonly Group[], hidden: Reado
       lives.set(buffer, { first: life.first, last: lasts ? groups.length : at });
     }
   });
-  const bytes = pack(lives);
-  return { buffers, bytes };
+  return lives;
 }
 
 /** Lays buffers side by side, largest first, each at the lowest place free for as long as it lives; answers the bytes taken. */
-function pack(lives: ReadonlyMap<Buffer, { first: number; last: number }>): number {
-  const placed: { from: number; to: number; first: number; last: number }[] = [];
-  const own = [...lives].filter(([buffer]) => buffer.role !== "outside");
-  own.sort(([a], [b]) => bytesOf(b) - bytesOf(a));
-  for (const [buffer, { first, last }] of own) {
+function pack(lives: ReadonlyMap<Buffer, Life>): number {
+  const placed: (Life & { readonly from: number; readonly to: number })[] = [];
+  for (const [buffer, life] of largestFirst(lives)) {
     const size = bytesOf(buffer);
-    const rivals = placed
-      .filter((each) => each.first <= last && first <= each.last)
-      .sort((a, b) => a.from - b.from);
+    const rivals = placed.filter((each) => meet(each, life)).sort((a, b) => a.from - b.from);
     let at = 0;
     for (const { from, to } of rivals) if (from < at + size) at = Math.max(at, to);
     buffer.offset = at;
-    placed.push({ from: at, to: at + size, first, last });
+    placed.push({ from: at, to: at + size, ...life });
   }
   return placed.reduce((end, { to }) => Math.max(end, to), 0);
+}
+
+/** The buffers of the step's own. */
+function largestFirst(lives: ReadonlyMap<Buffer, Life>): [Buffer, Life][] {
+  const own = [...lives].filter(([buffer]) => buffer.role !== "outside");
+  return own.sort(([a], [b]) => bytesOf(b) - bytesOf(a));
 }
 
 function bytesOf({ dtype, length }: Buffer): number {

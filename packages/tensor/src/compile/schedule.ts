@@ -2,7 +2,7 @@ import type { Storage } from "../backend/device.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Call } from "./trace.js";
+import type { Call, Trace } from "./trace.js";
 
 /** Calls that run as one: a chain of pointwise operations over one shape, or any single call. */
 export interface Group {
@@ -86,6 +86,33 @@ function joins(call: Call, group: Group): boolean {
 function apartOrAlike(a: Tensor, b: Tensor): boolean {
   if (a.storage !== b.storage) return true;
   return a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
+}
+
+/** Temporaries that only the chain that makes them reads. */
+export function hiddenIn(groups: readonly Group[], trace: Trace): Set<Storage> {
+  const uses = usesOf(trace, groups);
+  const args = new Set(trace.inputs.map(({ storage }) => storage));
+  const hidden = new Set<Storage>();
+  for (const group of groups.filter(({ fused }) => fused)) {
+    for (const { output, inPlace } of group.calls) {
+      const readers = uses.get(output.storage) ?? new Set();
+      const changed = trace.calls.some((call) => call.inPlace && call.output.storage === output.storage);
+      const inside = [...readers].every((reader) => reader === group);
+      if (!inPlace && !changed && inside && !args.has(output.storage)) hidden.add(output.storage);
+    }
+  }
+  return hidden;
+}
+
+function usesOf(trace: Trace, groups: readonly Group[]): Map<Storage, Set<Group>> {
+  const uses = new Map<Storage, Set<Group>>();
+  const note = (storage: Storage, group: Group): void =>
+    void uses.set(storage, (uses.get(storage) ?? new Set()).add(group));
+  for (const group of groups)
+    for (const { inputs } of group.calls) for (const { storage } of inputs) note(storage, group);
+  const after: Group = { calls: [], fused: false };
+  for (const { storage } of trace.outputs) note(storage, after);
+  return uses;
 }
 
 /** Whether a call's primitive is a pointwise row. */

@@ -188,6 +188,18 @@ type Around = (step: (...given: Tensor[]) => readonly Tensor[]) => (...given: Te
 
 /** All that the calls of a step come to: what each answers, and what it leaves outside. */
 export function outcomes(step: RandomStep, around: Around): string[] {
+  return outcomesAs(step, around, shown).map((each) => each.join(" | "));
+}
+
+/** The same on a device that answers later; actions that it has not are to be left out. */
+export async function outcomesLater(step: RandomStep, around: Around): Promise<string[]> {
+  const reading = outcomesAs(step, around, async (x) =>
+    [x.dtype, x.shape.join(), ...(await x.data())].join(),
+  );
+  return Promise.all(reading.map(async (each) => (await Promise.all(each)).join(" | ")));
+}
+
+function outcomesAs<T>(step: RandomStep, around: Around, show: (x: Tensor) => T): T[][] {
   manualSeed(1);
   const pool = outsideOf(step);
   let numbers: readonly number[] = [];
@@ -198,7 +210,7 @@ export function outcomes(step: RandomStep, around: Around): string[] {
     const fresh = (): Tensor => randint(-4, 5, [step.rows + call.rows, step.columns]).to(step.dtype);
     const choice = [fresh(), fresh(), ...pool];
     const answers = run(choice[call.first % choice.length]!, choice[call.second % choice.length]!);
-    return [...answers, ...pool, randint(100, [])].map(shown).join(" | ");
+    return [...answers, ...pool, randint(100, [])].map(show);
   });
 }
 

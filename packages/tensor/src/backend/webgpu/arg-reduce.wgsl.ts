@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import type { ArgReduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { groupSize, type Kernel, kernelNamed, load } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { valueType } from "./value-type.js";
@@ -12,7 +12,7 @@ const shared = 128;
 
 /** The place of each line's extreme: the first of equals, a NaN before all. */
 export function argReduce(
-  queue: CommandQueue,
+  commands: Commands,
   op: ArgReduction,
   input: Tensor,
   dim: number,
@@ -21,7 +21,7 @@ export function argReduce(
   const numbers = linesOf(op.name, dim, input.shape, [input]);
   const isShared = numbers.length >= shared;
   const groups = isShared ? numbers.lines : Math.ceil(numbers.lines / groupSize);
-  queue.run(kernelFor(op, input.dtype, isShared), numbers, [output, input].map(bufferOf), groups);
+  commands.run(kernelFor(op, input.dtype, isShared), numbers, [output, input].map(bufferOf), groups);
 }
 
 /** One thread, or the 64 of a workgroup, to a line. */

@@ -1,6 +1,6 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { groupSize, type Kernel, kernelNamed, load } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { valueType } from "./value-type.js";
@@ -8,7 +8,7 @@ import { bufferOf } from "./webgpu-storage.js";
 
 /** Positions that sort each line: stable, NaN as the largest of all. Every thread counts what goes before its element. */
 export function argsort(
-  queue: CommandQueue,
+  commands: Commands,
   input: Tensor,
   dim: number,
   descending: boolean,
@@ -16,7 +16,7 @@ export function argsort(
 ): void {
   const numbers = linesOf("argsort", dim, input.shape, [input, output]);
   const groups = Math.ceil(input.numel() / groupSize);
-  queue.run(kernelFor(input.dtype, descending), numbers, [output, input].map(bufferOf), groups);
+  commands.run(kernelFor(input.dtype, descending), numbers, [output, input].map(bufferOf), groups);
 }
 
 function kernelFor(input: DType, descending: boolean): Kernel<typeof lineFields> {

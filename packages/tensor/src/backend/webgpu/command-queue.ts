@@ -1,13 +1,38 @@
 import { DeviceError, ShapeError } from "../../errors.js";
 import type { BufferPool } from "./buffer-pool.js";
+import type { Commands } from "./commands.js";
 import { type GpuBuffer, mapForReading, usage } from "./gpu-buffer.js";
 import { type Fields, type Kernel, layNumbers, mostNumbers, type NumbersOf } from "./kernel.js";
 import { PipelineCache } from "./pipeline-cache.js";
+import type { RecordedRun } from "./replay/recording.js";
 
 /** Runs of kernels that are submitted together at most; reading submits sooner. */
 const mostRuns = 1024;
 /** Workgroups that a device takes along one axis. */
 const mostGroups = 65_535;
+
+/** A piece of one buffer to be put at the start of another. */
+export interface Copy {
+  readonly from: GpuBuffer;
+  readonly fromByte: number;
+  readonly to: GpuBuffer;
+  readonly bytes: number;
+}
+
+/** A kernel with all that running it takes. */
+export interface PreparedRun {
+  readonly compute: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly offset: readonly [number];
+  readonly across: number;
+  readonly down: number;
+}
+
+/** Workgroups laid over two axes. */
+function layGroups(groups: number): [across: number, down: number] {
+  const across = Math.min(groups, mostGroups);
+  return [across, Math.ceil(groups / across)];
+}
 
 /** The operations whose kernels note positions out of range, by the number they note. */
 const faulting = ["", "gather", "scatterAdd"] as const;
@@ -16,7 +41,7 @@ const faulting = ["", "gather", "scatterAdd"] as const;
  * Writes kernel runs into one list of commands, which is submitted when something is read. The numbers of the runs
  * gather in one array that is copied over once, just before.
  */
-export class CommandQueue {
+export class CommandQueue implements Commands {
   readonly #pipelines: PipelineCache;
   readonly #numbers = new Int32Array(mostRuns * mostNumbers);
   readonly #deviceNumbers: GPUBuffer;
@@ -76,8 +101,53 @@ export class CommandQueue {
     this.#pass ??= this.#commands().beginComputePass();
     this.#pass.setPipeline(pipeline.compute);
     this.#pass.setBindGroup(0, this.#pipelines.bindGroup(pipeline, all), [start * 4]);
-    const across = Math.min(groups, mostGroups);
-    this.#pass.dispatchWorkgroups(across, Math.ceil(groups / across));
+    this.#pass.dispatchWorkgroups(...layGroups(groups));
+  }
+
+  /** Buffers that a kernel can bind. */
+  get mostBuffers(): number {
+    return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
+  /** Makes kernels ready to be run again and again; their numbers are laid into a buffer of their own. */
+  prepare(runs: readonly RecordedRun[]): {
+    readonly runs: readonly PreparedRun[];
+    readonly numbers: GPUBuffer;
+  } {
+    const size = Math.max(runs.length, 1) * mostNumbers * 4;
+    const numbers = this.device.createBuffer({ size, usage: usage.uniform | usage.copyTarget });
+    const all = new Int32Array(size / 4);
+    runs.forEach((run, i) => void all.set(run.numbers, i * mostNumbers));
+    this.device.queue.writeBuffer(numbers, 0, all);
+    const prepared = runs.map(({ kernel, buffers, groups }, i): PreparedRun => {
+      const { compute, layout } = this.#pipelines.pipeline(kernel);
+      const bound = kernel.mayFault ? [...buffers, this.#faults] : buffers;
+      const group = this.#pipelines.newBindGroup(layout, numbers, bound);
+      const [across, down] = layGroups(groups);
+      return { compute, group, offset: [i * mostNumbers * 4], across, down };
+    });
+    return { runs: prepared, numbers };
+  }
+
+  /** Copies, runs, copies again, and sends it all off, after what was written before. */
+  replay(before: readonly Copy[], runs: readonly PreparedRun[], after: readonly Copy[]): void {
+    this.throwIfLost();
+    this.#endPass();
+    for (const copy of before) this.#copy(copy);
+    const pass = this.#commands().beginComputePass();
+    for (let i = 0; i < runs.length; i++) {
+      const { compute, group, offset, across, down } = runs[i]!;
+      pass.setPipeline(compute);
+      pass.setBindGroup(0, group, offset);
+      pass.dispatchWorkgroups(across, down);
+    }
+    pass.end();
+    for (const copy of after) this.#copy(copy);
+    this.submit();
+  }
+
+  #copy({ from, fromByte, to, bytes }: Copy): void {
+    this.#commands().copyBufferToBuffer(from.memory, fromByte, to.memory, 0, bytes);
   }
 
   /** Fills a buffer from its start on, after all runs so far. */
@@ -136,7 +206,8 @@ export class CommandQueue {
   submit(): void {
     if (this.#encoder === null) return;
     this.#endPass();
-    this.device.queue.writeBuffer(this.#deviceNumbers, 0, this.#numbers, 0, this.#runs * mostNumbers);
+    if (this.#runs > 0)
+      this.device.queue.writeBuffer(this.#deviceNumbers, 0, this.#numbers, 0, this.#runs * mostNumbers);
     this.device.queue.submit([this.#encoder.finish()]);
     this.#encoder = null;
     this.#runs = 0;

@@ -1,17 +1,17 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { groupSize, type Kernel, kernelNamed, load } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 /** Running sums along each line. */
-export function cumsum(queue: CommandQueue, input: Tensor, dim: number, output: Tensor): void {
+export function cumsum(commands: Commands, input: Tensor, dim: number, output: Tensor): void {
   if (output.numel() === 0) return;
   const numbers = linesOf("cumsum", dim, input.shape, [input, output]);
   const groups = Math.ceil(numbers.lines / groupSize);
-  queue.run(kernelFor(input.dtype, output.dtype), numbers, [output, input].map(bufferOf), groups);
+  commands.run(kernelFor(input.dtype, output.dtype), numbers, [output, input].map(bufferOf), groups);
 }
 
 function kernelFor(input: DType, output: DType): Kernel<typeof lineFields> {

@@ -1,14 +1,14 @@
 import { type DType, kinds } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { axes, groupSize, type Kernel, kernelNamed, mostAxes, stored } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { count: 1, rank: 1, offset: 1, value: 1, shape: mostAxes, strides: mostAxes };
 
 /** Sets every element to `value`. */
-export function fill(queue: CommandQueue, value: number, output: Tensor): void {
+export function fill(commands: Commands, value: number, output: Tensor): void {
   const count = output.numel();
   if (count === 0) return;
   const joined = collapse(output.shape, [output.strides]);
@@ -16,15 +16,15 @@ export function fill(queue: CommandQueue, value: number, output: Tensor): void {
     count,
     rank: joined.shape.length,
     offset: output.offset,
-    value: bits(value, output.dtype),
+    value: elementBits(value, output.dtype),
     shape: axes("fill", joined.shape),
     strides: axes("fill", joined.strides[0]!),
   };
-  queue.run(kernelFor(output.dtype), numbers, [bufferOf(output)], Math.ceil(count / groupSize));
+  commands.run(kernelFor(output.dtype), numbers, [bufferOf(output)], Math.ceil(count / groupSize));
 }
 
 /** The value as the dtype keeps it, by its bits, as a number of WGSL can be neither NaN nor ∞. */
-function bits(value: number, dtype: DType): number {
+export function elementBits(value: number, dtype: DType): number {
   const [element] = kinds[dtype].array.from([dtype === "bool" ? Number(value !== 0) : value]);
   return dtype === "float32" ? new Int32Array(Float32Array.of(value).buffer)[0]! : element!;
 }

@@ -1,6 +1,6 @@
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { groupSize, type Kernel, kernelNamed } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { bufferOf } from "./webgpu-storage.js";
@@ -8,10 +8,10 @@ import { bufferOf } from "./webgpu-storage.js";
 const fields = { ...lineFields, size: 1 };
 
 /** output[…, n, …] = input[…, index[…, n, …], …] along `dim`. */
-export function gather(queue: CommandQueue, input: Tensor, dim: number, index: Tensor, output: Tensor): void {
+export function gather(commands: Commands, input: Tensor, dim: number, index: Tensor, output: Tensor): void {
   const numbers = { ...linesOf("gather", dim, index.shape, [input, index, output]), size: input.shape[dim]! };
   const groups = Math.ceil(index.numel() / groupSize);
-  queue.run(kernelFor(input.dtype, index.dtype), numbers, [output, input, index].map(bufferOf), groups);
+  commands.run(kernelFor(input.dtype, index.dtype), numbers, [output, input, index].map(bufferOf), groups);
 }
 
 function kernelFor(input: DType, index: DType): Kernel<typeof fields> {

@@ -19,7 +19,9 @@ export interface Kernel<F extends Fields = Fields> {
   readonly name: string;
   readonly fields: F;
   readonly output: DType;
-  /** Those that do not share the output's memory. */
+  /** Further outputs: `output1` and so on. */
+  readonly others?: readonly DType[];
+  /** Those that do not share an output's memory. */
   readonly inputs: readonly DType[];
   /** The type that it computes in. */
   readonly type: ValueType;
@@ -56,6 +58,16 @@ export function layNumbers(fields: Fields, numbers: NumbersOf<Fields>, into: Int
     else for (let i = 0; i < values.length; i++) into[at + i] = values[i]!;
     at += fields[name]!;
   }
+}
+
+/** Where the values of a field begin. */
+export function fieldAt(fields: Fields, name: string): number {
+  let at = 0;
+  for (const each in fields) {
+    if (each === name) return at;
+    at += fields[each]!;
+  }
+  throw new RangeError(`no field ${name}`);
 }
 
 /** One value for each axis. @throws DeviceError where there are too many. */
@@ -108,7 +120,7 @@ export function toStored(value: string, from: ValueType | "bool", dtype: DType):
 
 /** The whole shader: bindings, names of the numbers, the functions it calls, `main`. */
 export function kernelSource(kernel: Kernel): string {
-  const { fields, output, inputs, mayFault = false, workgroup = [groupSize, 1] } = kernel;
+  const { fields, output, others = [], inputs, mayFault = false, workgroup = [groupSize, 1] } = kernel;
   const { declarations = "", body } = kernel;
   let at = 0;
   const names = Object.entries(fields).map(([name, length]) => {
@@ -117,17 +129,18 @@ export function kernelSource(kernel: Kernel): string {
     return line;
   });
   if (at > mostNumbers) throw new RangeError(`${kernel.name}: ${at} numbers`);
-  const bindings = inputs.map(
-    (dtype, i) => `@group(0) @binding(${i + 2}) var<storage, read> input${i}: array<${stored[dtype]}>;`,
-  );
-  const faults = mayFault
-    ? [`@group(0) @binding(${inputs.length + 2}) var<storage, read_write> faults: array<atomic<i32>, 4>;`]
-    : [];
+  let binding = 1;
+  const bind = (access: string, name: string, type: string): string =>
+    `@group(0) @binding(${binding++}) var<storage, ${access}> ${name}: ${type};`;
+  const bindings = [
+    bind("read_write", "output", `array<${stored[output]}>`),
+    ...others.map((dtype, i) => bind("read_write", `output${i + 1}`, `array<${stored[dtype]}>`)),
+    ...inputs.map((dtype, i) => bind("read", `input${i}`, `array<${stored[dtype]}>`)),
+    ...(mayFault ? [bind("read_write", "faults", "array<atomic<i32>, 4>")] : []),
+  ];
   return [
     `@group(0) @binding(0) var<uniform> numbers: array<vec4<i32>, ${mostNumbers / 4}>;`,
-    `@group(0) @binding(1) var<storage, read_write> output: array<${stored[output]}>;`,
     ...bindings,
-    ...faults,
     ...names,
     helperFunctions(`${declarations}${body}`, kernel.type),
     declarations,

@@ -1,7 +1,7 @@
 import { inputValue, typedTogether, type Value } from "../../expression/typed.js";
 import type { Fold, LineAttributes, LineOperation } from "../../ops/line-operation.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { writeExpression, writeOperation } from "./expression.wgsl.js";
 import { groupSize, type Kernel, kernelNamed } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
@@ -13,7 +13,7 @@ const epsilonValue = new Float32Array(epsilonBits.buffer);
 
 /** A line operation: a workgroup to a line. */
 export function line(
-  queue: CommandQueue,
+  commands: Commands,
   op: LineOperation,
   inputs: readonly Tensor[],
   { epsilon = 0 }: LineAttributes,
@@ -24,7 +24,7 @@ export function line(
   if (numbers.lines === 0) return;
   epsilonValue[0] = epsilon;
   const operands = [output, ...inputs].map(bufferOf);
-  queue.run(kernelFor(op), { ...numbers, epsilon: epsilonBits[0]! }, operands, numbers.lines);
+  commands.run(kernelFor(op), { ...numbers, epsilon: epsilonBits[0]! }, operands, numbers.lines);
 }
 
 function kernelFor(op: LineOperation): Kernel<typeof fields> {

@@ -1,12 +1,11 @@
 import type { DType } from "../../dtype.js";
-import { inputValue, typed } from "../../expression/typed.js";
 import { broadcastStrides, collapse } from "../../layout.js";
 import { computeTypes, type Pointwise } from "../../ops/pointwise-row.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
-import { writeExpression } from "./expression.wgsl.js";
-import { axes, axesOfAll, groupSize, type Kernel, kernelNamed, load, mostAxes, toStored } from "./kernel.js";
-import { valueType as wgslType } from "./value-type.js";
+import type { Commands } from "./commands.js";
+import { axes, axesOfAll, groupSize, type Kernel, kernelNamed, mostAxes } from "./kernel.js";
+import { writeRow } from "./row.wgsl.js";
+import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
 const fields = { count: 1, rank: 1, offsets: 4, shape: mostAxes, strides: 4 * mostAxes };
@@ -22,7 +21,7 @@ interface Variant {
 }
 
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
-export function map(queue: CommandQueue, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
+export function map(commands: Commands, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const count = output.numel();
   if (count === 0) return;
   const operands = [output, ...inputs];
@@ -45,7 +44,7 @@ export function map(queue: CommandQueue, op: Pointwise, inputs: readonly Tensor[
     shape: axes(op.name, joined.shape),
     strides: axesOfAll(op.name, joined.strides),
   };
-  queue.run(kernel, numbers, [output, ...others].map(bufferOf), Math.ceil(count / groupSize));
+  commands.run(kernel, numbers, [output, ...others].map(bufferOf), Math.ceil(count / groupSize));
 }
 
 function kernelFor(variant: Variant): Kernel<typeof fields> {
@@ -55,8 +54,6 @@ function kernelFor(variant: Variant): Kernel<typeof fields> {
 }
 
 function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Kernel<typeof fields>, "name"> {
-  const computes = computeTypes(op, inputs, output);
-  const type = wgslType(computes.type);
   const at = (operand: number): string => {
     const walked = strided
       ? `position(thread, number(rank), shape, strides + ${operand * mostAxes}u)`
@@ -64,32 +61,16 @@ function makeKernel({ op, output, inputs, inPlace, strided }: Variant): Omit<Ker
     return `${walked} + number(offsets + ${operand}u)`;
   };
   let bound = 0;
-  const loads = inputs.map((dtype, i) => {
-    const array = inPlace[i] ? "output" : `input${bound++}`;
-    return `let x${i} = ${load(`${array}[${at(i + 1)}]`, dtype, wgslType(computes.inputs[i]!))};`;
-  });
-  const value = typed(
-    op.expression,
-    computes.type,
-    computes.inputs.map((each, i) => inputValue(i, each)),
-  );
-  const { statements, result } = writeExpression(
-    value,
-    inputs.map((_, i) => `x${i}`),
-  );
-  const isCondition = value.type === "truth";
-  // WGSL's own functions promise nothing for NaN.
-  const guarded = inputs.length === 1 && op.result === "float";
+  const elements = inputs.map((_, i) => `${inPlace[i] ? "output" : `input${bound++}`}[${at(i + 1)}]`);
+  const { statements, result } = writeRow(op, elements, inputs, output);
   return {
     fields,
     output,
     inputs: inputs.filter((_, i) => !inPlace[i]),
-    type,
+    type: valueType(computeTypes(op, inputs, output).type),
     body: `
   if (thread >= number(count)) { return; }
-  ${[...loads, ...statements].join("\n  ")}
-  ${isCondition ? "let result" : `var result: ${type}`} = ${result};
-  ${guarded ? "if (is_nan(x0)) { result = x0; }" : ""}
-  output[${at(0)}] = ${toStored("result", isCondition ? "bool" : type, output)};`,
+  ${statements.join("\n  ")}
+  output[${at(0)}] = ${result};`,
   };
 }

@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { axes, axesOfAll, type Kernel, kernelNamed, load, mostAxes, toStored } from "./kernel.js";
 import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
@@ -24,7 +24,7 @@ const fields = {
 };
 
 /** Matrix products, batch by batch; the output is row-major. */
-export function matmul(queue: CommandQueue, left: Tensor, right: Tensor, output: Tensor): void {
+export function matmul(commands: Commands, left: Tensor, right: Tensor, output: Tensor): void {
   const [rows, columns] = output.shape.slice(-2) as [number, number];
   const operands = [left, right];
   const batch = collapse(
@@ -46,7 +46,7 @@ export function matmul(queue: CommandQueue, left: Tensor, right: Tensor, output:
   };
   const kernel = kernelFor(left.dtype, right.dtype, output.dtype);
   const groups = batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);
-  queue.run(kernel, numbers, [output, left, right].map(bufferOf), groups);
+  commands.run(kernel, numbers, [output, left, right].map(bufferOf), groups);
 }
 
 /**

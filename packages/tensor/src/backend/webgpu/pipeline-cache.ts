@@ -39,20 +39,28 @@ export class PipelineCache {
     let group = this.#bindGroups.get(key);
     if (group === undefined) {
       if (this.#bindGroups.size >= mostBindGroups) this.#bindGroups.clear();
-      const numbers = { buffer: this.numbers, size: mostNumbers * 4 };
-      const entries = [numbers, ...buffers.map(({ memory }) => ({ buffer: memory }))];
-      group = this.device.createBindGroup({
-        layout,
-        entries: entries.map((resource, binding) => ({ binding, resource })),
-      });
+      group = this.newBindGroup(layout, this.numbers, buffers);
       this.#bindGroups.set(key, group);
     }
     return group;
   }
 
+  /** One that is not kept here. */
+  newBindGroup(layout: GPUBindGroupLayout, numbers: GPUBuffer, buffers: readonly GpuBuffer[]): GPUBindGroup {
+    const resources = [
+      { buffer: numbers, size: mostNumbers * 4 },
+      ...buffers.map(({ memory }) => ({ buffer: memory })),
+    ];
+    return this.device.createBindGroup({
+      layout,
+      entries: resources.map((resource, binding) => ({ binding, resource })),
+    });
+  }
+
   #compile(kernel: Kernel): Pipeline {
     const { device } = this;
-    const layout = this.#layout(kernel.inputs.length, kernel.mayFault ?? false);
+    const { inputs, others = [], mayFault = false } = kernel;
+    const layout = this.#layout(others.length + 1, inputs.length, mayFault);
     const compute = device.createComputePipeline({
       label: kernel.name,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
@@ -61,13 +69,13 @@ export class PipelineCache {
     return { id: this.#pipelines.size, compute, layout };
   }
 
-  #layout(inputs: number, mayFault: boolean): GPUBindGroupLayout {
-    const key = `${inputs}${mayFault}`;
+  #layout(outputs: number, inputs: number, mayFault: boolean): GPUBindGroupLayout {
+    const key = `${outputs} ${inputs} ${mayFault}`;
     let layout = this.#layouts.get(key);
     if (layout === undefined) {
       const buffers: GPUBufferBindingLayout[] = [
         { type: "uniform", hasDynamicOffset: true },
-        { type: "storage" },
+        ...Array.from({ length: outputs }, () => ({ type: "storage" as const })),
         ...Array.from({ length: inputs }, () => ({ type: "read-only-storage" as const })),
         ...(mayFault ? [{ type: "storage" as const }] : []),
       ];

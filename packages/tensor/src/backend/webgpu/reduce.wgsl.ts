@@ -2,7 +2,7 @@ import type { DType } from "../../dtype.js";
 import { collapse } from "../../layout.js";
 import type { Reduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { writeOperation } from "./expression.wgsl.js";
 import {
   axes,
@@ -38,7 +38,7 @@ const mostParts = 256;
 
 /** Folds the elements along `dims`; the output is row-major over the axes that stay. */
 export function reduce(
-  queue: CommandQueue,
+  commands: Commands,
   op: Reduction,
   input: Tensor,
   dims: readonly number[],
@@ -69,20 +69,20 @@ export function reduce(
   const [from, to] = [bufferOf(input), bufferOf(output)];
   if (length < shared) {
     const kernel = kernelFor(op, input.dtype, output.dtype, false);
-    queue.run(kernel, numbers, [to, from], Math.ceil(count / groupSize));
+    commands.run(kernel, numbers, [to, from], Math.ceil(count / groupSize));
     return;
   }
   const parts = count < mostParts ? Math.min(Math.ceil(length / longest), mostParts) : 1;
   const kernel = kernelFor(op, input.dtype, output.dtype, true);
   if (parts === 1) {
-    queue.run(kernel, numbers, [to, from], count);
+    commands.run(kernel, numbers, [to, from], count);
     return;
   }
-  const partial = queue.pool.take(count * parts * 4);
-  queue.run(kernel, { ...numbers, parts }, [partial, from], count * parts);
+  const partial = commands.pool.take(count * parts * 4);
+  commands.run(kernel, { ...numbers, parts }, [partial, from], count * parts);
   const rows = rowsOf(count, parts);
-  queue.run(kernelFor(op, output.dtype, output.dtype, true), rows, [to, partial], count);
-  queue.pool.give(partial);
+  commands.run(kernelFor(op, output.dtype, output.dtype, true), rows, [to, partial], count);
+  commands.pool.give(partial);
 }
 
 /** Rows without gaps, each to be folded into one. */

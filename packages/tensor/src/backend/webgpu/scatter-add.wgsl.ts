@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import { copy } from "../../ops/pointwise.js";
 import type { Tensor } from "../../tensor.js";
-import type { CommandQueue } from "./command-queue.js";
+import type { Commands } from "./commands.js";
 import { groupSize, type Kernel, kernelNamed, load, toStored } from "./kernel.js";
 import { lineFields, lineStart, linesOf } from "./lines.js";
 import { map } from "./map.wgsl.js";
@@ -15,14 +15,14 @@ const fields = { ...lineFields, size: 1 };
  * order, so that every run gives the same bits.
  */
 export function scatterAdd(
-  queue: CommandQueue,
+  commands: Commands,
   input: Tensor,
   dim: number,
   index: Tensor,
   source: Tensor,
   output: Tensor,
 ): void {
-  map(queue, copy, [input], output);
+  map(commands, copy, [input], output);
   if (index.numel() === 0) return;
   const numbers = {
     ...linesOf("scatterAdd", dim, index.shape, [index, source, output]),
@@ -30,7 +30,7 @@ export function scatterAdd(
   };
   const kernel = kernelFor(index.dtype, source.dtype, output.dtype);
   const groups = Math.ceil(numbers.lines / groupSize);
-  queue.run(kernel, numbers, [output, index, source].map(bufferOf), groups);
+  commands.run(kernel, numbers, [output, index, source].map(bufferOf), groups);
 }
 
 function kernelFor(index: DType, source: DType, output: DType): Kernel<typeof fields> {

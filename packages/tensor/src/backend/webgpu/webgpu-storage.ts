@@ -1,26 +1,34 @@
 import type { DType } from "../../dtype.js";
 import { DeviceError } from "../../errors.js";
 import type { Tensor } from "../../tensor.js";
-import type { Device, Storage } from "../device.js";
+import type { DeferredStorage, Device, Storage, StorageOwner } from "../device.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 
+/** A storage that knows its buffer. */
+export interface PlacedStorage extends Storage {
+  readonly buffer: GpuBuffer;
+}
+
+/** Whoever lends storages their memory. */
+export interface Lending {
+  take(storage: WebGpuStorage, operation: string): GpuBuffer;
+  give(storage: WebGpuStorage, buffer: GpuBuffer): void;
+}
+
 /** Elements in a buffer of the device, four bytes each whatever the dtype. */
-export class WebGpuStorage implements Storage {
+export class WebGpuStorage implements PlacedStorage {
+  static readonly name: string = "WebGpuStorage";
+
   version = 0;
   readonly start = 0;
-  #buffer: GpuBuffer | null;
-  readonly #giveBack: (storage: WebGpuStorage, buffer: GpuBuffer) => void;
+  #buffer: GpuBuffer | null = null;
 
   constructor(
     readonly device: Device,
     readonly dtype: DType,
     readonly length: number,
-    buffer: GpuBuffer,
-    giveBack: (storage: WebGpuStorage, buffer: GpuBuffer) => void,
-  ) {
-    this.#buffer = buffer;
-    this.#giveBack = giveBack;
-  }
+    readonly lending: Lending,
+  ) {}
 
   /** @throws DeviceError where the memory has been released. */
   get buffer(): GpuBuffer {
@@ -35,14 +43,47 @@ export class WebGpuStorage implements Storage {
     return this.#buffer;
   }
 
+  get isFilled(): boolean {
+    return this.#buffer !== null;
+  }
+
+  /** Takes memory, unless it has some. */
+  place(operation: string): void {
+    this.#buffer ??= this.lending.take(this, operation);
+  }
+
   release(): void {
     const buffer = this.#buffer;
     this.#buffer = null;
-    if (buffer !== null) this.#giveBack(this, buffer);
+    if (buffer !== null) this.lending.give(this, buffer);
+  }
+}
+
+/** One that may get its memory later; until its owner lets go of it, it tells whenever somebody asks for the buffer. */
+export class DeferredWebGpuStorage extends WebGpuStorage implements DeferredStorage {
+  static override readonly name: string = "DeferredWebGpuStorage";
+
+  constructor(
+    device: Device,
+    dtype: DType,
+    length: number,
+    lending: Lending,
+    public owner: StorageOwner | null,
+  ) {
+    super(device, dtype, length, lending);
+  }
+
+  override get buffer(): GpuBuffer {
+    this.owner?.touched(this);
+    return super.buffer;
+  }
+
+  fill(): void {
+    this.place("compile");
   }
 }
 
 /** The buffer under a tensor. Kernels are only ever handed tensors of their own device. */
 export function bufferOf(tensor: Tensor): GpuBuffer {
-  return (tensor.storage as WebGpuStorage).buffer;
+  return (tensor.storage as PlacedStorage).buffer;
 }

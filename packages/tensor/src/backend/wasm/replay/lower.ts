@@ -1,6 +1,6 @@
 import type { Executable } from "../../../compile/executable.js";
 import { constantsOf, planMemory } from "../../../compile/plan.js";
-import { type Group, schedule } from "../../../compile/schedule.js";
+import { type Group, hiddenIn, schedule } from "../../../compile/schedule.js";
 import { type Call, type Trace, whole } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
@@ -32,11 +32,10 @@ export function lower(trace: Trace, residence: Residence): Executable {
     schedule(working, (call, others) => !absorbed.has(call) && isChainable(call, others)),
     batches,
   );
-  const uses = usesOf(trace, groups);
   const inPlaceReads = new Set(
     batches.filter(({ output }) => readOnlyByProducts(output, trace)).map((each) => each.output.storage),
   );
-  const hidden = hiddenIn(groups, trace, uses);
+  const hidden = hiddenIn(groups, trace);
   for (const { calls } of batches) for (const call of calls.slice(0, -1)) hidden.add(call.output.storage);
   for (const storage of inPlaceReads) hidden.add(storage);
   const { heap } = residence.kernels;
@@ -63,36 +62,6 @@ function withBatches(groups: readonly Group[], batches: readonly ByteRows[]): Gr
     if (batch !== undefined) return [{ calls: [...batch.calls], fused: false }];
     return absorbed.has(call) ? [] : [group];
   });
-}
-
-function usesOf(trace: Trace, groups: readonly Group[]): Map<Storage, Set<Group>> {
-  const uses = new Map<Storage, Set<Group>>();
-  const note = (storage: Storage, group: Group): void =>
-    void uses.set(storage, (uses.get(storage) ?? new Set()).add(group));
-  for (const group of groups)
-    for (const { inputs } of group.calls) for (const { storage } of inputs) note(storage, group);
-  const after: Group = { calls: [], fused: false };
-  for (const { storage } of trace.outputs) note(storage, after);
-  return uses;
-}
-
-/** Temporaries that only the chain that makes them reads. */
-function hiddenIn(
-  groups: readonly Group[],
-  trace: Trace,
-  uses: ReadonlyMap<Storage, Set<Group>>,
-): Set<Storage> {
-  const args = new Set(trace.inputs.map(({ storage }) => storage));
-  const hidden = new Set<Storage>();
-  for (const group of groups.filter(({ fused }) => fused)) {
-    for (const { output, inPlace } of group.calls) {
-      const readers = uses.get(output.storage) ?? new Set();
-      const changed = trace.calls.some((call) => call.inPlace && call.output.storage === output.storage);
-      const inside = [...readers].every((reader) => reader === group);
-      if (!inPlace && !changed && inside && !args.has(output.storage)) hidden.add(output.storage);
-    }
-  }
-  return hidden;
 }
 
 function readOnlyByProducts(batch: Tensor, trace: Trace): boolean {

@@ -1,0 +1,40 @@
+import { strokes } from "@mnist/data";
+import { cpu, manualSeed, setDefaultDevice } from "@mnist/tensor";
+import { WebGpuDevice } from "@mnist/tensor/webgpu";
+import { afterEach, expect, it } from "vitest";
+import { type Recipe, recipeLearner, recipes } from "./browser.js";
+import { type Counts, countingGpu } from "./testing/counting-gpu.js";
+
+afterEach(() => setDefaultDevice(cpu));
+
+/** What a training step asks of a graphics processor, once it is recorded. */
+async function stepOf(recipe: Recipe): Promise<Counts> {
+  const { batchSize } = recipe.defaults;
+  const { gpu, counts } = countingGpu();
+  setDefaultDevice(new WebGpuDevice(gpu, "a device that counts"));
+  manualSeed(42);
+  const data = { train: strokes({ count: 8 * batchSize, seed: 1 }), valid: strokes({ count: 10, seed: 2 }) };
+  const learner = recipeLearner(recipe, data);
+  const starts: Counts[] = [];
+  const noting = {
+    name: "Count",
+    beforeBatch: ({ training }: { training: boolean }) => void (training && starts.push({ ...counts })),
+  };
+  await learner.fit(1, recipe.defaults.lr, { callbacks: [noting] });
+  const [before, after] = starts.slice(-2) as [Counts, Counts];
+  const names = Object.keys(counts) as (keyof Counts)[];
+  return Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as unknown as Counts;
+}
+
+it.each([
+  { recipe: recipes.digits, dispatches: 29 },
+  { recipe: recipes["digits-conv"], dispatches: 204 },
+])(
+  "a step of $recipe.name sends at most $dispatches kernels off together, and makes nothing anew",
+  async (expected) => {
+    const { dispatches, ...others } = await stepOf(expected.recipe);
+    expect(dispatches).toBeLessThanOrEqual(expected.dispatches);
+    expect(others).toMatchObject({ bindGroups: 0, pipelines: 0, submits: 1, waits: 0 });
+    expect(others.bytesWritten).toBeLessThanOrEqual(2048);
+  },
+);

@@ -1,0 +1,76 @@
+/** What a device was asked for. */
+export interface Counts {
+  dispatches: number;
+  buffers: number;
+  bindGroups: number;
+  pipelines: number;
+  bytesWritten: number;
+  copies: number;
+  submits: number;
+  waits: number;
+}
+
+/** A graphics processor that does nothing, in no time, but count what it is asked for; all that it holds is 0. */
+export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Counts } {
+  const counts: Counts = {
+    dispatches: 0,
+    buffers: 0,
+    bindGroups: 0,
+    pipelines: 0,
+    bytesWritten: 0,
+    copies: 0,
+    submits: 0,
+    waits: 0,
+  };
+  const nothing = (): void => {};
+  const pass = {
+    setPipeline: nothing,
+    setBindGroup: nothing,
+    dispatchWorkgroups: () => void counts.dispatches++,
+    end: nothing,
+  };
+  const encoder = {
+    beginComputePass: () => pass,
+    copyBufferToBuffer: () => void counts.copies++,
+    finish: () => ({}),
+  };
+  const bufferOf = ({ size }: GPUBufferDescriptor) => ({
+    size,
+    destroy: nothing,
+    unmap: nothing,
+    mapAsync: async () => void counts.waits++,
+    getMappedRange: () => new ArrayBuffer(size),
+  });
+  const writeBuffer = (_buffer: unknown, _at: number, data: ArrayBufferView, _from = 0, length?: number) => {
+    counts.bytesWritten += length === undefined ? data.byteLength : 4 * length;
+  };
+  const gpu = {
+    limits: {
+      maxBufferSize: 2 ** 31,
+      maxStorageBufferBindingSize: 2 ** 31,
+      maxStorageBuffersPerShaderStage: 8,
+    },
+    lost: new Promise(nothing),
+    queue: { submit: () => void counts.submits++, writeBuffer },
+    destroy: nothing,
+    pushErrorScope: nothing,
+    popErrorScope: async () => null,
+    createBuffer: (descriptor: GPUBufferDescriptor) => {
+      counts.buffers++;
+      return bufferOf(descriptor);
+    },
+    createBindGroup: () => {
+      counts.bindGroups++;
+      return {};
+    },
+    createComputePipeline: () => {
+      counts.pipelines++;
+      return {};
+    },
+    createBindGroupLayout: () => ({}),
+    createPipelineLayout: () => ({}),
+    createShaderModule: () => ({}),
+    createCommandEncoder: () => encoder,
+  };
+  return { gpu: gpu as unknown as GPUDevice, counts };
+}
