@@ -1,2 +1,3 @@
 export { run, serve } from "./program";
 export { prepare } from "./scratch";
+export { prepareLists } from "./sparse-list";

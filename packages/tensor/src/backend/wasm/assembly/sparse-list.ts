@@ -17,7 +17,10 @@ const FOUR: usize = 1024;
 /** For each mask of eight lanes their numbers, brought to the front. */
 const EIGHT: usize = 2048;
 
-/** Fills the tables. Every instance does: the bytes are the same. */
+/**
+ * Fills the tables, once for a memory and before anything runs: a worker that did so when it starts would have others read
+ * entries that are half written.
+ */
 export function prepareLists(): void {
   for (let mask = 0; mask < 256; mask++) {
     let to = EIGHT + (<usize>mask << 3);

@@ -10,6 +10,7 @@ import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
 export interface KernelExports {
   readonly run: (program: number, control: number, threads: number) => void;
   readonly prepare: (address: number) => void;
+  readonly prepareLists: () => void;
   /** Generated kernels, from 1 up. */
   readonly table: WebAssembly.Table;
 }
@@ -58,6 +59,7 @@ export class Kernels {
     this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
     this.#mayShare = shared !== null && mayWait();
     this.#threads = this.#mayShare ? threads : 1;
+    this.exports.prepareLists();
     this.exports.prepare(this.heap.allocate(THREAD_SCRATCH));
   }
 

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { matmul, panelBytes } from "../kernels/matmul.js";
+import { binaryOf } from "./binary.js";
+import { Kernels } from "./module.js";
+
+/** The control block's word that counts the workers which wait for work; see program.ts in assembly/. */
+const SLEEPERS_BYTE = 192;
+/** Where the tables lie that kernels read, below what the heap hands out. */
+const TABLES = { start: 1024, end: 4096 };
+
+it("a worker that starts leaves the tables alone which others read meanwhile", () => {
+  const kernels = new Kernels(binaryOf("simd")!, 2);
+  const { heap, bytes, words, control } = kernels;
+  const tables = bytes.subarray(TABLES.start, TABLES.end);
+  expect(tables.some((byte) => byte !== 0)).toBe(true);
+  tables.fill(7); // a product of dense matrices reads none of them
+  const shape = { rows: 256, inner: 64, columns: 64 };
+  const place = (count: number) => heap.allocate(count * 4);
+  const [left, right, output] = [place(256 * 64), place(64 * 64), place(256 * 64)];
+  const matrix = (address: number) => ({ address, rowStride: 64, columnStride: 1 });
+  const panels = heap.allocate(panelBytes(shape));
+  const program = kernels.program(
+    matmul(shape, matrix(left), matrix(right), { address: output, rowStride: 64 }, panels),
+  );
+  program.run();
+  const sleepers = (control + SLEEPERS_BYTE) / 4;
+  while (Atomics.load(words, sleepers) === 0) Atomics.wait(words, sleepers, 0, 10);
+  expect(tables.every((byte) => byte === 7)).toBe(true);
+});
