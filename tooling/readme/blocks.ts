@@ -1,4 +1,5 @@
 // Runs the TypeScript in READMEs, and holds what a comment says of a line (`x.sum().itemSync(); // 6`) to be true.
+import { format } from "node:util";
 import ts from "typescript";
 
 /** One block of a README. */
@@ -81,9 +82,9 @@ function checked(statement: ts.Statement, claim: string): string {
   return `${text}\ncheck(${name.getText().replace(/^\[|\]$/g, "")}, ${quoted});`;
 }
 
-/** The blocks as the body of a function of `load`, `check` and `console`: each inside the one before, whose names it sees. */
+/** The blocks as the body of a function of `load`, `check`, `enter` and `console`: each inside the one before, whose names it sees. */
 function compile(blocks: readonly Block[]): string {
-  const inner = blocks.reduceRight((rest, { code }) => {
+  const inner = blocks.reduceRight((rest, { code }, index) => {
     const source = ts.createSourceFile("readme.ts", code, ts.ScriptTarget.ES2022, true);
     const lines = source.statements.map((statement) => {
       if (ts.isImportDeclaration(statement)) return importLine(statement);
@@ -91,7 +92,7 @@ function compile(blocks: readonly Block[]): string {
       const claim = comment === undefined ? null : claimOf(code.slice(comment.pos, comment.end));
       return claim === null ? statement.getText() : checked(statement, claim);
     });
-    return `{\n${lines.join("\n")}\n${rest}\n}`;
+    return `{\nenter(${index});\n${lines.join("\n")}\n${rest}\n}`;
   }, "");
   const { outputText } = ts.transpileModule(`async function program() ${inner || "{}"}`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
@@ -128,20 +129,30 @@ function check(value: unknown, claim: string): void {
 }
 
 /**
- * Runs a README's blocks; what they print is dropped.
+ * Runs a README's blocks. Answers what each of them printed, line by line; of one that is left out, nothing.
  *
  * @throws Error where a line does not come to what its comment says.
  */
 export async function runBlocks(
   blocks: readonly Block[],
   modules: Readonly<Record<string, () => Promise<unknown>>>,
-): Promise<void> {
+): Promise<string[][]> {
   const load = (name: string): Promise<unknown> => {
     const module = modules[name];
     if (module === undefined) throw new Error(`the README imports ${name}, which the test does not know`);
     return module();
   };
-  const quiet = { ...console, log: () => {}, table: () => {} };
   const running = blocks.filter(({ leftOut }) => leftOut === null);
-  await new Function("load", "check", "console", compile(running))(load, check, quiet);
+  const printed = new Map(blocks.map((block) => [block, [] as string[]]));
+  let current: string[] = [];
+  const enter = (index: number) => {
+    current = printed.get(running[index]!)!;
+  };
+  const written = {
+    ...console,
+    log: (...values: unknown[]) => current.push(format(...values)),
+    table: () => {},
+  };
+  await new Function("load", "check", "enter", "console", compile(running))(load, check, enter, written);
+  return [...printed.values()];
 }

@@ -142,10 +142,12 @@ export class DataLoader<Batch, Sample = unknown> {
     }
   }
 
+  /** The batches of one pass, made ahead of need where the data set allows. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Batch> {
     return this.walk();
   }
 
+  /** The batches of one pass. */
   *[Symbol.iterator](): IterableIterator<Batch> {
     if (this.numWorkers > 0) throw laterRefusal("worker threads, whose batches arrive later");
     const pass = this.pass();

@@ -44,8 +44,9 @@ export interface CallbackTraits {
   readonly isObserver?: boolean;
   /** What it does inside a batch is done at once, not awaited, so that it can be part of a recorded step. */
   readonly isRecordable?: boolean;
+  /** What a saved training has to remember of it. */
   stateDict?(): CallbackState;
-  /** @throws an error where the state is not one of this callback's. */
+  /** Goes on from there. @throws an error where the state is not one of this callback's. */
   loadStateDict?(state: CallbackState): void;
 }
 

@@ -68,7 +68,7 @@ export abstract class AnyModule extends Adopting {
     );
   }
 
-  /** @source torch.nn.Module.children */
+  /** The modules right below. @source torch.nn.Module.children */
   children(): AnyModule[] {
     return this.namedChildren().map(([, child]) => child);
   }
@@ -85,7 +85,7 @@ export abstract class AnyModule extends Adopting {
     return [...found].map(([module, name]) => [name, module]);
   }
 
-  /** @source torch.nn.Module.modules */
+  /** This module and all below, each once. @source torch.nn.Module.modules */
   modules(): AnyModule[] {
     return this.namedModules().map(([, module]) => module);
   }
@@ -100,7 +100,7 @@ export abstract class AnyModule extends Adopting {
     return [...found].map(([parameter, name]) => [name, parameter]);
   }
 
-  /** @source torch.nn.Module.parameters */
+  /** What is learned, here and in all modules below. @source torch.nn.Module.parameters */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
@@ -128,7 +128,7 @@ export abstract class AnyModule extends Adopting {
     );
   }
 
-  /** @source torch.nn.Module.buffers */
+  /** Tensors that belong to the state and are not learned. @source torch.nn.Module.buffers */
   buffers(): Tensor[] {
     return this.namedBuffers().map(([, buffer]) => buffer);
   }

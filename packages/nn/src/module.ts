@@ -23,7 +23,9 @@ export type ForwardPreHook<M extends AnyModule = Module> = {
 export interface Module {
   /** Runs `forward` and the hooks. */
   (...inputs: InputsOf<this>): OutputOf<this>;
+  /** Runs after every call with its inputs and output; answers how to remove it. @source torch.nn.Module.register_forward_hook */
   registerForwardHook(hook: ForwardHook<this>): () => void;
+  /** Runs before every call with its inputs; answers how to remove it. @source torch.nn.Module.register_forward_pre_hook */
   registerForwardPreHook(hook: ForwardPreHook<this>): () => void;
 }
 

@@ -7,7 +7,7 @@ import { bernoulli, bernoulli_, exponential_, multinomial, normal_, uniform_ } f
 import { dist, norm } from "./composite/distances.js";
 import * as elementwise from "./composite/elementwise.js";
 import * as changes from "./composite/in-place.js";
-import { type Changing, inPlaceForms } from "./composite/in-place-forms.js";
+import { inPlaceForms } from "./composite/in-place-forms.js";
 import * as indexing from "./composite/indexing.js";
 import { bmm, cross, dot, inner, matmul, matrixPower, mm, mv, outer } from "./composite/linear-algebra.js";
 import * as logic from "./composite/logic.js";
@@ -26,8 +26,10 @@ import { full, type TensorOptions } from "./create.js";
 import type { DType } from "./dtype.js";
 import { ArgumentError } from "./errors.js";
 import { type Sized, sized } from "./given.js";
+import type { InPlaceMethods } from "./in-place-methods.js";
+import type { ListingOf, Method, MethodsOf } from "./methods-of.js";
 import * as read from "./read.js";
-import type { Listed, Shape } from "./shape.js";
+import type { Shape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 import { cpu, to } from "./transfer.js";
 
@@ -49,7 +51,7 @@ const listing = {
   reshape: movement.reshape,
   tile: rearranging.tile,
   view: movement.view,
-};
+} satisfies Record<Listing, unknown>;
 
 /** Functions whose first argument is the tensor: each is also a method. */
 const functions = {
@@ -99,22 +101,52 @@ const functions = {
   var: variance,
 };
 
-type Method<F> = F extends (input: Tensor, ...rest: infer Rest) => infer Result
-  ? (...rest: Rest) => Result
-  : F extends (input: Operand, ...rest: infer Rest) => infer Result
-    ? (...rest: Rest) => Result
-    : never;
+type Listing = "broadcastTo" | "expand" | "flip" | "permute" | "repeat" | "reshape" | "tile" | "view";
+/** Some of a module's functions, where not all are methods. */
+type Chosen<Module, Names extends keyof Module> = MethodsOf<Pick<Module, Names>>;
 
-type Functions = typeof functions;
-type Listing = keyof typeof listing;
-type Methods = { readonly [Name in Exclude<keyof Functions, Listing>]: Method<Functions[Name]> } & {
-  readonly [Name in Listing]: (...sizes: Listed) => Tensor;
-} & {
-  readonly [Name in keyof Changing as `${Name}_`]: Method<Changing[Name]>;
-};
+/** The same modules as in `functions`, by name, as only so does an editor get from a method to its function. */
+interface Methods
+  extends MethodsOf<typeof aliases>,
+    MethodsOf<Omit<typeof elementwise, "where">>,
+    MethodsOf<typeof arithmetic>,
+    MethodsOf<typeof logic>,
+    MethodsOf<typeof activations>,
+    MethodsOf<Omit<typeof changes, "written">>,
+    MethodsOf<typeof indexing>,
+    MethodsOf<Omit<typeof movement, Listing>>,
+    MethodsOf<Omit<typeof rearranging, Listing>>,
+    MethodsOf<Omit<typeof matrices, "matrixTranspose">>,
+    MethodsOf<Omit<typeof reduction, "max" | "min" | "variance">>,
+    MethodsOf<Omit<typeof statistics, "median" | "nanmedian">>,
+    MethodsOf<typeof scans>,
+    MethodsOf<Omit<typeof scattering, "cutTo" | "hitsOf" | "joinInTurn">>,
+    MethodsOf<typeof slices>,
+    MethodsOf<typeof softmax>,
+    MethodsOf<Omit<typeof read, "readNow" | "peek">>,
+    Chosen<
+      typeof import("./composite/chance.js"),
+      "bernoulli" | "bernoulli_" | "exponential_" | "multinomial" | "normal_" | "uniform_"
+    >,
+    Chosen<typeof import("./composite/distances.js"), "dist" | "norm">,
+    Chosen<
+      typeof import("./composite/linear-algebra.js"),
+      "bmm" | "cross" | "dot" | "inner" | "matmul" | "matrixPower" | "mm" | "mv" | "outer"
+    >,
+    Chosen<
+      typeof import("./composite/searching.js"),
+      "bincount" | "histc" | "maskedSelect" | "unique" | "uniqueConsecutive"
+    >,
+    Chosen<typeof import("./composite/at.js"), "put" | "put_">,
+    Chosen<typeof import("./transfer.js"), "cpu" | "to">,
+    ListingOf<Pick<typeof movement, Listing & keyof typeof movement>>,
+    ListingOf<Pick<typeof rearranging, Listing & keyof typeof rearranging>>,
+    InPlaceMethods {}
 
 declare module "./tensor.js" {
   interface Tensor extends Methods {
+    /** The variance: of all elements, or along `dim`; Bessel's correction is 1 unless said. @source torch.var */
+    readonly var: Method<typeof reduction.variance>;
     /** The largest element, or along `dim` the largest and where it stands, or the larger ones of two tensors. */
     max(): Tensor;
     max(other: Tensor): Tensor;
@@ -152,13 +184,17 @@ declare module "./tensor.js" {
     typeAs(other: Tensor): Tensor;
     /** A view of `other`'s shape. @source torch.Tensor.view_as */
     viewAs(other: Tensor): Tensor;
+    /** As float32. @source torch.Tensor.float */
     float(): Tensor;
+    /** As float64. @source torch.Tensor.double */
     double(): Tensor;
+    /** As int32, fractions cut off. @source torch.Tensor.int */
     int(): Tensor;
     /** As int32, which stands for PyTorch's int64 here. */
     long(): Tensor;
     /** As uint8. */
     byte(): Tensor;
+    /** As bool: whether it is not 0. @source torch.Tensor.bool */
     bool(): Tensor;
     /** What PyTorch prints. */
     toString(): string;

@@ -7,6 +7,7 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, it } from "vitest";
 import { libraries } from "./packed.js";
 import { run } from "./run.js";
+import { script } from "./tools.js";
 
 const tarballs = inject("tarballs");
 const consumer = inject("consumer");
@@ -94,6 +95,61 @@ describe("the packages as they are published", () => {
     const project = write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
     expect(run("pnpm", ["exec", "tsc", "-p", project], import.meta.dirname)).toBe("");
   });
+
+  it("is typed for the oldest TypeScript that docs/versions.md names, as tsc --init has it", () => {
+    const oldest = script("typescript-oldest", "tsc");
+    expect(run(process.execPath, [oldest, "--version"], consumer).trim()).toMatch(/^Version 5\.4/);
+    const compilerOptions = { strict: true, skipLibCheck: true, noEmit: true, target: "es2022", types: [] };
+    for (const resolution of ["nodenext", "bundler"]) {
+      const module = resolution === "bundler" ? "esnext" : "nodenext";
+      const options = { ...compilerOptions, module, moduleResolution: resolution };
+      write("consumer.ts", typed);
+      const project = write(
+        "tsconfig.oldest.json",
+        JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
+      );
+      expect(run(process.execPath, [oldest, "-p", project], consumer)).toBe("");
+    }
+  });
+
+  it("gives a project for browsers the browser's types and Node's by name", () => {
+    write(
+      "browser.ts",
+      `import { untarData } from "@mnist/data/node";\nimport * as data from "@mnist/data";\nexport const both = [untarData, data.strokes, "untarData" in data];\n// @ts-expect-error\ndata.untarData;`,
+    );
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: "es2022",
+      module: "esnext",
+      moduleResolution: "bundler",
+      types: [],
+    };
+    const project = write(
+      "tsconfig.browser.json",
+      JSON.stringify({ compilerOptions, files: ["browser.ts"] }),
+    );
+    expect(run("pnpm", ["exec", "tsc", "-p", project], import.meta.dirname)).toBe("");
+  });
+
+  it.each(["workerd", "react-native", "edge-light"])(
+    "resolves for %s, which is not Node",
+    async (condition) => {
+      for (const name of libraries) {
+        const { outputFiles } = await build({
+          stdin: { contents: `export * from "@mnist/${name}";`, resolveDir: consumer },
+          bundle: true,
+          write: false,
+          format: "esm",
+          platform: "neutral",
+          mainFields: ["main"],
+          conditions: [condition, "import"],
+          logLevel: "silent",
+        });
+        expect(outputFiles[0]!.text).not.toMatch(/from "node:|import\("node:/);
+      }
+    },
+  );
 
   it.each(libraries)("bundles @mnist/%s for the browser without anything of Node's", async (name) => {
     // A bundler for the browser stops at an import that only Node can follow.

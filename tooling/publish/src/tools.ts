@@ -19,7 +19,7 @@ export function installTools(): void {
 export const command = (name: string): string => join(folder, "node_modules/.bin", name);
 
 /** The path of a command that is a script of Node's, to be started without the shell between, which would outlive a kill. */
-export const script = (name: string): string => join(folder, "node_modules", name, "bin", name);
+export const script = (name: string, file = name): string => join(folder, "node_modules", name, "bin", file);
 
 /** One of their modules. */
 export const load = (name: string): Promise<unknown> => import(pathToFileURL(fromTools.resolve(name)).href);

@@ -53,6 +53,7 @@ export class Sequential extends Module {
     return this.children().reduce((input, module) => module(input), x);
   }
 
+  /** The modules inside, in turn. */
   [Symbol.iterator](): Iterator<Module> {
     return this.children()[Symbol.iterator]();
   }
@@ -88,6 +89,7 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
     return refuseCall("ModuleList");
   }
 
+  /** The modules inside, in turn. */
   [Symbol.iterator](): Iterator<M> {
     return this.children()[Symbol.iterator]();
   }
@@ -124,10 +126,12 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
     return this;
   }
 
+  /** Whether there is a module of that name. */
   has(name: string): boolean {
     return this.keys().includes(name);
   }
 
+  /** The names, in order. */
   keys(): string[] {
     return this.namedChildren().map(([name]) => name);
   }
@@ -136,6 +140,7 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
     return refuseCall("ModuleDict");
   }
 
+  /** The modules inside, in turn. */
   [Symbol.iterator](): Iterator<[string, M]> {
     return this.namedChildren()[Symbol.iterator]();
   }

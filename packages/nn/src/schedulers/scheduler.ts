@@ -103,6 +103,7 @@ export abstract class Scheduler {
     return [...this.#lastLrs];
   }
 
+  /** Where the schedule stands. @source torch.optim.lr_scheduler.LRScheduler.state_dict */
   stateDict(): SchedulerState {
     return { lastEpoch: this.#lastEpoch, baseLrs: this.#baseLrs };
   }
