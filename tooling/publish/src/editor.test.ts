@@ -21,11 +21,15 @@ const checker = program.getTypeChecker();
 function methods(): ts.Symbol[] {
   const index = program.getSourceFile(join(installed("tensor"), "dist/index.d.ts"))!;
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(index)!);
-  const tensor = checker.getAliasedSymbol(exported.find(({ name }) => name === "Tensor")!);
+  const named = exported.find(({ name }) => name === "Tensor")!;
+  const tensor = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
   return checker
     .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(tensor))
     .filter((each) => checker.getTypeOfSymbol(each).getCallSignatures().length > 0);
 }
+
+/** Kernels and workers as bytes, made in the build: nothing to read. */
+const isMade = (source: string) => /embedded[^/]*\.ts$/.test(source);
 
 describe("in an editor", () => {
   it("every method of a tensor has its words", () => {
@@ -48,7 +52,7 @@ describe("in an editor", () => {
     const missing = maps.flatMap((map) => {
       const path = join(dist, map);
       const { sources } = JSON.parse(readFileSync(path, "utf8")) as { sources: string[] };
-      return sources.filter((source) => !existsSync(join(dirname(path), source)));
+      return sources.filter((source) => !isMade(source) && !existsSync(join(dirname(path), source)));
     });
     expect(missing).toEqual([]);
   });

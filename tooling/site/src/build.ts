@@ -1,7 +1,7 @@
 // Builds the site: pages gathered, listings executed, the API read from the sources, links followed.
 //   pnpm docs:build    answers in tooling/site/dist
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,10 +11,12 @@ import { executed } from "./executed.js";
 import { linksBetweenPages, picturesOf } from "./links.js";
 import { changelog, decisions } from "./made-pages.js";
 import { libraries, sources, workspace } from "./sources.js";
+import { withoutInherited } from "./without-inherited.js";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 const tools = join(here, "tools");
-const pagesFolder = join(here, "pages");
+/** Beside the tools, where VitePress looks for itself. */
+const pagesFolder = join(tools, "pages");
 const site = join(here, "dist");
 
 function run(command: string, args: readonly string[], cwd: string): void {
@@ -92,6 +94,10 @@ function makeApi(): void {
     ...entries,
   ];
   run(process.execPath, [join(tools, "node_modules/typedoc/bin/typedoc"), ...args], here);
+  for (const name of readdirSync(join(pagesFolder, "api"), { recursive: true, encoding: "utf8" })) {
+    const path = join(pagesFolder, "api", name);
+    if (name.endsWith(".md")) writeFileSync(path, withoutInherited(readFileSync(path, "utf8")));
+  }
 }
 
 const started = performance.now();

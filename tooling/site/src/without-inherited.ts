@@ -1,0 +1,23 @@
+/** An API page without the members that each class has from another, whose words stand there. */
+export function withoutInherited(markdown: string): string {
+  const lines = markdown.split("\n");
+  const kept: string[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const end = endOfSection(lines, start);
+    const section = lines.slice(start, end);
+    const isInherited =
+      /^#{5} /.test(lines[start]!) && section.some((line) => /^#+ Inherited from/.test(line));
+    if (!isInherited) kept.push(...section);
+    start = end;
+  }
+  return kept.join("\n");
+}
+
+/** Where a member's section ends: at the next heading that is not below it. Other headings end where they stand. */
+function endOfSection(lines: readonly string[], start: number): number {
+  const depth = /^(#{5}) /.exec(lines[start]!)?.[1]!.length ?? 0;
+  if (depth === 0) return start + 1;
+  let end = start + 1;
+  while (end < lines.length && !new RegExp(`^#{1,${depth}} `).test(lines[end]!)) end++;
+  return end;
+}
