@@ -61,15 +61,12 @@ export class Scope {
     this.#made.clear();
   }
 
-<<<<<<< HEAD
   /** Whether there is no memory to give back: on a device whose memory is garbage-collected there never is. */
   get isEmpty(): boolean {
     return this.#made.size === 0;
   }
 
-=======
   /** Has a storage released where the scope ends. */
->>>>>>> 610edf8 (feat: every method of a tensor has its words and its source in an editor; Node is the special condition; undici for proxies alone)
   take(storage: Storage): void {
     this.#made.add(storage);
   }

@@ -15,7 +15,7 @@ export function withoutInherited(markdown: string): string {
 
 /** Where a member's section ends: at the next heading that is not below it. Other headings end where they stand. */
 function endOfSection(lines: readonly string[], start: number): number {
-  const depth = /^(#{5}) /.exec(lines[start]!)?.[1]!.length ?? 0;
+  const depth = /^(#{5}) /.exec(lines[start]!)?.[1]?.length ?? 0;
   if (depth === 0) return start + 1;
   let end = start + 1;
   while (end < lines.length && !new RegExp(`^#{1,${depth}} `).test(lines[end]!)) end++;
