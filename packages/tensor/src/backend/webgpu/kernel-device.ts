@@ -1,13 +1,15 @@
-import type { Device } from "../device.js";
+import type { Device, WholeCall } from "../device.js";
 import { argReduce } from "./arg-reduce.wgsl.js";
 import { argsort } from "./argsort.wgsl.js";
 import type { Commands } from "./commands.js";
+import { convolution } from "./convolution.wgsl.js";
 import { cumsum } from "./cumsum.wgsl.js";
 import { fill } from "./fill.wgsl.js";
 import { gather } from "./gather.wgsl.js";
 import { line } from "./line.wgsl.js";
 import { map } from "./map.wgsl.js";
 import { matmul } from "./matmul.wgsl.js";
+import { pooling } from "./pooling.wgsl.js";
 import { reduce } from "./reduce.wgsl.js";
 import { scatterAdd } from "./scatter-add.wgsl.js";
 
@@ -27,4 +29,10 @@ export abstract class KernelDevice {
   scatterAdd: Device["scatterAdd"] = (...call) => scatterAdd(this.commands, ...call);
   cumsum: Device["cumsum"] = (...call) => cumsum(this.commands, ...call);
   argsort: Device["argsort"] = (...call) => argsort(this.commands, ...call);
+
+  /** Convolutions and pooling of float32 in a kernel each. */
+  runWhole(call: WholeCall): boolean {
+    if ([...call.inputs, call.output].some(({ dtype }) => dtype !== "float32")) return false;
+    return convolution(this.commands, call) || pooling(this.commands, call);
+  }
 }

@@ -8,14 +8,39 @@ import type { Commands } from "../commands.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { groupSize, kernelNamed, stored } from "../kernel.js";
 import { writeRow } from "../row.wgsl.js";
+import { rowFunctions } from "../row-functions.wgsl.js";
 import { type ValueType, valueType } from "../value-type.js";
 import { bufferOf } from "../webgpu-storage.js";
 
-/** The type that a pointwise call computes in; null for other calls. */
-export function chainType({ primitive, inputs, output }: Call): ValueType | null {
+/** Functions that the shader has under one name for floats and for integers, so that a chain calls those of one type. */
+const typedCall = new RegExp(`\\b(${Object.keys(rowFunctions.i32).join("|")})\\(`);
+const types = new WeakMap<Call, ValueType | "either">();
+
+/** The type whose functions a pointwise call needs; null for other calls. */
+export function chainType(call: Call): ValueType | "either" | null {
+  const { primitive, inputs, output } = call;
   if (!isPointwise(primitive)) return null;
-  const dtypes = inputs.map(({ dtype }) => dtype);
-  return valueType(computeTypes(primitive, dtypes, output.dtype).type);
+  let type = types.get(call);
+  if (type === undefined) {
+    const dtypes = inputs.map(({ dtype }) => dtype);
+    type = valueType(computeTypes(primitive, dtypes, output.dtype).type);
+    const { statements, result } = writeRow(
+      primitive,
+      inputs.map(() => "x"),
+      dtypes,
+      output.dtype,
+    );
+    if (type === "i32" && !typedCall.test([...statements, result].join(" "))) type = "either";
+    types.set(call, type);
+  }
+  return type;
+}
+
+/** The type whose functions all of these calls can do with; null where there is none. */
+export function chainTypeOf(calls: readonly Call[]): ValueType | null {
+  const needed = new Set(calls.map(chainType).filter((type) => type !== "either"));
+  const [type = "i32"] = needed;
+  return needed.size > 1 ? null : type;
 }
 
 /** A value of a chain under its name in the shader. */
@@ -97,8 +122,8 @@ export function chain(
     output: output!,
     others,
     inputs: bindings.inputs.map(({ dtype }) => dtype),
-    type: chainType(calls[0]!)!,
-    body: `${body}`,
+    type: chainTypeOf(calls)!,
+    body,
   }));
   const buffers = [...bindings.outputs, ...bindings.inputs].map(bufferOf);
   commands.run(kernel, {}, buffers, Math.ceil(count / groupSize));

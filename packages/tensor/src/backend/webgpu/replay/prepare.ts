@@ -6,7 +6,7 @@ import type { Device, Storage } from "../../device.js";
 import type { CommandQueue } from "../command-queue.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { fieldAt } from "../kernel.js";
-import { chain, chainType } from "./chain.wgsl.js";
+import { chain, chainType, chainTypeOf } from "./chain.wgsl.js";
 import { Places } from "./places.js";
 import { Recording } from "./recording.js";
 import { type ChangingNumber, replaying } from "./replay.js";
@@ -75,7 +75,7 @@ function describe({ calls, fused }: Group, runs: number): string {
   return runs === 1 ? names : `${names} in ${runs} kernels`;
 }
 
-/** Which calls go together: pointwise ones that compute in one type, as long as the device can bind what they touch. */
+/** Which calls go together: pointwise ones whose functions are of one type, as long as the device can bind what they touch. */
 function chainsIn(trace: Trace, constants: readonly Call[], mostBuffers: number): Chainable {
   const users = new Map<Storage, Call[]>();
   for (const call of trace.calls)
@@ -84,9 +84,9 @@ function chainsIn(trace: Trace, constants: readonly Call[], mostBuffers: number)
   const wanted = new Set(trace.outputs.map(({ storage }) => storage));
   const constant = new Map(constants.map(({ output }) => [output.storage, output.dtype]));
   return (call, others) => {
-    const type = chainType(call);
-    if (type === null || others.some((other) => chainType(other) !== type)) return false;
+    if (chainType(call) === null) return false;
     const calls = [...others, call];
+    if (chainTypeOf(calls) === null) return false;
     const made = new Set(calls.filter(({ inPlace }) => !inPlace).map(({ output }) => output.storage));
     const isInside = (storage: Storage): boolean =>
       made.has(storage) && !wanted.has(storage) && users.get(storage)!.every((user) => calls.includes(user));
