@@ -48,9 +48,8 @@ it("any step of views, changes in place, aliases and numbers does replayed what 
     compiled?.release();
     expect(actual).toEqual(expected);
   });
-  const numRuns = Number(process.env.MNIST_LONG_TESTS) || 25;
-  await fc.assert(property, { numRuns, seed: Number(process.env.MNIST_SEED ?? 7) });
-  expect(replayed).toBeGreaterThan(numRuns / 2);
+  await fc.assert(property, { numRuns: 25, seed: 7 });
+  expect(replayed).toBeGreaterThan(12);
 });
 
 describe("a step that is replayed", () => {
