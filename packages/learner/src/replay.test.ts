@@ -30,7 +30,7 @@ it.each([
   { recipe: recipes.digits, dispatches: 28 },
   { recipe: recipes["digits-conv"], dispatches: 134 },
 ])(
-  "a step of $recipe.name sends at most $dispatches kernels off together, and makes nothing anew",
+  "a step of $recipe.name sends at most $dispatches kernels off together, and makes no pipeline or bind group",
   async (expected) => {
     const { dispatches, ...others } = await stepOf(expected.recipe);
     expect(dispatches).toBeLessThanOrEqual(expected.dispatches);
