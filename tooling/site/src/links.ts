@@ -36,7 +36,7 @@ export function picturesOf(markdown: string, source: string): string[] {
 /** Changes what is not code. */
 export function outsideListings(markdown: string, change: (text: string) => string): string {
   return markdown
-    .split(/(^```.*?^```$|`[^`\n]+`)/gms)
+    .split(/(^```.*?^```$)/gms)
     .map((part, index) => (index % 2 === 0 ? change(part) : part))
     .join("");
 }
