@@ -1,8 +1,10 @@
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TrialResult } from "@mnist/learner/sweep";
 import { afterAll, describe, expect, it } from "vitest";
-import { expectOneLine, mnist } from "../testing/run-mnist.js";
+import { expectOneLine, mnist, root } from "../testing/run-mnist.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mnist-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -11,6 +13,16 @@ function specFile(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
+}
+
+/** The weights of each trial at each of its rungs, from the one sweep in a folder. */
+function weightsIn(out: string): Record<string, string> {
+  const [sweep] = readdirSync(out);
+  const lines = readFileSync(join(out, sweep!, "results.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n");
+  const results = lines.map((line) => JSON.parse(line) as TrialResult);
+  return Object.fromEntries(results.map(({ trial, until, weights }) => [`${trial} ${until}`, weights]));
 }
 
 const halving = specFile(
@@ -53,19 +65,34 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     );
     const weights = async (spec: string, at: string) => {
       await mnist(["sweep", spec, "--out", join(folder, at), "--json"]);
-      const [sweep] = readdirSync(join(folder, at));
-      const lines = readFileSync(join(folder, at, sweep!, "results.jsonl"), "utf8")
-        .trimEnd()
-        .split("\n");
-      return Object.fromEntries(
-        lines
-          .map((line) => JSON.parse(line))
-          .map(({ trial, until, weights }) => [`${trial} ${until}`, weights]),
-      );
+      return weightsIn(join(folder, at));
     };
     const [halved, whole] = [await weights(halving, "halved"), await weights(path, "whole")];
     const [best] = Object.keys(halved).filter((key) => key.endsWith(" 2"));
     expect(halved[best!]).toBe(whole[best!]);
+  });
+
+  it("comes to the same where a process is killed in the middle of its trial", async () => {
+    const at = join(folder, "killed");
+    const args = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts")];
+    const sweep = spawn(process.execPath, [...args, "sweep", halving, "--out", at, "--json", "-c", "1"], {
+      cwd: root,
+    });
+    let [err, killed] = ["", false];
+    sweep.stderr.on("data", (text) => {
+      err += text;
+    });
+    sweep.stdout.once("data", () => {
+      const children = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(sweep.pid)], {
+        encoding: "utf8",
+      }).stdout;
+      const [, pid] = /^ *(\d+) .*--embedded/m.exec(children) ?? [];
+      if (pid !== undefined) killed = process.kill(Number(pid), "SIGKILL");
+    });
+    const code = await new Promise((resolve) => sweep.once("close", resolve));
+    expect([code, killed], err).toEqual([0, true]);
+    expect(err).toMatch(/The process of trial \d ended \(SIGKILL\)\. It goes on from its latest epoch\./);
+    expect(weightsIn(at)).toEqual(weightsIn(join(folder, "out")));
   });
 
   it("says in one line what is wrong with a description", async () => {

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strokes } from "@mnist/data";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { EpochRecord } from "../epoch-record.js";
 import {
   planTrials,
   proposeSettings,
+  RefusedTrialError,
   ResultsFile,
   readSweepSpec,
   rungsOf,
@@ -14,6 +16,9 @@ import {
   sweepTable,
   type TrialExecutor,
   type TrialTask,
+  trainTrial,
+  trialData,
+  trialVersion,
 } from "./index.js";
 
 function temporaryFile(name: string): string {
@@ -175,5 +180,40 @@ describe("runSweep", () => {
   it("is named by all of its description", async () => {
     expect(await sweepId(spec)).toMatch(/^sweep-[0-9a-f]{8}$/);
     expect(await sweepId({ ...spec, epochs: 8 })).not.toBe(await sweepId(spec));
+  });
+});
+
+describe("trainTrial", () => {
+  const data = { train: strokes({ count: 60, seed: 1 }), valid: strokes({ count: 20, seed: 2 }) };
+  const settings = { recipe: "digits", hidden: 5, batchSize: 20 };
+  const context = { checkpoint: null, save: () => {} };
+  const taskFor = async (changes: Partial<TrialTask> = {}): Promise<TrialTask> => ({
+    ...{ sweep: "s", trial: 7, settings, seed: 3, epochs: 3, until: 3, version: trialVersion },
+    data: await trialData({ settings, seed: 3, epochs: 3 }, data),
+    ...changes,
+  });
+
+  it("goes on from a checkpoint with the bits of a trial that was never stopped", async () => {
+    const states: Uint8Array[] = [];
+    const save = (state: Uint8Array): void => void states.push(state);
+    const whole = await trainTrial(await taskFor(), data, { checkpoint: null, save });
+    expect(whole.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    const early = await trainTrial(await taskFor({ until: 1 }), data, context);
+    expect(early.epochs).toHaveLength(1);
+    const resumed = await trainTrial(await taskFor(), data, { ...context, checkpoint: states[0]! });
+    expect(resumed.weights).toBe(whole.weights);
+    expect(resumed.epochs).toHaveLength(3);
+    const ended = await trainTrial(await taskFor(), data, { ...context, checkpoint: states[2]! });
+    expect(ended.weights).toBe(whole.weights);
+  });
+
+  it("refuses a trial for other code or other data", async () => {
+    const refuse = async (changes: Partial<TrialTask>, words: RegExp) => {
+      const training = trainTrial(await taskFor(changes), data, context);
+      await expect(training).rejects.toThrow(RefusedTrialError);
+      await expect(training).rejects.toThrow(words);
+    };
+    await refuse({ version: "0.0.1" }, /trial 7: got one for 0\.0\.1; expected @mnist\/tensor/);
+    await refuse({ data: "60000 samples" }, /got data of 60 samples, SHA-256 .*; expected 60000 samples/);
   });
 });
