@@ -49,7 +49,8 @@ export {
   Interpretation,
   type TopLoss,
 } from "./interpretation/interpretation.js";
-export { Learner, type LearnerOptions } from "./learner.js";
+export { Learner } from "./learner.js";
+export type { LearnerOptions } from "./learner-options.js";
 export { accuracy, batchAccuracy, errorRate } from "./metrics/accuracy.js";
 export type { Average, ClassScores, ConfusionMatrix } from "./metrics/class-scores.js";
 export {

@@ -8,8 +8,9 @@ import { checkBatches, type DataLoaders } from "./data-loaders.js";
 import type { Callback } from "./events.js";
 import type { FitOptions } from "./fit-options.js";
 import { History } from "./history.js";
-import { type Metric, type MetricFunction, toMetrics } from "./metrics/metric.js";
-import { type OptimizerClass, toFactory } from "./optimizer-class.js";
+import type { LearnerOptions } from "./learner-options.js";
+import { type Metric, toMetrics } from "./metrics/metric.js";
+import { toFactory } from "./optimizer-class.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
 import { type GetPredsOptions, gatherPredictions, type Predictions } from "./predict/get-preds.js";
 import { type ShowResultsOptions, showPictures } from "./predict/show-results.js";
@@ -31,26 +32,6 @@ import { startFrom } from "./state/start-from.js";
 import { named, readState, type StateFile, writeState } from "./state/state-file.js";
 import type { LossFunction, Model, OptimizerFactory, Training } from "./training.js";
 import { TrainingLoop, type ValidationResult } from "./training-loop.js";
-
-export interface LearnerOptions<Input = Tensor, Target = Tensor, Output = Tensor>
-  extends Partial<Decoding<Output, Target>> {
-  readonly lossFunction: LossFunction<Output, Target>;
-  /**
-   * Plain SGD unless said otherwise: a class of `@mnist/nn/optim`, `partial` of one and its settings, or a function that
-   * makes one. @source fastai's opt_func
-   */
-  readonly optimizer?: OptimizerClass | OptimizerFactory;
-  readonly metrics?: readonly (Metric<Output, Target> | MetricFunction<Output, Target>)[];
-  readonly callbacks?: readonly Callback<Input, Target, Output>[];
-  /** Takes fastai's table line by line while a fit runs: `console.log` shows it. @source fastai.learner.Learner.logger */
-  readonly logger?: (line: string) => void;
-  /** Learning rate where `fit` is given none. */
-  readonly lr?: number;
-  /** Record a batch's work and replay it where the numbers are the same; true unless said otherwise. See `explain`. */
-  readonly compile?: boolean;
-  /** What else a run is begun with and what has to be the same where it goes on: a recipe, a seed, settings of the data. */
-  readonly run?: Fingerprint;
-}
 
 /**
  * Data, a model, a loss and an optimiser, and the loop that brings them together. @source fastai.learner.Learner
