@@ -1,9 +1,28 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { compile, manualSeed, randn, type Tensor, tensor, zeros } from "../../index.js";
+import { compile, manualSeed, ones, randn, type Tensor, tensor, zeros } from "../../index.js";
 
 beforeEach(() => void manualSeed(3));
 
 describe("changes in place on overlapping memory", () => {
+  it.each([
+    ["a row", tensor([1, 2])],
+    ["a number", tensor(3)],
+    ["a matrix", ones([65, 2])],
+  ])("come after what was read there before %s replaced it", (_name, replacement) => {
+    const state = ones([65, 2]).mul(5);
+    const f = compile((x) => {
+      const before = state.neg();
+      state.copy_(replacement);
+      return [before.add(x!), state.add(x!)];
+    });
+    for (let i = 0; i < 3; i++) {
+      state.fill_(5);
+      const [before, after] = f(tensor([0]));
+      expect(before!.arraySync()).toEqual(ones([65, 2]).mul(-5).arraySync());
+      expect(after!.arraySync()).toEqual(replacement.expand([65, 2]).arraySync());
+    }
+  });
+
   it("see what was there before", () => {
     const [w, twin] = [randn([64, 64]), zeros([64, 64])];
     twin.copy_(w);

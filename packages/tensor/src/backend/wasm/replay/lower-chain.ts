@@ -24,8 +24,9 @@ import type { View } from "./places.js";
 const MOST_OPERANDS = 100;
 
 /** Whether generated kernels can do the call, after others, to the values of the reference. */
-export function isChainable({ primitive, inputs, output }: Call, others: readonly Call[] = []): boolean {
-  if (!isPointwise(primitive)) return false;
+export function isChainable(call: Call, others: readonly Call[] = []): boolean {
+  const { primitive, inputs, output } = call;
+  if (!isPointwise(primitive) || overwrites(call, others)) return false;
   if (
     !canGenerate(
       primitive,
@@ -35,6 +36,15 @@ export function isChainable({ primitive, inputs, output }: Call, others: readonl
   )
     return false;
   return others.reduce((sum, each) => sum + each.inputs.length + 1, inputs.length + 1) <= MOST_OPERANDS;
+}
+
+/**
+ * Whether a call replaces what others have read. A chain reads an element where a value first needs it, which for theirs
+ * may be behind this one's store; one that reads what it changes has it read before.
+ */
+function overwrites({ inputs, output: { storage }, inPlace }: Call, others: readonly Call[]): boolean {
+  if (!inPlace || inputs.some((input) => input.storage === storage)) return false;
+  return others.some((other) => other.inputs.some((input) => input.storage === storage));
 }
 
 /** The tensors that a fused group reads from memory, and those that it leaves there with the values they get. */
