@@ -58,7 +58,7 @@ export function usePages() {
   };
 }
 
-export const patience = { timeout: 20_000 };
+export const patience = { timeout: 60_000 };
 
 export function digitRead(page: Page): Promise<string | null> {
   return page.getByLabel("Digit read").textContent();
