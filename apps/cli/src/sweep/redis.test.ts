@@ -145,7 +145,7 @@ describe.runIf(missing === null)("a sweep over Redis", { timeout: 600_000 }, () 
   it("says in one line what is wrong with the server, and never the password", async () => {
     const redis = await server("locked-", "sesame");
     const wrong = `redis://:guess@127.0.0.1:${redis.port}`;
-    for (const command of [["worker"], ["sweep", spec]]) {
+    for (const command of [["worker"], ["sweep", spec, "--out", join(folder, "refused")]]) {
       const refused = await mnist([...command, "--redis", wrong]);
       expectOneLine(refused, /redis:\/\/127\.0\.0\.1:\d+: got a server that refuses the password/);
       expect(refused.err).not.toContain("guess");
