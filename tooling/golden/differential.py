@@ -21,23 +21,11 @@ import warnings
 
 import torch
 from differential_calls import CALLS
+from torch_names import NAMES, camel
 
 ROOT = pathlib.Path(__file__).parents[2]
 TARGET = ROOT / "packages/autograd/src/golden/calls.json"
-NAMES = {
-    torch.float32: "float32",
-    torch.float64: "float64",
-    torch.int64: "int32",
-    torch.int32: "int32",
-    torch.uint8: "uint8",
-    torch.bool: "bool",
-}
 warnings.simplefilter("ignore")
-
-
-def camel(name):
-    first, *others = name.split("_")
-    return first + "".join(other.title() for other in others)
 
 
 def number(value):

@@ -5,18 +5,13 @@
 
 import json
 import pathlib
-import re
 import zlib
 
 import torch
 from torch import nn
+from torch_names import NAMES, camel
 
 TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden"
-NAMES = {torch.float32: "float32", torch.float64: "float64", torch.int64: "int32", torch.bool: "bool"}
-
-
-def camel(name):
-    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
 
 
 def number(value):

@@ -8,15 +8,14 @@ anywhere. RMSNorm and scaled dot-product attention, which PyTorch 1.13 lacks, ar
 
 import json
 import pathlib
-import re
 import warnings
 
 import torch
 from torch import nn
 from torch.nn import functional
+from torch_names import NAMES, camel
 
 TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden"
-NAMES = {torch.float32: "float32", torch.float64: "float64", torch.int64: "int32", torch.bool: "bool"}
 # Where the inputs below touch a knee there is no second derivative, and PyTorch answers from one side or the other.
 KNEED = ("SELU", "CELU", "Hardswish")
 warnings.simplefilter("ignore")
@@ -45,10 +44,6 @@ class RMSNorm(nn.Module):
 
     def extra_repr(self):
         return f"{self.shape}, eps={self.eps}, elementwise_affine=True"
-
-
-def camel(name):
-    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
 
 
 def number(value):

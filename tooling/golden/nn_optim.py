@@ -9,20 +9,16 @@ combined_cos.
 import json
 import math
 import pathlib
-import re
 import warnings
 
 import torch
 from torch import optim
 from torch.optim import lr_scheduler
+from torch_names import camel
 
 TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden"
 STEPS = 50
 warnings.simplefilter("ignore")
-
-
-def camel(name):
-    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
 
 
 def number(value):

@@ -15,18 +15,11 @@ import subprocess
 
 import torch
 import torch.nn.functional as F
+from torch_names import NAMES
 
 ROOT = pathlib.Path(__file__).parents[2]
 TARGET = ROOT / "packages/conformance/src/golden/operations.json"
 LIST = ["node", "--conditions=@mnist/source", "--import=tsx", "tooling/golden/cases.ts"]
-NAMES = {
-    torch.float32: "float32",
-    torch.float64: "float64",
-    torch.int64: "int32",
-    torch.int32: "int32",
-    torch.uint8: "uint8",
-    torch.bool: "bool",
-}
 
 
 def make(spec, floats, narrow):

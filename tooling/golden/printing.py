@@ -12,15 +12,9 @@ import pathlib
 
 import torch
 from torch import _tensor_str as printing
+from torch_names import NAMES
 
 TARGET = pathlib.Path(__file__).parents[2] / "packages/tensor/src/golden/printing.json"
-NAMES = {
-    torch.float32: "float32",
-    torch.float64: "float64",
-    torch.int64: "int32",
-    torch.uint8: "uint8",
-    torch.bool: "bool",
-}
 inf, nan = math.inf, math.nan
 f64 = torch.float64
 
