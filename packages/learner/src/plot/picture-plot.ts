@@ -15,10 +15,12 @@ export interface PictureGrid {
   readonly height: number;
   /** The level that is shown as white. */
   readonly maximum: number;
-  /** How many stand side by side at most. */
-  readonly columns: number;
+  /** How many stand side by side at most. @default so many that there are about as many rows */
+  readonly columns?: number | undefined;
   readonly title?: string;
 }
+
+type FilledGrid = PictureGrid & { readonly columns: number };
 
 /** How wide a picture is drawn, and what is between two. */
 const side = 84;
@@ -26,7 +28,11 @@ const gap = 12;
 const titleHeight = 16;
 
 /** Gray pictures in rows, each under its title. */
-export function picturePlot(pictures: readonly TitledPicture[], grid: PictureGrid): Plot {
+export function picturePlot(
+  pictures: readonly TitledPicture[],
+  { columns = Math.ceil(Math.sqrt(pictures.length)), ...others }: PictureGrid,
+): Plot {
+  const grid = { ...others, columns };
   return new Plot(specOf(pictures, grid), (options) => {
     const text = textOf(pictures, grid, options);
     return grid.title === undefined ? text : `${grid.title}\n${text}`;
@@ -35,7 +41,7 @@ export function picturePlot(pictures: readonly TitledPicture[], grid: PictureGri
 
 function textOf(
   pictures: readonly TitledPicture[],
-  { width, height, maximum, columns: most }: PictureGrid,
+  { width, height, maximum, columns: most }: FilledGrid,
   { columns, colors }: Required<TextOptions>,
 ): string {
   if (columns < width) {
@@ -55,7 +61,7 @@ function textOf(
   return showBatch(batch, { count: pictures.length, columns: side, maximum, colors });
 }
 
-function specOf(pictures: readonly TitledPicture[], grid: PictureGrid): VegaLiteSpec {
+function specOf(pictures: readonly TitledPicture[], grid: FilledGrid): VegaLiteSpec {
   const { width, height, maximum, title } = grid;
   const tall = (side * height) / width;
   const columns = Math.min(grid.columns, pictures.length) || 1;

@@ -40,7 +40,7 @@ export function plotBatch(
     width,
     height,
     maximum,
-    columns: columns ?? Math.ceil(Math.sqrt(shown)),
+    columns,
     ...(title !== undefined && { title }),
   });
 }

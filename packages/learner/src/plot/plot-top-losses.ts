@@ -36,7 +36,6 @@ export function plotTopLosses(
     width,
     height,
     maximum: 255,
-    columns: Math.ceil(Math.sqrt(pictures.length)),
     title,
   });
 }

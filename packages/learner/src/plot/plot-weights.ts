@@ -42,7 +42,6 @@ export async function plotWeights(
     width,
     height,
     maximum: 1,
-    columns: Math.ceil(Math.sqrt(pictures.length)),
     title,
   });
 }
