@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { digestIn, newFolder, run } from "./programs.js";
+import { runTraining } from "../../../packages/learner/src/testing/training-process.js";
+import { digestIn, newFolder } from "./programs.js";
 import type { Section } from "./section.js";
 
 /** What a training has to do on a disk, in words, and whether it did. */
@@ -42,7 +43,7 @@ export async function disks(program: string, whole: string): Promise<Section> {
     mkdirSync(folder);
     const script = `${each.mount} && exec "$2" "$3" "$1"`;
     const command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", folder] as const;
-    const ending = await run([...command, process.execPath, program]);
+    const ending = await runTraining([...command, process.execPath, program]);
     const isRight = each.holds({ ...ending, digest: digestIn(ending) }, whole);
     if (!isRight) console.error(each.disk, ending);
     holds &&= isRight;

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright";
-import { digestIn, newFolder, run } from "./programs.js";
+import { runTraining } from "../../../packages/learner/src/testing/training-process.js";
+import { digestIn, newFolder } from "./programs.js";
 import type { Section } from "./section.js";
 
 const versions = ["20", "22", "24"];
@@ -13,15 +14,15 @@ const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 export async function engines(program: string, whole: string): Promise<Section> {
   const rows: [string, string][] = [];
   for (const count of threads) {
-    const ending = await run([process.execPath, program, newFolder()], {
+    const ending = await runTraining([process.execPath, program, newFolder()], {
       env: { MNIST_THREADS: `${count}` },
     });
     rows.push([`Node ${process.version}, ${count} thread${count > 1 ? "s" : ""}`, digestIn(ending)]);
   }
   for (const version of versions) {
     const node = ["npx", "--yes", "-p", `node@${version}`, "node"] as const;
-    const { result: name } = await run([...node, "-p", "process.version"]);
-    rows.push([`Node ${name}`, digestIn(await run([...node, program, newFolder()]))]);
+    const { result: name } = await runTraining([...node, "-p", "process.version"]);
+    rows.push([`Node ${name}`, digestIn(await runTraining([...node, program, newFolder()]))]);
   }
   if (existsSync(executablePath)) rows.push(...(await inChromium()));
   return {

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { Generator } from "@mnist/tensor";
-import { digestIn, newFolder, run } from "./programs.js";
+import { runTraining } from "../../../packages/learner/src/testing/training-process.js";
+import { digestIn, newFolder } from "./programs.js";
 import type { Section } from "./section.js";
 
 const signals = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
@@ -17,9 +18,9 @@ export async function kills(program: string, count: number, whole: string): Prom
     const counts = seen.get(signal)!;
     const folder = newFolder();
     const stop = { signal, batch: Math.floor(share() * (batches - 4)), late: 8 * share() };
-    const first = await run([process.execPath, program, folder], { stop });
+    const first = await runTraining([process.execPath, program, folder], { stop });
     if (first.result === "") counts.stopped++;
-    const second = await run([process.execPath, program, folder]);
+    const second = await runTraining([process.execPath, program, folder]);
     counts[digestIn(second) === whole ? "same" : "other"]++;
     if (digestIn(second) !== whole) console.error(stop, first, second);
     counts.left += readdirSync(folder).filter((name) => /partial|lock/.test(name)).length;

@@ -4,18 +4,21 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { bundleTraining, runTraining } from "../../../packages/learner/src/testing/training-process.js";
 import { disks } from "./disks.js";
 import { engines } from "./engines.js";
 import { kills } from "./kills.js";
 import { mutations } from "./mutations.js";
-import { bundleTraining, digestIn, newFolder, run } from "./programs.js";
+import { digestIn, newFolder, scratch } from "./programs.js";
 
 const settings = process.argv.slice(2);
 const count = (name: string, usual: number): number =>
   Number(settings.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? usual);
 
-const program = await bundleTraining();
-const whole = digestIn(await run([process.execPath, program, newFolder()]));
+const program = join(scratch, "training.mjs");
+await bundleTraining(program);
+const whole = digestIn(await runTraining([process.execPath, program, newFolder()]));
 const sections = [
   await engines(program, whole),
   await disks(program, whole),

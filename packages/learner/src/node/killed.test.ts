@@ -1,13 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Generator } from "@mnist/tensor";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundleTraining, runTraining, type Stop } from "../testing/training-process.js";
 
 /** MNIST_LONG_TESTS stops at 60 moments by each signal. */
 const moments = process.env.MNIST_LONG_TESTS ? 60 : 3;
@@ -16,34 +12,13 @@ const batches = 4 * (19 + 4);
 const folders = mkdtempSync(join(tmpdir(), "mnist-learner-"));
 const program = join(folders, "training-child.mjs");
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL("../testing/training-child.ts", import.meta.url))],
-    outfile: program,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    conditions: ["@mnist/source"],
-    logLevel: "silent",
-  });
-});
+beforeAll(() => bundleTraining(program));
 afterAll(() => rmSync(folders, { recursive: true, force: true }));
-
-/** A signal that comes so many milliseconds after so many batches. */
-interface Stop {
-  readonly signal: NodeJS.Signals;
-  readonly batch: number;
-  readonly late: number;
-}
 
 /** Trains in a process of its own; answers what it came to, which is nothing where it was stopped. */
 async function train(folder: string, stop?: Stop): Promise<string> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ["ignore", "pipe", "inherit"] });
-  let [done, result] = [0, ""];
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line !== "batch") result = line;
-    else if (done++ === stop?.batch) void sleep(stop.late).then(() => child.kill(stop.signal));
-  }
+  const { result, complaints } = await runTraining([process.execPath, program, folder], { stop });
+  if (complaints !== "") console.error(complaints);
   return result;
 }
 

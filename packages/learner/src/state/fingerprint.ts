@@ -74,6 +74,7 @@ async function digest(dataset: ImageDataset | TensorDataset<readonly Tensor[]>):
   return sha256(...parts.map(bytesOf));
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: TypedArray | Uint8Array): Uint8Array {
+/** The bytes of an array's elements, as they lie in memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: TypedArray | Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -8,6 +8,7 @@ import { DataLoaders } from "../data-loaders.js";
 import type { Callback } from "../events.js";
 import { Learner } from "../learner.js";
 import { accuracy } from "../metrics/accuracy.js";
+import { bytesOf } from "../state/fingerprint.js";
 
 export const epochs = 4;
 export const lr = 0.01;
@@ -32,7 +33,5 @@ export function seededLearner(callbacks: readonly Callback[] = []): Learner {
 /** The SHA-256 of a model's weights. */
 export async function digestOf({ model }: Learner): Promise<string> {
   const weights = await Promise.all(Object.values(model.stateDict()).map((each) => each.data()));
-  return sha256(
-    ...weights.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
-  );
+  return sha256(...weights.map(bytesOf));
 }
