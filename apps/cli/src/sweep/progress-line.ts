@@ -1,4 +1,9 @@
-import type { SweepProgress, SweepSpec, TrialResult } from "@mnist/learner/sweep";
+import {
+  compareObjectives,
+  type SweepProgress,
+  type SweepSpec,
+  type TrialResult,
+} from "@mnist/learner/sweep";
 import pc from "picocolors";
 
 /** What a person sees while trials end: one line each, with the best so far and the time left. */
@@ -24,10 +29,7 @@ export class SweepProgressLine {
     }
     const { spec } = this;
     const isBest =
-      this.#best === null ||
-      (spec.direction === "maximize"
-        ? result.objective > this.#best.objective
-        : result.objective < this.#best.objective);
+      this.#best === null || compareObjectives(result.objective, this.#best.objective, spec.direction) < 0;
     if (isBest) this.#best = result;
     const settings = Object.keys(spec.parameters).map((name) => `${name} ${result.settings[name]}`);
     const seconds = (performance.now() - this.#started) / 1000;

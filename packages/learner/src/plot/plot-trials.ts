@@ -1,3 +1,4 @@
+import { compareObjectives, type Direction } from "../compare-objectives.js";
 import { printRows } from "../interpretation/print-matrix.js";
 import { Plot } from "./plot.js";
 import { SeriesPlot } from "./series-plot.js";
@@ -15,7 +16,7 @@ export interface TrialsOptions {
   /** What the objective is called. @default "objective" */
   readonly objective?: string;
   /** Whether more of it is better. @default "maximize" */
-  readonly direction?: "maximize" | "minimize";
+  readonly direction?: Direction;
 }
 
 /** The objective of each trial in their order, and the best so far. @source optuna.visualization.plot_optimization_history */
@@ -27,7 +28,7 @@ export function plotTrials(
   const y = trials.map((trial) => trial.objective);
   let best = Number.NaN;
   const bests = y.map((value) => {
-    if (!Number.isNaN(value) && !isBetter(best, value, direction)) best = value;
+    if (compareObjectives(value, best, direction) < 0) best = value;
     return best;
   });
   return new SeriesPlot(
@@ -37,11 +38,6 @@ export function plotTrials(
     ],
     { title: `${objective} by trial`, xTitle: "trial", yTitle: objective },
   );
-}
-
-/** Whether the first of two objectives is better; one that is no number never is. */
-function isBetter(left: number, right: number, direction: "maximize" | "minimize"): boolean {
-  return direction === "maximize" ? left > right : left < right;
 }
 
 /** How many of the best trials the text has. */
@@ -71,13 +67,8 @@ export function plotParallelCoordinates(
 }
 
 /** The trials from the best to the worst; those that came to nothing at the end. */
-function bestFirst(trials: readonly Trial[], direction: "maximize" | "minimize"): Trial[] {
-  const worst = direction === "maximize" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  const rank = ({ objective }: Trial): number => (Number.isNaN(objective) ? worst : objective);
-  return [...trials].sort((a, b) => {
-    if (rank(a) === rank(b)) return 0;
-    return isBetter(rank(a), rank(b), direction) ? -1 : 1;
-  });
+function bestFirst(trials: readonly Trial[], direction: Direction): Trial[] {
+  return [...trials].sort((a, b) => compareObjectives(a.objective, b.objective, direction));
 }
 
 /** Where each trial stands on one axis, 0..1, and what the marks on it say. */

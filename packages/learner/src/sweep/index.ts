@@ -1,3 +1,4 @@
+export { compareObjectives, type Direction } from "../compare-objectives.js";
 export { CheckpointFolder, type CheckpointStore } from "./checkpoint-store.js";
 export { LocalProcesses, type LocalProcessesOptions } from "./local-processes.js";
 export { proposeSettings, type Settings } from "./propose.js";

@@ -1,4 +1,5 @@
 import { sha256 } from "@mnist/nn/formats";
+import { compareObjectives } from "../compare-objectives.js";
 import { figureOf } from "../epoch-record.js";
 import { proposeSettings, type Settings } from "./propose.js";
 import type { ResultsFile, TrialResult } from "./results-file.js";
@@ -119,10 +120,4 @@ function survivors(
   const kept = ranked.slice(0, Math.max(1, Math.ceil(ranked.length / spec.halving!.factor)));
   const indices = new Set(kept.map(({ i }) => i));
   return left.filter((_, i) => indices.has(Math.floor(i / perSetting)));
-}
-
-/** Below 0 where the first objective is better; one that is no number is the worst. */
-export function compareObjectives(a: number, b: number, direction: SweepSpec["direction"]): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return direction === "maximize" ? b - a : a - b;
 }

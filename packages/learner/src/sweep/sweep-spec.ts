@@ -1,3 +1,4 @@
+import type { Direction } from "../compare-objectives.js";
 import { Checked } from "../state/checked.js";
 import type { Json } from "../state/json.js";
 
@@ -39,7 +40,7 @@ export interface SweepSpec {
   readonly seeds: readonly number[];
   /** A figure of the last epoch: a metric's name, `trainLoss` or `validLoss`. */
   readonly objective: string;
-  readonly direction: "maximize" | "minimize";
+  readonly direction: Direction;
   readonly halving: Halving | null;
 }
 

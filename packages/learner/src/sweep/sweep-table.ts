@@ -1,6 +1,6 @@
+import { compareObjectives } from "../compare-objectives.js";
 import { printRows } from "../interpretation/print-matrix.js";
 import type { TrialResult } from "./results-file.js";
-import { compareObjectives } from "./run-sweep.js";
 import type { SweepSpec } from "./sweep-spec.js";
 
 /** The trials of a sweep as text, the best first; those that trained longer before those that were given up. */
