@@ -1,0 +1,44 @@
+import { CheckpointFolder, LocalProcesses, RedisWorker, serveTrials, trainTrial } from "@mnist/learner/sweep";
+import pc from "picocolors";
+import { interrupted } from "../terminal/interrupt.js";
+import { redisAddress } from "./redis-address.js";
+import { sweepData } from "./sweep-data.js";
+
+/** What `mnist worker` is asked for. */
+export interface WorkerOptions {
+  readonly redis?: string;
+  readonly concurrency: number;
+  readonly lock: number;
+  readonly checkpoints?: string;
+  readonly embedded?: boolean;
+}
+
+/** Trains what the process that started this one sends. */
+export function trainSent(): void {
+  // Ctrl-C is for the process that started this one.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
+  serveTrials(async (task, context) => trainTrial(task, await sweepData(task), context));
+}
+
+/** Takes trials out of a queue until it is told to stop, then finishes what it has. */
+export async function trainQueued({ redis, concurrency, lock, checkpoints }: WorkerOptions): Promise<void> {
+  const say = (text: string): void => console.error(pc.dim(text));
+  const interrupt = interrupted();
+  const worker = await RedisWorker.open(redisAddress(redis), {
+    concurrency,
+    lockDuration: lock * 1000,
+    ...(checkpoints !== undefined && { checkpoints: new CheckpointFolder(checkpoints) }),
+    executor: (store) =>
+      new LocalProcesses({ ...embedded, count: concurrency, checkpoints: store, onNotice: say }),
+    onNotice: say,
+  });
+  say(`waiting for trials, ${concurrency} at once`);
+  await new Promise<void>((resolve) =>
+    interrupt.signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
+  say("finishing what is under way; again to leave at once");
+  await worker.drain();
+}
+
+/** How a process that trains for this one is started. */
+export const embedded = { module: process.argv[1]!, args: ["worker", "--embedded"] } as const;
