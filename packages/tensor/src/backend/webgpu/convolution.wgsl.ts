@@ -1,8 +1,9 @@
 import type { Convolution } from "../../ops/convolution-windows.js";
 import type { WholeCall } from "../device.js";
 import type { Commands } from "./commands.js";
-import { groupSize, type Kernel, kernelNamed } from "./kernel.js";
+import { groupSize } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
+import { windowFields, windowKernel, windowNumbers } from "./windows.wgsl.js";
 
 const fields = {
   count: 1,
@@ -12,10 +13,7 @@ const fields = {
   right_steps: 4,
   output_sizes: 4,
   offsets: 2,
-  filter_size: 2,
-  window_steps: 2,
-  dilations: 2,
-  low: 2,
+  ...windowFields,
   groups_of_channels: 1,
 };
 
@@ -33,18 +31,7 @@ fn ${operand}(a: i32, b: i32, c: i32, d: i32) -> f32 {
 }`;
 
 const declarations = `${element("left", 0)}${element("right", 1)}
-var<workgroup> sums: array<f32, ${groupSize}>;
-// Where a window's tap lies along an axis.
-fn tap_of(window: i32, tap: i32, axis: u32) -> i32 {
-  return window * number(window_steps + axis) + tap * number(dilations + axis) - number(low + axis);
-}
-// The window that has a place at a tap; -1 where none has.
-fn window_of(place: i32, tap: i32, axis: u32, count: i32) -> i32 {
-  let reach = place + number(low + axis) - tap * number(dilations + axis);
-  let step = number(window_steps + axis);
-  if (reach < 0 || reach % step != 0 || reach / step >= count) { return -1; }
-  return reach / step;
-}`;
+var<workgroup> sums: array<f32, ${groupSize}>;`;
 
 /** The four places of an output's element. */
 const placesOf = (index: string): string => `
@@ -127,7 +114,7 @@ export function convolution(
 ): boolean {
   const sums = parts[primitive.name];
   if (sums === undefined) return false;
-  const { filter, strides, dilations, low, groups } = attributes as Convolution;
+  const settings = attributes as Convolution;
   const [left, right] = inputs as [(typeof inputs)[number], (typeof inputs)[number]];
   const count = output.numel();
   const numbers = {
@@ -138,24 +125,11 @@ export function convolution(
     right_steps: right.strides,
     output_sizes: output.shape,
     offsets: [left.offset, right.offset],
-    filter_size: filter,
-    window_steps: strides,
-    dilations,
-    low,
-    groups_of_channels: groups,
+    ...windowNumbers(settings),
+    groups_of_channels: settings.groups,
   };
   const threads = sums.isShared ? count : Math.ceil(count / groupSize);
-  commands.run(kernelFor(primitive.name, sums), numbers, [output, left, right].map(bufferOf), threads);
+  const kernel = windowKernel(primitive.name, fields, { declarations, body: sums.body });
+  commands.run(kernel, numbers, [output, left, right].map(bufferOf), threads);
   return true;
-}
-
-function kernelFor(name: string, { body }: Sums): Kernel<typeof fields> {
-  return kernelNamed(name, () => ({
-    fields,
-    output: "float32",
-    inputs: ["float32", "float32"],
-    type: "f32",
-    declarations,
-    body,
-  }));
 }

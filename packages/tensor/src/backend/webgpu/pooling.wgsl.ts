@@ -2,8 +2,9 @@ import { collapse } from "../../layout.js";
 import { type Windows, windowsOf } from "../../ops/convolution-windows.js";
 import type { WholeCall } from "../device.js";
 import type { Commands } from "./commands.js";
-import { axes, axesOfAll, groupSize, kernelNamed, mostAxes } from "./kernel.js";
+import { axes, axesOfAll, groupSize, mostAxes } from "./kernel.js";
 import { bufferOf } from "./webgpu-storage.js";
+import { windowFields, windowKernel, windowNumbers } from "./windows.wgsl.js";
 
 const fields = {
   count: 1,
@@ -15,10 +16,7 @@ const fields = {
   by_steps: 2,
   sizes: 2,
   windows: 2,
-  filter_size: 2,
-  window_steps: 2,
-  dilations: 2,
-  low: 2,
+  ...windowFields,
 };
 
 /** Where in the image the largest of a window stands, or -1 where all of it is border: the first of equals, NaN above all. */
@@ -27,10 +25,10 @@ fn largest_in(start: i32, window_y: i32, window_x: i32) -> i32 {
   var found = -1;
   var best = 0.0;
   for (var i = 0; i < number(filter_size); i++) {
-    let y = window_y * number(window_steps) + i * number(dilations) - number(low);
+    let y = tap_of(window_y, i, 0u);
     if (y < 0 || y >= number(sizes)) { continue; }
     for (var j = 0; j < number(filter_size + 1u); j++) {
-      let x = window_x * number(window_steps + 1u) + j * number(dilations + 1u) - number(low + 1u);
+      let x = tap_of(window_x, j, 1u);
       if (x < 0 || x >= number(sizes + 1u)) { continue; }
       let candidate = input1[start + y * number(by_steps) + x * number(by_steps + 1u)];
       if (found < 0 || candidate > best || is_nan(candidate)) {
@@ -67,13 +65,11 @@ const bodies: Readonly<Record<string, string>> = {
   let by_start = ${startOf(1)};
   var sum = 0.0;
   for (var i = 0; i < number(filter_size); i++) {
-    let reach_y = here / across + number(low) - i * number(dilations);
-    let y = reach_y / number(window_steps);
-    if (reach_y < 0 || reach_y % number(window_steps) != 0 || y >= number(windows)) { continue; }
+    let y = window_of(here / across, i, 0u, number(windows));
+    if (y < 0) { continue; }
     for (var j = 0; j < number(filter_size + 1u); j++) {
-      let reach_x = here % across + number(low + 1u) - j * number(dilations + 1u);
-      let x = reach_x / number(window_steps + 1u);
-      if (reach_x < 0 || reach_x % number(window_steps + 1u) != 0 || x >= number(windows + 1u)) { continue; }
+      let x = window_of(here % across, j, 1u, number(windows + 1u));
+      if (x < 0) { continue; }
       if (largest_in(by_start, y, x) == here) {
         sum += input0[values_start + y * number(value_steps) + x * number(value_steps + 1u)];
       }
@@ -103,19 +99,9 @@ export function pooling(commands: Commands, { primitive, inputs, attributes, out
     by_steps: by.strides.slice(-2),
     sizes: by.shape.slice(-2),
     windows: windowsOf(settings),
-    filter_size: settings.filter,
-    window_steps: settings.strides,
-    dilations: settings.dilations,
-    low: settings.low,
+    ...windowNumbers(settings),
   };
-  const kernel = kernelNamed<typeof fields>(primitive.name, () => ({
-    fields,
-    output: "float32",
-    inputs: ["float32", "float32"],
-    type: "f32",
-    declarations,
-    body,
-  }));
+  const kernel = windowKernel(primitive.name, fields, { declarations, body });
   commands.run(kernel, numbers, [output, values, by].map(bufferOf), Math.ceil(count / groupSize));
   return true;
 }
