@@ -110,8 +110,8 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await page.getByText(/^Done\. It reads/).waitFor({ timeout: 60_000 });
     await drawDigit(page, 7);
     await expect.poll(() => digitRead(page), patience).toMatch(/[37]/);
+    await page.waitForTimeout(1500); // the last stroke is read, and all is kept
     const words = await page.locator(".answer-words").textContent();
-    await page.waitForTimeout(1500);
     await page.goto(plain("#/3-or-7"));
     await page.reload();
     await expect.poll(() => page.locator(".answer-words").textContent(), patience).toBe(words);
