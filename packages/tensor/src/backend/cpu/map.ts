@@ -23,52 +23,47 @@ function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor):
   return made;
 }
 
-/** A run of elements: where it begins in an array, and the step from one to the next. */
-interface Run {
-  readonly array: TypedArray;
-  readonly step: number;
-}
-
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
 export function map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const evaluated = evaluationOf(op, inputs, output);
-  const count = output.numel();
-  const steps = inputs.map((input) => flatStep(input, count));
   const operands = [...inputs, output];
-  const runOf = (operand: Tensor, step: number): Run => ({ array: elements(operand), step });
-  if (output.isContiguous() && steps.every((step) => step >= 0)) {
-    const runs = operands.map((operand, i) => runOf(operand, steps[i] ?? 1));
-    const starts = operands.map(({ offset }) => offset);
-    evaluateRow(evaluated, count, runs, starts);
+  const count = output.numel();
+  const flat = flatSteps(operands, count);
+  if (flat !== null) {
+    evaluateRow(evaluated, count, operands, flat, offsetsOf(operands));
     return;
   }
   const joined = collapse(
     output.shape,
     operands.map((operand) => broadcastStrides(operand, output.shape)),
   );
-  const runs = operands.map((operand, i) => runOf(operand, joined.strides[i]!.at(-1) ?? 0));
+  const steps = joined.strides.map((strides) => strides.at(-1) ?? 0);
   const length = joined.shape.at(-1) ?? 1;
-  const offsets = operands.map(({ offset }) => offset);
-  forEachRow(joined, offsets, (starts) => evaluateRow(evaluated, length, runs, starts));
+  forEachRow(joined, offsetsOf(operands), (starts) =>
+    evaluateRow(evaluated, length, operands, steps, starts),
+  );
 }
 
-/** Computes one run, block by block. The last of `runs` is the output's. */
+/** Computes one run, block by block. The last of the operands is the output. */
 function evaluateRow(
-  { operands, result, run }: Evaluation,
+  { operands: blocks, result, run }: Evaluation,
   length: number,
-  runs: readonly Run[],
+  operands: readonly Tensor[],
+  steps: readonly number[],
   starts: readonly number[],
 ): void {
-  const target = runs[operands.length]!;
+  const last = blocks.length;
+  const target = elements(operands[last]!);
   for (let from = 0; from < length; from += blockLength) {
     const count = Math.min(blockLength, length - from);
-    for (let i = 0; i < operands.length; i++) {
-      const { array, step } = runs[i]!;
-      if (step !== 0) read(operands[i]!, count, array, starts[i]! + from * step, step);
-      else if (from === 0) operands[i]!.fill(array[starts[i]!]!, 0, count);
+    for (let i = 0; i < last; i++) {
+      const source = elements(operands[i]!);
+      const step = steps[i]!;
+      if (step !== 0) read(blocks[i]!, count, source, starts[i]! + from * step, step);
+      else if (from === 0) blocks[i]!.fill(source[starts[i]!]!, 0, count);
     }
     run(count);
-    write(result, count, target.array, starts[operands.length]! + from * target.step, target.step);
+    write(result, count, target, starts[last]! + from * steps[last]!, steps[last]!);
   }
 }
 
@@ -80,6 +75,17 @@ function write(block: Float64Array, count: number, array: TypedArray, start: num
   for (let i = 0, at = start; i < count; i++, at += step) array[at] = block[i]!;
 }
 
+/** The steps that walk the operands as one run each; null where one of them needs more. */
+function flatSteps(operands: readonly Tensor[], count: number): readonly number[] | null {
+  const steps: number[] = [];
+  for (let i = 0; i < operands.length; i++) {
+    const step = flatStep(operands[i]!, count);
+    if (step < 0) return null;
+    steps.push(step);
+  }
+  return steps;
+}
+
 /** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
 function flatStep(operand: Tensor, count: number): number {
   const size = operand.numel();
@@ -87,4 +93,10 @@ function flatStep(operand: Tensor, count: number): number {
   if (size === 1) return 0;
   for (let axis = 0; axis < operand.strides.length; axis++) if (operand.strides[axis] !== 0) return -1;
   return 0;
+}
+
+function offsetsOf(operands: readonly Tensor[]): readonly number[] {
+  const offsets: number[] = [];
+  for (let i = 0; i < operands.length; i++) offsets.push(operands[i]!.offset);
+  return offsets;
 }
