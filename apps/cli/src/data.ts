@@ -12,7 +12,8 @@ import {
   strokes,
   URLs,
 } from "@mnist/data";
-import { UsageError } from "./errors.js";
+import { didYouMean } from "./command-line/closest.js";
+import { UsageError } from "./command-line/errors.js";
 
 /** The names of the data sets that can be fetched, as they are written on the command line. */
 export const datasetNames = Object.keys(URLs).map((name) => name.toLowerCase());
@@ -49,7 +50,7 @@ export async function loadData(
   if (source === undefined) {
     if (!existsSync(name) && !/[./\\]/.test(name)) {
       throw new UsageError(
-        `no data set or path called ${JSON.stringify(name)}. Data sets: strokes, ${datasetNames.join(", ")}.`,
+        `no data set or path called ${JSON.stringify(name)}. Data sets: strokes, ${datasetNames.join(", ")}.${didYouMean(name, ["strokes", ...datasetNames])}`,
       );
     }
     await access(name);

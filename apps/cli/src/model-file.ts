@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { deserializeModel, serializeModel, type TrainedModel } from "@mnist/learner";
 
 /** Writes a file so that it is there whole or not at all. */
@@ -18,6 +19,9 @@ export async function saveModel(path: string, model: TrainedModel): Promise<void
   await writeWhole(path, await serializeModel(model));
 }
 
+/** The model in a file, or that of a run's folder. */
 export async function loadModel(path: string): Promise<TrainedModel> {
-  return deserializeModel(await readFile(path), path);
+  const isFolder = (await stat(path)).isDirectory();
+  const file = isFolder ? join(path, "model.safetensors") : path;
+  return deserializeModel(await readFile(file), file);
 }

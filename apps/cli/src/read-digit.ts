@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { noGrad } from "@mnist/autograd";
 import {
   decodePicture,
@@ -10,13 +11,13 @@ import {
 import type { Reading, TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 
-/** The PNG or JPEG at a path, made to look as the pictures that the model learned from. */
+/** The PNG or JPEG at a path, or on standard input for "-", made to look as the pictures that the model learned from. */
 export async function prepareFile(
   path: string,
   { recipe, preparation }: Pick<TrainedModel, "recipe" | "preparation">,
   options: PrepareDigitOptions = {},
 ): Promise<PreparedDigit> {
-  const picture = decodePicture(await readFile(path), path);
+  const picture = decodePicture(await (path === "-" ? buffer(process.stdin) : readFile(path)), path);
   return preparePicture(picture, preparationFor(recipe.classes, preparation), options);
 }
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { recipes, type TrainingSettings } from "@mnist/learner";
 import { readSweepSpec, type SweepSpec } from "@mnist/learner/sweep";
 import { parse } from "yaml";
-import { UsageError } from "../errors.js";
+import { UsageError } from "../command-line/errors.js";
 
 /** What a sweep may set, beside what it may try. */
 const fixed = ["recipe", "dataset", "samples"];

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.js";
+import { UsageError } from "../command-line/errors.js";
 
 /** The server that an option or the environment names. */
 export function redisAddress(option: string | undefined): string {

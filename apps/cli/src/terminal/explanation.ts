@@ -39,7 +39,8 @@ export function explainSteps(steps: readonly PreparedStep[], columns = process.s
   return rows.map(sideBySide).join("\n\n");
 }
 
-function sideBySide(pictures: readonly (readonly string[])[]): string {
+/** Pictures as lines of text, beside each other. */
+export function sideBySide(pictures: readonly (readonly string[])[]): string {
   const tallest = Math.max(...pictures.map((lines) => lines.length));
   const widths = pictures.map((lines) => Math.max(...lines.map(widthOf)));
   return Array.from({ length: tallest }, (_, row) =>

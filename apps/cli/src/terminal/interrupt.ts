@@ -1,16 +1,60 @@
+import { constants } from "node:os";
+
 /** What asks a process to end: Ctrl-C, `docker stop` and the like, a terminal that is closed. */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+type Ending = (typeof signals)[number] | "SIGPIPE";
 
-/** Aborted by a signal that asks the process to end. Until `stop` is called the first ends the run cleanly; a second kills. */
-export function interrupted(): { readonly signal: AbortSignal; stop(): void } {
+/** What a shell is told of a process that a signal ended. */
+export const statusOf = (ending: Ending): number => 128 + constants.signals[ending];
+
+const showCursor = "\u001b[?25h";
+
+function leave(ending: Ending): never {
+  if (process.stderr.isTTY) process.stderr.write(`${showCursor}\r\n`);
+  process.exit(statusOf(ending));
+}
+
+/** Whoever still has something to save when nobody reads any more. */
+let pipeListener: (() => void) | null = null;
+
+/** Whoever read the output may have seen enough: mnist … | head */
+export function closedPipe(): void {
+  if (pipeListener === null) process.exit(statusOf("SIGPIPE"));
+  pipeListener();
+}
+
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** What asked for the end; null while nothing has. */
+  readonly ending: Ending | null;
+  stop(): void;
+}
+
+/**
+ * Aborted by a signal that asks the process to end, or when nobody reads its output any more. Until `stop` is called the
+ * first ends the run cleanly; a second leaves at once.
+ */
+export function interrupted(onFirst: (ending: Ending) => void = () => {}): Interrupt {
   const controller = new AbortController();
-  const onSignal = (): void => {
+  let ending: Ending | null = null;
+  const end = (name: Ending): void => {
+    if (ending !== null && name !== "SIGPIPE") leave(name);
+    if (ending !== null) return;
+    ending = name;
     controller.abort();
-    stop();
+    if (name !== "SIGPIPE") onFirst(name);
   };
-  const stop = (): void => {
-    for (const name of signals) process.off(name, onSignal);
+  const onPipe = (): void => end("SIGPIPE");
+  for (const name of signals) process.on(name, end);
+  pipeListener = onPipe;
+  return {
+    signal: controller.signal,
+    get ending() {
+      return ending;
+    },
+    stop() {
+      for (const name of signals) process.off(name, end);
+      pipeListener = null;
+    },
   };
-  for (const name of signals) process.on(name, onSignal);
-  return { signal: controller.signal, stop };
 }

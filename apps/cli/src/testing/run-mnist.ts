@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -15,7 +16,13 @@ export interface Finished {
 /** Runs the command line tool as a process of its own. */
 export function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...args];
-  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...environment };
+  const env = {
+    ...process.env,
+    MNIST_RUNS: join(tmpdir(), `mnist-runs-${process.pid}`),
+    NO_COLOR: "1",
+    FORCE_COLOR: undefined,
+    ...environment,
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: root, env }, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });

@@ -1,0 +1,53 @@
+import pc from "picocolors";
+
+/** A command line that cannot be understood; exit status 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "is on a read-only file system",
+  EISDIR: "is a folder, not a file",
+  ENOTDIR: "is not a folder",
+  EEXIST: "is there already",
+  ENOSPC: "no space left on the device",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "the name is too long",
+  EADDRINUSE: "the port is in use; try another --port",
+};
+
+const asked = (option: string): boolean => process.argv.includes(option);
+
+/** What to tell a person, in one line. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : systemErrors[code];
+  return reason === undefined ? error.message : `${path ?? "standard output"}: ${reason}`;
+}
+
+/** An error as a line for a person, or as JSON where that was asked for. */
+export function errorLine(message: string, status: number): string {
+  if (asked("--json")) return `${JSON.stringify({ error: message, status })}\n`;
+  return `${pc.red("error")} ${message}\n`;
+}
+
+/** commander's complaint in one line of our own, with the command's own help. */
+export function complaintLine(text: string, command: string): string {
+  const complaint = text
+    .trim()
+    .replace(/^error: /, "")
+    .replaceAll("\n", " ");
+  return errorLine(`${complaint}${/[.)?]$/.test(complaint) ? "" : "."} Try ${command} --help.`, 2);
+}
+
+/** Prints one clear line on standard error and answers the exit status: 2 for usage, 1 for the rest. */
+export function report(error: unknown): number {
+  const status = error instanceof UsageError ? 2 : 1;
+  process.stderr.write(errorLine(explain(error), status));
+  if (asked("--debug") && error instanceof Error) console.error(pc.dim(error.stack ?? ""));
+  return status;
+}

@@ -1,0 +1,90 @@
+import { InvalidArgumentError } from "commander";
+
+/** What an option takes: how its text is read, and the JSON schema of its value in a configuration file. */
+export interface Kind<Value = unknown> {
+  /** @throws InvalidArgumentError which commander turns into a usage error. */
+  parse(text: string): Value;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** What there is to choose from, for completion. */
+  readonly choices?: readonly string[];
+}
+
+function refuse(text: string, expected: string): never {
+  throw new InvalidArgumentError(`Got ${JSON.stringify(text)}; expected ${expected}.`);
+}
+
+interface Range {
+  readonly above?: number;
+  readonly from?: number;
+  readonly below?: number;
+  readonly to?: number;
+  readonly whole?: boolean;
+}
+
+/** A number, or a whole one, of a range. */
+export function number({ above, from, below, to, whole = false }: Range): Kind<number> {
+  const ends = [
+    above !== undefined && `above ${above}`,
+    from !== undefined && `from ${from} up`,
+    below !== undefined && `below ${below}`,
+    to !== undefined && `up to ${to}`,
+  ].filter(Boolean);
+  const expected = `${whole ? "a whole number" : "a number"} ${ends.join(" and ")}`;
+  return {
+    parse(text) {
+      const value = Number(text);
+      const isFitting =
+        text.trim() !== "" &&
+        Number.isFinite(value) &&
+        (!whole || Number.isSafeInteger(value)) &&
+        (above === undefined || value > above) &&
+        (from === undefined || value >= from) &&
+        (below === undefined || value < below) &&
+        (to === undefined || value <= to);
+      return isFitting ? value : refuse(text, expected);
+    },
+    schema: {
+      type: whole ? "integer" : "number",
+      ...(above !== undefined && { exclusiveMinimum: above }),
+      ...(from !== undefined && { minimum: from }),
+      ...(below !== undefined && { exclusiveMaximum: below }),
+      ...(to !== undefined && { maximum: to }),
+    },
+  };
+}
+
+export const count = number({ above: 0, whole: true });
+
+/** A share above 0 and below 1. */
+export const share: Kind<number> = {
+  parse(text) {
+    const value = Number(text);
+    if (text.trim() !== "" && value > 0 && value < 1) return value;
+    return refuse(text, "a number between 0 and 1, such as 0.2");
+  },
+  schema: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+};
+
+/** Names between commas. */
+export const names: Kind<string[]> = {
+  parse: (text) => text.split(",").map((name) => name.trim()),
+  schema: { type: "array", items: { type: "string" } },
+};
+
+/** A seed: any whole number that PyTorch takes. */
+export const seed: Kind<number> = {
+  parse(text) {
+    const value = Number(text);
+    return /^-?\d+$/.test(text) && Number.isSafeInteger(value) ? value : refuse(text, "a whole number");
+  },
+  schema: { type: "integer" },
+};
+
+/** One of a few words. */
+export function choice<Word extends string>(...words: Word[]): Kind<Word> {
+  return {
+    parse: (text) => words.find((word) => word === text) ?? refuse(text, words.join(", ")),
+    schema: { enum: words },
+    choices: words,
+  };
+}

@@ -1,0 +1,64 @@
+import { Command, Option } from "commander";
+import type { CommandSpec, OptionSpec } from "./command.js";
+import { complaintLine } from "./errors.js";
+
+const everywhere: readonly OptionSpec[] = [
+  { flags: "--debug", meaning: "after an error show where in the code it arose" },
+];
+
+function toOption({ flags, meaning, kind, default: usual }: OptionSpec): Option {
+  const option = new Option(flags, kind?.choices ? `${meaning}: ${kind.choices.join(", ")}` : meaning);
+  if (kind !== undefined) option.argParser((text: string) => kind.parse(text));
+  if (usual !== undefined) option.default(usual);
+  return option;
+}
+
+function addCommand(parent: Command, spec: CommandSpec, path: string): void {
+  const { name, summary, examples = [], children = [], load, topics } = spec;
+  const own = `${path} ${name}`;
+  const command = parent
+    .command(name)
+    .description(summary)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(complaintLine(text, own)) });
+  for (const argument of spec.arguments ?? []) command.argument(argument.name, argument.meaning);
+  for (const child of children) addCommand(command, child, own);
+  if (examples.length > 0)
+    command.addHelpText("after", `\nExamples:\n${examples.map((each) => `  mnist ${each}`).join("\n")}`);
+  if (load === undefined) return;
+  for (const option of [...(spec.options ?? []), ...everywhere]) command.addOption(toOption(option));
+  if (topics !== undefined)
+    command.helpOption(false).option("-h, --help [topic]", "show this help, or that of one recipe");
+  command.action(async (...values: unknown[]) => {
+    const { help } = command.opts<{ help?: string | true }>();
+    if (topics !== undefined && help !== undefined) {
+      const topic = typeof help === "string" ? help : command.args[0];
+      command.outputHelp();
+      console.log((await topics()).describe(topic));
+      return;
+    }
+    const { run } = await load();
+    await run(...(values.slice(0, -1) as never[])); // the last is commander's own
+  });
+}
+
+const surroundings = `
+Environment:
+  MNIST_HOME      folder of data sets, and where new ones go
+  MNIST_RUNS      folder of runs (default: runs)
+  MNIST_THREADS   threads to compute with
+  NO_COLOR, FORCE_COLOR   colours never, or always
+
+Each command's own help: mnist <command> --help`;
+
+/** The command line that a table of commands describes. */
+export function buildProgram(version: string, commands: readonly CommandSpec[]): Command {
+  const program = new Command("mnist")
+    .description("Train, look into and use digit classifiers.")
+    .version(version, "-v, --version")
+    .configureOutput({ outputError: (text, write) => write(complaintLine(text, "mnist")) })
+    .addHelpText("after", surroundings)
+    .exitOverride();
+  for (const spec of commands) addCommand(program, spec, "mnist");
+  return program;
+}

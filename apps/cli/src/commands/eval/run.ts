@@ -1,0 +1,92 @@
+import { type DigitImages, onlyClasses, showImage, sortByClass } from "@mnist/data";
+import { Interpretation, recipeLearner, type TrainedModel } from "@mnist/learner";
+import pc from "picocolors";
+import { loadData } from "../../data.js";
+import { loadModel } from "../../model-file.js";
+import { confusionTable } from "../../terminal/confusion-table.js";
+import { sideBySide } from "../../terminal/explanation.js";
+
+interface EvalOptions {
+  readonly dataset?: string;
+  readonly train?: boolean;
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+/** Where a share of so many trials lies, ± this much, with a confidence of 95 %. @source Wald's interval */
+const margin = (share: number, count: number): number => 1.96 * Math.sqrt((share * (1 - share)) / count);
+
+export async function run(
+  path: string,
+  { dataset, train = false, offline = false, json }: EvalOptions,
+): Promise<void> {
+  const trained = await loadModel(path);
+  const name = dataset ?? (trained.about.dataset.startsWith("strokes") ? "strokes" : "mnist");
+  const data = await loadData(name, { samples: 12_000, seed: trained.about.seed, offline });
+  const pictures = sortByClass(onlyClasses(train ? data.train : data.valid, trained.recipe.classes));
+  const found = await interpret(trained, pictures);
+  const report = found.classificationReport();
+  const count = pictures.labels.length;
+  const error = margin(report.accuracy, count);
+  const mixedUp = found.mostConfused().slice(0, 6);
+  if (json) {
+    const { classes, macro, weighted, accuracy } = report;
+    const confusion = found.confusionMatrix();
+    console.log(
+      JSON.stringify({
+        done: true,
+        data: pictures.source,
+        pictures: count,
+        accuracy,
+        margin: error,
+        classes,
+        macro,
+        weighted,
+        confusion,
+        mostConfused: mixedUp,
+      }),
+    );
+    return;
+  }
+  console.log(
+    `${pc.bold(report.accuracy.toFixed(4))} ± ${error.toFixed(4)} of ${count.toLocaleString("en-US")} pictures right  ${pc.dim(pictures.source)}\n`,
+  );
+  console.log(`${report}\n`);
+  console.log(`${confusionTable(found.classes, found.confusionMatrix())}  ${pc.dim("percent")}\n`);
+  console.log(pc.bold("mixed up most often"));
+  for (const { actual, predicted, count: times } of mixedUp)
+    console.log(`  ${actual} taken for ${predicted}: ${times}`);
+  console.log(`\n${pc.bold("worst mistakes")}\n${worstMistakes(found, pictures)}`);
+}
+
+async function interpret(
+  { recipe, settings, model }: TrainedModel,
+  valid: DigitImages,
+): Promise<Interpretation> {
+  const all = { ...recipe.defaults, ...settings, batchSize: 512 };
+  const learner = recipeLearner(recipe, { train: valid, valid }, all, model);
+  return Interpretation.fromLearner(learner, { classes: recipe.classes });
+}
+
+/** The pictures that the model is most sure of and wrong about, as many side by side as fit. */
+function worstMistakes(found: Interpretation, { images, width, height }: DigitImages): string {
+  const columns = process.stdout.columns || 80;
+  const wide = Math.max(1, Math.floor((columns + 2) / (width + 2)));
+  const wrong = found
+    .topLosses(found.targets.length)
+    .filter(({ actual, predicted }) => actual !== predicted)
+    .slice(0, 9);
+  const shown = wrong.map(({ index, actual, predicted, loss }) => {
+    const pixels = images.subarray(index * width * height, (index + 1) * width * height);
+    return [
+      `${actual} taken for ${predicted}`,
+      `loss ${loss.toFixed(2)}`,
+      ...showImage(pixels, { width, height }).split("\n"),
+    ];
+  });
+  if (shown.length === 0) return "  none";
+  const rows = Array.from({ length: Math.ceil(shown.length / wide) }, (_, row) =>
+    shown.slice(row * wide, (row + 1) * wide),
+  );
+  return rows.map(sideBySide).join("\n\n");
+}

@@ -1,0 +1,22 @@
+import type { CommandSpec } from "../../command-line/command.js";
+import { keyOf } from "../../command-line/command.js";
+import { count, number } from "../../command-line/kinds.js";
+import { recipeNames, settings } from "../train/settings.js";
+
+const shared = ["dataset", "samples", "batchSize", "hidden", "rawPixels", "seed"];
+
+export const lrFind: CommandSpec = {
+  name: "lr-find",
+  summary: "find a learning rate: the loss as the rate rises from batch to batch",
+  arguments: [{ name: "<recipe>", meaning: recipeNames.slice(1).join(", "), choices: recipeNames.slice(1) }],
+  options: [
+    ...settings.filter((setting) => shared.includes(keyOf(setting))),
+    { flags: "--start <rate>", meaning: "the first rate", kind: number({ above: 0 }), default: 1e-7 },
+    { flags: "--end <rate>", meaning: "the last one", kind: number({ above: 0 }), default: 10 },
+    { flags: "--steps <n>", meaning: "batches from the one to the other", kind: count, default: 100 },
+    { flags: "--offline", meaning: "never ask the network for data" },
+    { flags: "--json", meaning: "one JSON object on standard output" },
+  ],
+  examples: ["lr-find digits -d strokes"],
+  load: () => import("./run.js"),
+};

@@ -1,0 +1,61 @@
+import { type LrFinding, recipeFor, recipeLearner, recipes } from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import pc from "picocolors";
+import chart from "simple-ascii-chart";
+import { UsageError } from "../../command-line/errors.js";
+import { loadData } from "../../data.js";
+import { interrupted, statusOf } from "../../terminal/interrupt.js";
+import { invocation } from "../../terminal/invocation.js";
+import { unknownRecipe } from "../train/find-recipe.js";
+import { checkPlan, type Given, givenOf } from "../train/plan.js";
+
+interface LrFindOptions extends Given {
+  readonly start: number;
+  readonly end: number;
+  readonly steps: number;
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+export async function run(name: string, options: LrFindOptions): Promise<void> {
+  if (!Object.hasOwn(recipes, name)) throw new UsageError(unknownRecipe(name));
+  const { start, end, steps, offline = false, json = false } = options;
+  if (end <= start) throw new UsageError(`--end ${end}: expected a rate above --start ${start}.`);
+  const given = givenOf(options as unknown as Record<string, unknown>);
+  checkPlan({ recipe: name, given });
+  const job = recipes[name as keyof typeof recipes];
+  const { seed = 42, samples = 12_000, dataset = "mnist", ...changed } = given;
+  const data = await loadData(dataset, { samples, seed, offline });
+  manualSeed(seed);
+  const learner = recipeLearner(recipeFor(job, data), data, { ...job.defaults, ...changed });
+  const interrupt = interrupted();
+  const finding = await learner.lrFind({ startLr: start, endLr: end, steps, signal: interrupt.signal });
+  interrupt.stop();
+  if (interrupt.ending !== null) {
+    process.exitCode = statusOf(interrupt.ending);
+    return;
+  }
+  if (json) console.log(JSON.stringify({ done: true, recipe: name, ...finding }));
+  else console.log(describe(name, finding));
+}
+
+function describe(name: string, { lrs, losses, suggestions }: LrFinding): string {
+  const points = lrs.map((lr, i): [number, number] => [Math.log10(lr), losses[i]!]);
+  const ceiling = 2 * (losses[0] ?? 1);
+  const drawn = chart(
+    points.filter(([, loss]) => loss <= ceiling),
+    {
+      width: Math.min(64, (process.stdout.columns || 80) - 14),
+      height: 14,
+      title: "loss over log10 of the learning rate",
+      ...(pc.isColorSupported && { color: "ansiCyan" }),
+    },
+  );
+  const lines = Object.entries(suggestions).map(
+    ([which, lr]) => `  ${which.padEnd(8)} ${lr === null ? "–" : lr.toPrecision(3)}`,
+  );
+  const lr = suggestions.valley ?? suggestions.minimum;
+  const next =
+    lr === null ? "" : `\n  next     ${invocation()} train ${name} --lr ${Number(lr.toPrecision(2))}`;
+  return `${drawn}\n${pc.bold("suggested learning rates")}\n${lines.join("\n")}${next}`;
+}

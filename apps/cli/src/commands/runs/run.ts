@@ -1,0 +1,47 @@
+import { rm } from "node:fs/promises";
+import pc from "picocolors";
+import { optionsOf, readRun, runNames, runsFolder, type SavedRun } from "../../saved-run.js";
+import { tableHead, tableRow } from "../../terminal/epoch-table.js";
+
+async function allRuns(): Promise<SavedRun[]> {
+  const runs: SavedRun[] = [];
+  for (const name of await runNames()) {
+    try {
+      runs.push(await readRun(name));
+    } catch (error) {
+      console.error(`${pc.yellow("note")} ${name}: ${(error as Error).message}`);
+    }
+  }
+  return runs;
+}
+
+export async function list({ json = false }: { readonly json?: boolean }): Promise<void> {
+  const runs = await allRuns();
+  if (runs.length === 0 && !json) console.log(`no runs in ${runsFolder()} yet; mnist train digits makes one`);
+  for (const run of runs) {
+    const { name, folder, config, epochs, best } = run;
+    if (json) {
+      console.log(JSON.stringify({ name, folder, config, epochs: epochs.length, best: best ?? null }));
+      continue;
+    }
+    const accuracy = best?.metrics.accuracy?.toFixed(4) ?? "–";
+    console.log(
+      `${name.padEnd(30)} ${accuracy.padStart(6)}  ${String(epochs.length).padStart(3)} epochs  ${pc.dim(optionsOf(run))}`,
+    );
+  }
+}
+
+export async function show(name: string): Promise<void> {
+  const run = await readRun(name);
+  console.log(`${pc.bold(run.name)}  ${run.config.recipe} ${optionsOf(run)}`);
+  console.log(tableHead(Object.keys(run.epochs[0]?.metrics ?? {})));
+  for (const epoch of run.epochs) console.log(tableRow(epoch, epoch === run.best));
+}
+
+export async function remove(names: readonly string[]): Promise<void> {
+  const runs = await Promise.all(names.map(readRun)); // all of them are there, or none is removed
+  for (const { folder } of runs) {
+    await rm(folder, { recursive: true });
+    console.log(`${folder} is removed`);
+  }
+}

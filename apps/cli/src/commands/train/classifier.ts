@@ -1,0 +1,234 @@
+import { extname, join } from "node:path";
+import { describeReport } from "@mnist/data";
+import {
+  type Callback,
+  Checkpoint,
+  CSVLogger,
+  EarlyStopping,
+  type EpochRecord,
+  type FitOptions,
+  fileSink,
+  findRecipe,
+  GradientClip,
+  JSONLLogger,
+  type Learner,
+  latestCheckpoint,
+  MixUp,
+  type Recipe,
+  readStateFile,
+  recipeFor,
+  recipeLearner,
+  SaveBest,
+  type StateFile,
+  type TrainingSettings,
+} from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import pc from "picocolors";
+import { UsageError } from "../../command-line/errors.js";
+import { loadData } from "../../data.js";
+import { saveModel } from "../../model-file.js";
+import { tableHead } from "../../terminal/epoch-table.js";
+import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
+import { progressBar } from "../../terminal/progress.js";
+import { afterword } from "./afterword.js";
+import { optimizerOf } from "./optimizer.js";
+import type { Given, Plan } from "./plan.js";
+import { printEpochs } from "./print-epochs.js";
+import { explainDifference, findCheckpoint, notice } from "./resume.js";
+import { createRunFolder, tryToWrite } from "./run-folder.js";
+import type { ScheduleName } from "./settings.js";
+import { summarize } from "./summary.js";
+import type { TrainOptions } from "./train-options.js";
+
+/** Batches between two checkpoints. */
+const everyBatches = 100;
+const usualSamples = 12_000;
+
+export async function trainClassifier(plan: Plan, options: TrainOptions): Promise<void> {
+  const { given } = plan;
+  const { json = false, quiet = false, verbose = false, out } = options;
+  await tryOutputs(options);
+  const job = findRecipe(plan.recipe);
+  const seed = given.seed ?? 42;
+  const dataset = given.dataset ?? "mnist";
+  const settings = settingsOf(job, given);
+  const say = json || quiet ? () => {} : (line: string) => console.log(line);
+  const resumeFrom = await stateToResume(options);
+  const data = await dataOf(given, dataset, seed, options.offline ?? false);
+  if (data.report !== undefined) say(pc.dim(`read ${describeReport(data)}`));
+  const optimizer = optimizerOf(given, job.optimizer === undefined ? "sgd" : "adam");
+  const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
+  manualSeed(seed);
+  const learner = recipeLearner(recipe, data, settings);
+  const folder = await folderOf(plan, seed, options);
+  say(`${pc.bold(recipe.name)}: ${recipe.title}`);
+  say(pc.dim(`data ${data.train.source}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`));
+  if (verbose) say(`${await learner.summary()}\n`);
+  if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
+  say(tableHead(["accuracy"]));
+
+  const model = {
+    recipe,
+    settings,
+    ...(data.preparation !== undefined && { preparation: data.preparation }),
+  };
+  const save = async (path: string, accuracy: number | null): Promise<void> => {
+    const about = { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() };
+    await saveModel(path, { ...model, model: learner.model, about });
+  };
+  const best = new SaveBest({
+    monitor: "accuracy",
+    restore: given.keepBest ?? false,
+    ...(folder !== null && {
+      save: (_weights, { metrics }) => save(join(folder, "best.safetensors"), metrics.accuracy ?? null),
+    }),
+  });
+  const epochs: EpochRecord[] = [];
+  const started = performance.now();
+  const interrupt = interrupted((ending) => {
+    if (ending === "SIGINT" && process.stderr.isTTY)
+      process.stderr.write("\r\u001b[Kstopping after this batch (again to leave at once)\n");
+  });
+  await fit(learner, settings, given.schedule ?? recipe.schedule, {
+    callbacks: [
+      printEpochs({ json, quiet, finished: epochs }),
+      best,
+      ...trainingCallbacks(given),
+      ...keepingCallbacks(folder, options),
+      ...(json || quiet ? [] : [progressBar(settings.batchSize)]),
+    ],
+    signal: interrupt.signal,
+    resumeFrom,
+    init: options.init === undefined ? null : await readStateFile(options.init),
+  }).catch((error: unknown) => {
+    throw explainDifference(error);
+  });
+  const bestRecord = learner.history.find(({ epoch }) => epoch === best.epoch);
+  const final = given.keepBest ? bestRecord : learner.history.at(-1);
+  const accuracy = final?.metrics.accuracy ?? null;
+  const seconds = (performance.now() - started) / 1000;
+  if (out !== undefined) await save(out, accuracy);
+  if (folder !== null) await save(join(folder, "model.safetensors"), accuracy);
+  interrupt.stop();
+  const result = {
+    recipe: recipe.name,
+    dataset,
+    seed,
+    accuracy,
+    seconds,
+    ...(best.epoch !== null && { bestEpoch: best.epoch }),
+    ...(folder !== null && { run: folder }),
+  };
+  finish(interrupt);
+  if (json) {
+    console.log(
+      JSON.stringify({ ...(interrupt.ending === null ? { done: true } : { interrupted: true }), ...result }),
+    );
+    return;
+  }
+  if (verbose) say(pc.dim(learner.explain()));
+  const pictures = learner.loaders.valid?.dataset.length ?? 0;
+  console.log(
+    summarize({ ...result, pictures, settings, learner, out, isStopped: interrupt.ending !== null }),
+  );
+  const samples = dataset === "strokes" ? { samples: given.samples ?? usualSamples } : {};
+  const words = await afterword({ recipe, settings, learner, epochs, ...samples });
+  if (words !== "") say(words);
+}
+
+/** The status that a signal leaves behind. */
+function finish({ ending }: Interrupt): void {
+  if (ending !== null) process.exitCode = statusOf(ending);
+}
+
+/** The run's settings: the recipe's, with what is changed of them. */
+function settingsOf(recipe: Recipe, { epochs, lr, batchSize, hidden, rawPixels }: Given): TrainingSettings {
+  const given = { epochs, lr, batchSize, hidden, rawPixels };
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...recipe.defaults, ...set };
+}
+
+/** @throws where a file could not be written when the work is done, or its name means another format. */
+async function tryOutputs({ out, log }: TrainOptions): Promise<void> {
+  if (log !== undefined && ![".csv", ".jsonl"].includes(extname(log)))
+    throw new UsageError(`--log ${log}: the name ends with neither .csv nor .jsonl.`);
+  if (out !== undefined) {
+    const ending = extname(out).toLowerCase();
+    if ([".onnx", ".npz", ".json", ".pt", ".pth", ".pkl", ".csv", ".png", ".svg"].includes(ending))
+      throw new UsageError(
+        `--out ${out}: train writes safetensors, not ${ending.slice(1)}. Try --out model.safetensors, then mnist export.`,
+      );
+    await refuseFolder(out);
+    await tryToWrite(out);
+  }
+  if (log !== undefined) await tryToWrite(log);
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  const { access, stat } = await import("node:fs/promises");
+  const { dirname, resolve } = await import("node:path");
+  await access(dirname(resolve(path)));
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory())
+    throw new Error(
+      `--out ${path} is a folder; expected a file, such as ${join(path, "model.safetensors")}.`,
+    );
+}
+
+async function stateToResume({ resume, checkpoints }: TrainOptions): Promise<StateFile | null> {
+  if (typeof resume !== "string") return findCheckpoint(checkpoints, resume ?? false);
+  const state = await latestCheckpoint(join(resume, "checkpoints"), { onNotice: notice });
+  if (state === null) notice(`${resume} has no checkpoint yet; it begins anew.`);
+  return state;
+}
+
+async function folderOf(plan: Plan, seed: number, { run, resume }: TrainOptions): Promise<string | null> {
+  if (typeof resume === "string") return resume;
+  if (run === false) return null;
+  return createRunFolder(plan, seed, typeof run === "string" ? run : undefined);
+}
+
+async function dataOf(given: Given, dataset: string, seed: number, offline: boolean) {
+  const { validShare, prepare, share, samples = usualSamples } = given;
+  const data = await loadData(dataset, {
+    samples,
+    seed,
+    offline,
+    ...(validShare !== undefined && { validShare }),
+    ...(prepare !== undefined && { prepare }),
+  });
+  if (share === undefined) return data;
+  const { takeShare } = await import("./take-share.js");
+  return { ...data, train: takeShare(data.train, share) };
+}
+
+function trainingCallbacks({ clip, mixup, earlyStop }: Given): Callback[] {
+  return [
+    ...(clip === undefined ? [] : [new GradientClip({ maxNorm: clip })]),
+    ...(mixup === undefined ? [] : [new MixUp(mixup)]),
+    ...(earlyStop === undefined ? [] : [new EarlyStopping({ monitor: "validLoss", patience: earlyStop })]),
+  ];
+}
+
+function keepingCallbacks(folder: string | null, { checkpoints, log, resume }: TrainOptions): Callback[] {
+  const append = typeof resume === "string";
+  const kept = checkpoints ?? (folder === null ? null : join(folder, "checkpoints"));
+  return [
+    ...(folder === null ? [] : [new JSONLLogger(fileSink(join(folder, "metrics.jsonl"), { append }))]),
+    ...(log === undefined
+      ? []
+      : [log.endsWith(".csv") ? new CSVLogger(fileSink(log)) : new JSONLLogger(fileSink(log))]),
+    ...(kept === null ? [] : [new Checkpoint(kept, { everyBatches, onNotice: notice })]),
+  ];
+}
+
+function fit(
+  learner: Learner,
+  { epochs, lr }: TrainingSettings,
+  schedule: ScheduleName,
+  options: FitOptions,
+) {
+  if (schedule === "one-cycle") return learner.fitOneCycle(epochs, lr, options);
+  if (schedule === "flat-cos") return learner.fitFlatCos(epochs, lr, options);
+  return learner.fit(epochs, lr, options);
+}

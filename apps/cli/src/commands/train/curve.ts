@@ -1,0 +1,42 @@
+import { curveDefaults, fitCurve } from "@mnist/learner";
+import { manualSeed } from "@mnist/tensor";
+import pc from "picocolors";
+import { UsageError } from "../../command-line/errors.js";
+import { divergence, drawCurve } from "../../terminal/curve-chart.js";
+import { interrupted, statusOf } from "../../terminal/interrupt.js";
+import type { Plan } from "./plan.js";
+import type { TrainOptions } from "./train-options.js";
+
+/** Options that ask for a model, which a curve has none of. */
+const useless = ["out", "init", "log", "checkpoints", "resume"] as const;
+
+export async function trainCurve({ given }: Plan, options: TrainOptions): Promise<void> {
+  for (const name of useless)
+    if (options[name] !== undefined)
+      throw new UsageError(`--${name}: the recipe curve has no use for it. Try mnist train --help curve.`);
+  const { json = false, quiet = false } = options;
+  const { epochs: steps = curveDefaults.steps, lr = curveDefaults.lr, seed = 42 } = given;
+  manualSeed(seed);
+  const started = performance.now();
+  const interrupt = interrupted();
+  const fit = await fitCurve({ steps, lr }, { signal: interrupt.signal });
+  interrupt.stop();
+  const seconds = (performance.now() - started) / 1000;
+  if (interrupt.ending !== null) process.exitCode = statusOf(interrupt.ending);
+  if (json) {
+    for (const { step, loss } of fit.losses) console.log(JSON.stringify({ step, loss }));
+    const { speed, initial, final } = fit;
+    const end = interrupt.ending === null ? { done: true } : { interrupted: true };
+    console.log(JSON.stringify({ ...end, recipe: "curve", seed, speed, initial, final, seconds }));
+    return;
+  }
+  if (!quiet) console.log(drawCurve(fit));
+  const [a, b, c] = fit.final.map((value) => value.toFixed(4));
+  const flown = divergence(fit, lr);
+  if (flown !== null) {
+    console.log(`${pc.yellow("hint")} ${flown}`);
+    return;
+  }
+  const loss = fit.losses.at(-1)?.loss.toPrecision(4);
+  console.log(`speed = ${a}·t² + ${b}·t + ${c}   loss ${loss}   ${seconds.toFixed(2)} s`);
+}

@@ -1,0 +1,24 @@
+import { curveDefaults, recipes } from "@mnist/learner";
+import { UsageError } from "../../command-line/errors.js";
+import { unknownRecipe } from "./find-recipe.js";
+
+/** What a recipe does and its defaults; of all where none is named. */
+export function describe(name?: string): string {
+  if (name === undefined)
+    return `\nRecipes:\n${[curve(), ...Object.keys(recipes).map(classifier)].join("\n")}`;
+  if (name === "curve") return `\n${curve()}`;
+  if (!Object.hasOwn(recipes, name)) throw new UsageError(unknownRecipe(name));
+  return `\n${classifier(name)}`;
+}
+
+function curve(): string {
+  return `  ${"curve".padEnd(15)}fit a parabola to twenty noisy points\n${" ".repeat(17)}--epochs ${curveDefaults.steps} --lr ${curveDefaults.lr} --seed 42`;
+}
+
+function classifier(name: string): string {
+  const { title, defaults, schedule, optimizer } = recipes[name as keyof typeof recipes];
+  const { epochs, lr, batchSize, hidden } = defaults;
+  const width = hidden > 0 ? ` --hidden ${hidden}` : "";
+  const usual = `--epochs ${epochs} --lr ${lr} --batch-size ${batchSize}${width} --optimizer ${optimizer ? "adam" : "sgd"} --schedule ${schedule} --dataset mnist --seed 42`;
+  return `  ${name.padEnd(15)}${title}\n${" ".repeat(17)}${usual}`;
+}

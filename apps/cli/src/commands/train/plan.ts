@@ -1,0 +1,156 @@
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { type Recipe, recipes } from "@mnist/learner";
+import { didYouMean } from "../../command-line/closest.js";
+import { keyOf, longName } from "../../command-line/command.js";
+import { UsageError } from "../../command-line/errors.js";
+import { unknownRecipe } from "./find-recipe.js";
+import { type OptimizerName, recipeNames, type ScheduleName, type Setting, settings } from "./settings.js";
+
+/** The settings that were given, by their names in a configuration file. */
+export interface Given {
+  readonly dataset?: string;
+  readonly samples?: number;
+  readonly share?: number;
+  readonly validShare?: number;
+  readonly prepare?: "resize" | "digit";
+  readonly classes?: readonly string[];
+  readonly epochs?: number;
+  readonly lr?: number;
+  readonly batchSize?: number;
+  readonly hidden?: number;
+  readonly rawPixels?: boolean;
+  readonly optimizer?: OptimizerName;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly weightDecay?: number;
+  readonly schedule?: ScheduleName;
+  readonly clip?: number;
+  readonly mixup?: number;
+  readonly earlyStop?: number;
+  readonly keepBest?: boolean;
+  readonly seed?: number;
+}
+
+/** A recipe and what is changed of it. */
+export interface Plan {
+  readonly recipe: string;
+  readonly given: Given;
+}
+
+/** The settings among a command's options. */
+export function givenOf(options: Readonly<Record<string, unknown>>): Given {
+  const keys = settings.map(keyOf).filter((key) => options[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, options[key]])) as Given;
+}
+
+export const isConfigFile = (name: string): boolean => [".json", ".yaml", ".yml"].includes(extname(name));
+
+/** Reads a configuration file: each value is checked as the option of its name is. */
+export async function readConfig(path: string): Promise<Plan> {
+  const text = await readFile(path, "utf8");
+  const fields = await parse(text, path);
+  const known = ["$schema", "recipe", ...settings.map(keyOf)];
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (!known.includes(key))
+      throw new UsageError(`${path}: no setting called ${JSON.stringify(key)}.${didYouMean(key, known)}`);
+    const setting = settings.find((each) => keyOf(each) === key);
+    if (setting !== undefined && value !== null) given[key] = checked(setting, value, `${path}: ${key}`);
+  }
+  if (typeof fields.recipe !== "string")
+    throw new UsageError(`${path}: got no recipe; expected "recipe" to be one of ${recipeNames.join(", ")}.`);
+  return { recipe: fields.recipe, given: given as Given };
+}
+
+async function parse(text: string, path: string): Promise<Record<string, unknown>> {
+  try {
+    const value: unknown = extname(path) === ".json" ? JSON.parse(text) : (await import("yaml")).parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message.split("\n")[0]}`);
+  }
+  throw new UsageError(`${path}: got no settings; expected names and values.`);
+}
+
+function checked({ kind, flags }: Setting, value: unknown, place: string): unknown {
+  if (kind === undefined) {
+    const type = flags.includes("<") ? "string" : "boolean";
+    if (type === "string" ? typeof value === "string" : typeof value === "boolean") return value;
+    throw new UsageError(`${place}: got ${JSON.stringify(value)}; expected a ${type}.`);
+  }
+  try {
+    return kind.parse(Array.isArray(value) ? value.join(",") : String(value));
+  } catch (error) {
+    throw new UsageError(`${place}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws UsageError naming the options that a plan's recipe, or its optimiser, has no use for. */
+export function checkPlan({ recipe, given }: Plan): void {
+  if (!(recipeNames as readonly string[]).includes(recipe)) throw new UsageError(unknownRecipe(recipe));
+  const own: Recipe | undefined = recipes[recipe as keyof typeof recipes];
+  const optimizer = given.optimizer ?? (own?.optimizer === undefined ? "sgd" : "adam");
+  for (const setting of settings) {
+    const value = given[keyOf(setting) as keyof Given];
+    if (value === undefined || value === false) continue;
+    const name = longName(setting);
+    if (setting.use !== "all" && own === undefined)
+      throw new UsageError(`${name}: the recipe curve has no use for it. Try mnist train --help curve.`);
+    if (setting.use === "hidden layer" && own!.defaults.hidden === 0)
+      throw new UsageError(`${name}: the recipe ${recipe} has no hidden layer to use it for.`);
+    if (setting.optimizers !== undefined && !setting.optimizers.includes(optimizer))
+      throw new UsageError(
+        `${name}: ${optimizer} has no use for it; ${setting.optimizers.join(", ")} would.`,
+      );
+  }
+  if (given.nesterov && !given.momentum) throw new UsageError("--nesterov needs --momentum, such as 0.9.");
+  if (given.samples !== undefined && given.dataset !== "strokes")
+    throw new UsageError(
+      `--samples: ${given.dataset ?? "mnist"} has its own pictures; --share takes a part of them.`,
+    );
+}
+
+/** The plan of a run that is to go on, with what may be changed of it. @throws UsageError for what may not. */
+export async function resumedPlan(folder: string, given: Given, recipe?: string): Promise<Plan> {
+  const saved = await readConfig(join(folder, "config.json"));
+  if (recipe !== undefined && recipe !== saved.recipe)
+    throw new UsageError(`${folder} is a run of the recipe ${saved.recipe}, not ${recipe}.`);
+  for (const setting of settings) {
+    const key = keyOf(setting) as keyof Given;
+    if (given[key] === undefined || setting.canChange) continue;
+    if (JSON.stringify(given[key]) === JSON.stringify(saved.given[key])) continue;
+    const was =
+      saved.given[key] === undefined
+        ? `without ${longName(setting)}`
+        : `with ${longName(setting)} ${saved.given[key]}`;
+    throw new UsageError(
+      `${longName(setting)} ${given[key]}: ${folder} was begun ${was}. Leave it out, or begin a new run.`,
+    );
+  }
+  return { recipe: saved.recipe, given: { ...saved.given, ...given } };
+}
+
+/** The JSON schema of a configuration file. */
+export function configSchema(): object {
+  const properties = settings.map((setting) => {
+    const { kind, flags, meaning } = setting;
+    const type = kind?.schema ?? { type: flags.includes("<") ? "string" : "boolean" };
+    return [keyOf(setting), { description: meaning, ...type }];
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "mnist train",
+    type: "object",
+    additionalProperties: false,
+    required: ["recipe"],
+    properties: {
+      $schema: { type: "string" },
+      recipe: { enum: recipeNames },
+      ...Object.fromEntries(properties),
+    },
+  };
+}

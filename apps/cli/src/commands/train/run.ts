@@ -1,0 +1,43 @@
+import { setNumThreads } from "@mnist/tensor";
+import { UsageError } from "../../command-line/errors.js";
+import { trainClassifier } from "./classifier.js";
+import { trainCurve } from "./curve.js";
+import {
+  checkPlan,
+  configSchema,
+  type Given,
+  givenOf,
+  isConfigFile,
+  type Plan,
+  readConfig,
+  resumedPlan,
+} from "./plan.js";
+import type { TrainOptions } from "./train-options.js";
+
+export async function run(name: string | undefined, options: TrainOptions): Promise<void> {
+  if (options.printSchema) {
+    console.log(JSON.stringify(configSchema(), null, 2));
+    return;
+  }
+  const plan = await planOf(name, givenOf(options as Record<string, unknown>), options);
+  checkPlan(plan);
+  if (options.threads !== undefined) setNumThreads(options.threads);
+  if (plan.recipe === "curve") await trainCurve(plan, options);
+  else await trainClassifier(plan, options);
+}
+
+/** The run that the command line asks for: options go before a configuration file, which goes before the recipe. */
+async function planOf(name: string | undefined, given: Given, options: TrainOptions): Promise<Plan> {
+  const { resume, checkpoints, config } = options;
+  if (typeof resume === "string") return resumedPlan(resume, given, name);
+  if (resume && checkpoints === undefined)
+    throw new UsageError("--resume needs the folder: --resume <run>, or --checkpoints <folder> --resume.");
+  const file = config ?? (name !== undefined && isConfigFile(name) ? name : undefined);
+  if (file !== undefined) {
+    const { recipe, given: saved } = await readConfig(file);
+    return { recipe: name === undefined || name === file ? recipe : name, given: { ...saved, ...given } };
+  }
+  if (name === undefined)
+    throw new UsageError("train needs a recipe. Try mnist train digits, or mnist train --help.");
+  return { recipe: name, given };
+}
