@@ -38,7 +38,7 @@ export interface CommandSpec {
 }
 
 /** "--epochs" of "-e, --epochs <n>" */
-export const longName = ({ flags }: OptionSpec): string => /--[a-z-]+/.exec(flags)![0];
+export const longName = ({ flags }: OptionSpec): string => /--[a-z0-9-]+/.exec(flags)![0];
 
 /** "epochs", "batchSize": the name of an option in a configuration file. */
 export const keyOf = (option: OptionSpec): string =>

@@ -72,7 +72,7 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
     };
   },
   () => {
-    const isWell = "gpu" in globalThis.navigator;
+    const isWell = globalThis.navigator !== undefined && "gpu" in globalThis.navigator; // Node 20 has none
     return {
       name: "WebGPU",
       isWell,
