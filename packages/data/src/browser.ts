@@ -39,13 +39,13 @@ export { type DecodeJpegOptions, decodeJpeg, isJpeg } from "./images/jpeg/decode
 export { type DecodePngOptions, decodePng, type Picture, toGrayscale } from "./images/png/decode-png.js";
 export { encodePng } from "./images/png/encode-png.js";
 export { isPng } from "./images/png/png-chunks.js";
+export type { DrawnImage } from "./images/prepare-digit/ink-picture.js";
 export {
   type PrepareDigitOptions,
   type PreparedDigit,
   type PreparedStep,
   prepareDigit,
-} from "./images/prepare-digit.js";
-export type { DrawnImage } from "./images/prepare-digit-ink.js";
+} from "./images/prepare-digit/prepare-digit.js";
 export { preparationFor, preparePicture } from "./images/prepare-picture.js";
 export type { ReadImageOptions } from "./images/read-image.js";
 export { readImage } from "./images/read-image-browser.js";

@@ -8,6 +8,7 @@ const gap = "  ";
 const captions: Readonly<Record<PreparedStep["name"], string>> = {
   gray: "as gray levels",
   ink: "ink from paper",
+  clean: "without lines, frames, dots",
   crop: "cut to its ink",
   deskew: "set upright",
   box: "in 20×20",

@@ -1,7 +1,7 @@
 import type { ImageBytes } from "../image-folder.js";
 import { applyResize } from "../transforms/resize.js";
 import { type Picture, toGrayscale } from "./png/decode-png.js";
-import { prepareDigit } from "./prepare-digit.js";
+import { prepareDigit } from "./prepare-digit/prepare-digit.js";
 
 /** How a picture is brought to 28×28: as a drawn digit is found, or scaled whole. */
 export type Preparation = "digit" | "resize";

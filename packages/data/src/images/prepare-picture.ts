@@ -1,6 +1,6 @@
 import { FieldPictures, type Preparation, side } from "./bring-to-field.js";
 import type { Picture } from "./png/decode-png.js";
-import { type PrepareDigitOptions, type PreparedDigit, prepareDigit } from "./prepare-digit.js";
+import { type PrepareDigitOptions, type PreparedDigit, prepareDigit } from "./prepare-digit/prepare-digit.js";
 
 /**
  * Brings a picture to 28×28 in gray as those were that a network learned from.

@@ -13,7 +13,10 @@ export interface InkPicture {
   readonly data: Float32Array;
 }
 
-export function blank(width: number, height: number): InkPicture {
+/** From this level on a pixel is counted as ink. */
+export const inkLevel = 64;
+
+export function inkPicture(width: number, height: number): InkPicture {
   return { width, height, data: new Float32Array(width * height) };
 }
 
@@ -59,4 +62,22 @@ export function inkBounds({ width, height, data }: InkPicture, threshold: number
     }
   }
   return right < 0 ? null : { left, top, right, bottom };
+}
+
+/** The part of a picture within a rectangle. */
+export function cutOut(picture: InkPicture, { left, top, right, bottom }: Rectangle): InkPicture {
+  const part = inkPicture(right - left + 1, bottom - top + 1);
+  for (let y = 0; y < part.height; y++) {
+    const from = (top + y) * picture.width + left;
+    part.data.set(picture.data.subarray(from, from + part.width), y * part.width);
+  }
+  return part;
+}
+
+/** Rows as columns. */
+export function transpose({ width, height, data }: InkPicture): InkPicture {
+  const turned = inkPicture(height, width);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) turned.data[x * height + y] = data[y * width + x]!;
+  return turned;
 }

@@ -1,4 +1,5 @@
-import { blank, centreOfMass, type InkPicture, inkBounds } from "./prepare-digit-ink.js";
+import { centreOfMass, cutOut, type InkPicture, inkBounds, inkPicture } from "./ink-picture.js";
+import { scaleInk } from "./scale-ink.js";
 
 /** The side of MNIST's pictures. */
 export const fieldSide = 28;
@@ -10,14 +11,7 @@ const middle = 14;
 /** The part of the picture that holds ink. */
 export function cropInk(picture: InkPicture): InkPicture {
   const bounds = inkBounds(picture, 0.5);
-  if (!bounds) return picture;
-  const { left, top, right, bottom } = bounds;
-  const crop = blank(right - left + 1, bottom - top + 1);
-  for (let y = 0; y < crop.height; y++) {
-    const from = (top + y) * picture.width + left;
-    crop.data.set(picture.data.subarray(from, from + crop.width), y * crop.width);
-  }
-  return crop;
+  return bounds ? cutOut(picture, bounds) : picture;
 }
 
 /**
@@ -37,7 +31,7 @@ export function deskewInk(picture: InkPicture): InkPicture {
   }
   const slant = variance > 0 ? Math.min(1, Math.max(-1, covariance / variance)) : 0;
   const margin = Math.ceil(Math.abs(slant) * height) + 1;
-  const upright = blank(width + 2 * margin, height);
+  const upright = inkPicture(width + 2 * margin, height);
   for (let y = 0; y < height; y++) {
     const shift = margin - slant * (y - middleY);
     const whole = Math.floor(shift);
@@ -51,57 +45,6 @@ export function deskewInk(picture: InkPicture): InkPicture {
   return cropInk(upright);
 }
 
-/** What one new pixel takes from an axis: `shares[i]` of pixel `first + i`, summing to 1. */
-interface Window {
-  readonly first: number;
-  readonly shares: readonly number[];
-}
-
-/** For each of `to` equal parts of an axis of `from` pixels: the pixels under it, one pixel's width at least. */
-function windows(from: number, to: number): Window[] {
-  const length = from / to;
-  const reach = Math.max(1, length) / 2;
-  return Array.from({ length: to }, (_, part) => {
-    const start = Math.max(0, (part + 0.5) * length - reach);
-    const end = Math.min(from, (part + 0.5) * length + reach);
-    const first = Math.floor(start + 1e-9);
-    const shares: number[] = [];
-    for (let pixel = first; pixel < end - 1e-9; pixel++) {
-      shares.push((Math.min(end, pixel + 1) - Math.max(start, pixel)) / (end - start));
-    }
-    return { first, shares };
-  });
-}
-
-/**
- * Scaled to a new size, each new pixel the mean of what lies under it. With `restore`, ink that has become
- * faint because its pen was thinner than a new pixel is made dark again.
- */
-export function scaleInk(picture: InkPicture, columns: number, rows: number, restore: boolean): InkPicture {
-  const narrow = blank(columns, picture.height);
-  windows(picture.width, columns).forEach(({ first, shares }, x) => {
-    for (let y = 0; y < picture.height; y++) {
-      let sum = 0;
-      for (let i = 0; i < shares.length; i++)
-        sum += shares[i]! * picture.data[y * picture.width + first + i]!;
-      narrow.data[y * columns + x] = sum;
-    }
-  });
-  const scaled = blank(columns, rows);
-  let darkest = 0;
-  windows(picture.height, rows).forEach(({ first, shares }, y) => {
-    for (let x = 0; x < columns; x++) {
-      let sum = 0;
-      for (let i = 0; i < shares.length; i++) sum += shares[i]! * narrow.data[(first + i) * columns + x]!;
-      scaled.data[y * columns + x] = sum;
-      darkest = Math.max(darkest, sum);
-    }
-  });
-  if (restore && darkest < 200)
-    for (let i = 0; i < scaled.data.length; i++) scaled.data[i] = (scaled.data[i]! * 255) / darkest;
-  return scaled;
-}
-
 /** Laid into 28×28 by whole pixels so that the centre of mass is in the middle, as far as it stays inside. */
 export function centreInField(box: InkPicture): InkPicture {
   const { x, y } = centreOfMass(box);
@@ -109,7 +52,7 @@ export function centreInField(box: InkPicture): InkPicture {
     Math.min(Math.max(Math.round(middle - centre), 0), fieldSide - size);
   const left = place(x, box.width);
   const top = place(y, box.height);
-  const field = blank(fieldSide, fieldSide);
+  const field = inkPicture(fieldSide, fieldSide);
   for (let row = 0; row < box.height; row++) {
     field.data.set(box.data.subarray(row * box.width, (row + 1) * box.width), (top + row) * fieldSide + left);
   }
@@ -122,7 +65,7 @@ export function centreInField(box: InkPicture): InkPicture {
  */
 export function placedAlready(ink: InkPicture): InkPicture | null {
   if (ink.width !== ink.height || ink.width < fieldSide) return null;
-  const field = scaleInk(ink, fieldSide, fieldSide, false);
+  const field = scaleInk(ink, fieldSide, fieldSide);
   const bounds = inkBounds(field, 64);
   if (!bounds) return null;
   const side = 1 + Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top);

@@ -1,14 +1,14 @@
-import { findBlobs } from "./prepare-digit-blobs.js";
-import { type InkPicture, inkBounds } from "./prepare-digit-ink.js";
+import { type InkPicture, inkBounds } from "./ink-picture.js";
+import { findPieces } from "./pieces.js";
 
 /** A piece with less than this share of the ink is a speck. */
 const speck = 0.1;
 
 /** Whether heavy pieces stand side by side, as the digits of a number do. */
 function standApart(field: InkPicture): boolean {
-  const blobs = findBlobs(field, 64);
-  const total = blobs.reduce((sum, { mass }) => sum + mass, 0);
-  const heavy = blobs.filter(({ mass }) => mass >= speck * total).sort((a, b) => a.left - b.left);
+  const pieces = findPieces(field, 64);
+  const total = pieces.reduce((sum, { mass }) => sum + mass, 0);
+  const heavy = pieces.filter(({ mass }) => mass >= speck * total).sort((a, b) => a.left - b.left);
   return heavy.length > 3 || heavy.some(({ left }, i) => i > 0 && left > heavy[i - 1]!.right + 1);
 }
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { strokeDigit } from "../strokes/strokes.js";
+import { strokeDigit } from "../../strokes/strokes.js";
+import { centreOfMass, type DrawnImage } from "./ink-picture.js";
 import { prepareDigit } from "./prepare-digit.js";
-import { centreOfMass, type DrawnImage } from "./prepare-digit-ink.js";
 
 const anIndex = fc.integer({ min: 0, max: 9999 });
 const stroke = (index: number): Uint8Array => strokeDigit(77, index).pixels;
@@ -155,6 +155,69 @@ describe("prepareDigit of any picture", () => {
       new Set([...pixels.keys()].filter((i) => pixels[i]! > 60).map((i) => i % 28)).size;
     expect(width(prepareDigit(gray(data, 100)).pixels)).toBeGreaterThan(9);
     expect(width(prepareDigit(gray(data, 100), { deskew: true }).pixels)).toBeLessThan(5);
+  });
+});
+
+describe("prepareDigit passes over what isn't the digit", () => {
+  const side = 280;
+  const places = Array.from({ length: side * side }, (_, i) => [i % side, Math.floor(i / side)] as const);
+  /** A digit of 140 pixels in the middle, with more ink where `isInk` says. */
+  const withInk = (index: number, isInk: (x: number, y: number) => boolean, level = 255): DrawnImage => {
+    const { data } = enlarge(stroke(index), 5, side, side, 70, 70);
+    return gray(
+      Uint8Array.from(data, (ink, i) => Math.max(ink, isInk(...places[i]!) ? level : 0)),
+      side,
+    );
+  };
+  const plain = (index: number) => prepareDigit(withInk(index, () => false)).pixels;
+  const border = (x: number, y: number): number => Math.min(x, y, side - 1 - x, side - 1 - y);
+
+  it.each<[string, (x: number, y: number) => boolean, number, number]>([
+    ["one pixel in a corner", (x, y) => x === 0 && y === 0, 255, 8],
+    ["a dot", (x, y) => (x - 20) ** 2 + (y - 30) ** 2 < 25, 255, 8],
+    ["a frame along the border", (x, y) => border(x, y) < 6, 255, 8],
+    ["a frame", (x, y) => Math.abs(border(x, y) - 20) < 4, 255, 8],
+    ["two frames", (x, y) => [12, 30].some((inset) => Math.abs(border(x, y) - inset) < 3), 255, 8],
+    ["a round frame", (x, y) => Math.abs(Math.hypot(x - 140, y - 140) - 125) < 4, 255, 8],
+    ["ruled lines", (_, y) => y % 40 < 2, 255, 12],
+    ["squared paper", (x, y) => x % 35 < 2 || y % 35 < 2, 255, 12],
+    ["the lines of a cell", (x, y) => [30, 250].includes(x) || [30, 250].includes(y), 255, 8],
+    ["an underline", (x, y) => y > 240 && y < 246 && x > 20 && x < 260, 255, 8],
+  ])("%s", (_, isInk, level, atMost) => {
+    for (let index = 0; index < 10; index++) {
+      const { pixels } = prepareDigit(withInk(index, isInk, level));
+      expect(meanDifference(pixels, plain(index)), `drawing ${index}`).toBeLessThan(atMost);
+    }
+  });
+
+  it("but for what is the digit's own: a bar of a 7, the sides of a square 0", () => {
+    const bars = [
+      (x: number, y: number) => y < 100 && y > 90 && x > 70 && x < 210,
+      (x: number, y: number) => y > 90 && y < 200 && x > 200 && x < 210,
+      (x: number, y: number) => y < 150 && y > 140 && x > 70 && x < 210,
+      (x: number, y: number) => y > 90 && y < 200 && x > 70 && x < 80,
+    ];
+    const picture = gray(
+      Uint8Array.from(places, ([x, y]) => (bars.some((isInk) => isInk(x, y)) ? 255 : 0)),
+      side,
+    );
+    const { steps } = prepareDigit(picture, { steps: true });
+    expect(steps.map(({ name }) => name)).not.toContain("clean");
+  });
+
+  it("reads several colours of ink as one", () => {
+    const inks = [
+      [255, 230, 0],
+      [200, 0, 0],
+      [0, 0, 200],
+    ] as const;
+    const { data } = withInk(4, () => false);
+    const colours = Uint8Array.from({ length: 3 * data.length }, (_, i) => {
+      const ink = inks[Math.floor((places[Math.floor(i / 3)]![1] * 3) / side)]!;
+      return 255 - (data[Math.floor(i / 3)]! / 255) * (255 - ink[i % 3]!);
+    });
+    const coloured = prepareDigit({ width: side, height: side, channels: 3, data: colours });
+    expect(meanDifference(coloured.pixels, plain(4))).toBeLessThan(12);
   });
 });
 

@@ -1,16 +1,13 @@
 import { ArgumentError } from "@mnist/tensor";
-import {
-  boxSide,
-  centreInField,
-  cropInk,
-  deskewInk,
-  fieldSide,
-  placedAlready,
-  scaleInk,
-} from "./prepare-digit-frame.js";
-import { type DrawnImage, type InkPicture, toBytes } from "./prepare-digit-ink.js";
-import { findInk, toGray } from "./prepare-digit-paper.js";
-import { digitWarnings } from "./prepare-digit-warnings.js";
+import { digitWarnings } from "./doubts.js";
+import { boxSide, centreInField, cropInk, deskewInk, fieldSide, placedAlready } from "./field.js";
+import { type DrawnImage, type InkPicture, toBytes } from "./ink-picture.js";
+import { findInk } from "./paper.js";
+import { wipePaperLines } from "./paper-lines.js";
+import { colourPlanes, toGray } from "./planes.js";
+import { withoutRim } from "./rim.js";
+import { scaleInk, shrinkTo } from "./scale-ink.js";
+import { wipeStrayInk } from "./stray-ink.js";
 
 export interface PrepareDigitOptions {
   /** Whether to set a slanted digit upright, by shearing it. MNIST's makers did not. @default false */
@@ -21,7 +18,7 @@ export interface PrepareDigitOptions {
 
 /** What one step left, as bytes of ink: 0 is paper, 255 is ink; `gray` alone is as light as the picture is. */
 export interface PreparedStep {
-  readonly name: "gray" | "ink" | "crop" | "deskew" | "box" | "centre" | "resize";
+  readonly name: "gray" | "ink" | "clean" | "crop" | "deskew" | "box" | "centre" | "resize";
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
@@ -35,6 +32,9 @@ export interface PreparedDigit {
   /** What makes a reading doubtful, a sentence each. */
   readonly warnings: readonly string[];
 }
+
+/** Larger pictures are looked at in this size. */
+const largestSide = 640;
 
 function checkImage({ width, height, channels, data }: DrawnImage): void {
   const whole = [width, height, channels].every((size) => Number.isInteger(size) && size > 0);
@@ -83,14 +83,18 @@ export function prepareDigit(image: DrawnImage, options: PrepareDigitOptions = {
   };
   const gray = toGray(image);
   tell("gray", gray);
-  const { ink, contrast } = findInk(gray);
+  const planes = colourPlanes(image, gray).map((plane) => shrinkTo(plane, largestSide));
+  const { ink, contrast } = findInk(withoutRim(shrinkTo(gray, largestSide), planes));
   tell("ink", ink);
   if (contrast === 0) {
     const pixels = new Uint8Array(fieldSide * fieldSide);
     return { pixels, steps, warnings: ["the picture is empty"] };
   }
-  const whole = options.deskew ? null : placedAlready(ink);
-  const centred = whole ?? frameInk(ink, options.deskew ?? false, tell);
+  const asItIs = options.deskew ? null : placedAlready(ink);
+  const clean = asItIs ? ink : wipeStrayInk(wipePaperLines(wipeStrayInk(ink)));
+  if (clean !== ink) tell("clean", clean);
+  const whole = asItIs ?? (options.deskew ? null : placedAlready(clean));
+  const centred = whole ?? frameInk(clean, options.deskew ?? false, tell);
   tell("centre", centred);
-  return { pixels: toBytes(centred), steps, warnings: digitWarnings(ink, centred, contrast) };
+  return { pixels: toBytes(centred), steps, warnings: digitWarnings(clean, centred, contrast) };
 }
