@@ -6,12 +6,24 @@ import { type NumberSetting, ranges } from "./permalink.js";
 interface NumberFieldProps {
   readonly slot: Slot;
   readonly name: NumberSetting;
-  readonly label: string;
-  readonly title: string;
 }
 
+/** What each number is called, and what it does. */
+const words: Readonly<Record<NumberSetting, readonly [label: string, title: string]>> = {
+  epochs: ["Epochs", "How often all pictures are gone through."],
+  lr: ["Learning rate", "How far each step goes."],
+  batchSize: ["Batch size", "How many pictures a step looks at."],
+  hidden: ["Hidden units", "How wide each hidden layer is."],
+  depth: ["Hidden layers", "One to three, each as wide as the next field says."],
+  seed: ["Seed", "The same seed gives the same run, number for number."],
+  pictures: ["Pictures", "How many digits are drawn to learn from."],
+  weightDecay: ["Weight decay", "Pulls all weights towards 0."],
+  dropout: ["Dropout", "Share of hidden answers left out while learning."],
+};
+
 /** A number to set: takes what makes sense, and says what would where it doesn't. */
-export function NumberField({ slot, name, label, title }: NumberFieldProps) {
+export function NumberField({ slot, name }: NumberFieldProps) {
+  const [label, title] = words[name];
   const text = useSignal(String(settingsOf(slot).peek()[name]));
   useSignalEffect(() => {
     const value = settingsOf(slot).value[name];

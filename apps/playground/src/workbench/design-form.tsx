@@ -1,7 +1,8 @@
-import { givenData } from "../files/take-files.js";
 import { ChoiceField } from "../settings/choice-field.js";
+import { DataFields } from "../settings/data-fields.js";
 import { NumberField } from "../settings/number-field.js";
 import { defaultSettings, recipeChoices, recipeTitles } from "../settings/recipes.js";
+import { SwitchField } from "../settings/switch-field.js";
 import { change, resetSettings, settingsOf } from "../state/settings.js";
 import { isRunning } from "../train/run.js";
 
@@ -22,18 +23,8 @@ function NetworkFields() {
       />
       {hasLayers && (
         <>
-          <NumberField
-            slot={slot}
-            name="depth"
-            label="Hidden layers"
-            title="One to three, each as wide as the next field says."
-          />
-          <NumberField
-            slot={slot}
-            name="hidden"
-            label="Units in each"
-            title="How wide the hidden layers are."
-          />
+          <NumberField slot={slot} name="depth" />
+          <NumberField slot={slot} name="hidden" />
           <ChoiceField
             id="design-activation"
             label="Activation"
@@ -57,19 +48,9 @@ function LearningFields() {
   return (
     <fieldset class="settings" disabled={isRunning.value}>
       <legend>Learning</legend>
-      <NumberField
-        slot={slot}
-        name="epochs"
-        label="Epochs"
-        title="How often all pictures are gone through."
-      />
-      <NumberField slot={slot} name="lr" label="Learning rate" title="How far each step goes." />
-      <NumberField
-        slot={slot}
-        name="batchSize"
-        label="Batch size"
-        title="How many pictures a step looks at."
-      />
+      <NumberField slot={slot} name="epochs" />
+      <NumberField slot={slot} name="lr" />
+      <NumberField slot={slot} name="batchSize" />
       <ChoiceField
         id="design-optimizer"
         label="Optimizer"
@@ -91,65 +72,9 @@ function LearningFields() {
         ]}
         onChange={(value) => change(slot, { schedule: value })}
       />
-      <NumberField slot={slot} name="weightDecay" label="Weight decay" title="Pulls all weights towards 0." />
-      {defaultSettings(recipe).hidden > 0 && (
-        <NumberField
-          slot={slot}
-          name="dropout"
-          label="Dropout"
-          title="Share of hidden answers left out while learning."
-        />
-      )}
-      <NumberField
-        slot={slot}
-        name="seed"
-        label="Seed"
-        title="The same seed gives the same run, number for number."
-      />
-    </fieldset>
-  );
-}
-
-function DataFields() {
-  const { data, augment, rawPixels } = settingsOf(slot).value;
-  const source = givenData.value?.source ?? null;
-  return (
-    <fieldset class="settings" disabled={isRunning.value}>
-      <legend>Data</legend>
-      <ChoiceField
-        id="design-data"
-        label="Learn from"
-        value={data}
-        options={[
-          ["strokes", "drawn digits"],
-          ["files", source ?? "your files (none yet)", source === null],
-        ]}
-        onChange={(value) => change(slot, { data: value })}
-      />
-      {data === "strokes" && (
-        <NumberField
-          slot={slot}
-          name="pictures"
-          label="Pictures"
-          title="How many digits are drawn to learn from."
-        />
-      )}
-      <label class="switch">
-        <input
-          type="checkbox"
-          checked={augment}
-          onChange={({ currentTarget }) => change(slot, { augment: currentTarget.checked })}
-        />
-        Turn and shift them
-      </label>
-      <label class="switch">
-        <input
-          type="checkbox"
-          checked={rawPixels}
-          onChange={({ currentTarget }) => change(slot, { rawPixels: currentTarget.checked })}
-        />
-        Raw pixels, 0–255
-      </label>
+      <NumberField slot={slot} name="weightDecay" />
+      {defaultSettings(recipe).hidden > 0 && <NumberField slot={slot} name="dropout" />}
+      <NumberField slot={slot} name="seed" />
     </fieldset>
   );
 }
@@ -160,7 +85,12 @@ export function DesignForm() {
     <div class="design">
       <NetworkFields />
       <LearningFields />
-      <DataFields />
+      <fieldset class="settings" disabled={isRunning.value}>
+        <legend>Data</legend>
+        <DataFields slot={slot} />
+        <SwitchField slot={slot} name="augment" label="Turn and shift them" />
+        <SwitchField slot={slot} name="rawPixels" label="Raw pixels, 0–255" />
+      </fieldset>
       <button type="button" class="quiet" disabled={isRunning.value} onClick={() => resetSettings(slot)}>
         Back to the job’s own settings
       </button>
