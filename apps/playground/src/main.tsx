@@ -8,6 +8,7 @@ import { ensureNetwork, followSettings } from "./state/networks.js";
 import { keepServiceWorker } from "./state/offline.js";
 import { restoreSettings, slotHere } from "./state/settings.js";
 import { keepValue, keptValue } from "./state/store.js";
+import { restoreEarlier } from "./train/earlier-runs.js";
 import { watchPending } from "./train/pending.js";
 import { running, runOf } from "./train/run.js";
 import { client } from "./worker/client.js";
@@ -33,6 +34,7 @@ async function begin(): Promise<void> {
   });
   watchLooks();
   void watchPending();
+  void restoreEarlier();
   effect(() => {
     client.generation.value;
     void ensureNetwork(slotHere.value);

@@ -1,3 +1,4 @@
+import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { accuracySaid, digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
 import { drawDigit } from "./drawn-digits.js";
@@ -60,6 +61,29 @@ describe.skipIf(isLeftOut)("the story", () => {
     await page.getByText("Steps, seed and start").click();
     await page.getByRole("button", { name: "The seed’s own points" }).click();
     await expect.poll(async () => Number(await point.getAttribute("aria-valuenow"))).toBe(before);
+  });
+
+  it("has the curve's run in the address, thrown ball and dragged points too", async () => {
+    const page = await open(plain("#/curve"), { reducedMotion: "reduce" });
+    await page.getByText(/It ends on the points/).waitFor(patience);
+    await page.getByRole("button", { name: "Time as measured" }).click();
+    await page.getByRole("checkbox", { name: "Momentum" }).check();
+    await page.getByRole("slider", { name: "Speed at time 10" }).press("ArrowUp");
+    await page
+      .getByRole("application", { name: /The loss over a and b/ })
+      .click({ position: { x: 40, y: 40 } });
+    await expect
+      .poll(() => page.url())
+      .toMatch(/#\/curve\?time=measured&momentum=0\.9&points=[-\d.,]+&start=[-\d.,e]+$/);
+    const formula = (at: Page) => at.locator(".player-step").textContent();
+    await page.getByRole("slider", { name: "Step" }).press("End");
+    await page.getByText(/times flatter than across|It ends on the points/).waitFor(patience);
+    const other = await open(page.url(), { reducedMotion: "reduce" });
+    await other.getByText(/times flatter than across|It ends on the points/).waitFor(patience);
+    await other.getByRole("slider", { name: "Step" }).press("End");
+    expect(await formula(page)).toContain("step 2000");
+    expect(await formula(other)).toBe(await formula(page));
+    expect(other.url()).toBe(page.url());
   });
 
   it("leads from chapter to chapter, each with its address, and Back leads back", async () => {

@@ -25,9 +25,10 @@ export function CurveChart() {
       return `${i === 0 ? "M" : "L"}${x(time).toFixed(1)} ${clip(y(p * time * time + q * time + r)).toFixed(1)}`;
     }).join("");
   const move = (index: number, value: number): void => {
-    const next = [...speed];
-    next[index] = Number(Math.min(Math.max(value, low), high).toFixed(2));
-    changeCurve({ speed: next });
+    const moved = [...speed];
+    moved[index] = Math.min(Math.max(value, low), high);
+    // As an address and a program write them, so that they have the same run.
+    changeCurve({ speed: moved.map((each) => Number(each.toFixed(2))) });
   };
   const drag = (index: number) => (event: PointerEvent & { currentTarget: SVGElement }) => {
     if (dragged.value === null || !event.currentTarget.hasPointerCapture(event.pointerId)) return;

@@ -12,7 +12,6 @@ import {
   pause,
   play,
   position,
-  presets,
   request,
   seek,
   seekStep,
@@ -23,6 +22,7 @@ import {
 import { CurveChart } from "./curve-chart.js";
 import { curveCommand, curveProgram } from "./curve-code.js";
 import { DialRows } from "./dials.js";
+import { presets } from "./presets.js";
 import { Valley } from "./valley.js";
 import { Verdict } from "./verdict.js";
 

@@ -1,19 +1,16 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { prefersStill } from "../picture/theme.js";
+import { noteQuery, place, query } from "../state/route.js";
 import { keepValue, keptValue } from "../state/store.js";
 import { client } from "../worker/client.js";
 import type { CurveHistory, CurveRequest } from "../worker/protocol.js";
+import { formatCurve, parseCurve } from "./curve-link.js";
 import { lossSurface, turningRate } from "./loss-surface.js";
+import { presets } from "./presets.js";
 import { type Dials, toScaled } from "./time-scale.js";
 
 /** How long the whole run plays, in milliseconds. */
 const playTime = 7000;
-
-/** Learning on scaled time, which ends on the points, and on the time as it is, as the notes do it. */
-export const presets = {
-  scaled: { scaled: true, lr: 0.1, steps: 150, momentum: 0 },
-  plain: { scaled: false, lr: 1e-5, steps: 2000, momentum: 0 },
-} as const;
 
 export const request = signal<CurveRequest>({ ...presets.scaled, seed: 42, speed: null, start: null });
 
@@ -113,16 +110,28 @@ async function trace(): Promise<void> {
 
 let isWatching = false;
 
+/** Takes the run that the address asks for. */
+function takeQuery(): void {
+  const text = query.peek();
+  if (place.peek().name !== "curve" || text === "" || text === formatCurve(request.peek())) return;
+  request.value = parseCurve(text);
+}
+
 /** Computes the run now, and again whenever what decides it changes. */
 export function watchCurve(): void {
   if (isWatching) return;
   isWatching = true;
   void keptValue<CurveRequest>("curve").then((kept) => {
     if (kept !== null) request.value = { ...request.peek(), ...kept };
+    takeQuery();
+    addEventListener("hashchange", takeQuery);
     effect(() => {
       void keepValue("curve", request.value);
       client.generation.value;
       void trace();
+    });
+    effect(() => {
+      if (place.value.name === "curve") noteQuery(formatCurve(request.value));
     });
   });
 }

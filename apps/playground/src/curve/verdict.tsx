@@ -1,5 +1,6 @@
-import { changeCurve, history, lastStep, presets, request, seek, surface, turn } from "./curve.js";
+import { changeCurve, history, lastStep, request, seek, surface, turn } from "./curve.js";
 import { turningRate } from "./loss-surface.js";
+import { presets } from "./presets.js";
 
 /** Within this share of the least loss there is, the curve lies on the points. */
 const close = 1.05;

@@ -5,6 +5,7 @@ import { settingsOf } from "../state/settings.js";
 import { client } from "../worker/client.js";
 import type { Pace, TrainReport } from "../worker/protocol.js";
 import type { RunSettings, Slot } from "../worker/run-settings.js";
+import { addEarlier } from "./earlier-runs.js";
 import { EpochLog } from "./epoch-log.js";
 import { Series } from "./series.js";
 
@@ -50,10 +51,6 @@ export function runOf(slot: Slot): Signal<Run | null> {
   return found;
 }
 
-/** Runs of the workbench that are over, to be laid over each other. */
-export const earlierRuns = signal<readonly Run[]>([]);
-const mostEarlier = 8;
-
 /** The place whose network learns at the moment. */
 export const running = signal<Slot | null>(null);
 export const isRunning = computed(() => running.value !== null);
@@ -88,8 +85,7 @@ function finish(slot: Slot, outcome: Exclude<Outcome, "running">, problem: strin
   current++;
   update(slot, { outcome, problem, isHeld: false });
   const run = runOf(slot).peek();
-  if (slot === "bench" && run !== null && run.epochs.length > 0)
-    earlierRuns.value = [...earlierRuns.peek(), run].slice(-mostEarlier);
+  if (slot === "bench" && run !== null && run.epochs.length > 0) addEarlier(run);
 }
 
 /** Waits until the worker has put down what it did before. */
@@ -174,7 +170,7 @@ export function canResume(slot: Slot): boolean {
 }
 
 /** Share of right answers on unseen digits, by the latest epoch. */
-export function accuracyOf(run: Run | null): number | null {
+export function accuracyOf(run: Pick<Run, "epochs"> | null): number | null {
   const accuracy = run?.epochs.last?.accuracy;
   return accuracy === undefined || Number.isNaN(accuracy) ? null : accuracy;
 }

@@ -2,12 +2,13 @@ import { Plot } from "../chart/plot.js";
 import { percent } from "../read/percent.js";
 import { defaultSettings } from "../settings/recipes.js";
 import { settingsOf } from "../state/settings.js";
-import { accuracyOf, earlierRuns, type Run } from "../train/run.js";
+import { type EarlierRun, earlierRuns, forgetEarlier } from "../train/earlier-runs.js";
+import { accuracyOf } from "../train/run.js";
 
 const colours = ["positive", "negative", "accent", "problem", "ink", "quiet"];
 
 /** What a run has that its recipe has not by itself. */
-function differences({ settings }: Run): string {
+function differences({ settings }: EarlierRun): string {
   const usual = defaultSettings(settings.recipe);
   const parts = Object.entries(settings)
     .filter(([name, value]) => name !== "recipe" && value !== usual[name as keyof typeof usual])
@@ -54,9 +55,7 @@ export function EarlierRuns() {
               type="button"
               class="quiet"
               aria-label={`Forget run ${place + 1}`}
-              onClick={() => {
-                earlierRuns.value = runs.filter((each) => each !== run);
-              }}
+              onClick={() => forgetEarlier(run)}
             >
               ×
             </button>
