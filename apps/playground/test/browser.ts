@@ -65,7 +65,7 @@ export function digitRead(page: Page): Promise<string | null> {
 }
 
 export async function train(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await page.getByRole("button", { name: /^Train( anew)?$/ }).click();
   await page.getByText(/^Done\. It reads/).waitFor({ timeout: 100_000 });
 }
 

@@ -56,7 +56,7 @@ describe.skipIf(isLeftOut)("a run of the page", () => {
   it("stays, beside those before it, over a reload", async () => {
     const page = await open(plain("#/workbench?pictures=500&epochs=2"));
     await train(page);
-    await page.getByLabel("Learning rate").fill("0.1");
+    await page.getByLabel("Learning rate", { exact: true }).fill("0.1");
     await train(page);
     const runs = page.getByRole("listitem").filter({ hasText: "Take its settings" });
     await expect.poll(() => runs.count()).toBe(2);

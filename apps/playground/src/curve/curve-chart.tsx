@@ -76,7 +76,7 @@ export function CurveChart() {
           key={time}
           class="curve-point"
           role="slider"
-          tabIndex={0}
+          tabindex={0}
           aria-label={`Speed at time ${time}`}
           aria-orientation="vertical"
           aria-valuenow={Math.round(value)}
