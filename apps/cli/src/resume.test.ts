@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectOneLine, mnist, root } from "./testing/run-mnist.js";
+import { expectOneLine, mnist, root, sourceCommand } from "./testing/run-mnist.js";
 
 let folder: string;
 let run: string;
@@ -81,8 +81,8 @@ describe("a run's folder", () => {
 describe("a long run", () => {
   const long = [...small, "-e", "100000"];
   const start = (into: string) => {
-    const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...long];
-    return spawn(process.execPath, [...command, "--checkpoints", into, "--no-run", "--json"], { cwd: root });
+    const command = sourceCommand([...long, "--checkpoints", into, "--no-run", "--json"]);
+    return spawn(process.execPath, command, { cwd: root });
   };
 
   it.each([

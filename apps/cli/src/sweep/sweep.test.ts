@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrialResult } from "@mnist/learner/sweep";
 import { afterAll, describe, expect, it } from "vitest";
-import { expectOneLine, mnist, root } from "../testing/run-mnist.js";
+import { expectOneLine, mnist, root, sourceCommand } from "../testing/run-mnist.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mnist-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -74,10 +74,8 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
 
   it("comes to the same where a process is killed in the middle of its trial", async () => {
     const at = join(folder, "killed");
-    const args = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts")];
-    const sweep = spawn(process.execPath, [...args, "sweep", halving, "--out", at, "--json", "-c", "1"], {
-      cwd: root,
-    });
+    const command = sourceCommand(["sweep", halving, "--out", at, "--json", "-c", "1"]);
+    const sweep = spawn(process.execPath, command, { cwd: root });
     let [err, killed] = ["", false];
     sweep.stderr.on("data", (text) => {
       err += text;

@@ -28,8 +28,9 @@ export function progressLine(shown: Shown, columns: number): string {
   const parts = [
     `  ${done}/${total} batches`,
     `  loss ${loss === null ? "…" : figure(loss, 4)}`,
-    `  ${clock(left)} left`,
-    `  ${Math.round(perSecond).toLocaleString("en-US")} pictures/s`,
+    ...(perSecond > 0
+      ? [`  ${clock(left)} left`, `  ${Math.round(perSecond).toLocaleString("en-US")} pictures/s`]
+      : []), // the first batch has no speed yet
     `  ${sparkline(losses, 16)}`,
   ];
   for (const text of parts) {
@@ -43,6 +44,15 @@ export function progressLine(shown: Shown, columns: number): string {
 }
 
 const isLive = (): boolean => process.stderr.isTTY === true && !process.env.CI;
+
+/** Takes the bar that is being drawn off the screen, if there is one. */
+let clear = (): void => {};
+
+/** A line on standard error for the person who watches; the bar goes on below it. */
+export function sayBesideBar(text: string): void {
+  clear();
+  process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${text}\n`);
+}
 
 /**
  * How far the epoch under way is: a bar on standard error where that is a terminal, a line every ten seconds where not.
@@ -58,6 +68,7 @@ export function progressBar(batchSize: number): Callback {
     bar?.stop();
     bar = null;
   };
+  clear = stop;
   process.once("exit", stop); // the cursor is shown again whatever happens
 
   const report = ({ part: now, epoch, epochs, batch, batches, loss, fraction }: Progress): void => {

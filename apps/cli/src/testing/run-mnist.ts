@@ -13,18 +13,27 @@ export interface Finished {
   readonly err: string;
 }
 
+/** What Node is given to run the command line tool from its sources. */
+export const sourceCommand = (args: readonly string[]): string[] => [
+  "--conditions=@mnist/source",
+  "--import=tsx",
+  join(root, "src/mnist.ts"),
+  ...args,
+];
+
+/** The surroundings of a tool under test: its runs are kept out of the working tree. */
+export const surroundings = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  MNIST_RUNS: join(tmpdir(), `mnist-runs-${process.pid}`),
+  NO_COLOR: "1",
+  FORCE_COLOR: undefined,
+});
+
 /** Runs the command line tool as a process of its own. */
 export function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-  const command = ["--conditions=@mnist/source", "--import=tsx", join(root, "src/mnist.ts"), ...args];
-  const env = {
-    ...process.env,
-    MNIST_RUNS: join(tmpdir(), `mnist-runs-${process.pid}`),
-    NO_COLOR: "1",
-    FORCE_COLOR: undefined,
-    ...environment,
-  };
+  const options = { cwd: root, env: { ...surroundings(), ...environment } };
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root, env }, (error, out, err) => {
+    execFile(process.execPath, sourceCommand(args), options, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });
     });
   });

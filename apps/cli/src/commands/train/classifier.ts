@@ -29,7 +29,7 @@ import { loadData } from "../../data.js";
 import { saveModel } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
-import { progressBar } from "../../terminal/progress.js";
+import { progressBar, sayBesideBar } from "../../terminal/progress.js";
 import { afterword } from "./afterword.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Given, Plan } from "./plan.js";
@@ -87,7 +87,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const started = performance.now();
   const interrupt = interrupted((ending) => {
     if (ending === "SIGINT" && process.stderr.isTTY)
-      process.stderr.write("\r\u001b[Kstopping after this batch (again to leave at once)\n");
+      sayBesideBar("stopping after this batch (again to leave at once)");
   });
   await fit(learner, settings, given.schedule ?? recipe.schedule, {
     callbacks: [

@@ -6,9 +6,10 @@ import {
   type StateFile,
 } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
+import { sayBesideBar } from "../../terminal/progress.js";
 
 /** What a person is told on standard error, so that standard output stays what it is. */
-export const notice = (text: string): void => console.error(`note ${text}`);
+export const notice = (text: string): void => sayBesideBar(`note ${text}`);
 
 /**
  * The checkpoint to go on from; null where a run begins.
