@@ -7,7 +7,7 @@ import { closedPipe } from "./terminal/interrupt.js";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") closedPipe();
-  else process.exit(report(error));
+  else process.exit(report(Object.assign(error, { path: "standard output" })));
 });
 
 try {

@@ -1,22 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { deserializeModel, serializeModel, type TrainedModel } from "@mnist/learner";
+import { deserializeModel, type TrainedModel } from "@mnist/learner";
 
-/** Writes a file so that it is there whole or not at all. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a file so that it is there whole or not at all. @throws with the path that a person is to hear of */
+export async function writeWhole(path: string, bytes: Uint8Array, told = path): Promise<void> {
   const draft = `${path}.${randomUUID().slice(0, 8)}.part`;
   try {
     await writeFile(draft, bytes);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw error;
+    throw Object.assign(error as Error, { path: told }); // a full disk's error has none, others the draft's
   }
-}
-
-export async function saveModel(path: string, model: TrainedModel): Promise<void> {
-  await writeWhole(path, await serializeModel(model));
 }
 
 /** The model in a file, or that of a run's folder. */

@@ -26,7 +26,8 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : systemErrors[code];
-  return reason === undefined ? error.message : `${path ?? "standard output"}: ${reason}`;
+  if (reason === undefined) return error.message;
+  return path === undefined ? reason : `${path}: ${reason}`;
 }
 
 /** An error as a line for a person, or as JSON where that was asked for. */

@@ -32,9 +32,7 @@ function framesOf(written: string): Frame[] {
   return plain.split(/[\r\n]+/).flatMap((line) => {
     const [, part, percent, done, total] = bar.exec(line) ?? [];
     if (part === undefined) return [];
-    return [
-      { part, percent: Number(percent), done: Number(done), total: Number(total), width: line.length },
-    ];
+    return [{ part, percent: Number(percent), done: Number(done), total: Number(total), width: line.length }];
   });
 }
 

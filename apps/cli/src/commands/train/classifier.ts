@@ -20,13 +20,14 @@ import {
   recipeLearner,
   SaveBest,
   type StateFile,
+  serializeModel,
   type TrainingSettings,
 } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { loadData } from "../../data.js";
-import { saveModel } from "../../model-file.js";
+import { writeWhole } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
 import { progressBar, sayBesideBar } from "../../terminal/progress.js";
@@ -60,22 +61,26 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
-  const folder = await folderOf(plan, seed, options);
+  const model = {
+    recipe,
+    settings,
+    ...(data.preparation !== undefined && { preparation: data.preparation }),
+  };
+  const bytesOf = async (accuracy: number | null): Promise<Uint8Array> => {
+    const about = { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() };
+    return serializeModel({ ...model, model: learner.model, about });
+  };
+  const size = (await bytesOf(null)).length;
+  if (out !== undefined) await tryToWrite(out, size);
+  const folder = await folderOf(plan, { seed, size }, options);
   say(`${pc.bold(recipe.name)}: ${recipe.title}`);
   say(pc.dim(`data ${data.train.source}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`));
   if (verbose) say(`${await learner.summary()}\n`);
   if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
   say(tableHead(["accuracy"]));
 
-  const model = {
-    recipe,
-    settings,
-    ...(data.preparation !== undefined && { preparation: data.preparation }),
-  };
-  const save = async (path: string, accuracy: number | null): Promise<void> => {
-    const about = { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() };
-    await saveModel(path, { ...model, model: learner.model, about });
-  };
+  const save = async (path: string, accuracy: number | null): Promise<void> =>
+    writeWhole(path, await bytesOf(accuracy));
   const best = new SaveBest({
     monitor: "accuracy",
     restore: given.keepBest ?? false,
@@ -182,10 +187,14 @@ async function stateToResume({ resume, checkpoints }: TrainOptions): Promise<Sta
   return state;
 }
 
-async function folderOf(plan: Plan, seed: number, { run, resume }: TrainOptions): Promise<string | null> {
+async function folderOf(
+  plan: Plan,
+  { seed, size }: { readonly seed: number; readonly size: number },
+  { run, resume }: TrainOptions,
+): Promise<string | null> {
   if (typeof resume === "string") return resume;
   if (run === false) return null;
-  return createRunFolder(plan, seed, typeof run === "string" ? run : undefined);
+  return createRunFolder(plan, { seed, size, named: typeof run === "string" ? run : undefined });
 }
 
 async function dataOf(given: Given, dataset: string, seed: number, offline: boolean) {

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { getNumThreads } from "@mnist/tensor";
 import { version } from "../../../package.json";
@@ -12,19 +13,32 @@ import type { Plan } from "./plan.js";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** Makes a run's folder, a new one unless it is named: config.json repeats the run, environment.json says where it ran. */
-export async function createRunFolder(plan: Plan, seed: number, named?: string): Promise<string> {
+/**
+ * Makes a run's folder, a new one unless it is named: config.json repeats the run, environment.json says where it ran.
+ * @throws where a model of so many bytes could not be written there
+ */
+export async function createRunFolder(
+  plan: Plan,
+  {
+    seed,
+    size,
+    named,
+  }: { readonly seed: number; readonly size: number; readonly named?: string | undefined },
+): Promise<string> {
   const folder =
     named === undefined ? await newFolder(`${today()}-${plan.recipe}-${seed}`) : await emptyFolder(named);
   const config = { recipe: plan.recipe, ...plan.given };
-  await writeFile(join(folder, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
-  await writeFile(join(folder, "environment.json"), `${JSON.stringify(await environment(), null, 2)}\n`);
-  await tryToWrite(join(folder, "model.safetensors"));
+  await writeJSON(join(folder, "config.json"), config);
+  await writeJSON(join(folder, "environment.json"), await environment());
+  await tryToWrite(join(folder, "model.safetensors"), size);
   return folder;
 }
 
+const writeJSON = (path: string, value: object): Promise<void> =>
+  writeWhole(path, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
+
 async function newFolder(name: string): Promise<string> {
-  await mkdir(runsFolder(), { recursive: true });
+  await makeFolder(runsFolder());
   for (let count = 1; ; count++) {
     const folder = join(runsFolder(), count === 1 ? name : `${name}-${count}`);
     try {
@@ -37,20 +51,29 @@ async function newFolder(name: string): Promise<string> {
 }
 
 async function emptyFolder(folder: string): Promise<string> {
-  if ((await mkdir(folder, { recursive: true })) === undefined) {
-    const { readdir } = await import("node:fs/promises");
-    if ((await readdir(folder)).includes("config.json"))
-      throw new UsageError(
-        `${folder} has an earlier run. Try --resume ${folder} to go on with it, or another folder.`,
-      );
-  }
+  const isThere = existsSync(folder);
+  await makeFolder(folder);
+  if (isThere && (await readdir(folder)).includes("config.json"))
+    throw new UsageError(
+      `${folder} has an earlier run. Try --resume ${folder} to go on with it, or another folder.`,
+    );
   return folder;
 }
 
-/** Writes and renames a draft beside a file, so that a full disk or a missing permission is known before the work. */
-export async function tryToWrite(path: string): Promise<void> {
+/** A folder and those around it. Node's own way says of a read-only disk that there is no such folder. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolder(dirname(resolve(folder)));
+  await mkdir(folder);
+}
+
+/**
+ * Writes and renames a draft of so many bytes beside a file, so that a full disk or a missing permission is known before
+ * the work.
+ */
+export async function tryToWrite(path: string, size = 4096): Promise<void> {
   const trial = `${path}.trial`;
-  await writeWhole(trial, new Uint8Array(4096));
+  await writeWhole(trial, new Uint8Array(size), path);
   await rm(trial);
 }
 
