@@ -72,5 +72,5 @@ export async function train(page: Page): Promise<void> {
 /** The share of unseen digits read right, as the page says it. */
 export async function accuracySaid(page: Page): Promise<number> {
   const text = await page.getByText(/^Done\. It reads/).textContent();
-  return Number(/([\d.]+) %/.exec(text ?? "")?.[1]);
+  return Number(/([\d.]+)\s%/.exec(text ?? "")?.[1]);
 }

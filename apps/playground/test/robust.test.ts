@@ -40,7 +40,7 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await expect.poll(() => epochsDone(page), { timeout: 60_000 }).toBeGreaterThan(400);
     expect(await page.getByRole("region", { name: "Epochs" }).getByRole("row").count()).toBeLessThan(40);
     expect(await timeToStop(page)).toBeLessThanOrEqual(100);
-    await page.getByText(/^Stopped; the network stays as it is now\. It reads [\d.]+ %/).waitFor();
+    await page.getByText(/^Stopped; the network stays as it is now\. It reads [\d.]+\s%/).waitFor();
     // What it has is kept, and can be gone on with.
     await page.getByRole("button", { name: "20000 more epochs" }).click();
     await expect.poll(() => epochsDone(page), { timeout: 60_000 }).toBeGreaterThan(0);

@@ -25,7 +25,9 @@ describe.skipIf(isLeftOut)("the story", () => {
     await page.getByText(/Forgotten\. 79,510 numbers/).waitFor();
     await page.getByRole("button", { name: "Watch it learn" }).click();
     await page.getByText(/After \d passe?s? it reads|After 1 pass it reads/).waitFor(patience);
-    await page.getByText(/None of them was written by hand\. It reads [\d.]+ %/).waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/None of them was written by hand\. It reads [\d.]+\s%/)
+      .waitFor({ timeout: 60_000 });
   });
 
   it("ends the curve on the points, and as PyTorch does on the time as measured", async () => {
@@ -122,11 +124,11 @@ describe.skipIf(isLeftOut)("the story", () => {
     const page = await open(isolated("#/one-output?pictures=3000&epochs=4"));
     await train(page);
     const said = await accuracySaid(page);
-    await page.getByText(new RegExp(`^The line in each row.* ${said.toFixed(1)} % of`)).waitFor(patience);
+    await page.getByText(new RegExp(`^The line in each row.* ${said.toFixed(1)}\\s% of`)).waitFor(patience);
     await page.getByText("Every epoch").click();
     expect(
       await page.getByRole("region", { name: "Epochs" }).getByRole("row").last().textContent(),
-    ).toContain(`${said.toFixed(1)} %`);
+    ).toContain(`${said.toFixed(1)}\u00a0%`);
     const counts = await page.locator(".confusion-right button").allTextContents();
     const right = counts.reduce((sum, text) => sum + Number(text || 0), 0);
     expect((100 * right) / 500).toBeCloseTo(said, 1);
@@ -174,7 +176,7 @@ describe.skipIf(isLeftOut)("the story", () => {
     }
     expect(await page.getByRole("list", { name: "Your digits" }).getByRole("listitem").count()).toBe(3);
     await page.getByRole("button", { name: "Teach it these" }).click();
-    await page.getByText(/Your hand: 0 % right as you drew, 100 % now/).waitFor({ timeout: 60_000 });
+    await page.getByText(/Your hand: 0\s% right as you drew, 100\s% now/).waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Teach it these" }).waitFor(patience);
     await drawDigit(page, 1);
     await expect.poll(() => digitRead(page), patience).toBe("4");

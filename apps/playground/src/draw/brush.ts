@@ -1,13 +1,11 @@
 import type { Ink } from "../worker/ink.js";
 import { type Mark, type Point, padSize } from "./drawing.js";
 
-/** From the soft edge to the core: the share of the pen's width and the ink there. */
-const layers = [
-  { share: 1.35, ink: 50 },
-  { share: 1.2, ink: 110 },
-  { share: 1.05, ink: 190 },
-  { share: 0.9, ink: 255 },
-] as const;
+/** From the soft edge to the core, each the share of the pen's width and the ink there: too many to be seen as rings. */
+const layers = Array.from({ length: 8 }, (_, i) => ({
+  share: 1.4 - (0.5 * i) / 7,
+  ink: Math.round((255 * (i + 1)) / 8),
+}));
 
 /** How much of the pad ink fills that was cut out of a picture. */
 const inkShare = 0.68;

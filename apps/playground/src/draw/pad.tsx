@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { useFrame } from "../picture/use-frame.js";
 import { drawMarks } from "./brush.js";
 import { isDemonstration } from "./demonstration.js";
@@ -61,8 +61,14 @@ function onKeyDown(event: KeyboardEvent): void {
   if (undoes || (!event.ctrlKey && !event.metaKey && !event.altKey && movePen(event))) event.preventDefault();
 }
 
+interface PadProps {
+  /** Small, as what stands for the pad while that is out of sight. */
+  readonly isSmall?: boolean;
+}
+
 /** The paper to draw on, with mouse, finger, pen or arrow keys. */
-export function Pad() {
+export function Pad({ isSmall = false }: PadProps) {
+  const keys = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const paint = useFrame(() => {
     const context = canvas.current?.getContext("2d");
@@ -85,8 +91,8 @@ export function Pad() {
         height={padSize * density}
         tabIndex={0}
         role="application"
-        aria-label="Drawing area"
-        aria-describedby="pad-keys"
+        aria-label={isSmall ? "Small drawing area" : "Drawing area"}
+        aria-describedby={keys}
         {...pointer}
         onPointerUp={onPointerUp}
         onPointerCancel={onPointerUp}
@@ -95,7 +101,7 @@ export function Pad() {
       />
       {isBlank.value && pen === null && (
         <p class="pad-invitation" aria-hidden="true">
-          Draw a digit here
+          {isSmall ? "Draw" : "Draw a digit here"}
         </p>
       )}
       {pen !== null && (
@@ -104,7 +110,7 @@ export function Pad() {
           style={{ left: percent(pen.x), top: percent(pen.y) }}
         />
       )}
-      <p id="pad-keys" class="unseen">
+      <p id={keys} class="unseen">
         Arrow keys move the pen, with Shift by less; Space lowers and lifts it; Control Z undoes.
       </p>
     </div>

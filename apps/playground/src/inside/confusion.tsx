@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { client } from "../worker/client.js";
 import type { Check, ReadPicture } from "../worker/protocol.js";
 import { PictureList } from "./picture-list.js";
@@ -8,13 +8,25 @@ interface Cell {
   readonly read: string;
 }
 
-/** Which classes are taken for which; a cell opens its pictures. */
+/** The mix-up there is most of. */
+function worstOf({ classes, confusion }: Check): Cell | null {
+  let worst: (Cell & { readonly count: number }) | null = null;
+  for (const [row, truth] of classes.entries())
+    for (const [column, read] of classes.entries()) {
+      const count = confusion[row]?.[column] ?? 0;
+      if (row !== column && count > (worst?.count ?? 0)) worst = { truth, read, count };
+    }
+  return worst;
+}
+
+/** Which classes are taken for which; a cell opens its pictures, and the worst is open until another is. */
 export function Confusion({ check }: { readonly check: Check }) {
   const { classes, confusion, slot } = check;
-  const open = useSignal<Cell | null>(null);
+  const chosen = useSignal<Cell | null | undefined>(undefined);
   const pictures = useSignal<readonly ReadPicture[]>([]);
   const latest = useSignal(check);
   latest.value = check;
+  const open = useComputed(() => (chosen.value === undefined ? worstOf(latest.value) : chosen.value));
   useSignalEffect(() => {
     const cell = open.value;
     latest.value;
@@ -27,7 +39,7 @@ export function Confusion({ check }: { readonly check: Check }) {
     );
   });
   return (
-    <>
+    <div class="confusion-part">
       <div class="confusion-room">
         <table class="confusion">
           <caption class="quiet-text">
@@ -50,8 +62,11 @@ export function Confusion({ check }: { readonly check: Check }) {
                 truth={truth}
                 counts={confusion[row] ?? []}
                 classes={classes}
-                open={open}
+                open={open.value}
                 right={row}
+                onOpen={(cell) => {
+                  chosen.value = cell;
+                }}
               />
             ))}
           </tbody>
@@ -74,7 +89,7 @@ export function Confusion({ check }: { readonly check: Check }) {
           )}
         </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -83,10 +98,11 @@ interface RowProps {
   readonly counts: readonly number[];
   readonly classes: readonly string[];
   readonly right: number;
-  readonly open: { value: Cell | null };
+  readonly open: Cell | null;
+  onOpen(cell: Cell | null): void;
 }
 
-function Row({ truth, counts, classes, right, open }: RowProps) {
+function Row({ truth, counts, classes, right, open, onOpen }: RowProps) {
   const total = Math.max(
     counts.reduce((sum, count) => sum + count, 0),
     1,
@@ -96,7 +112,7 @@ function Row({ truth, counts, classes, right, open }: RowProps) {
       <th scope="row">{truth}</th>
       {counts.map((count, column) => {
         const read = classes[column]!;
-        const isOpen = open.value?.truth === truth && open.value.read === read;
+        const isOpen = open?.truth === truth && open.read === read;
         return (
           <td key={read} class={column === right ? "confusion-right" : "confusion-wrong"}>
             <button
@@ -105,9 +121,7 @@ function Row({ truth, counts, classes, right, open }: RowProps) {
               aria-label={`${count} times a ${truth} was read as ${read}`}
               disabled={count === 0}
               style={{ "--share": Math.sqrt(count / total).toFixed(3) }}
-              onClick={() => {
-                open.value = isOpen ? null : { truth, read };
-              }}
+              onClick={() => onOpen(isOpen ? null : { truth, read })}
             >
               {count || ""}
             </button>

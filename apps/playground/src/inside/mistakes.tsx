@@ -9,7 +9,7 @@ export function Mistakes({ check }: { readonly check: Check }) {
     <section class="part" aria-labelledby="mistakes-title">
       <h2 id="mistakes-title">{percent(accuracy, 1)} right</h2>
       <p class="quiet-text">
-        of {count.toLocaleString("en")} pictures it has not learned from ({source}).{" "}
+        of {count.toLocaleString("en")} pictures it has not learned from: {source}.{" "}
         {mistakes.length > 0
           ? "These it got wrong while it was surest; one goes to the pad with a click."
           : "It got every one right."}

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { demonstrate } from "../draw/demonstration.js";
 import { Pad } from "../draw/pad.js";
 import { PadTools } from "../draw/pad-tools.js";
 import { Answer } from "../read/answer.js";
+import { Pocket } from "./pocket.js";
 
 interface BenchProps {
   readonly children: ComponentChildren;
@@ -14,11 +15,12 @@ interface BenchProps {
 
 /** The pad and its answer at the side, and what the chapter shows beside it. */
 export function Bench({ children, below, clear = false }: BenchProps) {
+  const pad = useRef<HTMLElement>(null);
   useEffect(() => (clear ? undefined : demonstrate({ rounds: 0 })), []);
   return (
     <div class="bench">
       <div class="bench-hand">
-        <section class="draw" aria-label="Drawing">
+        <section class="draw" aria-label="Drawing" ref={pad}>
           <Pad />
           <PadTools />
         </section>
@@ -26,6 +28,7 @@ export function Bench({ children, below, clear = false }: BenchProps) {
         {below}
       </div>
       <div class="bench-network">{children}</div>
+      <Pocket pad={pad} />
     </div>
   );
 }
