@@ -1,4 +1,7 @@
-/** An API page without the members that each class has from another, whose words stand there. */
+/**
+ * An API page without the members that each class has from another, whose words stand there. Their anchors stay, and so
+ * does that of the next member, which stands above its heading.
+ */
 export function withoutInherited(markdown: string): string {
   const lines = markdown.split("\n");
   const kept: string[] = [];
@@ -7,7 +10,7 @@ export function withoutInherited(markdown: string): string {
     const section = lines.slice(start, end);
     const isInherited =
       /^#{5} /.test(lines[start]!) && section.some((line) => /^#+ Inherited from/.test(line));
-    if (!isInherited) kept.push(...section);
+    kept.push(...(isInherited ? section.filter((line) => line === "" || line.startsWith("<a id=")) : section));
     start = end;
   }
   return kept.join("\n");

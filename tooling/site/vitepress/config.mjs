@@ -77,6 +77,7 @@ const sidebar = [
     items: pages("", [
       ["Performance", "performance"],
       ["Reliability", "reliability"],
+      ["When one machine is not enough", "scaling"],
       ["Architecture", "architecture"],
       ["Decisions", "decisions/"],
       ["Versions", "versions"],
