@@ -10,7 +10,9 @@ export function withoutInherited(markdown: string): string {
     const section = lines.slice(start, end);
     const isInherited =
       /^#{5} /.test(lines[start]!) && section.some((line) => /^#+ Inherited from/.test(line));
-    kept.push(...(isInherited ? section.filter((line) => line === "" || line.startsWith("<a id=")) : section));
+    kept.push(
+      ...(isInherited ? section.filter((line) => line === "" || line.startsWith("<a id=")) : section),
+    );
     start = end;
   }
   return kept.join("\n");
