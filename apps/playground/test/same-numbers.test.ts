@@ -11,7 +11,8 @@ const tool = fileURLToPath(new URL("../../cli", import.meta.url));
 /** What the command line tool's epochs come to: loss, loss on unseen digits, share of right answers. */
 async function epochsOfCommand(command: string): Promise<number[][]> {
   const words = command.split(/\s+/).slice(1);
-  const run = ["--conditions=@mnist/source", "--import=tsx", join(tool, "src/mnist.ts"), ...words, "--json"];
+  const node = ["--conditions=@mnist/source", "--import=tsx", join(tool, "src/mnist.ts")];
+  const run = [...node, ...words, "--json", "--no-run"];
   const { stdout } = await promisify(execFile)(process.execPath, run, { cwd: tool });
   return stdout
     .trim()
@@ -43,8 +44,12 @@ describe.skipIf(isLeftOut)("a run of the page", () => {
   it.each([
     ["3 or 7", "recipe=threes-sevens&pictures=1500&epochs=5", isolated],
     ["one output", "recipe=digits-scalar&pictures=1000&epochs=3&seed=3", plain],
-    ["ten outputs", "pictures=1500&epochs=4&hidden=40&batch=100", isolated],
-    ["ten outputs on raw pixels", "pictures=1000&epochs=2&lr=0.001&raw=true", plain],
+    [
+      "ten outputs",
+      "pictures=1500&epochs=4&hidden=40&batch=100&decay=0.001&optimizer=momentum&lr=0.1",
+      isolated,
+    ],
+    ["raw pixels", "pictures=1000&epochs=2&lr=0.001&raw=true&optimizer=adam&schedule=one-cycle", plain],
     ["convolutions", "recipe=digits-conv&pictures=600&epochs=2", isolated],
   ] as const)("has the command's numbers, every digit of every epoch: %s", async (_, settings, where) => {
     const page = await open(where(`#/workbench?${settings}`));
