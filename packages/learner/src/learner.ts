@@ -105,6 +105,13 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     lr = this.lr,
     { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<History> {
+    if (!(Number.isInteger(epochs) && epochs >= 0)) {
+      throw new ArgumentError({
+        operation: "fit",
+        got: `${epochs} epochs`,
+        expected: "a whole number from 0 up",
+      });
+    }
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     resumption?.check(await this.fingerprint({ lr }));

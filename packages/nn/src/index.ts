@@ -6,6 +6,23 @@ export {
   type SafetensorsLimits,
   saveSafetensors,
 } from "./formats/safetensors.js";
+export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
+export { dropout, dropout1d, dropout2d } from "./functional/dropout.js";
+export { type EmbeddingSettings, embedding } from "./functional/embedding.js";
+export { type BagMode, type EmbeddingBagSettings, embeddingBag } from "./functional/embedding-bag.js";
+export { type FoldingOptions, fold, unfold } from "./functional/folding.js";
+export { affineGrid, type GridOptions, type GridSampleOptions, gridSample } from "./functional/grid.js";
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./functional/gumbel-softmax.js";
+export { bilinear, linear } from "./functional/linear.js";
+export {
+  batchNorm,
+  groupNorm,
+  type InstanceStatistics,
+  instanceNorm,
+  type RootMeanSquare,
+  type RunningStatistics,
+  rmsNorm,
+} from "./functional/normalization.js";
 export {
   calculateGain,
   constant_,
@@ -41,10 +58,8 @@ export {
 } from "./layers/activations.js";
 export {
   type AttentionOptions,
-  type DotProductAttentionOptions,
   MultiheadAttention,
   type MultiheadAttentionOptions,
-  scaledDotProductAttention,
 } from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
@@ -52,6 +67,7 @@ export { Conv1d, Conv2d, type ConvolutionLayerOptions } from "./layers/convoluti
 export { Dropout, Dropout1d, Dropout2d } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
 export { EmbeddingBag, type EmbeddingBagOptions } from "./layers/embedding-bag.js";
+export { InstanceNorm1d, InstanceNorm2d, type InstanceNormOptions } from "./layers/instance-norm.js";
 export { type BiasOptions, Bilinear, Linear } from "./layers/linear.js";
 export {
   CELU,
@@ -81,13 +97,6 @@ export {
   convTranspose1d,
 } from "./layers/more-convolutions.js";
 export {
-  InstanceNorm1d,
-  InstanceNorm2d,
-  type InstanceNormOptions,
-  RMSNorm,
-  type RMSNormOptions,
-} from "./layers/more-normalization.js";
-export {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,
   AdaptiveMaxPool2d,
@@ -104,6 +113,8 @@ export {
   type GroupNormOptions,
   LayerNorm,
   type LayerNormOptions,
+  RMSNorm,
+  type RMSNormOptions,
 } from "./layers/normalization.js";
 export {
   ConstantPad1d,

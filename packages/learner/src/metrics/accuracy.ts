@@ -1,10 +1,17 @@
 import type { Tensor } from "@mnist/tensor";
+import { flattened } from "./flattened.js";
 import { averaged, called, type Metric, type MetricFunction } from "./metric.js";
 
-/** Share of rows whose largest score [batch, classes] stands at the target class [batch], from 0 to 1. @source fastai.metrics.accuracy */
-export const accuracy: MetricFunction = /* @__PURE__ */ called("accuracy", (prediction, target) =>
-  prediction.argmax(1).eq(target).float().mean(),
-);
+/**
+ * Share of scores [..., classes] that are largest at the target class [...], from 0 to 1; both are flattened first.
+ *
+ * @throws ShapeError where there is not one target for each row of scores.
+ * @source fastai.metrics.accuracy
+ */
+export const accuracy: MetricFunction = /* @__PURE__ */ called("accuracy", (prediction, target) => {
+  const [classes, targets] = flattened("accuracy", prediction.argmax(-1), target);
+  return classes.eq(targets).float().mean();
+});
 
 /** 1 − accuracy. @source fastai.metrics.error_rate */
 export const errorRate: MetricFunction = /* @__PURE__ */ called("errorRate", (prediction, target) =>
@@ -16,7 +23,9 @@ export const errorRate: MetricFunction = /* @__PURE__ */ called("errorRate", (pr
  * batches as the notes do it, whatever their size.
  */
 export function batchAccuracy(): Metric {
-  const share = (prediction: Tensor, target: Tensor): Tensor =>
-    prediction.sigmoid().gt(0.5).eq(target).float().mean();
+  const share = (prediction: Tensor, target: Tensor): Tensor => {
+    const [scores, targets] = flattened("batchAccuracy", prediction, target);
+    return scores.sigmoid().gt(0.5).eq(targets).float().mean();
+  };
   return averaged(share, "accuracy", false);
 }

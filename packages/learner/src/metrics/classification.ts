@@ -1,16 +1,20 @@
 import { ArgumentError, arange, keep, type Tensor } from "@mnist/tensor";
 import { type Average, averageScore, type ConfusionMatrix } from "./class-scores.js";
+import { flattened } from "./flattened.js";
 import { averaged, type Metric } from "./metric.js";
 
-/** Share of rows of scores [batch, classes] whose target class [batch] is among the k largest. @source fastai.metrics.top_k_accuracy */
+/** Share of scores [..., classes] whose target class [...] is among the k largest. @throws ShapeError as `accuracy`. @source fastai.metrics.top_k_accuracy */
 export function topKAccuracy(k = 5): Metric {
-  const among = (prediction: Tensor, target: Tensor): Tensor =>
-    prediction
-      .topk(Math.min(k, prediction.shape[1] ?? k), 1)
-      .indices.eq(target.unsqueeze(1))
+  const among = (prediction: Tensor, target: Tensor): Tensor => {
+    const largest = prediction.topk(Math.min(k, prediction.shape.at(-1) ?? k), -1).indices;
+    const [first] = flattened(`top${k}Accuracy`, largest.select(-1, 0), target);
+    const rows = largest.reshape([first.numel(), largest.shape.at(-1)!]);
+    return rows
+      .eq(target.reshape([-1, 1]))
       .any(1)
       .float()
       .mean();
+  };
   return averaged(among, `top${k}Accuracy`);
 }
 
@@ -49,7 +53,8 @@ function counting(
         hint: 'Try { average: "macro" }.',
       });
     }
-    return oneHot(target.flatten(), count).transpose(0, 1).matmul(oneHot(classes, count));
+    const [taken, targets] = flattened(name, classes, target);
+    return oneHot(targets, count).transpose(0, 1).matmul(oneHot(taken, count));
   };
   const add = (batch: Tensor): void => {
     counts = keep(counts === null ? batch : counts.add(batch));

@@ -111,6 +111,15 @@ describe("precision, recall and F scores", () => {
   });
 });
 
+it("accuracy flattens as fastai's, and refuses other numbers of targets", () => {
+  const two = tensor([
+    [0.1, 0.9],
+    [0.8, 0.2],
+  ]);
+  expect(accuracy(two, tensor([[1], [1]], int32)).itemSync()).toBe(0.5);
+  expect(() => accuracy(two, tensor([1, 0, 1], int32))).toThrow("expected one target for each prediction");
+});
+
 it("metrics that could not be told apart are refused", () => {
   expect(() => toMetrics([accuracy, topKAccuracy(2), toMetric(accuracy)])).toThrow(
     'metrics: got two that are called "accuracy"; expected a name of its own for each. Try averaged(f, "another name").',

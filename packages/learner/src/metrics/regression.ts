@@ -1,14 +1,11 @@
-import { ShapeError, type Tensor } from "@mnist/tensor";
+import type { Tensor } from "@mnist/tensor";
+import { flattened } from "./flattened.js";
 import { averaged, called, type Metric, type MetricFunction } from "./metric.js";
 
 /** What the predictions are off by, each by its own target: [elements]. */
 function differences(operation: string, prediction: Tensor, target: Tensor): Tensor {
-  if (prediction.numel() === target.numel()) return prediction.flatten().sub(target.flatten());
-  throw new ShapeError({
-    operation,
-    got: `predictions [${prediction.shape.join(", ")}] and targets [${target.shape.join(", ")}]`,
-    expected: "one target for each prediction",
-  });
+  const [ours, theirs] = flattened(operation, prediction, target);
+  return ours.sub(theirs);
 }
 
 /** Mean of |prediction − target|. @throws ShapeError where they differ in number. @source fastai.metrics.mae */

@@ -1,5 +1,6 @@
 import { DataError } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
+import type { AnyModule } from "../any-module.js";
 import type { Architecture, Setting } from "../describe-module.js";
 import * as activations from "../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../layers/batch-norm.js";
@@ -11,8 +12,9 @@ import { Bilinear, Linear } from "../layers/linear.js";
 import { GroupNorm, LayerNorm } from "../layers/normalization.js";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "../layers/pooling.js";
 import { Flatten, Identity, Unflatten } from "../layers/shape.js";
-import type { Module } from "../module.js";
+import { Module } from "../module.js";
 import { moreBuilders } from "./more-builders.js";
+import { sequenceBuilders, sequenceContainers } from "./sequence-builders.js";
 import { type Builders, isRecord, Settings, show } from "./settings.js";
 
 function convolution(s: Settings) {
@@ -71,9 +73,13 @@ const builders: Builders = {
     }),
   Dropout: (s) => new Dropout(s.number("p")),
   Embedding: (s) => {
-    const paddingIdx = s.optional("paddingIdx");
-    const options = paddingIdx === null ? {} : { paddingIdx };
-    return new Embedding(s.number("numEmbeddings"), s.number("embeddingDim"), options);
+    const settings = s.values.normType === undefined ? {} : { normType: s.number("normType") };
+    return new Embedding(s.number("numEmbeddings"), s.number("embeddingDim"), {
+      paddingIdx: s.optional("paddingIdx"),
+      maxNorm: s.values.maxNorm === undefined ? null : s.optional("maxNorm"),
+      scaleGradByFreq: s.flag("scaleGradByFreq", false),
+      ...settings,
+    });
   },
   Flatten: (s) => new Flatten(s.number("startDim"), s.number("endDim")),
   Unflatten: (s) => new Unflatten(s.number("dim"), s.list("unflattenedSize")),
@@ -89,19 +95,22 @@ const builders: Builders = {
   Softmax: (s) => new activations.Softmax(s.number("dim")),
   LogSoftmax: (s) => new activations.LogSoftmax(s.number("dim")),
   ...moreBuilders,
+  ...sequenceBuilders,
 };
 
 /** The classes that are made of the modules in them. */
-const containers = new Map<string, (settings: Settings, modules: Readonly<Record<string, Module>>) => Module>(
+const containers = new Map<
+  string,
+  (settings: Settings, modules: Readonly<Record<string, Module>>) => AnyModule
+>([
   [
-    [
-      "Sequential",
-      (_, modules) => (Object.keys(modules).length === 0 ? new Sequential() : new Sequential(modules)),
-    ],
-    ["ModuleList", (_, modules) => new ModuleList(Object.values(modules))],
-    ["ModuleDict", (_, modules) => new ModuleDict(modules)],
+    "Sequential",
+    (_, modules) => (Object.keys(modules).length === 0 ? new Sequential() : new Sequential(modules)),
   ],
-);
+  ["ModuleList", (_, modules) => new ModuleList(Object.values(modules))],
+  ["ModuleDict", (_, modules) => new ModuleDict(modules)],
+  ...Object.entries(sequenceContainers),
+]);
 
 /** Makes a module of one's own from its settings and the modules in it. */
 export type BuildModule = (
@@ -159,7 +168,9 @@ class Building {
       return this.#refuse(place, `a module of class ${type}`, `one of ${names.join(", ")}`, { hint });
     }
     try {
-      return make(new Settings(type, settings), Object.fromEntries(parts));
+      const made = make(new Settings(type, settings), Object.fromEntries(parts));
+      if (made instanceof Module) return made;
+      throw new TypeError("it is no module");
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       return this.#refuse(place, `a ${type} that cannot be made (${reason})`, "settings that it takes", {

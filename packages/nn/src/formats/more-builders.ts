@@ -1,7 +1,7 @@
 import { Dropout1d, Dropout2d } from "../layers/dropout.js";
+import { InstanceNorm1d, InstanceNorm2d } from "../layers/instance-norm.js";
 import * as more from "../layers/more-activations.js";
 import { Conv3d, ConvTranspose1d, ConvTranspose2d } from "../layers/more-convolutions.js";
-import { InstanceNorm1d, InstanceNorm2d, RMSNorm } from "../layers/more-normalization.js";
 import {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,
@@ -9,6 +9,7 @@ import {
   AvgPool1d,
   MaxPool1d,
 } from "../layers/more-pooling.js";
+import { RMSNorm } from "../layers/normalization.js";
 import * as pads from "../layers/padding.js";
 import { PixelShuffle, PixelUnshuffle, Upsample } from "../layers/resampling.js";
 import type { Builders, Settings } from "./settings.js";
@@ -28,6 +29,12 @@ function transposed(s: Settings) {
   return [...channels, { ...steps, ...rest }] as const;
 }
 
+function instanceNorm(s: Settings) {
+  const momentum = s.values.momentum === undefined ? {} : { momentum: s.number("momentum") };
+  const flags = { affine: s.flag("affine"), trackRunningStats: s.flag("trackRunningStats", false) };
+  return [s.number("numFeatures"), { eps: s.number("eps"), ...momentum, ...flags }] as const;
+}
+
 /** How layers that are seldom needed are made from their settings. */
 export const moreBuilders: Builders = {
   Conv3d: (s) => {
@@ -45,10 +52,8 @@ export const moreBuilders: Builders = {
   AdaptiveAvgPool1d: (s) => new AdaptiveAvgPool1d(s.number("outputSize")),
   AdaptiveMaxPool1d: (s) => new AdaptiveMaxPool1d(s.number("outputSize")),
   AdaptiveMaxPool2d: (s) => new AdaptiveMaxPool2d(s.numbers("outputSize")),
-  InstanceNorm1d: (s) =>
-    new InstanceNorm1d(s.number("numFeatures"), { eps: s.number("eps"), affine: s.flag("affine") }),
-  InstanceNorm2d: (s) =>
-    new InstanceNorm2d(s.number("numFeatures"), { eps: s.number("eps"), affine: s.flag("affine") }),
+  InstanceNorm1d: (s) => new InstanceNorm1d(...instanceNorm(s)),
+  InstanceNorm2d: (s) => new InstanceNorm2d(...instanceNorm(s)),
   RMSNorm: (s) =>
     new RMSNorm(s.list("normalizedShape"), { eps: s.optional("eps"), elementwiseAffine: s.has("weight") }),
   Dropout1d: (s) => new Dropout1d(s.number("p")),

@@ -1,6 +1,6 @@
 import { DataError } from "@mnist/tensor";
+import type { AnyModule } from "../any-module.js";
 import type { Setting } from "../describe-module.js";
-import type { Module } from "../module.js";
 
 /** The settings of one module of an architecture, each asked for by its type. */
 export class Settings {
@@ -58,7 +58,7 @@ function isNumbers(value: unknown): value is readonly number[] {
 }
 
 /** By its name, how a class is made from its settings. */
-export type Builders = Readonly<Record<string, (settings: Settings) => Module>>;
+export type Builders = Readonly<Record<string, (settings: Settings) => AnyModule>>;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

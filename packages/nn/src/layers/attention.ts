@@ -1,63 +1,10 @@
-import { ArgumentError, ShapeError, type Tensor, tensor, zeros } from "@mnist/tensor";
-import { xavierUniform_ } from "../init.js";
+import { ArgumentError, cat, pad, ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
+import { xavierNormal_, xavierUniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 import { Dropout } from "./dropout.js";
 import { Linear } from "./linear.js";
-
-export interface DotProductAttentionOptions {
-  /** Which keys a query may look at: bools, true for those it may, or numbers that are added to the scores. */
-  readonly attnMask?: Tensor;
-  /** The share, 0..1, of the weights that is dropped. */
-  readonly dropoutP?: number;
-  /** Whether query i looks at the keys up to i alone. */
-  readonly isCausal?: boolean;
-  /** What scores are multiplied by; 1/√features unless said. */
-  readonly scale?: number;
-}
-
-/** Scores with −∞ where `allowed` is false, or with a mask of numbers added. */
-function masked(scores: Tensor, mask: Tensor): Tensor {
-  return mask.dtype === "bool" ? mask.where(scores, Number.NEGATIVE_INFINITY) : scores.add(mask);
-}
-
-/** [queries, keys] of bools: true up to the diagonal. */
-function causalMask(scores: Tensor): Tensor {
-  const [queries, keys] = scores.shape.slice(-2) as [number, number];
-  const rows = Array.from({ length: queries }, (_, query) =>
-    Array.from({ length: keys }, (_, key) => key <= query),
-  );
-  return tensor(rows, { dtype: "bool", device: scores.device }).reshape([queries, keys]);
-}
-
-/**
- * softmax(query · keyᵀ · scale) · value over the last two axes: query [..., queries, features], key [..., keys,
- * features], value [..., keys, width] → [..., queries, width].
- *
- * @throws ArgumentError where a mask is given beside isCausal.
- * @source torch.nn.functional.scaled_dot_product_attention
- * @example
- * scaledDotProductAttention(randn([2, 5, 4]), randn([2, 7, 4]), randn([2, 7, 3])).shape // [2, 5, 3]
- */
-export function scaledDotProductAttention(
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
-  options: DotProductAttentionOptions = {},
-): Tensor {
-  const { attnMask, dropoutP = 0, isCausal = false, scale = 1 / Math.sqrt(query.shape.at(-1)!) } = options;
-  if (isCausal && attnMask !== undefined) {
-    throw new ArgumentError({
-      operation: "scaledDotProductAttention",
-      got: "attnMask and isCausal",
-      expected: "one of them",
-    });
-  }
-  const scores = query.mul(scale).matmul(key.transpose(-2, -1));
-  const mask = isCausal ? causalMask(scores) : attnMask;
-  const weights = (mask === undefined ? scores : masked(scores, mask)).softmax(-1);
-  return (dropoutP > 0 ? new Dropout(dropoutP)(weights) : weights).matmul(value);
-}
 
 export interface MultiheadAttentionOptions {
   /** The share, 0..1, of the weights that is dropped in training. */
@@ -65,6 +12,13 @@ export interface MultiheadAttentionOptions {
   readonly bias?: boolean;
   /** Whether tensors are [batch, time, features] rather than [time, batch, features]. */
   readonly batchFirst?: boolean;
+  /** Features of the keys, and of the values; embedDim unless said. */
+  readonly kdim?: number;
+  readonly vdim?: number;
+  /** Whether a learned key and value stand behind the others. */
+  readonly addBiasKv?: boolean;
+  /** Whether a key and a value of zeros stand behind the others. */
+  readonly addZeroAttn?: boolean;
 }
 
 export interface AttentionOptions {
@@ -78,6 +32,17 @@ export interface AttentionOptions {
   readonly averageAttnWeights?: boolean;
 }
 
+const flags = [true, false] as const;
+const known = {
+  dropout: null,
+  bias: flags,
+  batchFirst: flags,
+  kdim: null,
+  vdim: null,
+  addBiasKv: flags,
+  addZeroAttn: flags,
+};
+
 /** A mask of PyTorch's layers, where true shuts out, as numbers to add. */
 function additive(mask: Tensor, like: Tensor): Tensor {
   if (mask.dtype !== "bool") return mask;
@@ -86,7 +51,7 @@ function additive(mask: Tensor, like: Tensor): Tensor {
 
 /**
  * Attention by several heads, each on its part of the features. query [time, batch, embedDim], key and value [keys,
- * batch, embedDim] → the output, as query, and the weights [batch, time, keys] where they are asked for.
+ * batch, embedDim] (or kdim, vdim) → the output, as query, and the weights [batch, time, keys] where they are asked for.
  *
  * @throws ArgumentError where the heads don't divide embedDim; ShapeError where an input has other features.
  * @source torch.nn.MultiheadAttention
@@ -99,21 +64,34 @@ function additive(mask: Tensor, like: Tensor): Tensor {
 export class MultiheadAttention extends Module {
   static override readonly name: string = "MultiheadAttention";
 
-  /** Of queries, keys and values, one below the other: [3 · embedDim, embedDim]. */
-  declare readonly in_proj_weight: Parameter;
+  /** Of queries, keys and values, one below the other: [3 · embedDim, embedDim]; null where they are apart. */
+  declare readonly in_proj_weight: Parameter | null;
+  /** Apart, where keys or values have other features: [embedDim, features]. */
+  declare readonly q_proj_weight: Parameter | undefined;
+  declare readonly k_proj_weight: Parameter | undefined;
+  declare readonly v_proj_weight: Parameter | undefined;
+  /** A learned key and value behind the others, [1, 1, embedDim], where they are asked for. */
+  declare readonly bias_k: Parameter | undefined;
+  declare readonly bias_v: Parameter | undefined;
   declare readonly in_proj_bias: Parameter | null;
   declare readonly out_proj: Linear;
   readonly batchFirst: boolean;
   readonly dropout: number;
   readonly bias: boolean;
+  readonly kdim: number;
+  readonly vdim: number;
+  readonly addBiasKv: boolean;
+  readonly addZeroAttn: boolean;
   readonly #dropped: Dropout;
 
   constructor(
     readonly embedDim: number,
     readonly numHeads: number,
-    { dropout = 0, bias = true, batchFirst = false }: MultiheadAttentionOptions = {},
+    options: MultiheadAttentionOptions = {},
   ) {
     super();
+    checkOptions("MultiheadAttention", options, known);
+    const { dropout = 0, bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;
     if (!Number.isInteger(embedDim / numHeads)) {
       throw new ArgumentError({
         operation: "MultiheadAttention",
@@ -124,12 +102,32 @@ export class MultiheadAttention extends Module {
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bias = bias;
+    this.kdim = kdim;
+    this.vdim = vdim;
+    this.addBiasKv = options.addBiasKv ?? false;
+    this.addZeroAttn = options.addZeroAttn ?? false;
     this.#dropped = new Dropout(dropout);
+    // In the order in which PyTorch draws them, and then in which its state dict holds them.
     const output = new Linear(embedDim, embedDim, { bias });
-    const weight = new Parameter(xavierUniform_(zeros([3 * embedDim, embedDim])));
+    const drawn = this.#drawWeights();
     const shift = bias ? new Parameter(zeros([3 * embedDim])) : null;
-    Object.assign(this, { in_proj_weight: weight, in_proj_bias: shift, out_proj: output });
+    const behind = (): Parameter => new Parameter(xavierNormal_(zeros([1, 1, embedDim])));
+    const extra = this.addBiasKv ? { bias_k: behind(), bias_v: behind() } : {};
+    Object.assign(this, { ...drawn, in_proj_bias: shift, ...extra, out_proj: output });
     output.bias?.setData(zeros([embedDim]));
+  }
+
+  #drawWeights(): Record<string, Parameter | null> {
+    const { embedDim, kdim, vdim } = this;
+    const drawn = (rows: number, columns: number): Parameter =>
+      new Parameter(xavierUniform_(zeros([rows, columns])));
+    if (kdim === embedDim && vdim === embedDim) return { in_proj_weight: drawn(3 * embedDim, embedDim) };
+    return {
+      q_proj_weight: drawn(embedDim, embedDim),
+      k_proj_weight: drawn(embedDim, kdim),
+      v_proj_weight: drawn(embedDim, vdim),
+      in_proj_weight: null,
+    };
   }
 
   override forward(
@@ -139,7 +137,9 @@ export class MultiheadAttention extends Module {
     options: AttentionOptions = {},
   ): [output: Tensor, weights: Tensor | null] {
     const isBatched = query.ndim === 3;
-    for (const each of [query, key, value]) this.#check(each, isBatched);
+    this.#check(query, this.embedDim, isBatched);
+    this.#check(key, this.kdim, isBatched);
+    this.#check(value, this.vdim, isBatched);
     const sorted = [query, key, value].map((each) => {
       const batched = isBatched ? each : each.unsqueeze(this.batchFirst ? 0 : 1);
       return this.batchFirst ? batched : batched.transpose(0, 1);
@@ -153,40 +153,53 @@ export class MultiheadAttention extends Module {
     return [answered, isBatched ? shown : shown.squeeze(0)];
   }
 
-  #check(x: Tensor, isBatched: boolean): void {
-    if (x.ndim === (isBatched ? 3 : 2) && x.shape.at(-1) === this.embedDim) return;
+  #check(x: Tensor, features: number, isBatched: boolean): void {
+    if (x.ndim === (isBatched ? 3 : 2) && x.shape.at(-1) === features) return;
     throw new ShapeError({
       operation: "MultiheadAttention",
       got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `${this.batchFirst ? "[batch, time" : "[time, batch"}, ${this.embedDim}]`,
+      expected: `${this.batchFirst ? "[batch, time" : "[time, batch"}, ${features}]`,
     });
   }
 
-  /** Queries, keys and values [batch, time, features] → the output so, and weights [batch, heads, queries, keys]. */
-  #attend([query, key, value]: readonly [Tensor, Tensor, Tensor], options: AttentionOptions) {
-    const { numHeads, embedDim } = this;
-    const width = embedDim / numHeads;
-    const weights = this.in_proj_weight.chunk(3, 0);
+  /** Queries, keys and values [batch, time, features] as [batch, heads, time, features], with what stands behind. */
+  #project(inputs: readonly [Tensor, Tensor, Tensor]): readonly [Tensor, Tensor, Tensor] {
+    const { numHeads, embedDim, in_proj_weight, q_proj_weight, k_proj_weight, v_proj_weight } = this;
+    const weights = in_proj_weight?.chunk(3, 0) ?? [q_proj_weight!, k_proj_weight!, v_proj_weight!];
     const shifts = this.in_proj_bias?.chunk(3, 0);
-    const heads = [query, key, value].map((x, part) => {
-      const product = x.matmul(weights[part]!.t());
-      const shifted = shifts === undefined ? product : product.add(shifts[part]!);
-      return shifted.reshape([x.shape[0]!, x.shape[1]!, numHeads, width]).transpose(1, 2);
+    return inputs.map((x, part) => {
+      let rows = x.matmul(weights[part]!.t());
+      if (shifts !== undefined) rows = rows.add(shifts[part]!);
+      const behind = [undefined, this.bias_k, this.bias_v][part];
+      if (behind !== undefined) rows = cat([rows, behind.expand([x.shape[0]!, 1, embedDim])], 1);
+      if (this.addZeroAttn && part > 0) rows = pad(rows, [0, 0, 0, 1]);
+      return rows.reshape([x.shape[0]!, rows.shape[1]!, numHeads, embedDim / numHeads]).transpose(1, 2);
     }) as [Tensor, Tensor, Tensor];
-    const [q, k, v] = heads;
-    let scores = q.mul(1 / Math.sqrt(width)).matmul(k.transpose(-2, -1));
+  }
+
+  /** Queries, keys and values [batch, time, features] → the output so, and weights [batch, heads, queries, keys]. */
+  #attend(inputs: readonly [Tensor, Tensor, Tensor], options: AttentionOptions) {
+    const { numHeads, embedDim } = this;
+    const [q, k, v] = this.#project(inputs);
+    let scores = q.mul(1 / Math.sqrt(embedDim / numHeads)).matmul(k.transpose(-2, -1));
+    const extra = k.shape[2]! - inputs[1].shape[1]!;
+    /** Numbers to add, and 0 for the keys behind the others. */
+    const shutting = (mask: Tensor): Tensor => {
+      const numbers = additive(mask, scores);
+      return extra === 0 ? numbers : pad(numbers, [0, extra]);
+    };
     const { attnMask, keyPaddingMask } = options;
     if (attnMask !== undefined) {
-      const mask = additive(attnMask, scores);
+      const mask = shutting(attnMask);
       scores = scores.add(mask.ndim === 3 ? mask.reshape([-1, numHeads, ...mask.shape.slice(1)]) : mask);
     }
     if (keyPaddingMask !== undefined) {
-      const padding = additive(keyPaddingMask, scores);
+      const padding = shutting(keyPaddingMask);
       const batched = padding.ndim === 1 ? padding.unsqueeze(0) : padding;
       scores = scores.add(batched.unsqueeze(1).unsqueeze(1));
     }
     const shares = this.#dropped.train(this.training)(scores.softmax(-1));
-    const [batch, time] = query.shape as [number, number];
+    const [batch, time] = inputs[0].shape as [number, number];
     const joined = shares.matmul(v).transpose(1, 2).reshape([batch, time, embedDim]);
     return { output: this.out_proj(joined), weights: shares };
   }

@@ -1,6 +1,8 @@
+import { noGrad } from "@mnist/autograd";
 import { noGradNow } from "@mnist/autograd/internal";
 import { ones, ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
+import { along, batchNorm } from "../functional/normalization.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
@@ -67,13 +69,16 @@ abstract class BatchNorm extends Module {
 
   override forward(x: Tensor): Tensor {
     this.#check(x);
-    const { weight, bias } = this;
+    const { weight, bias, eps, training, trackRunningStats } = this;
     if (x.numel() === 0) return this.#ofNothing(x);
-    const { centred, variance } =
-      this.training || !this.trackRunningStats ? this.#ofBatch(x) : this.#ofRun(x);
-    const spread = variance.add(this.eps).rsqrt();
-    const scaled = centred.mul(weight === null ? spread : spread.mul(along(weight, x)));
-    return bias === null ? scaled : scaled.add(along(bias, x));
+    if (!trackRunningStats) return batchNorm(x, null, null, { weight, bias, training, eps });
+    if (training) this.#count(x);
+    const momentum = this.momentum ?? this.numBatchesTracked.reciprocal();
+    return batchNorm(x, this.runningMean, this.runningVar, { weight, bias, training, momentum, eps });
+  }
+
+  #count(x: Tensor): void {
+    if (x.numel() > this.numFeatures) noGrad(() => this.numBatchesTracked.add_(1));
   }
 
   /** An empty batch is as it is, and says nothing of the channels. */
@@ -82,43 +87,6 @@ abstract class BatchNorm extends Module {
     if (this.training && this.trackRunningStats) noGradNow(() => this.numBatchesTracked.add_(1));
     const scaled = weight === null ? x : x.mul(along(weight, x));
     return bias === null ? scaled : scaled.add(along(bias, x));
-  }
-
-  #ofRun(x: Tensor): { centred: Tensor; variance: Tensor } {
-    return { centred: x.sub(along(this.runningMean, x)), variance: along(this.runningVar, x) };
-  }
-
-  #ofBatch(x: Tensor): { centred: Tensor; variance: Tensor } {
-    const others = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-    const count = x.numel() / this.numFeatures;
-    if (this.training && count <= 1) {
-      throw new ShapeError({
-        operation: this.constructor.name,
-        got: `an input of shape [${x.shape.join(", ")}] in training`,
-        expected: "more than one value for each channel, to take their variance",
-        hint: "Try a larger batch, or model.eval().",
-      });
-    }
-    const mean = x.mean(others, true);
-    const centred = x.sub(mean);
-    const variance = centred.square().mean(others, true);
-    if (this.training && this.trackRunningStats) this.#track(mean.detach(), variance.detach(), count);
-    return { centred, variance };
-  }
-
-  #track(mean: Tensor, variance: Tensor, count: number): void {
-    noGradNow(() => {
-      this.numBatchesTracked.add_(1);
-      const share = this.momentum ?? this.numBatchesTracked.reciprocal();
-      const kept = typeof share === "number" ? 1 - share : share.neg().add(1);
-      this.runningMean.mul_(kept).add_(mean.flatten().mul(share));
-      this.runningVar.mul_(kept).add_(
-        variance
-          .flatten()
-          .mul(count / (count - 1))
-          .mul(share),
-      );
-    });
   }
 
   override extraRepr(): string {
@@ -130,11 +98,6 @@ abstract class BatchNorm extends Module {
     };
     return printSettings([this.numFeatures], named);
   }
-}
-
-/** [channels] as [1, channels, 1, …], beside x. */
-function along(values: Tensor, x: Tensor): Tensor {
-  return values.reshape(x.shape.map((_, axis) => (axis === 1 ? -1 : 1)));
 }
 
 /**

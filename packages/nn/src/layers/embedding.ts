@@ -1,13 +1,13 @@
 import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
-import { printSettings } from "../describe-module.js";
+import { checkOptions } from "@mnist/tensor/internal";
+import { printSettings, pythonFloat } from "../describe-module.js";
+import { type EmbeddingSettings, embedding } from "../functional/embedding.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
-export interface EmbeddingOptions {
-  /** An index whose row starts at 0 and is not learned; below 0 it counts from the end. */
-  readonly paddingIdx?: number;
-}
+/** The padding row starts at 0. */
+export type EmbeddingOptions = EmbeddingSettings;
 
 /**
  * Row `index` of a learned table: [...] of int32 → [..., embeddingDim].
@@ -23,36 +23,47 @@ export class Embedding extends Module {
   /** [numEmbeddings, embeddingDim], drawn from a standard normal. */
   readonly weight: Parameter;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
 
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
-    { paddingIdx }: EmbeddingOptions = {},
+    options: EmbeddingOptions = {},
   ) {
     super();
-    if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
+    checkOptions("Embedding", options, {
+      paddingIdx: null,
+      maxNorm: null,
+      normType: null,
+      scaleGradByFreq: [true, false],
+    });
+    const { paddingIdx = null, maxNorm = null, normType = 2, scaleGradByFreq = false } = options;
+    if (paddingIdx !== null && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
       const expected = `${-numEmbeddings} to ${numEmbeddings - 1}`;
       throw new ArgumentError({ operation: "Embedding", got: `paddingIdx ${paddingIdx}`, expected });
     }
     const table = normal_(zeros([numEmbeddings, embeddingDim]));
-    this.paddingIdx = paddingIdx === undefined ? null : (paddingIdx + numEmbeddings) % numEmbeddings;
+    this.paddingIdx = paddingIdx === null ? null : (paddingIdx + numEmbeddings) % numEmbeddings;
     if (this.paddingIdx !== null) table.select(0, this.paddingIdx).zero_();
     this.weight = new Parameter(table);
+    this.maxNorm = maxNorm;
+    this.normType = normType;
+    this.scaleGradByFreq = scaleGradByFreq;
   }
 
   override forward(index: Tensor): Tensor {
-    const { weight, paddingIdx } = this;
-    const flat = index.flatten();
-    const rows = weight.indexSelect(0, flat);
-    const learned = paddingIdx === null ? rows : flat.eq(paddingIdx).unsqueeze(1).where(rows.detach(), rows);
-    return learned.reshape([...index.shape, this.embeddingDim]);
+    return embedding(index, this.weight, this);
   }
 
   override extraRepr(): string {
-    const { numEmbeddings, embeddingDim, paddingIdx } = this;
-    return printSettings(
-      [numEmbeddings, embeddingDim],
-      paddingIdx === null ? {} : { padding_idx: paddingIdx },
-    );
+    const { numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType, scaleGradByFreq } = this;
+    return printSettings([numEmbeddings, embeddingDim], {
+      ...(paddingIdx !== null && { padding_idx: paddingIdx }),
+      ...(maxNorm !== null && { max_norm: pythonFloat(maxNorm) }),
+      ...(normType !== 2 && { norm_type: pythonFloat(normType) }),
+      ...(scaleGradByFreq && { scale_grad_by_freq: true }),
+    });
   }
 }

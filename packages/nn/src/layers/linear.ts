@@ -1,5 +1,6 @@
-import { ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
+import { bilinear, linear } from "../functional/linear.js";
 import { fans, kaimingUniform_, uniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
@@ -50,17 +51,7 @@ export class Linear extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    if (x.shape.at(-1) !== this.inFeatures) {
-      const image = x.ndim > 2 && x.shape.slice(1).reduce((product, size) => product * size, 1);
-      throw new ShapeError({
-        operation: "Linear",
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `${this.inFeatures} features on its last axis`,
-        ...(image === this.inFeatures && { hint: "Try input.flatten(1) before it, or a Flatten layer." }),
-      });
-    }
-    const product = x.matmul(this.weight.t());
-    return this.bias === null ? product : product.add(this.bias);
+    return linear(x, this.weight, this.bias);
   }
 
   override extraRepr(): string {
@@ -99,12 +90,7 @@ export class Bilinear extends Module {
   }
 
   override forward(left: Tensor, right: Tensor): Tensor {
-    const { in1Features, in2Features, outFeatures, bias } = this;
-    const lead = left.shape.slice(0, -1);
-    const rows = this.weight.permute([1, 0, 2]).reshape([in1Features, outFeatures * in2Features]);
-    const halfway = left.matmul(rows).reshape([...lead, outFeatures, in2Features]);
-    const product = halfway.mul(right.unsqueeze(-2)).sum(-1);
-    return bias === null ? product : product.add(bias);
+    return bilinear(left, right, this.weight, this.bias);
   }
 
   override extraRepr(): string {

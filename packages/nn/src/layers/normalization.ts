@@ -1,5 +1,6 @@
-import { ArgumentError, layerNorm, ones, type Shape, ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { layerNorm, ones, type Shape, ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
+import { checkGroupsOf, groupNorm, rmsNorm } from "../functional/normalization.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
@@ -76,13 +77,7 @@ export class GroupNorm extends Module {
     { eps = 1e-5, affine = true }: GroupNormOptions = {},
   ) {
     super();
-    if (!Number.isInteger(numChannels / numGroups)) {
-      throw new ArgumentError({
-        operation: "GroupNorm",
-        got: `${numGroups} groups of ${numChannels} channels`,
-        expected: "groups that divide the channels",
-      });
-    }
+    checkGroupsOf("GroupNorm", numGroups, numChannels);
     this.eps = eps;
     this.weight = affine ? new Parameter(ones([numChannels])) : null;
     this.bias = affine ? new Parameter(zeros([numChannels])) : null;
@@ -97,15 +92,55 @@ export class GroupNorm extends Module {
         expected: `[batch, ${numChannels}, …]`,
       });
     }
-    const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
-    const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps: this.eps }).reshape(x.shape);
-    const beside = x.shape.map((_, axis) => (axis === 1 ? numChannels : 1));
-    const scaled = weight === null ? normal : normal.mul(weight.reshape(beside));
-    return bias === null ? scaled : scaled.add(bias.reshape(beside));
+    return groupNorm(x, numGroups, { weight, bias, eps: this.eps });
   }
 
   override extraRepr(): string {
     const { numGroups, numChannels, eps } = this;
     return printSettings([numGroups, numChannels], { eps, affine: this.weight !== null });
+  }
+}
+
+export interface RMSNormOptions {
+  /** Added to the mean of squares; the smallest step of float32 unless said. */
+  readonly eps?: number | null;
+  /** Whether to learn a scale for each element. */
+  readonly elementwiseAffine?: boolean;
+}
+
+/**
+ * x / √(mean(x²) + eps) over the last axes, then scaled. x: [..., …normalizedShape].
+ *
+ * @throws ShapeError where x ends in other sizes.
+ * @source torch.nn.RMSNorm; Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019
+ * @example
+ * new RMSNorm(2)(tensor([3, 4])).arraySync().map((x) => x.toFixed(3)) // ["0.849", "1.131"]
+ */
+export class RMSNorm extends Module {
+  static override readonly name: string = "RMSNorm";
+
+  /** The learned scale, [...normalizedShape]. */
+  readonly weight: Parameter | null;
+  readonly normalizedShape: Shape;
+  readonly eps: number | null;
+
+  constructor(
+    normalizedShape: number | Shape,
+    { eps = null, elementwiseAffine = true }: RMSNormOptions = {},
+  ) {
+    super();
+    this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+    this.eps = eps;
+    this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { normalizedShape, weight, eps } = this;
+    return rmsNorm(x, normalizedShape, { weight, eps });
+  }
+
+  override extraRepr(): string {
+    const { normalizedShape, eps } = this;
+    return printSettings([normalizedShape], { eps, elementwise_affine: this.weight !== null });
   }
 }

@@ -43,6 +43,10 @@ abstract class TransformerLayer extends Module {
   readonly dropout: Dropout;
   readonly activation: "relu" | "gelu";
   readonly normFirst: boolean;
+  readonly batchFirst: boolean;
+  readonly dimFeedforward: number;
+  readonly dropoutShare: number;
+  readonly layerNormEps: number;
 
   constructor(
     readonly dModel: number,
@@ -57,16 +61,20 @@ abstract class TransformerLayer extends Module {
     }
     this.activation = activation;
     this.normFirst = normFirst;
+    this.batchFirst = options.batchFirst ?? false;
+    this.dimFeedforward = options.dimFeedforward ?? 2048;
+    this.dropoutShare = dropout;
+    this.layerNormEps = options.layerNormEps ?? 1e-5;
     this.dropout = new Dropout(dropout);
   }
 
   protected attention(): MultiheadAttention {
-    const { dropout = 0.1, batchFirst = false } = this.options;
+    const { dropoutShare: dropout, batchFirst } = this;
     return new MultiheadAttention(this.dModel, this.nhead, { dropout, batchFirst });
   }
 
   protected norm(): LayerNorm {
-    return new LayerNorm(this.dModel, { eps: this.options.layerNormEps ?? 1e-5 });
+    return new LayerNorm(this.dModel, { eps: this.layerNormEps });
   }
 
   /** The two linear layers with the activation between them. */
@@ -104,15 +112,15 @@ export class TransformerEncoderLayer extends TransformerLayer {
 
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super(dModel, nhead, options);
-    const { dimFeedforward = 2048, dropout = 0.1 } = options;
+    const { dimFeedforward, dropoutShare } = this;
     Object.assign(this, {
       self_attn: this.attention(),
       linear1: new Linear(dModel, dimFeedforward),
       linear2: new Linear(dimFeedforward, dModel),
       norm1: this.norm(),
       norm2: this.norm(),
-      dropout1: new Dropout(dropout),
-      dropout2: new Dropout(dropout),
+      dropout1: new Dropout(dropoutShare),
+      dropout2: new Dropout(dropoutShare),
     });
   }
 
@@ -144,7 +152,7 @@ export class TransformerDecoderLayer extends TransformerLayer {
 
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super(dModel, nhead, options);
-    const { dimFeedforward = 2048, dropout = 0.1 } = options;
+    const { dimFeedforward, dropoutShare } = this;
     Object.assign(this, {
       self_attn: this.attention(),
       multihead_attn: this.attention(),
@@ -153,9 +161,9 @@ export class TransformerDecoderLayer extends TransformerLayer {
       norm1: this.norm(),
       norm2: this.norm(),
       norm3: this.norm(),
-      dropout1: new Dropout(dropout),
-      dropout2: new Dropout(dropout),
-      dropout3: new Dropout(dropout),
+      dropout1: new Dropout(dropoutShare),
+      dropout2: new Dropout(dropoutShare),
+      dropout3: new Dropout(dropoutShare),
     });
   }
 

@@ -1,5 +1,6 @@
 import { customGradient } from "@mnist/autograd";
-import { type Tensor, where } from "@mnist/tensor";
+import { ArgumentError, type Tensor, where } from "@mnist/tensor";
+import { peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
 
@@ -25,11 +26,20 @@ const binaryCrossEntropy = customGradient(
 /**
  * −(t·ln p + (1 − t)·ln(1 − p)) of probabilities p = input, 0..1, and targets t, 0..1; both of one shape.
  *
- * @throws ShapeError where the shapes differ.
+ * @throws ShapeError where the shapes differ; ArgumentError for an input beyond 0..1, where the device answers at once.
  * @source torch.nn.functional.binary_cross_entropy
  */
 export function bceLoss(input: Tensor, target: Tensor, { weight, reduction }: BCEOptions = {}): Tensor {
   requireSameShape("bceLoss", input, target);
+  const beyond = peek(input)?.find((p) => !(p >= 0 && p <= 1));
+  if (beyond !== undefined) {
+    throw new ArgumentError({
+      operation: "bceLoss",
+      got: `an input of ${beyond}`,
+      expected: "probabilities, 0..1",
+      hint: "Try input.sigmoid(), or bceWithLogits for scores.",
+    });
+  }
   const losses = binaryCrossEntropy(input, target.to(input.dtype));
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
 }

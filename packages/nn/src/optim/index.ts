@@ -44,6 +44,7 @@ export {
   Rprop,
   type RpropSettings,
 } from "./adaptive.js";
+export { AveragedModel, type Averaging } from "./averaged-model.js";
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from "./gradient-clipping.js";
 export { LBFGS, type LBFGSSettings } from "./lbfgs.js";
 export { Lion, type LionSettings } from "./lion.js";

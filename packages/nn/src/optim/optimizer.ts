@@ -4,10 +4,12 @@ import type { StateDict } from "../state-dict.js";
 import { checkState, knownSettings, type OptimizerState, restored, tensorsOf } from "./optimizer-state.js";
 import {
   type GroupOptions,
+  listed,
   makeGroup,
   type OptimizerSettings,
   type ParameterGroup,
   type ParametersOrGroups,
+  requireNew,
   settingsOf,
 } from "./parameter-group.js";
 import { ParameterState } from "./parameter-state.js";
@@ -47,10 +49,12 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   ): void;
 
   /** Adds parameters, with settings of their own or the optimiser's. @source torch.optim.Optimizer.add_param_group */
-  addParamGroup({ parameters, ...own }: GroupOptions<Settings>): void {
+  addParamGroup({ parameters: given, ...own }: GroupOptions<Settings>): void {
+    const parameters = listed(given);
     const settings: Settings = { ...this.#defaults, ...(own as unknown as Partial<Settings>) };
     this.check(settings);
-    this.paramGroups.push(makeGroup([...parameters], settings));
+    requireNew(parameters, this.paramGroups);
+    this.paramGroups.push(makeGroup(parameters, settings));
   }
 
   /** Updates every parameter that has a gradient. */

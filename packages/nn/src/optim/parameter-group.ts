@@ -42,6 +42,29 @@ export function makeGroup<Settings extends OptimizerSettings>(
   return { ...settings, parameters };
 }
 
+/** A group's parameters, for calls that no compiler has seen. @throws ArgumentError where there are none. */
+export function listed(parameters: Iterable<Tensor> | undefined): readonly Tensor[] {
+  if (typeof parameters?.[Symbol.iterator] === "function") return [...parameters];
+  throw new ArgumentError({
+    operation: "optimizer",
+    got: "a group without parameters",
+    expected: "{ parameters, …settings }",
+    hint: "Try { parameters: layer.parameters(), lr: 0.1 }.",
+  });
+}
+
+/** @throws ArgumentError where another group has a parameter already. */
+export function requireNew(parameters: readonly Tensor[], groups: readonly ParameterGroup[]): void {
+  const known = new Set(groups.flatMap((group) => group.parameters));
+  const twice = parameters.find((parameter) => known.has(parameter));
+  if (twice === undefined) return;
+  throw new ArgumentError({
+    operation: "optimizer",
+    got: `a parameter of shape [${twice.shape.join(", ")}] that another group has`,
+    expected: "each one in one group",
+  });
+}
+
 function checkParameters(parameters: readonly Tensor[]): void {
   for (const parameter of parameters) {
     if (isFloat(parameter.dtype) && parameter.isLeaf) continue;

@@ -2,7 +2,7 @@ import { noGrad } from "@mnist/autograd";
 import { type DType, fromData, type Tensor, type TypedArray } from "@mnist/tensor";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import { expect } from "vitest";
-import { exportOnnx } from "../formats/onnx/export-onnx.js";
+import { exportOnnx, type OnnxOptions } from "../formats/onnx/export-onnx.js";
 import { Identity } from "../layers/shape.js";
 import { Module } from "../module.js";
 
@@ -55,8 +55,9 @@ export async function expectSame(
   model: Module,
   inputs: Tensor[],
   example: readonly Tensor[] = inputs,
+  options: OnnxOptions = {},
 ): Promise<void> {
-  const run = await onnxModel(await exportOnnx(model, example));
+  const run = await onnxModel(await exportOnnx(model, example, options));
   const expected = noGrad(() => model.eval()(...inputs));
   const output = await run(...inputs);
   expect(output.shape).toEqual(expected.shape);

@@ -1,4 +1,5 @@
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { shown } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clampMin } from "./arithmetic.js";
@@ -16,8 +17,17 @@ import { rootOrZero } from "./root.js";
  * @example
  * norm(tensor([3, 4])).itemSync() // 5
  */
-export function norm(input: Tensor, p = 2, dim?: Dims, keepdim = false): Tensor {
+export function norm(input: Tensor, degree: number | "fro" = 2, dim?: Dims, keepdim = false): Tensor {
   requireFloat("norm", input);
+  const p = degree === "fro" ? 2 : degree;
+  if (typeof p !== "number") {
+    throw new ArgumentError({
+      operation: "norm",
+      got: `degree ${shown(p)}`,
+      expected: 'a number or "fro"',
+      hint: "Try matrixNorm of linalg for other norms of a matrix.",
+    });
+  }
   if (p === 2) return rootOrZero(sum(input.square(), dim, keepdim));
   if (p === 1) return sum(abs(input), dim, keepdim);
   if (p === 0) return sum(where(ne(input, 0), 1, mul(input, 0)), dim, keepdim);

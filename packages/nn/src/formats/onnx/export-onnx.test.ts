@@ -46,6 +46,31 @@ describe("onnxruntime computes what the layer does", () => {
   });
 });
 
+interface ModuleCase extends Omit<LayerCase, "layer" | "inputs"> {
+  readonly module: string;
+  readonly call: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly unknown[];
+}
+
+describe("onnxruntime computes what a layer of several inputs does", () => {
+  const isStored = (input: unknown): input is StoredTensor =>
+    typeof input === "object" && input !== null && "shape" in input;
+  const cases = readGolden<ModuleCase>("modules").filter(
+    ({ text, inputs, module, call }) =>
+      text !== null && inputs.every(isStored) && module !== "EmbeddingBag" && Object.keys(call).length === 0,
+  );
+  it.each(cases.map((each, i) => [`${each.module} ${i}`, each] as const))("%s", async (_name, golden) => {
+    const Layer = Reflect.get(nn, golden.module) as LayerClass;
+    const settings = Object.keys(golden.options).length > 0 ? [toOptions(golden.options)] : [];
+    const layer = new Layer(...golden.positional, ...settings);
+    layer.loadStateDict(toState(golden.state));
+    const first = new Custom((...given) => [layer.eval()(...given)].flat()[0]!, layer);
+    const inputs = golden.inputs.filter(isStored).map(toTensor);
+    // The first axis is not always the batch.
+    await expectSame(first, inputs, inputs, { dynamicBatch: false });
+  });
+});
+
 describe("a forward of one's own", () => {
   const x = () => randn([4, 3, 6]);
   const forwards: Record<string, (x: Tensor) => Tensor> = {

@@ -131,7 +131,10 @@ export const primitiveRules: PrimitiveRules = {
     const operands = inputs.map((input) => graph.cast(input, output.type));
     return graph.node("Conv", operands, { ...windows(attributes), group: attributes.groups });
   },
-  conv2dInput: null,
+  conv2dInput: (graph, { inputs, attributes, output }) => {
+    const operands = inputs.map((input) => graph.cast(input, output.type));
+    return graph.node("ConvTranspose", operands, { ...windows(attributes), group: attributes.groups });
+  },
   conv2dWeight: null,
   pickLargest(graph, { inputs: [values, by], attributes }) {
     if (values!.name !== by!.name) return refuse("elements picked by others, as a gradient does,");

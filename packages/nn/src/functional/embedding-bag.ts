@@ -1,0 +1,60 @@
+import { ArgumentError, fromData, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
+
+/** What becomes of a bag's rows. */
+export type BagMode = "sum" | "mean" | "max";
+
+export interface EmbeddingBagSettings {
+  /** Where each bag begins, [bags], ascending from 0; for indices in one row. */
+  readonly offsets?: Tensor;
+  /** "mean" unless said. */
+  readonly mode?: BagMode;
+}
+
+/**
+ * The sum, mean or maximum of the table's rows [rows, width] that each bag names: indices [bags, size], or [indices] with
+ * offsets [bags] → [bags, width]. An empty bag is 0.
+ *
+ * @throws ShapeError for other shapes; ArgumentError for offsets that don't begin at 0 and ascend.
+ * @source torch.nn.functional.embedding_bag
+ */
+export function embeddingBag(index: Tensor, weight: Tensor, settings: EmbeddingBagSettings = {}): Tensor {
+  checkOptions("embeddingBag", settings, { offsets: null, mode: ["sum", "mean", "max"] });
+  const { offsets, mode = "mean" } = settings;
+  const isMatrix = index.ndim === 2;
+  if ((!isMatrix && index.ndim !== 1) || isMatrix !== (offsets === undefined)) {
+    throw new ShapeError({
+      operation: "embeddingBag",
+      got: `indices [${index.shape.join(", ")}] ${offsets === undefined ? "without" : "and"} offsets`,
+      expected: "indices [bags, size], or [indices] and offsets [bags]",
+    });
+  }
+  const width = weight.shape[1]!;
+  const rows = weight.indexSelect(0, index.flatten());
+  if (offsets === undefined) return joined(rows.reshape([...index.shape, width]), 1, mode);
+  const bags = bagsOf(Array.from(offsets.dataSync()), index.length);
+  return stack(
+    bags.map(([start, end]) => {
+      if (end > start) return joined(rows.slice(0, start, end), 0, mode);
+      return fromData(new Float32Array(width), [width], { device: rows.device });
+    }),
+  );
+}
+
+/** Where each bag begins and ends. */
+function bagsOf(starts: readonly number[], length: number): (readonly [start: number, end: number])[] {
+  const ends = [...starts.slice(1), length];
+  if (starts[0] !== 0 || starts.some((start, bag) => start > ends[bag]!)) {
+    throw new ArgumentError({
+      operation: "embeddingBag",
+      got: `offsets ${starts.join(", ")}`,
+      expected: `numbers that ascend from 0 to at most ${length}`,
+    });
+  }
+  return starts.map((start, bag) => [start, ends[bag]!]);
+}
+
+function joined(rows: Tensor, dim: number, mode: BagMode): Tensor {
+  if (mode === "max") return rows.max(dim).values;
+  return mode === "sum" ? rows.sum(dim) : rows.mean(dim);
+}

@@ -1,0 +1,44 @@
+import { ShapeError, type Tensor } from "@mnist/tensor";
+
+/**
+ * x [..., inFeatures] · weightᵀ + bias → [..., outFeatures]; weight [outFeatures, inFeatures], bias [outFeatures].
+ *
+ * @throws ShapeError where x's last axis is not the weight's.
+ * @source torch.nn.functional.linear
+ * @example
+ * linear(tensor([[1, 2]]), tensor([[3, 4]]), tensor([5])).arraySync() // [[16]]
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  const features = weight.shape.at(-1);
+  if (x.shape.at(-1) !== features || weight.ndim > 2) {
+    const image = x.ndim > 2 && x.shape.slice(1).reduce((product, size) => product * size, 1);
+    throw new ShapeError({
+      operation: "Linear",
+      got: `an input of shape [${x.shape.join(", ")}]`,
+      expected: `${features} features on its last axis`,
+      ...(image === features && { hint: "Try input.flatten(1) before it, or a Flatten layer." }),
+    });
+  }
+  const product = x.matmul(weight.ndim === 1 ? weight : weight.t());
+  return bias === null ? product : product.add(bias);
+}
+
+/**
+ * left [..., in1] and right [..., in2] → [..., outFeatures]: output k is leftᵀ · weight[k] · right + bias[k].
+ *
+ * @source torch.nn.functional.bilinear
+ */
+export function bilinear(left: Tensor, right: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  const [outputs, in1, in2] = weight.shape as [number, number, number];
+  if (weight.ndim !== 3 || left.shape.at(-1) !== in1 || right.shape.at(-1) !== in2) {
+    throw new ShapeError({
+      operation: "bilinear",
+      got: `[${left.shape.join(", ")}], [${right.shape.join(", ")}] and a weight [${weight.shape.join(", ")}]`,
+      expected: "[..., in1], [..., in2] and a weight [outputs, in1, in2]",
+    });
+  }
+  const rows = weight.permute([1, 0, 2]).reshape([in1, outputs * in2]);
+  const halfway = left.matmul(rows).reshape([...left.shape.slice(0, -1), outputs, in2]);
+  const product = halfway.mul(right.unsqueeze(-2)).sum(-1);
+  return bias === null ? product : product.add(bias);
+}
