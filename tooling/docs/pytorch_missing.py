@@ -1,11 +1,12 @@
 """Writes docs/pytorch-missing.md: PyTorch's public functions that have no counterpart here, with what to use instead.
 
-What is there is read from docs/pytorch-coverage.md, so bring that up to date first.
+What is there is read from docs/pytorch-coverage.md, so bring that up to date first, and from @mnist/nn's golden values.
 
     python3 tooling/docs/pytorch_missing.py
 """
 
 import inspect
+import json
 import pathlib
 import re
 
@@ -14,6 +15,9 @@ import torch.nn.functional as F
 
 ROOT = pathlib.Path(__file__).parents[2]
 COVERED = set(re.findall(r"^\| `([\w.]+)`", (ROOT / "docs/pytorch-coverage.md").read_text(), re.M))
+# What @mnist/nn has of torch.nn.functional, by the golden values that its tests read.
+FUNCTIONAL = json.loads((ROOT / "packages/nn/src/golden/functional.json").read_text())["cases"]
+COVERED |= {"torch.nn.functional." + re.sub(r"(?=[A-Z])", "_", case["function"]).lower() for case in FUNCTIONAL}
 PLACES = {"torch": torch, "torch.linalg": torch.linalg, "torch.special": torch.special, "torch.nn.functional": F}
 # The first pattern that fits a name says what to do without it.
 INSTEAD = [

@@ -80,6 +80,14 @@ export const training: readonly ParitySection[] = [
       ["torch.optim.Adagrad", "optim.Adagrad"],
       ["Lion (arXiv 2302.06675)", "optim.Lion"],
       [
+        "torch.optim.swa_utils.AveragedModel",
+        "optim.AveragedModel",
+        {
+          file: "nn/src/optim/averaged-model.test.ts",
+          title: "is the mean of the models it was shown, and saved as PyTorch's",
+        },
+      ],
+      [
         "torch.optim.LBFGS",
         "optim.LBFGS",
         { file: "nn/src/optim/lbfgs.test.ts", title: "has PyTorch's losses and as many calls" },
