@@ -1,7 +1,7 @@
 import { grad } from "@mnist/autograd";
 import { manualSeed, Tensor, zerosLike } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import * as nn from "./index.js";
+import * as functional from "./functional/index.js";
 import { expectClose, readGolden, type StoredTensor, toOptions, toTensor } from "./testing/golden.js";
 
 interface FunctionalCase {
@@ -35,7 +35,7 @@ describe("functions against PyTorch", () => {
     );
     for (const point of points) point.requiresGrad_();
     manualSeed(golden.seed);
-    const run = Reflect.get(nn, golden.function) as (...all: unknown[]) => Tensor;
+    const run = Reflect.get(functional, golden.function) as (...all: unknown[]) => Tensor;
     const output = run(...inputs, ...(Object.keys(options).length > 0 ? [options] : []));
     const tolerance = { absolute: 2e-5, relative: 1e-4 };
     expectClose(output, golden.output, "output", tolerance);

@@ -7,22 +7,6 @@ export {
   saveSafetensors,
 } from "./formats/safetensors.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
-export { dropout, dropout1d, dropout2d } from "./functional/dropout.js";
-export { type EmbeddingSettings, embedding } from "./functional/embedding.js";
-export { type BagMode, type EmbeddingBagSettings, embeddingBag } from "./functional/embedding-bag.js";
-export { type FoldingOptions, fold, unfold } from "./functional/folding.js";
-export { affineGrid, type GridOptions, type GridSampleOptions, gridSample } from "./functional/grid.js";
-export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./functional/gumbel-softmax.js";
-export { bilinear, linear } from "./functional/linear.js";
-export {
-  batchNorm,
-  groupNorm,
-  type InstanceStatistics,
-  instanceNorm,
-  type RootMeanSquare,
-  type RunningStatistics,
-  rmsNorm,
-} from "./functional/normalization.js";
 export {
   calculateGain,
   constant_,

@@ -79,7 +79,7 @@ async function makePages(): Promise<void> {
 function makeApi(): void {
   const entries = libraries.flatMap((name) => {
     const more = {
-      nn: ["optim/index.ts", "formats/index.ts"],
+      nn: ["functional/index.ts", "optim/index.ts", "formats/index.ts"],
       tensor: ["linalg/index.ts"],
       learner: ["plot/index.ts"],
     };

@@ -1,0 +1,17 @@
+export { type DotProductAttentionOptions, scaledDotProductAttention } from "./attention.js";
+export { dropout, dropout1d, dropout2d } from "./dropout.js";
+export { type EmbeddingSettings, embedding } from "./embedding.js";
+export { type BagMode, type EmbeddingBagSettings, embeddingBag } from "./embedding-bag.js";
+export { type FoldingOptions, fold, unfold } from "./folding.js";
+export { affineGrid, type GridOptions, type GridSampleOptions, gridSample } from "./grid.js";
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./gumbel-softmax.js";
+export { bilinear, linear } from "./linear.js";
+export {
+  batchNorm,
+  groupNorm,
+  type InstanceStatistics,
+  instanceNorm,
+  type RootMeanSquare,
+  type RunningStatistics,
+  rmsNorm,
+} from "./normalization.js";
