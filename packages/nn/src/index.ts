@@ -7,6 +7,14 @@ export {
   saveSafetensors,
 } from "./formats/safetensors.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
+export { conv3d, convTranspose1d } from "./functional/convolution.js";
+export {
+  adaptiveAvgPool1d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  avgPool1d,
+  maxPool1d,
+} from "./functional/pooling.js";
 export {
   calculateGain,
   constant_,
@@ -47,7 +55,7 @@ export {
 } from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
-export { Conv1d, Conv2d, type ConvolutionLayerOptions } from "./layers/convolution.js";
+export { Conv1d, Conv2d, Conv3d, type ConvolutionLayerOptions } from "./layers/convolution.js";
 export { Dropout, Dropout1d, Dropout2d } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
 export { EmbeddingBag, type EmbeddingBagOptions } from "./layers/embedding-bag.js";
@@ -73,26 +81,6 @@ export {
   Threshold,
 } from "./layers/more-activations.js";
 export {
-  Conv3d,
-  type Convolution3dOptions,
-  ConvTranspose1d,
-  ConvTranspose2d,
-  conv3d,
-  convTranspose1d,
-} from "./layers/more-convolutions.js";
-export {
-  AdaptiveAvgPool1d,
-  AdaptiveMaxPool1d,
-  AdaptiveMaxPool2d,
-  AvgPool1d,
-  adaptiveAvgPool1d,
-  adaptiveMaxPool1d,
-  adaptiveMaxPool2d,
-  avgPool1d,
-  MaxPool1d,
-  maxPool1d,
-} from "./layers/more-pooling.js";
-export {
   GroupNorm,
   type GroupNormOptions,
   LayerNorm,
@@ -111,7 +99,16 @@ export {
   ZeroPad2d,
 } from "./layers/padding.js";
 export { ParameterList } from "./layers/parameter-list.js";
-export { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./layers/pooling.js";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AvgPool1d,
+  AvgPool2d,
+  MaxPool1d,
+  MaxPool2d,
+} from "./layers/pooling.js";
 export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.js";
 export {
   type CellOptions,
@@ -132,6 +129,7 @@ export {
   type TransformerLayerOptions,
   type TransformerOptions,
 } from "./layers/transformer.js";
+export { ConvTranspose1d, ConvTranspose2d } from "./layers/transposed-convolution.js";
 export {
   BCELoss,
   type BCEOptions,

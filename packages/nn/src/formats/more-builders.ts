@@ -1,17 +1,17 @@
 import { Dropout1d, Dropout2d } from "../layers/dropout.js";
 import { InstanceNorm1d, InstanceNorm2d } from "../layers/instance-norm.js";
 import * as more from "../layers/more-activations.js";
-import { Conv3d, ConvTranspose1d, ConvTranspose2d } from "../layers/more-convolutions.js";
+import { RMSNorm } from "../layers/normalization.js";
+import * as pads from "../layers/padding.js";
 import {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,
   AdaptiveMaxPool2d,
   AvgPool1d,
   MaxPool1d,
-} from "../layers/more-pooling.js";
-import { RMSNorm } from "../layers/normalization.js";
-import * as pads from "../layers/padding.js";
+} from "../layers/pooling.js";
 import { PixelShuffle, PixelUnshuffle, Upsample } from "../layers/resampling.js";
+import { ConvTranspose1d, ConvTranspose2d } from "../layers/transposed-convolution.js";
 import type { Builders, Settings } from "./settings.js";
 
 function windows(s: Settings) {
@@ -37,12 +37,6 @@ function instanceNorm(s: Settings) {
 
 /** How layers that are seldom needed are made from their settings. */
 export const moreBuilders: Builders = {
-  Conv3d: (s) => {
-    const options = { stride: s.list("stride"), padding: s.list("padding"), dilation: s.list("dilation") };
-    const rest = { groups: s.number("groups"), bias: s.has("bias") };
-    const channels = [s.number("inChannels"), s.number("outChannels")] as const;
-    return new Conv3d(...channels, s.list("kernelSize"), { ...options, ...rest });
-  },
   ConvTranspose1d: (s) => new ConvTranspose1d(...transposed(s)),
   ConvTranspose2d: (s) => new ConvTranspose2d(...transposed(s)),
   MaxPool1d: (s) =>

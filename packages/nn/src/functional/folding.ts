@@ -1,6 +1,6 @@
 import { type PerAxis, pad, ShapeError, type Tensor } from "@mnist/tensor";
 import { dispatch, primitives } from "@mnist/tensor/internal";
-import { spread } from "../layers/convolution-settings.js";
+import { spread } from "../layers/kernel-layer.js";
 
 export interface FoldingOptions {
   /** Positions from one window to the next; 1 unless said. */

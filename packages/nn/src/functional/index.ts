@@ -1,4 +1,6 @@
+export { pixelShuffle, pixelUnshuffle } from "../layers/resampling.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./attention.js";
+export { conv3d, convTranspose1d } from "./convolution.js";
 export { dropout, dropout1d, dropout2d } from "./dropout.js";
 export { type EmbeddingSettings, embedding } from "./embedding.js";
 export { type BagMode, type EmbeddingBagSettings, embeddingBag } from "./embedding-bag.js";
@@ -15,3 +17,10 @@ export {
   type RunningStatistics,
   rmsNorm,
 } from "./normalization.js";
+export {
+  adaptiveAvgPool1d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  avgPool1d,
+  maxPool1d,
+} from "./pooling.js";

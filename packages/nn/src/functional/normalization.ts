@@ -15,6 +15,12 @@ export function along(values: Tensor, x: Tensor): Tensor {
   return values.reshape(x.shape.map((_, axis) => (axis === 1 ? -1 : 1)));
 }
 
+/** Each channel scaled and shifted. */
+function scaledAlong(x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor {
+  const scaled = weight === null ? x : x.mul(along(weight, x));
+  return bias === null ? scaled : scaled.add(along(bias, x));
+}
+
 function refuse(operation: string, x: Tensor, expected: string, hint?: string): never {
   const got = `an input of shape [${x.shape.join(", ")}]`;
   throw new ShapeError({ operation, got, expected, ...(hint !== undefined && { hint }) });
@@ -119,8 +125,7 @@ export function instanceNorm(
     track([runningMean, runningVar], means!, variances!, count, momentum);
   }
   const normal = centred.mul(variance.add(eps).rsqrt());
-  const scaled = weight === null ? normal : normal.mul(along(weight, x));
-  return bias === null ? scaled : scaled.add(along(bias, x));
+  return scaledAlong(normal, weight, bias);
 }
 
 /**
@@ -135,8 +140,7 @@ export function groupNorm(x: Tensor, numGroups: number, settings: Affine = {}): 
   checkGroupsOf("groupNorm", numGroups, x.shape[1]!);
   const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
   const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps }).reshape(x.shape);
-  const scaled = weight === null ? normal : normal.mul(along(weight, x));
-  return bias === null ? scaled : scaled.add(along(bias, x));
+  return scaledAlong(normal, weight, bias);
 }
 
 /** Refuses groups that do not divide the channels. */

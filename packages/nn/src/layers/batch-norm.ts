@@ -1,57 +1,22 @@
 import { noGrad } from "@mnist/autograd";
 import { noGradNow } from "@mnist/autograd/internal";
-import { ones, ShapeError, type Tensor, zeros } from "@mnist/tensor";
-import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
+import { ShapeError, type Tensor } from "@mnist/tensor";
 import { along, batchNorm } from "../functional/normalization.js";
-import { Module } from "../module.js";
-import { Parameter } from "../parameter.js";
+import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
 
-export interface BatchNormOptions {
-  /** Added to the variance, against division by 0. */
-  readonly eps?: number;
+/** As InstanceNorm's, but `affine` and `trackRunningStats` are true unless said. */
+export interface BatchNormOptions extends ChannelNormOptions {
   /** The share of a batch in the running statistics, 0..1; null averages all batches alike. */
   readonly momentum?: number | null;
-  /** Whether to learn a scale and a shift. */
-  readonly affine?: boolean;
-  /** Whether to keep running statistics for use; without them a batch's own are used always. */
-  readonly trackRunningStats?: boolean;
 }
 
 /** What BatchNorm1d and BatchNorm2d share; channels are axis 1. */
-abstract class BatchNorm extends Module {
-  /** The learned scale, [numFeatures]. */
-  readonly weight: Parameter | null;
-  /** The learned shift, [numFeatures]. */
-  readonly bias: Parameter | null;
-  /** Mean of each channel over the batches seen; saved as running_mean. */
-  declare runningMean: Tensor;
-  /** Unbiased variance of each channel over the batches seen; saved as running_var. */
-  declare runningVar: Tensor;
-  /** Batches seen; saved as num_batches_tracked. */
-  declare numBatchesTracked: Tensor;
-  readonly eps: number;
-  readonly momentum: number | null;
-  readonly affine: boolean;
-  readonly trackRunningStats: boolean;
-
+abstract class BatchNorm extends ChannelNorm<number | null> {
   constructor(
-    readonly numFeatures: number,
-    { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true }: BatchNormOptions = {},
+    numFeatures: number,
+    { momentum = 0.1, affine = true, trackRunningStats = true, ...options }: BatchNormOptions = {},
   ) {
-    super();
-    this.eps = eps;
-    this.momentum = momentum;
-    this.affine = affine;
-    this.trackRunningStats = trackRunningStats;
-    this.weight = affine ? new Parameter(ones([numFeatures])) : null;
-    this.bias = affine ? new Parameter(zeros([numFeatures])) : null;
-    if (!trackRunningStats) return;
-    this.registerBuffer("runningMean", zeros([numFeatures]), { savedAs: "running_mean" });
-    this.registerBuffer("runningVar", ones([numFeatures]), { savedAs: "running_var" });
-    this.registerBuffer("numBatchesTracked", zeros([], { dtype: "int32" }), {
-      savedAs: "num_batches_tracked",
-      optional: true, // PyTorch has it from 0.4.1 on
-    });
+    super(numFeatures, momentum, { ...options, affine, trackRunningStats });
   }
 
   /** Ranks of the inputs taken, and how a message shows them. */
@@ -87,16 +52,6 @@ abstract class BatchNorm extends Module {
     if (this.training && this.trackRunningStats) noGradNow(() => this.numBatchesTracked.add_(1));
     const scaled = weight === null ? x : x.mul(along(weight, x));
     return bias === null ? scaled : scaled.add(along(bias, x));
-  }
-
-  override extraRepr(): string {
-    const named: Record<string, Setting> = {
-      eps: this.eps,
-      momentum: this.momentum === null ? null : pythonFloat(this.momentum),
-      affine: this.affine,
-      track_running_stats: this.trackRunningStats,
-    };
-    return printSettings([this.numFeatures], named);
   }
 }
 

@@ -8,10 +8,9 @@ import {
   pad,
   type Tensor,
 } from "@mnist/tensor";
-import { Module } from "../module.js";
-import type { Parameter } from "../parameter.js";
-import { checkGroups, describeConvolution, spread } from "./convolution-settings.js";
-import { type BiasOptions, drawWeights } from "./linear.js";
+import { conv3d } from "../functional/convolution.js";
+import { KernelLayer, spread } from "./kernel-layer.js";
+import type { BiasOptions } from "./linear.js";
 
 /** What the border of a convolution holds: zeros, or what `pad` makes of the input. */
 export type PaddingMode = "zeros" | Exclude<NonNullable<PadOptions["mode"]>, "constant">;
@@ -24,41 +23,26 @@ export type ConvolutionLayerOptions = ConvolutionOptions &
 
 const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "replicate", "circular"];
 
-/** What Conv1d and Conv2d share: weights [outChannels, inChannels / groups, …kernelSize], drawn as PyTorch draws them. */
-abstract class Convolution extends Module {
-  readonly weight: Parameter;
-  /** [outChannels]. */
-  readonly bias: Parameter | null;
-  readonly kernelSize: readonly number[];
-  readonly stride: readonly number[];
+/** What Conv1d, Conv2d and Conv3d share: weights [outChannels, inChannels / groups, …kernelSize]. */
+abstract class Convolution extends KernelLayer {
   readonly padding: readonly number[] | "same" | "valid";
-  readonly dilation: readonly number[];
-  readonly groups: number;
   readonly paddingMode: PaddingMode;
 
   constructor(
     rank: number,
-    readonly inChannels: number,
-    readonly outChannels: number,
+    inChannels: number,
+    outChannels: number,
     kernelSize: PerAxis,
     options: ConvolutionLayerOptions,
   ) {
-    super();
-    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, paddingMode = "zeros" } = options;
-    checkGroups(`Conv${rank}d`, inChannels, outChannels, groups);
+    super(spread(kernelSize, rank), inChannels, outChannels, options);
+    const { padding = 0, paddingMode = "zeros" } = options;
     if (!paddingModes.includes(paddingMode)) {
       const got = `paddingMode ${JSON.stringify(paddingMode)}`;
       throw new ArgumentError({ operation: `Conv${rank}d`, got, expected: paddingModes.join(", ") });
     }
-    this.kernelSize = spread(kernelSize, rank);
-    this.stride = spread(stride, rank);
     this.padding = typeof padding === "string" ? padding : spread(padding, rank);
-    this.dilation = spread(dilation, rank);
-    this.groups = groups;
     this.paddingMode = paddingMode;
-    const drawn = drawWeights([outChannels, inChannels / groups, ...this.kernelSize], bias);
-    this.weight = drawn.weight;
-    this.bias = drawn.bias;
   }
 
   /** The input with its border where that isn't zeros, and the settings of the convolution of it. */
@@ -75,7 +59,7 @@ abstract class Convolution extends Module {
   }
 
   override extraRepr(): string {
-    return describeConvolution(this);
+    return this.describe(this.paddingMode === "zeros" ? {} : { padding_mode: this.paddingMode });
   }
 }
 
@@ -128,5 +112,32 @@ export class Conv2d extends Convolution {
   override forward(x: Tensor): Tensor {
     const [input, settings] = this.bordered(x);
     return conv2d(input, this.weight, this.bias, settings);
+  }
+}
+
+/**
+ * Σ weight · window + bias over three axes: [batch, inChannels, depth, height, width] → [batch, outChannels, planes,
+ * rows, columns].
+ *
+ * @throws ShapeError where the input has other channels, or is smaller than the kernel.
+ * @source torch.nn.Conv3d
+ * @example
+ * new Conv3d(1, 2, 3, { padding: 1 })(randn([1, 1, 4, 5, 6])).shape // [1, 2, 4, 5, 6]
+ */
+export class Conv3d extends Convolution {
+  static override readonly name: string = "Conv3d";
+
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvolutionLayerOptions = {},
+  ) {
+    super(3, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const [input, settings] = this.bordered(x);
+    return conv3d(input, this.weight, this.bias, settings);
   }
 }

@@ -1,48 +1,17 @@
-import { ones, ShapeError, type Tensor, zeros } from "@mnist/tensor";
-import { printSettings, pythonFloat } from "../describe-module.js";
+import { ShapeError, type Tensor } from "@mnist/tensor";
 import { instanceNorm } from "../functional/normalization.js";
-import { Module } from "../module.js";
-import { Parameter } from "../parameter.js";
-import type { BatchNormOptions } from "./batch-norm.js";
+import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
 
 /** As BatchNorm's, but `affine` and `trackRunningStats` are false unless said. */
-export interface InstanceNormOptions extends Omit<BatchNormOptions, "momentum"> {
+export interface InstanceNormOptions extends ChannelNormOptions {
   /** The share of a batch in the running statistics, 0..1. */
   readonly momentum?: number;
 }
 
 /** What InstanceNorm1d and InstanceNorm2d share; channels are axis 1 of a batch. */
-abstract class InstanceNorm extends Module {
-  readonly weight: Parameter | null;
-  readonly bias: Parameter | null;
-  /** Mean of each channel over the samples seen, where it is kept; saved as running_mean. */
-  declare runningMean: Tensor;
-  /** Unbiased variance of each channel over the samples seen; saved as running_var. */
-  declare runningVar: Tensor;
-  readonly eps: number;
-  readonly momentum: number;
-  readonly affine: boolean;
-  readonly trackRunningStats: boolean;
-
-  constructor(
-    readonly numFeatures: number,
-    options: InstanceNormOptions = {},
-  ) {
-    super();
-    const { eps = 1e-5, momentum = 0.1, affine = false, trackRunningStats = false } = options;
-    this.eps = eps;
-    this.momentum = momentum;
-    this.affine = affine;
-    this.trackRunningStats = trackRunningStats;
-    this.weight = affine ? new Parameter(ones([numFeatures])) : null;
-    this.bias = affine ? new Parameter(zeros([numFeatures])) : null;
-    if (!trackRunningStats) return;
-    this.registerBuffer("runningMean", zeros([numFeatures]), { savedAs: "running_mean" });
-    this.registerBuffer("runningVar", ones([numFeatures]), { savedAs: "running_var" });
-    this.registerBuffer("numBatchesTracked", zeros([], { dtype: "int32" }), {
-      savedAs: "num_batches_tracked",
-      optional: true,
-    });
+abstract class InstanceNorm extends ChannelNorm<number> {
+  constructor(numFeatures: number, { momentum = 0.1, ...options }: InstanceNormOptions = {}) {
+    super(numFeatures, momentum, options);
   }
 
   /** Axes of a sample behind its channels. */
@@ -63,12 +32,6 @@ abstract class InstanceNorm extends Module {
     const samples = isBatched ? x : x.unsqueeze(0);
     const normal = instanceNorm(samples, mean, variance, { weight, bias, eps, momentum, useInputStats });
     return isBatched ? normal : normal.squeeze(0);
-  }
-
-  override extraRepr(): string {
-    const { numFeatures, eps, momentum, affine, trackRunningStats } = this;
-    const settings = { eps, momentum: pythonFloat(momentum), affine, track_running_stats: trackRunningStats };
-    return printSettings([numFeatures], settings);
   }
 }
 
