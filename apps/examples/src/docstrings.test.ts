@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as autograd from "@mnist/autograd";
 import * as data from "@mnist/data";
 import * as nn from "@mnist/nn";
+import * as functional from "@mnist/nn/functional";
 import * as optim from "@mnist/nn/optim";
 import * as tensor from "@mnist/tensor";
 import { manualSeed } from "@mnist/tensor";
@@ -13,6 +14,7 @@ const libraries = {
   "@mnist/autograd": autograd,
   "@mnist/data": data,
   "@mnist/nn": nn,
+  "@mnist/nn/functional": functional,
   "@mnist/nn/optim": optim,
 };
 const modules = Object.fromEntries(
@@ -24,7 +26,7 @@ const places = {
   tensor: /^(composite\/.*|create)\.ts$/,
   autograd: /^[^/]*\.ts$/,
   data: /^(datasets|samplers|strokes|transforms)\/.*\.ts$|^data-loader\.ts$/,
-  nn: /^(layers|losses|optim|schedulers|inspect)\/.*\.ts$/,
+  nn: /^(functional|layers|losses|optim|schedulers|inspect)\/.*\.ts$/,
 };
 
 /** The imports of what an example names, from its own package where two have a name. */
@@ -61,7 +63,8 @@ describe.each(Object.entries(places))(
     const folder = new URL(`../../../packages/${name}/src/`, import.meta.url);
     const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
     for (const path of paths.filter((each) => place.test(each) && !each.endsWith(".test.ts"))) {
-      for (const block of examplesOf(new URL(path, folder), `@mnist/${name}`))
+      const own = path.startsWith("functional/") ? "@mnist/nn/functional" : `@mnist/${name}`;
+      for (const block of examplesOf(new URL(path, folder), own))
         it(`${path}:${block.line}`, () => runBlocks([block], modules));
     }
   },

@@ -11,6 +11,7 @@ const modules = {
   "@mnist/learner/sweep": () => import("@mnist/learner/sweep"),
   "@mnist/nn": () => import("@mnist/nn"),
   "@mnist/nn/formats": () => import("@mnist/nn/formats"),
+  "@mnist/nn/functional": () => import("@mnist/nn/functional"),
   "@mnist/nn/optim": () => import("@mnist/nn/optim"),
   "@mnist/tensor": () => import("@mnist/tensor"),
   "@mnist/tensor/linalg": () => import("@mnist/tensor/linalg"),

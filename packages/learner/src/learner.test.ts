@@ -150,6 +150,14 @@ describe("Learner", () => {
     expect(seen).toEqual([{ epoch: 1, batch: 0 }, ...training, ...validation, { epoch: 2, batch: 0 }]);
   });
 
+  it("trains whole epochs", async () => {
+    for (const epochs of [1.5, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      await expect(learner.fit(epochs)).rejects.toThrow(
+        `fit: got ${epochs} epochs; expected a whole number from 0 up.`,
+      );
+    expect(await learner.fit(0)).toEqual([]);
+  });
+
   it("does one fit at a time", async () => {
     const [first, second] = await Promise.allSettled([learner.fit(2), learner.fit(2)]);
     expect(first.status).toBe("fulfilled");

@@ -1,8 +1,10 @@
-import { manualSeed, ones, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, manualSeed, ones, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import {
   BatchNorm1d,
+  BCELoss,
   BCEWithLogitsLoss,
+  bceLoss,
   bceWithLogits,
   CrossEntropyLoss,
   calculateGain,
@@ -43,6 +45,16 @@ describe("as PyTorch has it", () => {
     expect(() => crossEntropy(scores, scores.softmax(1), { ignoreIndex: 1 })).toThrow(
       "got ignoreIndex 1 with a target of shares",
     );
+  });
+
+  it("takes probabilities alone for their cross-entropy", () => {
+    for (const beyond of [3.2, -4.1, Number.NaN]) {
+      expect(() => bceLoss(tensor([0.5, beyond]), tensor([1, 0]))).toThrow(ArgumentError);
+      expect(() => new BCELoss()(tensor([beyond, 0]), tensor([1, 0]))).toThrow(
+        /bceLoss: got an input of .*; expected probabilities, 0..1. Try input.sigmoid\(\), or bceWithLogits/,
+      );
+    }
+    expect(bceLoss(tensor([1, 0, 1]), tensor([1, 0, 0])).itemSync()).toBeCloseTo(100 / 3, 4);
   });
 
   it("keeps every digit of small losses of scores, and their gradients", () => {

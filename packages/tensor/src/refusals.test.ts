@@ -174,6 +174,16 @@ describe("operations refuse, and say what they expect", () => {
       () => x.gt(1).neg(),
       "neg: got bool; expected numbers, as truths have no difference. Try x.logicalNot(), or int() first.",
     ],
+    [
+      "norm, one that JavaScript gave",
+      () => Reflect.apply(x.norm, x, ["nuc"]),
+      'norm: got degree "nuc"; expected a number or "fro". Try matrixNorm of linalg',
+    ],
+    [
+      "diff, options in the place of n",
+      () => Reflect.apply(x.diff, x, [{ prepend: x }]),
+      "diff: got n { prepend }; expected a whole number from 0 up.",
+    ],
     ["glu", () => x.glu(), "glu: got an axis of size 3; expected an even size."],
   ])("%s", (_what, call, message) => {
     expect(call).toThrow(message);

@@ -5,7 +5,7 @@ import type { Architecture, Setting } from "../describe-module.js";
 import * as activations from "../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../layers/batch-norm.js";
 import { ModuleDict, ModuleList, Sequential } from "../layers/containers.js";
-import { Conv1d, Conv2d } from "../layers/convolution.js";
+import { Conv1d, Conv2d, Conv3d } from "../layers/convolution.js";
 import { Dropout } from "../layers/dropout.js";
 import { Embedding } from "../layers/embedding.js";
 import { Bilinear, Linear } from "../layers/linear.js";
@@ -54,6 +54,7 @@ const builders: Builders = {
     }),
   Conv1d: (s) => new Conv1d(...convolution(s)),
   Conv2d: (s) => new Conv2d(...convolution(s)),
+  Conv3d: (s) => new Conv3d(...convolution(s)),
   MaxPool2d: (s) =>
     new MaxPool2d(s.numbers("kernelSize"), { ...windows(s), dilation: s.numbers("dilation") }),
   AvgPool2d: (s) => {

@@ -53,6 +53,13 @@ describe("optimisers say what is wrong with", () => {
     expect(() => new SGD([], { lr: 1 })).toThrow("optimizer: got no parameters");
     expect(() => new SGD([parameter, parameter], { lr: 1 })).toThrow("got a parameter twice");
     expect(() => new SGD([parameter.mul(2)], { lr: 1 })).toThrow("that an operation made");
+    const groups = [{ parameters: [parameter] }, { parameters: [new Parameter(zeros([3])), parameter] }];
+    const twice =
+      "optimizer: got a parameter of shape [2] that another group has; expected each one in one group.";
+    expect(() => new SGD(groups, { lr: 1 })).toThrow(twice);
+    const optimizer = new SGD([parameter], { lr: 1 });
+    expect(() => optimizer.addParamGroup({ parameters: [parameter] })).toThrow(twice);
+    expect(optimizer.paramGroups).toHaveLength(1);
   });
 
   it("a state of another model", () => {

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import * as data from "@mnist/data";
 import * as nn from "@mnist/nn";
 import * as formats from "@mnist/nn/formats";
+import * as functional from "@mnist/nn/functional";
 import * as optim from "@mnist/nn/optim";
 import { describe, expect, it } from "vitest";
 import * as learner from "../../index.js";
 import * as plot from "../../plot/index.js";
 import { type NamedTest, parityTable, sections } from "./parity.js";
 
-const entries: Readonly<Record<string, object>> = { data, nn, optim, formats, learner, plot };
+const entries: Readonly<Record<string, object>> = { data, nn, functional, optim, formats, learner, plot };
 const packages = new URL("../../../../", import.meta.url);
 
 function read(path: string): string {
