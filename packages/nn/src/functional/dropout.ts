@@ -1,5 +1,6 @@
-import { ArgumentError, type Shape, ShapeError, type Tensor } from "@mnist/tensor";
+import { ArgumentError, type Shape, type Tensor } from "@mnist/tensor";
 import { dispatch, fillBernoulli, primitives } from "@mnist/tensor/internal";
+import { refuseInput } from "../refuse-input.js";
 
 /** Refuses what is no probability. */
 export function checkProbability(operation: string, p: number): void {
@@ -41,11 +42,7 @@ function ofChannels(axes: 1 | 2) {
     checkProbability(operation, p);
     if (!training) return x;
     if (x.ndim !== axes + 1 && x.ndim !== axes + 2) {
-      throw new ShapeError({
-        operation,
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `[batch, channels, ${axes === 1 ? "length" : "height, width"}]`,
-      });
+      refuseInput(operation, x, `[batch, channels, ${axes === 1 ? "length" : "height, width"}]`);
     }
     return dropped(
       x,

@@ -1,6 +1,7 @@
 import { type PerAxis, pad, ShapeError, type Tensor } from "@mnist/tensor";
 import { dispatch, primitives } from "@mnist/tensor/internal";
 import { spread } from "../layers/kernel-layer.js";
+import { refuseInput } from "../refuse-input.js";
 
 export interface FoldingOptions {
   /** Positions from one window to the next; 1 unless said. */
@@ -28,10 +29,7 @@ function settled({ stride = 1, padding = 0, dilation = 1 }: FoldingOptions) {
  */
 export function unfold(x: Tensor, kernelSize: PerAxis, options: FoldingOptions = {}): Tensor {
   if (x.ndim === 3) return unfold(x.unsqueeze(0), kernelSize, options).squeeze(0);
-  if (x.ndim !== 4) {
-    const got = `an input of shape [${x.shape.join(", ")}]`;
-    throw new ShapeError({ operation: "unfold", got, expected: "[batch, channels, height, width]" });
-  }
+  if (x.ndim !== 4) refuseInput("unfold", x, "[batch, channels, height, width]");
   const [[high, wide], { stride, padding, dilation }] = [pair(kernelSize), settled(options)];
   const [down, across] = padding;
   const bordered = down + across === 0 ? x : pad(x, [across, across, down, down]);

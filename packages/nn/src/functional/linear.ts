@@ -1,4 +1,5 @@
 import { ShapeError, type Tensor } from "@mnist/tensor";
+import { refuseInput } from "../refuse-input.js";
 
 /**
  * x [..., inFeatures] · weightᵀ + bias → [..., outFeatures]; weight [outFeatures, inFeatures], bias [outFeatures].
@@ -12,12 +13,8 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const features = weight.shape.at(-1);
   if (x.shape.at(-1) !== features || weight.ndim > 2) {
     const image = x.ndim > 2 && x.shape.slice(1).reduce((product, size) => product * size, 1);
-    throw new ShapeError({
-      operation: "Linear",
-      got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `${features} features on its last axis`,
-      ...(image === features && { hint: "Try input.flatten(1) before it, or a Flatten layer." }),
-    });
+    const hint = image === features ? "Try input.flatten(1) before it, or a Flatten layer." : undefined;
+    refuseInput("Linear", x, `${features} features on its last axis`, hint);
   }
   const product = x.matmul(weight.ndim === 1 ? weight : weight.t());
   return bias === null ? product : product.add(bias);

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, layerNorm, type Shape, ShapeError, type Tensor } from "@mnist/tensor";
+import { ArgumentError, layerNorm, type Shape, type Tensor } from "@mnist/tensor";
+import { refuseInput } from "../refuse-input.js";
 
 interface Affine {
   /** Scales each channel, [channels]. */
@@ -19,11 +20,6 @@ export function along(values: Tensor, x: Tensor): Tensor {
 function scaledAlong(x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor {
   const scaled = weight === null ? x : x.mul(along(weight, x));
   return bias === null ? scaled : scaled.add(along(bias, x));
-}
-
-function refuse(operation: string, x: Tensor, expected: string, hint?: string): never {
-  const got = `an input of shape [${x.shape.join(", ")}]`;
-  throw new ShapeError({ operation, got, expected, ...(hint !== undefined && { hint }) });
 }
 
 export interface RunningStatistics extends Affine {
@@ -62,7 +58,7 @@ export function batchNorm(
   settings: RunningStatistics = {},
 ): Tensor {
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = settings;
-  if (x.ndim < 2) refuse("batchNorm", x, "[batch, channels, …]");
+  if (x.ndim < 2) refuseInput("batchNorm", x, "[batch, channels, …]");
   const { centred, variance } =
     training || runningMean === null || runningVar === null
       ? ofBatch(x, training, (mean, spread, count) => {
@@ -84,7 +80,7 @@ function ofBatch(
   const count = x.numel() / x.shape[1]!;
   if (training && count <= 1) {
     const expected = "in training more than one value for each channel, to take their variance";
-    refuse("batchNorm", x, expected, "Try a larger batch, or model.eval().");
+    refuseInput("batchNorm", x, expected, "Try a larger batch, or model.eval().");
   }
   const mean = x.mean(others, true);
   const centred = x.sub(mean);
@@ -112,11 +108,12 @@ export function instanceNorm(
   settings: InstanceStatistics = {},
 ): Tensor {
   const { weight = null, bias = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = settings;
-  if (x.ndim < 3) refuse("instanceNorm", x, "[batch, channels, …]");
+  if (x.ndim < 3) refuseInput("instanceNorm", x, "[batch, channels, …]");
   if (!useInputStats) return batchNorm(x, runningMean, runningVar, { weight, bias, eps });
   const dims = x.shape.map((_, axis) => axis).slice(2);
   const count = x.shape.slice(2).reduce((product, size) => product * size, 1);
-  if (count <= 1) refuse("instanceNorm", x, "more than one value in each channel, to take their variance");
+  if (count <= 1)
+    refuseInput("instanceNorm", x, "more than one value in each channel, to take their variance");
   const mean = x.mean(dims, true);
   const centred = x.sub(mean);
   const variance = centred.square().mean(dims, true);
@@ -136,7 +133,7 @@ export function instanceNorm(
  */
 export function groupNorm(x: Tensor, numGroups: number, settings: Affine = {}): Tensor {
   const { weight = null, bias = null, eps = 1e-5 } = settings;
-  if (x.ndim < 2) refuse("groupNorm", x, "[batch, channels, …]");
+  if (x.ndim < 2) refuseInput("groupNorm", x, "[batch, channels, …]");
   checkGroupsOf("groupNorm", numGroups, x.shape[1]!);
   const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
   const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps }).reshape(x.shape);
@@ -173,7 +170,7 @@ export function rmsNorm(x: Tensor, normalizedShape: Shape, settings: RootMeanSqu
   const { weight = null, eps = null } = settings;
   const first = x.ndim - normalizedShape.length;
   if (first < 0 || normalizedShape.some((size, axis) => size !== x.shape[first + axis]))
-    refuse("RMSNorm", x, `one that ends in [${normalizedShape.join(", ")}]`);
+    refuseInput("RMSNorm", x, `one that ends in [${normalizedShape.join(", ")}]`);
   const dims = normalizedShape.map((_, axis) => first + axis);
   const power = x
     .square()

@@ -1,9 +1,10 @@
-import { ArgumentError, cat, pad, ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, cat, pad, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
+import { checkProbability, dropout } from "../functional/dropout.js";
 import { xavierNormal_, xavierUniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
-import { Dropout } from "./dropout.js";
+import { refuseInput } from "../refuse-input.js";
 import { Linear } from "./linear.js";
 
 export interface MultiheadAttentionOptions {
@@ -82,7 +83,6 @@ export class MultiheadAttention extends Module {
   readonly vdim: number;
   readonly addBiasKv: boolean;
   readonly addZeroAttn: boolean;
-  readonly #dropped: Dropout;
 
   constructor(
     readonly embedDim: number,
@@ -91,7 +91,7 @@ export class MultiheadAttention extends Module {
   ) {
     super();
     checkOptions("MultiheadAttention", options, known);
-    const { dropout = 0, bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;
+    const { bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;
     if (!Number.isInteger(embedDim / numHeads)) {
       throw new ArgumentError({
         operation: "MultiheadAttention",
@@ -100,13 +100,13 @@ export class MultiheadAttention extends Module {
       });
     }
     this.batchFirst = batchFirst;
-    this.dropout = dropout;
+    this.dropout = options.dropout ?? 0;
     this.bias = bias;
     this.kdim = kdim;
     this.vdim = vdim;
     this.addBiasKv = options.addBiasKv ?? false;
     this.addZeroAttn = options.addZeroAttn ?? false;
-    this.#dropped = new Dropout(dropout);
+    checkProbability("MultiheadAttention", this.dropout);
     // In the order in which PyTorch draws them, and then in which its state dict holds them.
     const output = new Linear(embedDim, embedDim, { bias });
     const drawn = this.#drawWeights();
@@ -155,11 +155,8 @@ export class MultiheadAttention extends Module {
 
   #check(x: Tensor, features: number, isBatched: boolean): void {
     if (x.ndim === (isBatched ? 3 : 2) && x.shape.at(-1) === features) return;
-    throw new ShapeError({
-      operation: "MultiheadAttention",
-      got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `${this.batchFirst ? "[batch, time" : "[time, batch"}, ${features}]`,
-    });
+    const axes = this.batchFirst ? "batch, time" : "time, batch";
+    refuseInput("MultiheadAttention", x, `[${axes}, ${features}]`);
   }
 
   /** Queries, keys and values [batch, time, features] as [batch, heads, time, features], with what stands behind. */
@@ -198,7 +195,7 @@ export class MultiheadAttention extends Module {
       const batched = padding.ndim === 1 ? padding.unsqueeze(0) : padding;
       scores = scores.add(batched.unsqueeze(1).unsqueeze(1));
     }
-    const shares = this.#dropped.train(this.training)(scores.softmax(-1));
+    const shares = dropout(scores.softmax(-1), this.dropout, this.training);
     const [batch, time] = inputs[0].shape as [number, number];
     const joined = shares.matmul(v).transpose(1, 2).reshape([batch, time, embedDim]);
     return { output: this.out_proj(joined), weights: shares };

@@ -1,7 +1,8 @@
 import { noGrad } from "@mnist/autograd";
 import { noGradNow } from "@mnist/autograd/internal";
-import { ShapeError, type Tensor } from "@mnist/tensor";
+import type { Tensor } from "@mnist/tensor";
 import { along, batchNorm } from "../functional/normalization.js";
+import { refuseInput } from "../refuse-input.js";
 import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
 
 /** As InstanceNorm's, but `affine` and `trackRunningStats` are true unless said. */
@@ -25,11 +26,7 @@ abstract class BatchNorm extends ChannelNorm<number | null> {
   #check(x: Tensor): void {
     const { ranks, shown } = this.takes;
     if (ranks.includes(x.ndim) && x.shape[1] === this.numFeatures) return;
-    throw new ShapeError({
-      operation: this.constructor.name,
-      got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `${shown} with ${this.numFeatures} channels`,
-    });
+    refuseInput(this.constructor.name, x, `${shown} with ${this.numFeatures} channels`);
   }
 
   override forward(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
-import { ShapeError, type Tensor } from "@mnist/tensor";
+import type { Tensor } from "@mnist/tensor";
 import { instanceNorm } from "../functional/normalization.js";
+import { refuseInput } from "../refuse-input.js";
 import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
 
 /** As BatchNorm's, but `affine` and `trackRunningStats` are false unless said. */
@@ -21,11 +22,8 @@ abstract class InstanceNorm extends ChannelNorm<number> {
     const { numFeatures, weight, bias, axes, eps, momentum, trackRunningStats } = this;
     const isBatched = x.ndim === axes + 2;
     if ((!isBatched && x.ndim !== axes + 1) || x.shape.at(-1 - axes) !== numFeatures) {
-      throw new ShapeError({
-        operation: this.constructor.name,
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `[batch, ${numFeatures}, ${axes === 1 ? "length" : "height, width"}]`,
-      });
+      const last = axes === 1 ? "length" : "height, width";
+      refuseInput(this.constructor.name, x, `[batch, ${numFeatures}, ${last}]`);
     }
     const [mean, variance] = trackRunningStats ? [this.runningMean, this.runningVar] : [null, null];
     const useInputStats = this.training || !trackRunningStats;

@@ -1,8 +1,9 @@
-import { layerNorm, ones, type Shape, ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { layerNorm, ones, type Shape, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
 import { checkGroupsOf, groupNorm, rmsNorm } from "../functional/normalization.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
+import { refuseInput } from "../refuse-input.js";
 
 export interface LayerNormOptions {
   /** Added to the variance, against division by 0. */
@@ -85,13 +86,7 @@ export class GroupNorm extends Module {
 
   override forward(x: Tensor): Tensor {
     const { numGroups, numChannels, weight, bias } = this;
-    if (x.ndim < 2 || x.shape[1] !== numChannels) {
-      throw new ShapeError({
-        operation: "GroupNorm",
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `[batch, ${numChannels}, …]`,
-      });
-    }
+    if (x.ndim < 2 || x.shape[1] !== numChannels) refuseInput("GroupNorm", x, `[batch, ${numChannels}, …]`);
     return groupNorm(x, numGroups, { weight, bias, eps: this.eps });
   }
 

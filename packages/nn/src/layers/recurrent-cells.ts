@@ -1,8 +1,10 @@
-import { ShapeError, type Tensor, zeros } from "@mnist/tensor";
+import { type Tensor, zeros } from "@mnist/tensor";
 import { printSettings } from "../describe-module.js";
+import { linear } from "../functional/linear.js";
 import { uniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
+import { refuseInput } from "../refuse-input.js";
 
 /** The weights of one step: from the input, from the state, and the biases of both. */
 export interface CellWeights {
@@ -10,12 +12,6 @@ export interface CellWeights {
   readonly stateWeight: Tensor;
   readonly inputBias: Tensor | null;
   readonly stateBias: Tensor | null;
-}
-
-/** x [..., features] · weightᵀ + bias. */
-export function project(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
-  const product = x.matmul(weight.t());
-  return bias === null ? product : product.add(bias);
 }
 
 export type RNNNonlinearity = "tanh" | "relu";
@@ -27,7 +23,7 @@ export function stepRNN(
   { stateWeight, stateBias }: CellWeights,
   nonlinearity: RNNNonlinearity,
 ): Tensor {
-  const sum = projected.add(project(h, stateWeight, stateBias));
+  const sum = projected.add(linear(h, stateWeight, stateBias));
   return nonlinearity === "tanh" ? sum.tanh() : sum.relu();
 }
 
@@ -37,7 +33,7 @@ export function stepLSTM(
   [h, c]: readonly [Tensor, Tensor],
   { stateWeight, stateBias }: CellWeights,
 ): [Tensor, Tensor] {
-  const [input, forget, cell, output] = projected.add(project(h, stateWeight, stateBias)).chunk(4, -1) as [
+  const [input, forget, cell, output] = projected.add(linear(h, stateWeight, stateBias)).chunk(4, -1) as [
     Tensor,
     Tensor,
     Tensor,
@@ -50,7 +46,7 @@ export function stepLSTM(
 /** The gates reset, update and new of [batch, 3·hidden]. */
 export function stepGRU(projected: Tensor, h: Tensor, { stateWeight, stateBias }: CellWeights): Tensor {
   const [resetIn, updateIn, newIn] = projected.chunk(3, -1) as [Tensor, Tensor, Tensor];
-  const [resetState, updateState, newState] = project(h, stateWeight, stateBias).chunk(3, -1) as [
+  const [resetState, updateState, newState] = linear(h, stateWeight, stateBias).chunk(3, -1) as [
     Tensor,
     Tensor,
     Tensor,
@@ -97,13 +93,9 @@ abstract class RecurrentCell extends Module {
   /** The input's part of all gates; [inputSize] or [batch, inputSize]. */
   protected projected(x: Tensor): Tensor {
     if (x.ndim < 1 || x.ndim > 2 || x.shape.at(-1) !== this.inputSize) {
-      throw new ShapeError({
-        operation: this.constructor.name,
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `[batch, ${this.inputSize}]`,
-      });
+      refuseInput(this.constructor.name, x, `[batch, ${this.inputSize}]`);
     }
-    return project(x, this.weight_ih, this.bias_ih);
+    return linear(x, this.weight_ih, this.bias_ih);
   }
 
   /** A state of zeros beside x. */

@@ -1,17 +1,12 @@
 import { ArgumentError, cat, ShapeError, stack, type Tensor, zeros } from "@mnist/tensor";
 import { printSettings, type Setting } from "../describe-module.js";
+import { checkProbability, dropout } from "../functional/dropout.js";
+import { linear } from "../functional/linear.js";
 import { uniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
-import { Dropout } from "./dropout.js";
-import {
-  type CellWeights,
-  project,
-  type RNNNonlinearity,
-  stepGRU,
-  stepLSTM,
-  stepRNN,
-} from "./recurrent-cells.js";
+import { refuseInput } from "../refuse-input.js";
+import { type CellWeights, type RNNNonlinearity, stepGRU, stepLSTM, stepRNN } from "./recurrent-cells.js";
 
 export interface RecurrentOptions {
   /** Recurrences on top of each other. */
@@ -35,7 +30,6 @@ abstract class Recurrent extends Module {
   readonly bidirectional: boolean;
   readonly dropout: number;
   readonly bias: boolean;
-  readonly #dropped: Dropout;
 
   constructor(
     readonly inputSize: number,
@@ -58,7 +52,7 @@ abstract class Recurrent extends Module {
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
-    this.#dropped = new Dropout(dropout);
+    checkProbability(new.target.name, dropout);
     const bound = 1 / Math.sqrt(hiddenSize);
     const drawn = (...shape: number[]) => new Parameter(uniform_(zeros(shape), -bound, bound));
     const rows = gates * hiddenSize;
@@ -100,7 +94,7 @@ abstract class Recurrent extends Module {
   /** Steps through x [time, batch, width] in one direction. */
   #walk(x: Tensor, begin: State, suffix: string): { output: Tensor; state: State } {
     const weights = this.#weightsOf(suffix);
-    const projected = project(x, weights.inputWeight, weights.inputBias);
+    const projected = linear(x, weights.inputWeight, weights.inputBias);
     const length = x.shape[0]!;
     const outputs: Tensor[] = [];
     let state = begin;
@@ -119,11 +113,8 @@ abstract class Recurrent extends Module {
   protected run(x: Tensor, given: State | null, kinds: number): { output: Tensor; states: Tensor[] } {
     const isBatched = x.ndim === 3;
     if ((x.ndim !== 2 && !isBatched) || x.shape.at(-1) !== this.inputSize) {
-      throw new ShapeError({
-        operation: this.constructor.name,
-        got: `an input of shape [${x.shape.join(", ")}]`,
-        expected: `${this.batchFirst ? "[batch, time" : "[time, batch"}, ${this.inputSize}]`,
-      });
+      const axes = this.batchFirst ? "batch, time" : "time, batch";
+      refuseInput(this.constructor.name, x, `[${axes}, ${this.inputSize}]`);
     }
     let sequence = !isBatched ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x;
     const [length, batch] = sequence.shape as [number, number];
@@ -155,7 +146,7 @@ abstract class Recurrent extends Module {
               walks.map(({ output }) => output),
               -1,
             );
-      if (layer + 1 < this.numLayers) sequence = this.#dropped.train(this.training)(sequence);
+      if (layer + 1 < this.numLayers) sequence = dropout(sequence, this.dropout, this.training);
     }
     const states = Array.from({ length: kinds }, (_, kind) => stack(ends.map((state) => state[kind]!)));
     if (!isBatched) return { output: sequence.squeeze(1), states: states.map((state) => state.squeeze(1)) };

@@ -1,12 +1,7 @@
-import {
-  ArgumentError,
-  type InterpolationOptions,
-  interpolate,
-  ShapeError,
-  type Tensor,
-} from "@mnist/tensor";
+import { ArgumentError, type InterpolationOptions, interpolate, type Tensor } from "@mnist/tensor";
 import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
+import { refuseInput } from "../refuse-input.js";
 
 /** Pictures made larger or smaller: [batch, channels, height, width] → [batch, channels, …size]. @source torch.nn.Upsample */
 export class Upsample extends Module {
@@ -61,11 +56,7 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
   const r = upscaleFactor;
   const [channels, height, width] = x.shape.slice(-3) as [number, number, number];
   if (x.ndim < 3 || channels % r ** 2 !== 0) {
-    throw new ShapeError({
-      operation: "pixelShuffle",
-      got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `channels that ${r ** 2} divides: [batch, channels, height, width]`,
-    });
+    refuseInput("pixelShuffle", x, `channels that ${r ** 2} divides: [batch, channels, height, width]`);
   }
   const lead = x.shape.slice(0, -3);
   const n = lead.length;
@@ -85,11 +76,7 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   const r = downscaleFactor;
   const [channels, height, width] = x.shape.slice(-3) as [number, number, number];
   if (x.ndim < 3 || height % r !== 0 || width % r !== 0) {
-    throw new ShapeError({
-      operation: "pixelUnshuffle",
-      got: `an input of shape [${x.shape.join(", ")}]`,
-      expected: `a height and a width that ${r} divides`,
-    });
+    refuseInput("pixelUnshuffle", x, `a height and a width that ${r} divides`);
   }
   const lead = x.shape.slice(0, -3);
   const n = lead.length;
