@@ -1,6 +1,5 @@
 import { type DigitSplits, loadMnist, strokes } from "@mnist/data";
-import { loadSafetensors } from "@mnist/nn";
-import { loadNpz } from "@mnist/nn/formats";
+import { loadNpz, loadSafetensors } from "@mnist/nn/formats";
 import { fromData, manualSeed, type Tensor } from "@mnist/tensor";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";

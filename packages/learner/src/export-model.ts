@@ -1,5 +1,4 @@
-import { saveSafetensors } from "@mnist/nn";
-import { exportOnnx, saveNpz } from "@mnist/nn/formats";
+import { exportOnnx, saveNpz, saveSafetensors } from "@mnist/nn/formats";
 import type { TrainedModel } from "./trained-model.js";
 
 /** File formats that others read: onnxruntime, PyTorch's safetensors, NumPy. */

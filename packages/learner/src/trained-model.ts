@@ -6,7 +6,8 @@ import {
   safetensors,
   wrongFormat,
 } from "@mnist/data";
-import { loadSafetensors, type Module, saveSafetensors } from "@mnist/nn";
+import type { Module } from "@mnist/nn";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { MnistError, type Tensor } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
 import type { ModelSettings, Recipe, RecipeName } from "./recipes/recipe.js";

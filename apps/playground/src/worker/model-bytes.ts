@@ -1,5 +1,5 @@
 import { deserializeModel, recipes, serializeModel } from "@mnist/learner";
-import { loadSafetensors, saveSafetensors } from "@mnist/nn";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { designedRecipe, isOwnNetwork, ownDesign } from "./designed-recipe.js";
 import type { Network } from "./network.js";
 import type { LoadedModel, RunSettings, Slot } from "./run-settings.js";

@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
-import { type StateDict, saveSafetensors } from "@mnist/nn";
+import type { StateDict } from "@mnist/nn";
+import { saveSafetensors } from "@mnist/nn/formats";
 import type { AnyContext } from "../context.js";
 import type { EpochRecord } from "../epoch-record.js";
 import type { AnyCallback, CallbackState } from "../events.js";

@@ -1,4 +1,4 @@
-import { loadSafetensors } from "@mnist/nn";
+import { loadSafetensors } from "@mnist/nn/formats";
 import { describe, expect, it } from "vitest";
 import {
   type Callback,

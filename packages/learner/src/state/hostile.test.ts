@@ -1,4 +1,4 @@
-import { loadSafetensors, saveSafetensors } from "@mnist/nn";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { DataError, defaultGenerator, Generator, zeros } from "@mnist/tensor";
 import { beforeAll, describe, expect, it } from "vitest";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";

@@ -7,7 +7,8 @@ import {
   strokes,
   TransformedDataset,
 } from "@mnist/data";
-import { crossEntropy, Linear, loadSafetensors, saveSafetensors } from "@mnist/nn";
+import { crossEntropy, Linear } from "@mnist/nn";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { type Callback, DataLoaders, type EpochRecord, Learner } from "../index.js";

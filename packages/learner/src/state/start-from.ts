@@ -1,5 +1,6 @@
 import { FileError } from "@mnist/data";
-import { loadSafetensors, type StateDict } from "@mnist/nn";
+import type { StateDict } from "@mnist/nn";
+import { loadSafetensors } from "@mnist/nn/formats";
 import type { AnyTraining } from "../training.js";
 import { checkModel } from "./restore-state.js";
 import { named, type StateFile } from "./state-file.js";

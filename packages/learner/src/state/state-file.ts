@@ -1,5 +1,6 @@
 import { FileError } from "@mnist/data";
-import { loadSafetensors, type StateDict, saveSafetensors } from "@mnist/nn";
+import type { StateDict } from "@mnist/nn";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import type { OptimizerState } from "@mnist/nn/optim";
 import { cpu, fromData, Generator, type Tensor } from "@mnist/tensor";
 import type { EpochRecord } from "../epoch-record.js";

@@ -7,19 +7,10 @@ import { noGrad } from "@mnist/autograd";
 import { type DType, manualSeed, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import golden from "../golden/formats/formats.json" with { type: "json" };
-import {
-  BatchNorm2d,
-  Conv2d,
-  Flatten,
-  Linear,
-  loadSafetensors,
-  MaxPool2d,
-  ReLU,
-  Sequential,
-  saveSafetensors,
-} from "../index.js";
+import { BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential } from "../index.js";
 import { pythonWithTorch } from "../testing/python.js";
 import { loadNpz, saveNpz } from "./npz.js";
+import { loadSafetensors, saveSafetensors } from "./safetensors.js";
 
 interface Stored {
   readonly dtype: string;

@@ -1,16 +1,9 @@
 import { cpu, manualSeed } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  BatchNorm1d,
-  GELU,
-  Linear,
-  loadSafetensors,
-  Sequential,
-  saveSafetensors,
-  summary,
-} from "../index.js";
+import { BatchNorm1d, GELU, Linear, Sequential, summary } from "../index.js";
 import { exportOnnx, loadNpz, saveNpz } from "./index.js";
+import { loadSafetensors, saveSafetensors } from "./safetensors.js";
 
 const device = await webgpu();
 afterAll(() => device.destroy());

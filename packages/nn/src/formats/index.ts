@@ -2,4 +2,10 @@ export { type ArchitectureLimits, type BuildModule, moduleFromJSON } from "./fro
 export { loadNpy, saveNpy } from "./npy.js";
 export { type LoadNpzOptions, loadNpz, type NpzOptions, saveNpz } from "./npz.js";
 export { exportOnnx, type OnnxOptions } from "./onnx/export-onnx.js";
+export {
+  loadSafetensors,
+  type Safetensors,
+  type SafetensorsLimits,
+  saveSafetensors,
+} from "./safetensors.js";
 export { sha256 } from "./sha256.js";

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { type ExportFormat, exportFormats, exportModel, type TrainedModel } from "@mnist/learner";
-import { loadSafetensors } from "@mnist/nn";
-import { loadNpz } from "@mnist/nn/formats";
+import { loadNpz, loadSafetensors } from "@mnist/nn/formats";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { loadModel, writeWhole } from "../../model-file.js";

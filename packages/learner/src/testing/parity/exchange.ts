@@ -11,12 +11,12 @@ export const exchange: readonly ParitySection[] = [
     rows: [
       [
         "safetensors.torch.save_file",
-        "nn.saveSafetensors",
+        "formats.saveSafetensors",
         files("give the network's outputs and the very values"),
       ],
       [
         "safetensors.torch.load_file",
-        "nn.loadSafetensors",
+        "formats.loadSafetensors",
         files("safetensors: a network's weights give PyTorch's outputs"),
       ],
       ["numpy.savez", "formats.saveNpz", files("give the network's outputs and the very values")],
