@@ -42,7 +42,7 @@ const loop: readonly Line[] = [
 ];
 
 /** What a callback is called where it is shown. */
-export function callbackName(callback: CallbackTraits): string {
+function callbackName(callback: CallbackTraits): string {
   const own = callback.constructor.name;
   return callback.name ?? (own === "Object" ? "callback" : own);
 }

@@ -54,7 +54,7 @@ export function wrapAxis(dim: number, rank: number, operation: string): number {
 }
 
 /** Every axis of a tensor, ascending. */
-export function allDims(rank: number): number[] {
+function allDims(rank: number): number[] {
   const dims: number[] = [];
   for (let axis = 0; axis < rank; axis++) dims.push(axis);
   return dims;

@@ -34,7 +34,7 @@ export function picturesOf(markdown: string, source: string): string[] {
 }
 
 /** Changes what is not code. */
-export function outsideListings(markdown: string, change: (text: string) => string): string {
+function outsideListings(markdown: string, change: (text: string) => string): string {
   return markdown
     .split(/(^```.*?^```$)/gms)
     .map((part, index) => (index % 2 === 0 ? change(part) : part))

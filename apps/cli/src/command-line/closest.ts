@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /** The name that was most likely meant; undefined where none is near. */
-export function closest(given: string, names: readonly string[]): string | undefined {
+function closest(given: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, far: distance(given.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);

@@ -46,6 +46,3 @@ export const keyOf = (option: OptionSpec): string =>
     .slice(2)
     .replace(/^no-/, "")
     .replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-/** Whether an option takes no value. */
-export const isFlag = ({ flags }: OptionSpec): boolean => !/[<[]/.test(flags);

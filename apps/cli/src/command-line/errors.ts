@@ -31,7 +31,7 @@ function explain(error: unknown): string {
 }
 
 /** An error as a line for a person, or as JSON where that was asked for. */
-export function errorLine(message: string, status: number): string {
+function errorLine(message: string, status: number): string {
   if (asked("--json")) return `${JSON.stringify({ error: message, status })}\n`;
   return `${pc.red("error")} ${message}\n`;
 }

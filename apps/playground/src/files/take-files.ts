@@ -14,7 +14,7 @@ export type GivenFile = { readonly path: string; readonly file: File };
 /** The data set that the person gave. */
 export const givenData = signal<Extract<FileSummary, { kind: "data" }> | null>(null);
 /** Files of a set that is not whole yet. */
-export const waiting = signal<Extract<FileSummary, { kind: "waiting" }> | null>(null);
+const waiting = signal<Extract<FileSummary, { kind: "waiting" }> | null>(null);
 /** Pictures to be read one after the other, and the one on the pad. */
 export const gallery = signal<{ readonly inks: readonly Ink[]; readonly at: number } | null>(null);
 /** What is being done with files, came of them or went wrong. */

@@ -18,7 +18,7 @@ let isReading = false;
 let isStale = false;
 
 /** Has the drawing read, once more at the end where it or the network changed meanwhile. */
-export async function readDrawing(): Promise<void> {
+async function readDrawing(): Promise<void> {
   isStale = true;
   if (isReading) return;
   isReading = true;
@@ -35,7 +35,7 @@ export async function readDrawing(): Promise<void> {
 }
 
 /** The drawing as it is sent to be read; null while the pad is empty. */
-export function drawnImage() {
+function drawnImage() {
   const drawn = marks.peek();
   if (drawn.length === 0 || context === null) return null;
   drawMarks(context, drawn);

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { CallName, Calls, Request, Response } from "./protocol.js";
 
 interface Waiting {
@@ -19,7 +19,7 @@ const beat = 1500;
 const patience = 6000;
 
 /** The page's side of the worker that holds the data and the networks. */
-export class WorkerClient {
+class WorkerClient {
   readonly liveness = signal<Liveness>("alive");
   /** Counts the workers there have been: what depends on one is made anew when it changes. */
   readonly generation = signal(0);
@@ -113,11 +113,3 @@ export class WorkerClient {
 }
 
 export const client = new WorkerClient();
-
-/** Does something now, and again for every new worker. */
-export function forEveryWorker(work: () => void): void {
-  effect(() => {
-    client.generation.value;
-    work();
-  });
-}

@@ -219,8 +219,6 @@ export interface Calls {
   readonly forget: Call<Slot, null>;
   /** A digit nobody trained on. */
   readonly example: Call<{ readonly index: number; readonly digit: string }, Ink>;
-  /** The ink of an opened picture, cut out; null where there is none. */
-  readonly ink: Call<DrawnImage, Ink | null>;
   readonly addFiles: Call<readonly { readonly path: string; readonly file: Blob }[], FileSummary>;
   readonly save: Call<Slot, Uint8Array>;
   readonly load: Call<

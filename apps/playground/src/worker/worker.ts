@@ -2,7 +2,7 @@ import { checkNetwork, picturesInCell } from "./check.js";
 import { useDevice } from "./device.js";
 import { lookInside } from "./look.js";
 import type { Handlers, Request, Response } from "./protocol.js";
-import { findInk, readDrawing } from "./read-drawing.js";
+import { readDrawing } from "./read-drawing.js";
 import { takeReady } from "./ready-network.js";
 import { Session } from "./session.js";
 import { traceCurve } from "./trace-curve.js";
@@ -40,7 +40,6 @@ const handlers: Handlers = {
   teach: async (request, context) => (await teaching()).teachHand(session, request, context),
   forget: async (slot) => (await teaching()).forgetHand(session, slot),
   example: async ({ index, digit }) => (await drawing()).exampleDigit(index, digit),
-  ink: (image) => findInk(image),
   addFiles: async (files) => (await reading()).addFiles(session, files),
   save: async (slot) => (await writing()).saveModel(session, slot),
   load: async (file) => (await writing()).loadModel(session, file),

@@ -130,7 +130,7 @@ async function tryMirror(
  * Compares a file with what is known of it; one that is packed is unpacked to its end.
  * @throws FileError where it differs.
  */
-export async function checkFile(path: string, file: RemoteFile, from = path): Promise<void> {
+async function checkFile(path: string, file: RemoteFile, from = path): Promise<void> {
   const { check, name } = file;
   const sums = { content: createHash("sha256"), file: createHash("sha256"), start: createHash("md5") };
   let bytes = 0;

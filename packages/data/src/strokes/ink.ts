@@ -2,7 +2,7 @@ import type { Hand } from "./hand.js";
 import type { Trace } from "./trace.js";
 
 /** The side of the box that a digit fills before it is centred, as MNIST's makers chose it. */
-export const boxSide = 20;
+const boxSide = 20;
 
 /** The path in the box's pixels, with the pen's radius at each point. */
 interface InkPath {

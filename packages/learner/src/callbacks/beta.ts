@@ -12,7 +12,7 @@ function fillOne(fill: (out: Float64Array, generator: Generator) => unknown, gen
 }
 
 /** A draw from Gamma(α, 1). @source Marsaglia & Tsang 2000, A simple method for generating gamma variables */
-export function gammaDraw(alpha: number, generator: Generator): number {
+function gammaDraw(alpha: number, generator: Generator): number {
   if (alpha < 1) return gammaDraw(alpha + 1, generator) * (1 - uniform(generator)) ** (1 / alpha);
   const d = alpha - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);

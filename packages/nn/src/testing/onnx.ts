@@ -28,7 +28,7 @@ export async function onnxModel(bytes: Uint8Array): Promise<(...inputs: Tensor[]
 }
 
 /** The largest difference between two tensors, over 1 or the value where that is larger. */
-export function largestDifference(actual: Tensor, expected: Tensor): number {
+function largestDifference(actual: Tensor, expected: Tensor): number {
   const [a, b] = [actual.dataSync(), expected.dataSync()];
   return Array.from(b).reduce((largest, value, i) => {
     const difference = a[i] === value ? 0 : Math.abs(a[i]! - value) / Math.max(1, Math.abs(value));

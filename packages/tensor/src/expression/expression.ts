@@ -23,7 +23,7 @@ export type Operation =
 export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
 
 /** On truths. */
-export type Logic = "and" | "or" | "xor" | "not";
+export type Logic = "and" | "or" | "xor";
 
 /** What float32 algorithms are made of beside: the bits of a number as an integer, and integers. */
 export type BitOperation =
@@ -117,7 +117,6 @@ export const ge = operation<Two>("ge");
 export const and = operation<Two>("and");
 export const or = operation<Two>("or");
 export const xor = operation<Two>("xor");
-export const not = operation<One>("not");
 /** The second where the first is true, else the third. */
 export const select = operation<Three>("select");
 

@@ -44,7 +44,7 @@ function truthOf(value: Value): Value {
   return isTruth ? truth! : apply("ne", "truth", value, constant(0, value.type));
 }
 
-const truths: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "xor", "not"]);
+const truths: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "xor"]);
 const wholeAlready: ReadonlySet<string> = new Set(["floor", "ceil", "round", "trunc"]);
 const results: { readonly [Name in Operation | BitOperation]?: ValueType } = {
   multiplyAdd: "float32",

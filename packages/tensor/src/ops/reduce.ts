@@ -46,7 +46,7 @@ function refuseEmpty(operation: string, input: Tensor, dims: readonly number[]):
   }
 }
 
-export function reducedShape(shape: Shape, dims: readonly number[], keepdim: boolean): Shape {
+function reducedShape(shape: Shape, dims: readonly number[], keepdim: boolean): Shape {
   if (keepdim) return shape.map((size, axis) => (dims.includes(axis) ? 1 : size));
   return dims.length === shape.length ? [] : shape.filter((_, axis) => !dims.includes(axis));
 }

@@ -22,7 +22,7 @@ function sidesOf({ width, data }: InkPicture, { left, top, right, bottom }: Rect
 }
 
 /** What a frame along the picture's border encloses: the whole picture where it has none. */
-export function withinRim(gray: InkPicture): Rectangle {
+function withinRim(gray: InkPicture): Rectangle {
   const whole = { left: 0, top: 0, right: gray.width - 1, bottom: gray.height - 1 };
   const paper = commonLevel(gray.data);
   const isRim = (levels: Float32Array) => Math.abs(quantile(levels, 0.5) - paper) > sameColour;

@@ -31,7 +31,7 @@ export function loadQueue(): Promise<QueueLibraries> {
 }
 
 /** An address as it may be shown: without user and password. */
-export function shownAddress(url: string): string {
+function shownAddress(url: string): string {
   return url.replace(/\/\/[^@/]*@/, "//");
 }
 

@@ -39,7 +39,7 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-export function nodeProto({ name, operator, inputs, outputs, attributes }: Node): Uint8Array {
+function nodeProto({ name, operator, inputs, outputs, attributes }: Node): Uint8Array {
   const entries = Object.entries(attributes).map(([key, value]) =>
     message(bytes(1, key), ...attributeFields(value)),
   );
@@ -60,7 +60,7 @@ export interface Initializer {
   readonly data: Uint8Array;
 }
 
-export function tensorProto({ name, type, shape, data }: Initializer): Uint8Array {
+function tensorProto({ name, type, shape, data }: Initializer): Uint8Array {
   return message(repeated(1, integer, shape), integer(2, elementCodes[type]), bytes(8, name), bytes(9, data));
 }
 
@@ -71,7 +71,7 @@ export interface Port {
   readonly sizes: readonly (number | string)[];
 }
 
-export function valueInfoProto({ name, type, sizes }: Port): Uint8Array {
+function valueInfoProto({ name, type, sizes }: Port): Uint8Array {
   const dimensions = sizes.map((size) =>
     message(typeof size === "string" ? bytes(2, size) : integer(1, size)),
   );

@@ -89,9 +89,6 @@ const loops: Readonly<Record<Operation, Loop>> = {
   xor: (n, out, a, b) => {
     for (let i = 0; i < n; i++) out[i] = a[i] !== b[i] ? 1 : 0;
   },
-  not: (n, out, a) => {
-    for (let i = 0; i < n; i++) out[i] = 1 - a[i]!;
-  },
   select: (n, out, a, b, c) => {
     for (let i = 0; i < n; i++) out[i] = a[i] !== 0 ? b[i]! : c[i]!;
   },

@@ -6,7 +6,7 @@ const mostIdle = 256 * 2 ** 20;
 const smallest = 256;
 
 /** Sizes are rounded up to one of four between a power of two and the next, so that buffers find another use. */
-export function sizeClass(bytes: number): number {
+function sizeClass(bytes: number): number {
   if (bytes <= smallest) return smallest;
   const step = 2 ** Math.max(Math.floor(Math.log2(bytes - 1)) - 2, Math.log2(smallest));
   return Math.ceil(bytes / step) * step;

@@ -41,7 +41,6 @@ const writes: Readonly<Record<Operation | BitOperation, Write>> = {
   and: infix("&&"),
   or: infix("||"),
   xor: infix("!="),
-  not: (a) => `!${a}`,
   select: (condition, whenTrue, whenFalse) => `select(${whenFalse}, ${whenTrue}, ${condition})`,
   multiplyAdd: named("fma"),
   bits: (x) => `bitcast<i32>(${x})`,

@@ -148,7 +148,7 @@ export function complete(u: Float64Array, rows: number, n: number, values: Array
   }
 }
 
-export function transposed({ rows, columns, data }: Matrix): Matrix {
+function transposed({ rows, columns, data }: Matrix): Matrix {
   return {
     rows: columns,
     columns: rows,

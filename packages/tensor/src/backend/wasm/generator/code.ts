@@ -55,7 +55,6 @@ const vector = {
   "f32x4.gt": 0x44,
   "f32x4.le": 0x45,
   "f32x4.ge": 0x46,
-  "v128.not": 0x4d,
   "v128.and": 0x4e,
   "v128.andnot": 0x4f,
   "v128.or": 0x50,
@@ -120,7 +119,7 @@ export function unsigned(value: number): number[] {
 }
 
 /** A signed one. */
-export function signed(value: number): number[] {
+function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value | 0;
   for (;;) {

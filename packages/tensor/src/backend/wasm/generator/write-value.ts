@@ -36,7 +36,6 @@ const instructions: { readonly [Name in Operation | BitOperation]?: Choice } = {
   and: either("v128.and"),
   or: either("v128.or"),
   xor: either("v128.xor"),
-  not: either("v128.not"),
   multiplyAdd: float32("f32x4.relaxed_madd"),
   toInt: float32("i32x4.trunc_sat_f32x4_s"),
   toFloat: { int32: "f32x4.convert_i32x4_s" },

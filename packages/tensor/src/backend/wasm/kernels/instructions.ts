@@ -44,7 +44,7 @@ export function instruction<const Layout extends Record<string, FieldKind>>(
 }
 
 /** The 32 bits of a number rounded to float32. */
-export function bitsOf(value: number): number {
+function bitsOf(value: number): number {
   floatBits[0] = value;
   return wordBits[0]!;
 }

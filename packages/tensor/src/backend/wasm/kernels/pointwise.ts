@@ -47,7 +47,7 @@ function costOf({ outputs }: PointwiseKernel): number {
 }
 
 /** Text that is the same for kernels that are alike. */
-export function keyOf({ inputs, outputs, outerAxes }: PointwiseKernel): string {
+function keyOf({ inputs, outputs, outerAxes }: PointwiseKernel): string {
   const numbers = new Map<Value, number>();
   const texts: string[] = [];
   for (const part of partsOf(outputs.map(({ value }) => value))) {
