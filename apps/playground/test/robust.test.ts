@@ -37,6 +37,7 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await drawDigit(page, 7);
     await expect.poll(() => digitRead(page), patience).toMatch(/[37]/);
     await page.getByText("Every epoch").click();
+    await page.getByRole("region", { name: "Epochs" }).waitFor();
     await expect.poll(() => epochsDone(page), { timeout: 60_000 }).toBeGreaterThan(400);
     expect(await page.getByRole("region", { name: "Epochs" }).getByRole("row").count()).toBeLessThan(40);
     expect(await timeToStop(page)).toBeLessThanOrEqual(100);
@@ -80,12 +81,9 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await whole.getByText(/^Done\. It reads/).waitFor({ timeout: 60_000 });
     const lastRow = async (page: Page): Promise<string[]> => {
       await page.getByText("Every epoch").click();
-      const cells = await page
-        .getByRole("region", { name: "Epochs" })
-        .getByRole("row")
-        .last()
-        .getByRole("cell")
-        .allTextContents();
+      const table = page.getByRole("region", { name: "Epochs" });
+      await table.waitFor();
+      const cells = await table.getByRole("row").last().getByRole("cell").allTextContents();
       return cells.slice(0, 4); // all but the time
     };
     const expected = await lastRow(whole);

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { isLeftOut, train, usePages } from "./browser.js";
+import { keptEpochs } from "./kept-epochs.js";
 
 const tool = fileURLToPath(new URL("../../cli", import.meta.url));
 
@@ -22,20 +23,9 @@ async function epochsOfCommand(command: string): Promise<number[][]> {
     .map(({ trainLoss, validLoss, accuracy }) => [trainLoss, validLoss, accuracy]);
 }
 
-/** The same of the page's latest run, with all their digits, from what the page keeps of it. */
-function epochsOfPage(page: Page): Promise<number[][]> {
-  return page.evaluate(async () => {
-    const opening = indexedDB.open("mnist-playground");
-    await new Promise((resolve) => opening.addEventListener("success", resolve));
-    const asking = opening.result.transaction("kept").objectStore("kept").get("earlier");
-    await new Promise((resolve) => asking.addEventListener("success", resolve));
-    const runs = asking.result as readonly { readonly epochs: Float64Array }[];
-    const numbers = runs.at(-1)!.epochs;
-    const columns = 6;
-    return Array.from({ length: numbers.length / columns }, (_, epoch) => [
-      ...numbers.subarray(epoch * columns + 1, epoch * columns + 4),
-    ]);
-  });
+/** The same of the page's latest run. */
+async function epochsOfPage(page: Page): Promise<number[][]> {
+  return (await keptEpochs(page)).map((row) => row.slice(1, 4));
 }
 
 describe.skipIf(isLeftOut)("a run of the page", () => {

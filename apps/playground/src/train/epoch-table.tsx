@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useFrame } from "../picture/use-frame.js";
 import { percent } from "../read/percent.js";
 import type { Slot } from "../worker/run-settings.js";
 import { runOf } from "./run.js";
@@ -15,9 +16,10 @@ export function EpochTable({ slot }: { readonly slot: Slot }) {
   const box = useRef<HTMLElement>(null);
   const top = useSignal(0);
   const follows = useRef(true);
-  useLayoutEffect(() => {
-    if (follows.current) box.current?.scrollTo({ top: length * rowHeight });
-  }, [length]);
+  const follow = useFrame(() => {
+    if (follows.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  });
+  useLayoutEffect(follow, [length]);
   if (log === undefined || length === 0) return null;
   const first = Math.max(Math.min(Math.floor(top.value / rowHeight) - spare, length - 1), 0);
   const last = Math.min(first + shownRows + 2 * spare, length);
@@ -59,5 +61,20 @@ export function EpochTable({ slot }: { readonly slot: Slot }) {
         </table>
       </div>
     </section>
+  );
+}
+
+/** The table behind a door: while that is closed nothing is laid out. */
+export function EpochDoor({ slot }: { readonly slot: Slot }) {
+  const isOpen = useSignal(false);
+  return (
+    <details
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>Every epoch</summary>
+      {isOpen.value && <EpochTable slot={slot} />}
+    </details>
   );
 }

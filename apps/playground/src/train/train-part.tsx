@@ -5,7 +5,7 @@ import type { Slot } from "../worker/run-settings.js";
 import { AccuracyChart } from "./accuracy-chart.js";
 import { AdviceBox } from "./advice-box.js";
 import { Controls } from "./controls.js";
-import { EpochTable } from "./epoch-table.js";
+import { EpochDoor } from "./epoch-table.js";
 import { LossChart } from "./loss-chart.js";
 import { runOf } from "./run.js";
 import { trainCommand } from "./train-command.js";
@@ -38,12 +38,7 @@ export function TrainPart({ slot }: { readonly slot: Slot }) {
           <summary>Settings</summary>
           <SettingsForm slot={slot} />
         </details>
-        {run !== null && run.epochs.length > 0 && (
-          <details>
-            <summary>Every epoch</summary>
-            <EpochTable slot={slot} />
-          </details>
-        )}
+        {run !== null && run.epochs.length > 0 && <EpochDoor slot={slot} />}
         <Elsewhere command={trainCommand(settings)} program={trainProgram(settings)} />
       </div>
     </section>
