@@ -71,7 +71,14 @@ export type { GetPredsOptions, Predictions } from "./predict/get-preds.js";
 export type { ShowResultsOptions } from "./predict/show-results.js";
 export { type Advice, advise, type RunSigns, type SettingsChange } from "./recipes/advice.js";
 export { recipeFor } from "./recipes/choose-classes.js";
-export { type CurveFit, type CurveSettings, curveDefaults, fitCurve, quadratic } from "./recipes/curve.js";
+export {
+  type CurveFit,
+  type CurveSettings,
+  type CurveSoFar,
+  curveDefaults,
+  fitCurve,
+  quadratic,
+} from "./recipes/curve.js";
 export { type ReadAll, readAll } from "./recipes/read-all.js";
 export type {
   ModelSettings,

@@ -1,21 +1,21 @@
 import type { CurveFit } from "@mnist/learner";
-import pc from "picocolors";
-import chart from "simple-ascii-chart";
+import { layer, plotFunction, type SeriesPlot, scatter } from "@mnist/learner/plot";
+
+type Drawn = Pick<CurveFit, "time" | "speed" | "final">;
 
 /** The points and the fitted curve over time; the points alone where the fit has flown apart. */
-export function drawCurve({ time, speed, final }: CurveFit): string {
+export function plotCurve({ time, speed, final }: Drawn): SeriesPlot {
   const [a, b, c] = final as [number, number, number];
-  const points = time.map((t, i): [number, number] => [t, speed[i]!]);
-  const curve = time.map((t): [number, number] => [t, a * t * t + b * t + c]);
-  const height = Math.max(...speed.map(Math.abs));
-  const isNear = curve.every(([, value]) => Math.abs(value) < 100 * height);
-  return chart(isNear ? [points, curve] : [points], {
-    width: 64,
-    height: 16,
-    title: `speed over time: measured${isNear ? " and fitted" : ""}`,
-    ...(pc.isColorSupported && { color: ["ansiYellow", "ansiCyan"] as const }),
-    legend: { position: "bottom", series: isNear ? ["measured", "fitted"] : ["measured"] },
+  const fitted = (t: number): number => a * t * t + b * t + c;
+  const points = scatter(time, speed, {
+    label: "measured",
+    title: "speed over time",
+    xTitle: "time",
+    yTitle: "speed",
   });
+  const height = Math.max(...speed.map(Math.abs));
+  if (!time.every((t) => Math.abs(fitted(t)) < 100 * height)) return points;
+  return layer(points, plotFunction(fitted, { min: time[0]!, max: time.at(-1)!, label: "fitted" }));
 }
 
 /** What is to be said of a fit whose loss grew; null of one that fell. */

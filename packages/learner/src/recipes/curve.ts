@@ -21,6 +21,9 @@ export interface CurveFit {
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
 }
 
+/** A fit under way: its points, and a, b, c as they are now. */
+export type CurveSoFar = Pick<CurveFit, "time" | "speed" | "final">;
+
 /** The curve a·t² + b·t + c. */
 export function quadratic(time: Tensor, parameters: Tensor): Tensor {
   const [a, b, c] = parameters;
@@ -30,7 +33,7 @@ export function quadratic(time: Tensor, parameters: Tensor): Tensor {
 /** The notes' first job: fit a·t² + b·t + c to twenty noisy points by SGD on the mean squared error. */
 export async function fitCurve(
   { steps, lr }: CurveSettings = curveDefaults,
-  { signal, onStep }: { signal?: AbortSignal; onStep?: (step: number) => void } = {},
+  { signal, onStep }: { signal?: AbortSignal; onStep?: (step: number, soFar: CurveSoFar) => void } = {},
 ): Promise<CurveFit> {
   const time = arange(0, 20).float();
   const speed = time
@@ -39,6 +42,11 @@ export async function fitCurve(
     .add(randn([20]).mul(3));
   const parameters = randn([3]).mul(20).requiresGrad_();
   const initial = [...(await parameters.data())];
+  const soFar = async (): Promise<CurveSoFar> => ({
+    time: [...(await time.data())],
+    speed: [...(await speed.data())],
+    final: [...(await parameters.data())],
+  });
   const losses: { step: number; loss: number }[] = [];
   for (let step = 0; step < steps && !signal?.aborted; step++) {
     const loss = speed.sub(quadratic(time, parameters)).pow(2).mean();
@@ -47,15 +55,9 @@ export async function fitCurve(
     parameters.grad = null;
     if (step % 100 === 0 || step === steps - 1) {
       losses.push({ step, loss: await loss.item() });
-      onStep?.(step + 1);
+      onStep?.(step + 1, await soFar());
       await breathe();
     }
   }
-  return {
-    time: [...(await time.data())],
-    speed: [...(await speed.data())],
-    initial,
-    final: [...(await parameters.data())],
-    losses,
-  };
+  return { ...(await soFar()), initial, losses };
 }

@@ -4,7 +4,10 @@ export const compare: CommandSpec = {
   name: "compare",
   summary: "put runs beside each other: the settings that differ, best epochs, losses in one chart",
   arguments: [{ name: "<runs...>", meaning: "runs' folders, or their names" }],
-  options: [{ flags: "--json", meaning: "one JSON object a line on standard output" }],
+  options: [
+    { flags: "--svg <file>", meaning: "also draw the losses there" },
+    { flags: "--json", meaning: "one JSON object a line on standard output" },
+  ],
   examples: ["compare 2026-01-31-digits-42 2026-01-31-digits-42-2"],
   load: () => import("./run.js"),
 };

@@ -1,14 +1,16 @@
+import { plotRuns, type SeriesPlot } from "@mnist/learner/plot";
 import pc from "picocolors";
-import chart from "simple-ascii-chart";
 import { UsageError } from "../../command-line/errors.js";
+import { writeWhole } from "../../model-file.js";
 import { readRun, type SavedRun } from "../../saved-run.js";
 
 export async function run(
   names: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, svg }: { readonly json?: boolean; readonly svg?: string },
 ): Promise<void> {
   if (names.length < 2) throw new UsageError("compare needs two runs or more. Try mnist runs list.");
   const runs = await Promise.all(names.map(readRun));
+  if (svg !== undefined) await writeWhole(svg, new TextEncoder().encode(await losses(runs).toSVG()));
   if (json) {
     for (const { name, config, best, epochs } of runs)
       console.log(JSON.stringify({ name, config, best: best ?? null, epochs }));
@@ -27,7 +29,7 @@ function differing(runs: readonly SavedRun[]): string[] {
 function table(runs: readonly SavedRun[]): string {
   const settings = differing(runs);
   const cells = [
-    ["run", ...settings, "best epoch", "accuracy", "valid loss", "time"],
+    ["run", ...settings, "best", "accuracy", "loss", "time"],
     ...runs.map(({ name, config, best, epochs }) => [
       name,
       ...settings.map((key) => (config[key] === undefined ? "·" : String(config[key]))),
@@ -43,19 +45,11 @@ function table(runs: readonly SavedRun[]): string {
   return [pc.bold(line(cells[0]!)), ...cells.slice(1).map(line)].join("\n");
 }
 
-function losses(runs: readonly SavedRun[]): string {
-  const series = runs.map(({ epochs }) =>
-    epochs
-      .filter(({ validLoss }) => Number.isFinite(validLoss))
-      .map(({ epoch, validLoss }): [number, number] => [epoch, validLoss]),
-  );
-  if (series.some((points) => points.length < 2)) return pc.dim("(a chart takes two epochs of each run)");
-  const colors = ["ansiCyan", "ansiYellow", "ansiMagenta", "ansiGreen", "ansiRed", "ansiBlue"] as const;
-  return chart(series, {
-    width: Math.min(70, (process.stdout.columns || 80) - 14),
-    height: 14,
-    title: "validation loss over epochs",
-    ...(pc.isColorSupported && { color: series.map((_, i) => colors[i % colors.length]!) }),
-    legend: { position: "bottom", series: runs.map(({ name }) => name) },
+/** The losses in validation over each other, of runs that have any. */
+function losses(runs: readonly SavedRun[]): SeriesPlot {
+  const trained = runs.filter(({ epochs }) => epochs.length > 0);
+  return plotRuns(Object.fromEntries(trained.map(({ name, epochs }) => [name, epochs])), {
+    title: "validation loss",
+    yTitle: "loss",
   });
 }

@@ -14,6 +14,7 @@ export const lrFind: CommandSpec = {
     { flags: "--start <rate>", meaning: "the first rate", kind: number({ above: 0 }), default: 1e-7 },
     { flags: "--end <rate>", meaning: "the last one", kind: number({ above: 0 }), default: 10 },
     { flags: "--steps <n>", meaning: "batches from the one to the other", kind: count, default: 100 },
+    { flags: "--plot <file>", meaning: "also draw it there (.svg, .png, or .json for Vega-Lite)" },
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "--json", meaning: "one JSON object on standard output" },
   ],

@@ -1,11 +1,12 @@
 import { type LrFinding, recipeFor, recipeLearner, recipes } from "@mnist/learner";
+import { plotLrFind } from "@mnist/learner/plot";
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
-import chart from "simple-ascii-chart";
 import { UsageError } from "../../command-line/errors.js";
 import { loadData } from "../../data.js";
 import { interrupted, statusOf } from "../../terminal/interrupt.js";
 import { invocation } from "../../terminal/invocation.js";
+import { checkPlotFile, writePlot } from "../../write-plot.js";
 import { unknownRecipe } from "../train/find-recipe.js";
 import { checkPlan, type Given, givenOf } from "../train/plan.js";
 
@@ -15,12 +16,14 @@ interface LrFindOptions extends Given {
   readonly steps: number;
   readonly offline?: boolean;
   readonly json?: boolean;
+  readonly plot?: string;
 }
 
 export async function run(name: string, options: LrFindOptions): Promise<void> {
   if (!Object.hasOwn(recipes, name)) throw new UsageError(unknownRecipe(name));
-  const { start, end, steps, offline = false, json = false } = options;
+  const { start, end, steps, offline = false, json = false, plot } = options;
   if (end <= start) throw new UsageError(`--end ${end}: expected a rate above --start ${start}.`);
+  if (plot !== undefined) checkPlotFile("--plot", plot);
   const given = givenOf(options as unknown as Record<string, unknown>);
   checkPlan({ recipe: name, given });
   const job = recipes[name as keyof typeof recipes];
@@ -35,27 +38,17 @@ export async function run(name: string, options: LrFindOptions): Promise<void> {
     process.exitCode = statusOf(interrupt.ending);
     return;
   }
+  if (plot !== undefined) await writePlot(plot, plotLrFind(finding));
   if (json) console.log(JSON.stringify({ done: true, recipe: name, ...finding }));
   else console.log(describe(name, finding));
 }
 
-function describe(name: string, { lrs, losses, suggestions }: LrFinding): string {
-  const points = lrs.map((lr, i): [number, number] => [Math.log10(lr), losses[i]!]);
-  const ceiling = 2 * (losses[0] ?? 1);
-  const drawn = chart(
-    points.filter(([, loss]) => loss <= ceiling),
-    {
-      width: Math.min(64, (process.stdout.columns || 80) - 14),
-      height: 14,
-      title: "loss over log10 of the learning rate",
-      ...(pc.isColorSupported && { color: "ansiCyan" }),
-    },
-  );
-  const lines = Object.entries(suggestions).map(
+function describe(name: string, finding: LrFinding): string {
+  const lines = Object.entries(finding.suggestions).map(
     ([which, lr]) => `  ${which.padEnd(8)} ${lr === null ? "–" : lr.toPrecision(3)}`,
   );
-  const lr = suggestions.valley ?? suggestions.minimum;
+  const lr = finding.suggestions.valley ?? finding.suggestions.minimum;
   const next =
     lr === null ? "" : `\n  next     ${invocation()} train ${name} --lr ${Number(lr.toPrecision(2))}`;
-  return `${drawn}\n${pc.bold("suggested learning rates")}\n${lines.join("\n")}${next}`;
+  return `${plotLrFind(finding)}\n\n${pc.bold("suggested learning rates")}\n${lines.join("\n")}${next}`;
 }

@@ -21,7 +21,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** The page beside the packed tool, or as the workspace builds it. */
 function pageFolder(): string {
-  const places = ["./playground/", "../playground/", "../../../../playground/dist/"];
+  const places = ["./playground/", "../../../../playground/dist/"];
   const found = places
     .map((place) => fileURLToPath(new URL(place, import.meta.url)))
     .find((folder) => existsSync(join(folder, "index.html")));

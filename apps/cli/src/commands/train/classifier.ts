@@ -32,6 +32,7 @@ import { tableHead } from "../../terminal/epoch-table.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
 import { progressBar, sayBesideBar } from "../../terminal/progress.js";
 import { afterword } from "./afterword.js";
+import { drawLosses } from "./draw-losses.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Given, Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
@@ -114,6 +115,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const seconds = (performance.now() - started) / 1000;
   if (out !== undefined) await save(out, accuracy);
   if (folder !== null) await save(join(folder, "model.safetensors"), accuracy);
+  await drawLosses(learner.history, folder, options.plot);
   interrupt.stop();
   const result = {
     recipe: recipe.name,
@@ -154,7 +156,7 @@ function settingsOf(recipe: Recipe, { epochs, lr, batchSize, hidden, rawPixels }
 }
 
 /** @throws where a file could not be written when the work is done, or its name means another format. */
-async function tryOutputs({ out, log }: TrainOptions): Promise<void> {
+async function tryOutputs({ out, log, plot }: TrainOptions): Promise<void> {
   if (log !== undefined && ![".csv", ".jsonl"].includes(extname(log)))
     throw new UsageError(`--log ${log}: the name ends with neither .csv nor .jsonl.`);
   if (out !== undefined) {
@@ -166,7 +168,7 @@ async function tryOutputs({ out, log }: TrainOptions): Promise<void> {
     await refuseFolder(out);
     await tryToWrite(out);
   }
-  if (log !== undefined) await tryToWrite(log);
+  for (const file of [log, plot]) if (file !== undefined) await tryToWrite(file);
 }
 
 async function refuseFolder(path: string): Promise<void> {

@@ -23,6 +23,7 @@ export const train: CommandSpec = {
     { flags: "--print-schema", meaning: "print the JSON schema of such a file" },
     { flags: "--init <file>", meaning: "start from the weights of a model that train wrote" },
     { flags: "--log <file>", meaning: "also log each epoch there (.csv or .jsonl)" },
+    { flags: "--plot <file>", meaning: "also draw the losses there (.svg, .png, or .json for Vega-Lite)" },
     { flags: "--threads <n>", meaning: "threads to compute with", kind: count },
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "-q, --quiet", meaning: "print the result alone" },

@@ -1,5 +1,6 @@
 import { setNumThreads } from "@mnist/tensor";
 import { UsageError } from "../../command-line/errors.js";
+import { checkPlotFile } from "../../write-plot.js";
 import { trainClassifier } from "./classifier.js";
 import { trainCurve } from "./curve.js";
 import {
@@ -21,6 +22,7 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
   }
   const plan = await planOf(name, givenOf(options as Record<string, unknown>), options);
   checkPlan(plan);
+  if (options.plot !== undefined) checkPlotFile("--plot", options.plot);
   if (options.threads !== undefined) setNumThreads(options.threads);
   if (plan.recipe === "curve") await trainCurve(plan, options);
   else await trainClassifier(plan, options);

@@ -9,6 +9,7 @@ export interface TrainOptions {
   readonly printSchema?: boolean;
   readonly init?: string;
   readonly log?: string;
+  readonly plot?: string;
   readonly threads?: number;
   readonly offline?: boolean;
   readonly quiet?: boolean;
