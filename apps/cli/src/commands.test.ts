@@ -34,9 +34,9 @@ it("goes on with a run's folder to more epochs, and refuses by name what was cha
   expect(shown.out.match(/^ {4}[123] /gm)).toHaveLength(3);
 });
 
-it("says how well a run's model reads, as JSON too", async () => {
+it("says how well a run’s model reads the pictures that it was checked with, as JSON too", async () => {
   const { out } = await mnist(["eval", run, "--json"]);
-  expect(JSON.parse(out)).toMatchObject({ done: true, pictures: 2000 });
+  expect(JSON.parse(out)).toMatchObject({ done: true, pictures: 100 });
 });
 
 it.each([

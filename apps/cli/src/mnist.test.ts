@@ -119,7 +119,7 @@ describe("mnist train", () => {
       "1",
     ]);
     expect(out).toMatch(/data strokes \(seed 42/);
-    expect(out).toMatch(/epoch +train_loss +valid_loss +accuracy +time/);
+    expect(out).toMatch(/epoch +train_loss +valid_loss +accuracy +\S+ +time/);
     expect(out).toMatch(/read as +0 +1 +2/);
     expect(out).toContain("that is the recipe digits");
   });

@@ -1,23 +1,24 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { deserializeModel, type TrainedModel } from "@mnist/learner";
+import { didYouMean } from "./command-line/closest.js";
+import { UsageError } from "./command-line/errors.js";
+import { runNames, runsFolder } from "./saved-run.js";
 
-/** Writes a file so that it is there whole or not at all. @throws with the path that a person is to hear of */
-export async function writeWhole(path: string, bytes: Uint8Array, told = path): Promise<void> {
-  const draft = `${path}.${randomUUID().slice(0, 8)}.part`;
-  try {
-    await writeFile(draft, bytes);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw Object.assign(error as Error, { path: told }); // a full disk's error has none, others the draft's
-  }
-}
-
-/** The model in a file, or that of a run's folder. */
-export async function loadModel(path: string): Promise<TrainedModel> {
+/** The model in a file, or that of a run, by its folder or its name. @throws UsageError where there is none. */
+export async function loadModel(given: string): Promise<TrainedModel> {
+  const path = await findModel(given);
   const isFolder = (await stat(path)).isDirectory();
   const file = isFolder ? join(path, "model.safetensors") : path;
   return deserializeModel(await readFile(file), file);
+}
+
+/** Where a model is that is named by its file, its run's folder or its run's name. @throws UsageError where nothing is so called. */
+export async function findModel(given: string): Promise<string> {
+  for (const place of [given, join(runsFolder(), given)]) if (existsSync(place)) return place;
+  if (/[./\\]/.test(given)) return given; // a path: the system says what is wrong with it
+  throw new UsageError(
+    `no model or run called ${JSON.stringify(given)}.${didYouMean(given, await runNames())} Try mnist runs list.`,
+  );
 }

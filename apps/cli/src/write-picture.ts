@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { gradientTable, toPng, toSvg } from "@mnist/data";
 import { UsageError } from "./command-line/errors.js";
-import { writeWhole } from "./model-file.js";
+import { writeWhole } from "./write-whole.js";
 
 /** Writes a 28×28 picture as its file's ending says. @throws UsageError for other endings. */
 export async function writePicture(path: string, pixels: Uint8Array, title: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { Plot } from "@mnist/learner/plot";
 import { UsageError } from "./command-line/errors.js";
-import { writeWhole } from "./model-file.js";
+import { writeWhole } from "./write-whole.js";
 
 const makers: Readonly<Record<string, (plot: Plot) => string | Promise<string | Uint8Array>>> = {
   ".svg": (plot) => plot.toSVG(),

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "vitest";
 
 /** The folder of the command line tool's package. */
@@ -13,10 +14,13 @@ export interface Finished {
   readonly err: string;
 }
 
+/** Found from here, as the tool may run in any folder. */
+const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
 /** What Node is given to run the command line tool from its sources. */
 export const sourceCommand = (args: readonly string[]): string[] => [
   "--conditions=@mnist/source",
-  "--import=tsx",
+  `--import=${loader}`,
   join(root, "src/mnist.ts"),
   ...args,
 ];

@@ -1,8 +1,8 @@
 import { plotRuns, type SeriesPlot } from "@mnist/learner/plot";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
-import { writeWhole } from "../../model-file.js";
 import { readRun, type SavedRun } from "../../saved-run.js";
+import { writeWhole } from "../../write-whole.js";
 
 export async function run(
   names: readonly string[],

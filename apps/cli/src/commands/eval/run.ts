@@ -1,10 +1,12 @@
 import { type DigitImages, onlyClasses, showImage, sortByClass } from "@mnist/data";
 import { Interpretation, recipeLearner, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
-import { loadData } from "../../data.js";
 import { loadModel } from "../../model-file.js";
+import { readRun } from "../../saved-run.js";
 import { confusionTable } from "../../terminal/confusion-table.js";
 import { sideBySide } from "../../terminal/explanation.js";
+import type { Given } from "../train/plan.js";
+import { dataOf } from "../train/run-data.js";
 
 interface EvalOptions {
   readonly dataset?: string;
@@ -21,8 +23,7 @@ export async function run(
   { dataset, train = false, offline = false, json }: EvalOptions,
 ): Promise<void> {
   const trained = await loadModel(path);
-  const name = dataset ?? (trained.about.dataset.startsWith("strokes") ? "strokes" : "mnist");
-  const data = await loadData(name, { samples: 12_000, seed: trained.about.seed, offline });
+  const data = await dataOf(await learnedFrom(path, trained, dataset), offline);
   const pictures = sortByClass(onlyClasses(train ? data.train : data.valid, trained.recipe.classes));
   const found = await interpret(trained, pictures);
   const report = found.classificationReport();
@@ -57,6 +58,15 @@ export async function run(
   for (const { actual, predicted, count: times } of mixedUp)
     console.log(`  ${actual} taken for ${predicted}: ${times}`);
   console.log(`\n${pc.bold("worst mistakes")}\n${worstMistakes(found, pictures)}`);
+}
+
+/** What a model learned from, as its run says, or what a file can say of it; the data that are named where some are. */
+async function learnedFrom(path: string, { about }: TrainedModel, dataset?: string): Promise<Given> {
+  const { seed } = about;
+  if (dataset !== undefined) return { dataset, seed };
+  const run = await readRun(path).catch(() => null);
+  if (run !== null) return run.config as Given;
+  return { dataset: about.dataset.startsWith("strokes") ? "strokes" : "mnist", seed };
 }
 
 async function interpret(

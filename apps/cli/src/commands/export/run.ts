@@ -4,7 +4,8 @@ import { type ExportFormat, exportFormats, exportModel, type TrainedModel } from
 import { loadNpz, loadSafetensors } from "@mnist/nn/formats";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
-import { loadModel, writeWhole } from "../../model-file.js";
+import { findModel, loadModel } from "../../model-file.js";
+import { writeWhole } from "../../write-whole.js";
 
 type Format = ExportFormat | "json";
 const formats: readonly Format[] = [...exportFormats, "json"];
@@ -16,9 +17,10 @@ interface ExportOptions {
   readonly force?: boolean;
 }
 
-export async function run(path: string, { out, format, to = format, force }: ExportOptions): Promise<void> {
+export async function run(given: string, { out, format, to = format, force }: ExportOptions): Promise<void> {
   if (out === undefined && to === undefined)
     throw new UsageError("export needs --to or --out. Try --to onnx.");
+  const path = await findModel(given);
   const kind = to ?? formatOf(out!);
   const target = out ?? `${(await nameOf(path)).replace(/\.safetensors$/, "")}.${kind}`;
   if (target === path) throw new UsageError(`${target} is the model itself; name another file with --out.`);

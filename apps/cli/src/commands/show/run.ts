@@ -3,12 +3,13 @@ import { extname } from "node:path";
 import { decodePicture, preparePicture, showImage } from "@mnist/data";
 import type { TrainedModel } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
-import { loadModel } from "../../model-file.js";
+import { findModel, loadModel } from "../../model-file.js";
 import { sideBySide } from "../../terminal/explanation.js";
 import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
 
-export async function run(what: string, { out }: { readonly out?: string }): Promise<void> {
+export async function run(given: string, { out }: { readonly out?: string }): Promise<void> {
+  const what = await findModel(given);
   const isModel = (await stat(what)).isDirectory() || extname(what) === ".safetensors";
   if (isModel) {
     if (out !== undefined)

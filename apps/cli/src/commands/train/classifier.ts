@@ -26,37 +26,35 @@ import {
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
-import { loadData } from "../../data.js";
-import { writeWhole } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
 import { progressBar, sayBesideBar } from "../../terminal/progress.js";
+import { writeWhole } from "../../write-whole.js";
 import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Given, Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
 import { explainDifference, findCheckpoint, notice } from "./resume.js";
-import { createRunFolder, tryToWrite } from "./run-folder.js";
+import { dataOf, usualSamples } from "./run-data.js";
+import { createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
 import type { ScheduleName } from "./settings.js";
 import { summarize } from "./summary.js";
 import type { TrainOptions } from "./train-options.js";
 
 /** Batches between two checkpoints. */
 const everyBatches = 100;
-const usualSamples = 12_000;
 
 export async function trainClassifier(plan: Plan, options: TrainOptions): Promise<void> {
   const { given } = plan;
   const { json = false, quiet = false, verbose = false, out } = options;
   await tryOutputs(options);
   const job = findRecipe(plan.recipe);
-  const seed = given.seed ?? 42;
-  const dataset = given.dataset ?? "mnist";
+  const { seed = 42, dataset = "mnist" } = given;
   const settings = settingsOf(job, given);
   const say = json || quiet ? () => {} : (line: string) => console.log(line);
   const resumeFrom = await stateToResume(options);
-  const data = await dataOf(given, dataset, seed, options.offline ?? false);
+  const data = await dataOf(given, options.offline);
   if (data.report !== undefined) say(pc.dim(`read ${describeReport(data)}`));
   const optimizer = optimizerOf(given, job.optimizer === undefined ? "sgd" : "adam");
   const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
@@ -78,7 +76,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   say(pc.dim(`data ${data.train.source}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`));
   if (verbose) say(`${await learner.summary()}\n`);
   if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
-  say(tableHead(["accuracy"]));
+  say(tableHead(recipe.metrics().map(({ name }) => name)));
 
   const save = async (path: string, accuracy: number | null): Promise<void> =>
     writeWhole(path, await bytesOf(accuracy));
@@ -109,6 +107,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   }).catch((error: unknown) => {
     throw explainDifference(error);
   });
+  if (folder !== null) await writeConfig(folder, plan); // a run that was gone on with may have become longer
   const bestRecord = learner.history.find(({ epoch }) => epoch === best.epoch);
   const final = given.keepBest ? bestRecord : learner.history.at(-1);
   const accuracy = final?.metrics.accuracy ?? null;
@@ -197,20 +196,6 @@ async function folderOf(
   if (typeof resume === "string") return resume;
   if (run === false) return null;
   return createRunFolder(plan, { seed, size, named: typeof run === "string" ? run : undefined });
-}
-
-async function dataOf(given: Given, dataset: string, seed: number, offline: boolean) {
-  const { validShare, prepare, share, samples = usualSamples } = given;
-  const data = await loadData(dataset, {
-    samples,
-    seed,
-    offline,
-    ...(validShare !== undefined && { validShare }),
-    ...(prepare !== undefined && { prepare }),
-  });
-  if (share === undefined) return data;
-  const { takeShare } = await import("./take-share.js");
-  return { ...data, train: takeShare(data.train, share) };
 }
 
 function trainingCallbacks({ clip, mixup, earlyStop }: Given): Callback[] {

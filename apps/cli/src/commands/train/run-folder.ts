@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { getNumThreads } from "@mnist/tensor";
 import { version } from "../../../package.json";
 import { UsageError } from "../../command-line/errors.js";
-import { writeWhole } from "../../model-file.js";
 import { runsFolder } from "../../saved-run.js";
+import { writeWhole } from "../../write-whole.js";
 import type { Plan } from "./plan.js";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -27,12 +27,15 @@ export async function createRunFolder(
 ): Promise<string> {
   const folder =
     named === undefined ? await newFolder(`${today()}-${plan.recipe}-${seed}`) : await emptyFolder(named);
-  const config = { recipe: plan.recipe, ...plan.given };
-  await writeJSON(join(folder, "config.json"), config);
+  await writeConfig(folder, plan);
   await writeJSON(join(folder, "environment.json"), await environment());
   await tryToWrite(join(folder, "model.safetensors"), size);
   return folder;
 }
+
+/** Writes the file that repeats a run. */
+export const writeConfig = (folder: string, { recipe, given }: Plan): Promise<void> =>
+  writeJSON(join(folder, "config.json"), { recipe, ...given });
 
 const writeJSON = (path: string, value: object): Promise<void> =>
   writeWhole(path, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
