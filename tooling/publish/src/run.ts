@@ -13,11 +13,17 @@ const environment = {
   DENO_NO_UPDATE_CHECK: "1",
 };
 
+/** What a command came to, whether it failed or not. */
+export function runWhole(command: string, args: readonly string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", env: environment });
+  return { status, out: stdout, err: stderr };
+}
+
 /** A command's standard output. @throws Error with all that it printed where it fails. */
 export function run(command: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", env: environment });
-  if (status === 0) return stdout;
-  throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${readable(stdout + stderr)}`);
+  const { status, out, err } = runWhole(command, args, cwd);
+  if (status === 0) return out;
+  throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${readable(out + err)}`);
 }
 
 /** Without a minified program's lines, which an engine quotes whole. */
