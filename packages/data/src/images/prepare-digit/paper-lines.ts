@@ -13,6 +13,8 @@ import { findPieces, keepPieces } from "./pieces.js";
 const steepest = 0.27;
 /** How much of its way across a line has to be ink, and how much of its edges. */
 const [leastCover, leastEdge] = [0.72, 0.4];
+/** Less of a way than this share of the picture's width is only a corner. */
+const leastWay = 0.6;
 /** The widest line, as a share of the picture's longer side. */
 const widestLine = 0.06;
 /** How far a line goes on beyond the digit, as a share of the way across: where it ends at the picture's border, or within. */
@@ -28,49 +30,72 @@ interface Strips {
   readonly strips: readonly { readonly from: number; readonly to: number }[];
 }
 
+/** Where there is ink. */
+interface Inked {
+  readonly x: Uint16Array;
+  readonly y: Uint16Array;
+}
+
+function inkedPixels({ width, data }: InkPicture): Inked {
+  const pixels: number[] = [];
+  for (let pixel = 0; pixel < data.length; pixel++) if (data[pixel]! > inkLevel) pixels.push(pixel);
+  return {
+    x: Uint16Array.from(pixels, (pixel) => pixel % width),
+    y: Uint16Array.from(pixels, (pixel) => Math.floor(pixel / width)),
+  };
+}
+
+/** In how many columns the line start + slope · x is within the picture. */
+function columnsWithin({ width, height }: InkPicture, start: number, slope: number): number {
+  if (slope === 0) return width;
+  const [enters, leaves] = [-start / slope, (height - 1 - start) / slope];
+  const [low, high] = slope > 0 ? [enters, leaves] : [leaves, enters];
+  return Math.min(width, Math.max(0, high)) - Math.min(width, Math.max(0, low));
+}
+
 /** For each whole number y − slope · x, counted from `first`, the share of its way across the picture that is ink. */
-function coverAt(picture: InkPicture, inked: readonly number[], slope: number) {
+interface Cover {
+  readonly slope: number;
+  readonly first: number;
+  readonly shares: Float32Array;
+  /** How much lines stand out: Σ share⁴. */
+  readonly sharpness: number;
+}
+
+function coverAt(picture: InkPicture, { x, y }: Inked, slope: number): Cover {
   const { width, height } = picture;
   const reach = Math.ceil(Math.abs(slope) * width);
-  const counts = new Float32Array(height + 2 * reach);
-  for (const pixel of inked) {
-    const x = pixel % width;
-    counts[Math.round((pixel - x) / width - slope * x) + reach]!++;
+  const shares = new Float32Array(height + 2 * reach);
+  const shift = Int32Array.from({ length: width }, (_, column) => reach - Math.round(slope * column));
+  for (let i = 0; i < x.length; i++) shares[y[i]! + shift[x[i]!]!]!++;
+  let sharpness = 0;
+  for (let bin = 0; bin < shares.length; bin++) {
+    if (shares[bin] === 0) continue;
+    const across = columnsWithin(picture, bin - reach, slope);
+    const share = across < leastWay * width ? 0 : Math.min(1, shares[bin]! / across);
+    shares[bin] = share;
+    sharpness += share ** 4;
   }
-  const shares = counts.map((count, bin) => {
-    // The columns in which the line bin − reach + slope · x is within the picture.
-    const start = bin - reach;
-    const [low, high] =
-      slope === 0
-        ? [0, width]
-        : [-start / slope, (height - 1 - start) / slope]
-            .sort((a, b) => a - b)
-            .map((x) => Math.min(width, Math.max(0, x)));
-    const across = high! - low!;
-    return across < 0.6 * width ? 0 : Math.min(1, count / across);
-  });
-  return { first: -reach, shares };
+  return { slope, first: -reach, shares, sharpness };
 }
 
-function sharpness(shares: Float32Array): number {
-  return shares.reduce((sum, share) => sum + share ** 4, 0);
-}
-
-/** The lines that cross the picture along its rows; null where there are none. */
-function findStrips(picture: InkPicture): Strips | null {
-  const inked: number[] = [];
-  for (let pixel = 0; pixel < picture.data.length; pixel++)
-    if (picture.data[pixel]! > inkLevel) inked.push(pixel);
-  let best = { slope: 0, ...coverAt(picture, inked, 0) };
+/** The slope along which lines stand out most: in steps that part the ends of a line by two pixels, then in finer ones. */
+function sharpestCover(picture: InkPicture, inked: Inked): Cover {
+  let best = coverAt(picture, inked, 0);
   const take = (slope: number) => {
     const cover = coverAt(picture, inked, slope);
-    if (sharpness(cover.shares) > sharpness(best.shares)) best = { slope, ...cover };
+    if (cover.sharpness > best.sharpness) best = cover;
   };
   const step = Math.min(0.02, 2 / picture.width);
   for (let slope = -steepest; slope <= steepest; slope += step) take(slope);
   const coarse = best.slope;
   for (let part = -4; part <= 4; part++) take(coarse + (part * step) / 5);
-  const { slope, first, shares } = best;
+  return best;
+}
+
+/** The lines that cross the picture along its rows; null where there are none. */
+function findStrips(picture: InkPicture): Strips | null {
+  const { slope, first, shares } = sharpestCover(picture, inkedPixels(picture));
   const strips: { from: number; to: number }[] = [];
   const widest = Math.max(2, widestLine * Math.max(picture.width, picture.height));
   for (let bin = 0; bin < shares.length; bin++) {

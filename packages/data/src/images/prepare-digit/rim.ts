@@ -9,7 +9,7 @@ const widestRim = 0.2;
 /** The middle of the levels that occur most. */
 export function commonLevel(data: Float32Array): number {
   const counts = new Uint32Array(32);
-  for (const level of data) counts[Math.min(31, Math.max(0, level) >> 3)]!++;
+  for (let i = 0; i < data.length; i++) counts[Math.min(31, Math.max(0, data[i]!) >> 3)]!++;
   return 8 * counts.indexOf(Math.max(...counts)) + 4;
 }
 
