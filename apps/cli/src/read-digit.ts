@@ -8,7 +8,7 @@ import {
   preparationFor,
   preparePicture,
 } from "@mnist/data";
-import type { Reading, TrainedModel } from "@mnist/learner";
+import { type CalibratedReading, readScores, type TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 
 /** The PNG or JPEG at a path, or on standard input for "-", made to look as the pictures that the model learned from. */
@@ -22,15 +22,15 @@ export async function prepareFile(
 }
 
 /** What a model takes a prepared picture for. */
-export async function readDigit(
-  { recipe, settings, model }: TrainedModel,
-  pixels: Uint8Array,
-): Promise<Reading> {
-  const scale = settings.rawPixels ? 1 : 255;
+export async function readDigit(trained: TrainedModel, pixels: Uint8Array): Promise<CalibratedReading> {
+  const scale = trained.settings.rawPixels ? 1 : 255;
   const input = fromData(
     Float32Array.from(pixels, (level) => level / scale),
     [1, pixels.length],
   );
-  const [reading] = await recipe.read(noGrad(() => model(input)));
+  const [reading] = await readScores(
+    trained,
+    noGrad(() => trained.model(input)),
+  );
   return reading!;
 }

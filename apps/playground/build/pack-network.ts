@@ -30,7 +30,7 @@ async function packTensor(
 
 /** A network as one small file, its weights rounded; `takeReady` reads it. */
 export async function packNetwork(
-  { recipe, settings, model, about }: TrainedModel,
+  { recipe, settings, model, calibration, about }: TrainedModel,
   levels: number,
   accuracy: number,
 ): Promise<Uint8Array> {
@@ -50,6 +50,7 @@ export async function packNetwork(
     dataset,
     seed,
     accuracy,
+    calibration: calibration ?? null,
     tensors,
   };
   const text = new TextEncoder().encode(JSON.stringify(head));

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DigitImages, type DigitSplits, loadMnist, strokes } from "@mnist/data";
-import { fitRecipe, type Recipe, recipeLearner, recipes, type TrainedModel } from "@mnist/learner";
+import { calibrate, fitRecipe, type Recipe, recipeLearner, recipes, type TrainedModel } from "@mnist/learner";
 import { SGD } from "@mnist/nn/optim";
 import { manualSeed } from "@mnist/tensor";
 import { takeReady } from "../src/worker/ready-network.js";
@@ -68,7 +68,14 @@ async function trainNetworks(folder: string): Promise<void> {
     const learner = recipeLearner(recipe, { ...data, train: everyNth(data.train, pictures) }, settings);
     await fitRecipe(recipe, learner, settings);
     const about = { dataset: name, seed, accuracy: null };
-    const trained: TrainedModel = { recipe, settings, model: learner.model, about };
+    const calibration = await calibrate(recipe, learner);
+    const trained: TrainedModel = {
+      recipe,
+      settings,
+      model: learner.model,
+      about,
+      ...(calibration && { calibration }),
+    };
     const session = new Session();
     await takeReady(session, "digits", await packNetwork(trained, levels, 0));
     const accuracy = Number((await readRight(session, data)).toFixed(4));

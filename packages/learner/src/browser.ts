@@ -1,6 +1,8 @@
 /** What works in Node and in the browser alike. What needs Node is added in index.ts. */
 
 export { breathe } from "./breathe.js";
+export { type Calibration, calibrate } from "./calibration/calibrate.js";
+export { type CalibratedReading, readScores } from "./calibration/read-scores.js";
 export { CSVLogger } from "./callbacks/csv-logger.js";
 export { EarlyStopping } from "./callbacks/early-stopping.js";
 export { EMA, type EMAOptions } from "./callbacks/ema.js";

@@ -10,11 +10,11 @@ const size = 28 * 28;
 
 /**
  * A trained model for use elsewhere. ONNX takes pictures as float32 [batch, 784] named "input" and answers scores,
- * "output"; its metadata says the classes in the scores' order (`classes`) and the pixels' range (`pixels`). The others
- * hold the weights under PyTorch's names.
+ * "output"; its metadata says the classes in the scores' order (`classes`), the pixels' range (`pixels`), and what to divide
+ * the scores by before a softmax says how sure it is (`temperature`). The others hold the weights under PyTorch's names.
  */
 export async function exportModel(
-  { recipe, settings, model, about }: TrainedModel<string>,
+  { recipe, settings, model, calibration, about }: TrainedModel<string>,
   format: ExportFormat,
 ): Promise<Uint8Array> {
   const state = model.stateDict();
@@ -25,6 +25,7 @@ export async function exportModel(
     classes: JSON.stringify(recipe.classes),
     pixels: settings.rawPixels ? "0..255" : "0..1",
     dataset: about.dataset,
+    temperature: String(calibration?.temperature ?? 1),
   };
   return exportOnnx(model, [1, size], { metadata });
 }

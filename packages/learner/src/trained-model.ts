@@ -10,6 +10,7 @@ import type { Module } from "@mnist/nn";
 import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { MnistError, type Tensor } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
+import type { Calibration } from "./calibration/calibrate.js";
 import type { ModelSettings, Recipe, RecipeName } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import { Checked } from "./state/checked.js";
@@ -32,6 +33,8 @@ export interface TrainedModel<Name extends string = RecipeName> {
   readonly model: Module;
   /** How pictures are brought to 28×28 before it reads them. @default as the classes' names suggest, see `preparationFor` */
   readonly preparation?: Preparation;
+  /** What its answers are worth, see `calibrate`; without it the temperature is 1. */
+  readonly calibration?: Calibration;
   readonly about: AboutModel;
 }
 
@@ -41,7 +44,7 @@ const formerFormat = "mnist-recipe-1";
 
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
 export async function serializeModel(trained: TrainedModel<string>): Promise<Uint8Array> {
-  const { recipe, settings, model, about } = trained;
+  const { recipe, settings, model, calibration, about } = trained;
   const { hidden, rawPixels } = settings;
   const metadata = {
     format,
@@ -49,6 +52,7 @@ export async function serializeModel(trained: TrainedModel<string>): Promise<Uin
     classes: JSON.stringify(recipe.classes),
     settings: JSON.stringify({ hidden, rawPixels }),
     preparation: preparationFor(recipe.classes, trained.preparation),
+    ...(calibration && { calibration: JSON.stringify(calibration) }),
     about: JSON.stringify(about),
   };
   return saveSafetensors(model.stateDict(), metadata);
@@ -93,7 +97,15 @@ export function deserializeModel<Name extends string = never>(
   const asked =
     metadata.preparation === "resize" || metadata.preparation === "digit" ? metadata.preparation : undefined;
   const preparation = preparationFor(recipe.classes, asked);
-  return { recipe, settings: { hidden, rawPixels }, model, preparation, about: toAbout(field("about")) };
+  const calibration = metadata.calibration === undefined ? null : toCalibration(field("calibration"));
+  return {
+    recipe,
+    settings: { hidden, rawPixels },
+    model,
+    preparation,
+    ...(calibration && { calibration }),
+    about: toAbout(field("about")),
+  };
 }
 
 /** Drafts of weights that are made beside them. */
@@ -117,6 +129,12 @@ function fitting<M extends { readonly model: Module }>(
     const got = `weights that are not those of the model it describes (${cause.message})`;
     throw new FileError({ file, got, expected: "one for each of the model's, of its shape" }, { cause });
   }
+}
+
+function toCalibration(calibration: Checked): Calibration {
+  const temperature = calibration.at("temperature");
+  if (!(temperature.number() > 0)) temperature.refuse("a number above 0");
+  return { temperature: temperature.number(), leastEvidence: calibration.at("leastEvidence").number() };
 }
 
 function toAbout(about: Checked): AboutModel {

@@ -1,4 +1,4 @@
-import { breathe, type Reading } from "@mnist/learner";
+import { breathe, type Reading, readScores } from "@mnist/learner";
 import { answer, type Checked, inputOf } from "./network.js";
 import type { Check, ReadPicture } from "./protocol.js";
 import type { RunSettings, Slot } from "./run-settings.js";
@@ -38,7 +38,7 @@ export async function checkNetwork(
       trained,
       inputOf(trained, images.images.subarray(start * size, (start + batchSize) * size)),
     );
-    const readings = await trained.recipe.read(output);
+    const readings = await readScores(trained, output);
     for (const [row, reading] of readings.entries()) note(start + row, reading);
     if (spread !== null) {
       (await output.sigmoid().data()).forEach((share, row) => {

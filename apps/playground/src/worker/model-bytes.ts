@@ -18,12 +18,13 @@ export function networkIn(session: Session, slot: Slot): Network {
 export async function saveModel(session: Session, slot: Slot): Promise<Uint8Array> {
   const { trained, settings } = networkIn(session, slot);
   if (settings === null || isOwnNetwork(trained.recipe, settings)) return serializeModel(trained);
-  const { recipe, model, about } = trained;
+  const { recipe, model, calibration, about } = trained;
   return saveSafetensors(model.stateDict(), {
     format,
     recipe: recipe.name,
     classes: JSON.stringify(recipe.classes),
     settings: JSON.stringify(settings),
+    ...(calibration && { calibration: JSON.stringify(calibration) }),
     about: JSON.stringify(about),
   });
 }
@@ -40,7 +41,13 @@ export async function loadModel(
   const trained =
     saved === null || recipe === null
       ? deserializeModel(bytes, name)
-      : { recipe, settings: saved, model: recipe.model(saved), about: JSON.parse(metadata.about ?? "{}") };
+      : {
+          recipe,
+          settings: saved,
+          model: recipe.model(saved),
+          ...(metadata.calibration !== undefined && { calibration: JSON.parse(metadata.calibration) }),
+          about: JSON.parse(metadata.about ?? "{}"),
+        };
   if (saved !== null) trained.model.loadStateDict(tensors);
   trained.model.eval();
   const settings: RunSettings = saved ?? {

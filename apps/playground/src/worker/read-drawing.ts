@@ -1,6 +1,6 @@
 import { noGrad, valueAndGrad } from "@mnist/autograd";
 import { type DrawnImage, prepareDigit } from "@mnist/data";
-import type { TrainedModel } from "@mnist/learner";
+import { readScores, type TrainedModel } from "@mnist/learner";
 import { GELU, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import type { Ink } from "./ink.js";
@@ -21,14 +21,16 @@ export async function readDrawing(session: Session, request: ReadRequest): Promi
   const network = session.networks.get(request.slot);
   if (network === undefined) return null;
   const { trained } = network;
-  const { pixels, steps, warnings } =
+  const prepared =
     "image" in request
       ? prepareDigit(request.image, { steps: true })
       : { pixels: request.pixels, steps: [], warnings: [] };
+  const { pixels, steps } = prepared;
   if (!pixels.some((level) => level > 0)) return null;
   const input = inputOf(trained, pixels);
   const { output, middle } = inUse(trained.model, () => noGrad(() => walkThrough(trained.model, input)));
-  const [reading] = await trained.recipe.read(output);
+  const [reading] = await readScores(trained, output);
+  const { doubt } = reading!;
   const { name } = trained.recipe;
   const [scale = 0] = name === "digits-scalar" ? await output.sigmoid().mul(10).data() : [];
   return {
@@ -36,7 +38,7 @@ export async function readDrawing(session: Session, request: ReadRequest): Promi
     recipe: name,
     pixels,
     steps,
-    warnings,
+    warnings: [...prepared.warnings, ...(doubt === null ? [] : [doubt])],
     reading: reading!,
     scale: name === "digits-scalar" ? scale : null,
     scores: await floats(output),

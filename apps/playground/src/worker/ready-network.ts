@@ -1,4 +1,4 @@
-import { recipes } from "@mnist/learner";
+import { type Calibration, recipes } from "@mnist/learner";
 import { type Tensor, tensor } from "@mnist/tensor";
 import type { Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
@@ -18,6 +18,7 @@ export interface PackedNetwork {
   readonly seed: number;
   /** Share of the set's own test pictures read right by the rounded weights. */
   readonly accuracy: number;
+  readonly calibration: Calibration | null;
   readonly tensors: readonly Packed[];
 }
 
@@ -50,9 +51,15 @@ export async function takeReady(session: Session, slot: Slot, bytes: Uint8Array)
   const model = recipe.model(settings);
   model.loadStateDict(Object.fromEntries(head.tensors.map((packed) => [packed.name, values(packed)])));
   model.eval();
-  const { dataset, seed, accuracy } = head;
+  const { dataset, seed, accuracy, calibration } = head;
   session.networks.set(slot, {
-    trained: { recipe, settings, model, about: { dataset, seed, accuracy } },
+    trained: {
+      recipe,
+      settings,
+      model,
+      about: { dataset, seed, accuracy },
+      ...(calibration && { calibration }),
+    },
     settings: null,
     learner: null,
     isTrained: true,

@@ -1,4 +1,4 @@
-import { fitRecipe, type Learner, type Recipe } from "@mnist/learner";
+import { calibrate, fitRecipe, type Learner, type Recipe } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import { designedLearner, designedRecipe } from "./designed-recipe.js";
 import { Gate } from "./gate.js";
@@ -41,7 +41,12 @@ export async function trainModel(
     network.checked = null;
   }
   const accuracy = learner.history.at(-1)?.metrics.accuracy ?? null;
-  network.trained = { ...network.trained, about: { ...network.trained.about, accuracy } };
+  const calibration = await calibrate(network.trained.recipe, learner);
+  network.trained = {
+    ...network.trained,
+    ...(calibration && { calibration }),
+    about: { ...network.trained.about, accuracy },
+  };
   return null;
 }
 

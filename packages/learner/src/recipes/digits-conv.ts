@@ -48,6 +48,7 @@ const digitsConvOf = (classes: readonly string[]): Recipe => ({
   optimizer: (parameters, lr) => new Adam(parameters, { lr }),
   lossFunction: crossEntropy,
   metrics: () => [accuracy],
+  logits: (scores) => scores,
   read: (scores) => readClasses(scores, classes),
 });
 

@@ -19,6 +19,7 @@ const digitsOf = (classes: readonly string[]): Recipe => ({
     new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, classes.length)),
   lossFunction: crossEntropy,
   metrics: () => [accuracy],
+  logits: (scores) => scores,
   read: (scores) => readClasses(scores, classes),
 });
 

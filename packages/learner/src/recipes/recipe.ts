@@ -53,6 +53,8 @@ export interface Recipe<Name extends string = RecipeName> {
   readonly optimizer?: OptimizerFactory;
   /** Anew for every learner; the first is called accuracy. */
   metrics(): readonly (Metric | MetricFunction)[];
+  /** Predictions [batch, …] as scores [batch, classes] whose softmax are the shares; absent where there are none. */
+  logits?(prediction: Tensor): Tensor;
   /** Reads predictions [batch, …]. */
   read(prediction: Tensor): Promise<Reading[]>;
   /**

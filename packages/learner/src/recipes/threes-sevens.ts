@@ -1,7 +1,8 @@
 import { Module, mnistLoss, Parameter } from "@mnist/nn";
-import { randn, type Tensor } from "@mnist/tensor";
+import { cat, randn, type Tensor } from "@mnist/tensor";
 import { batchAccuracy } from "../metrics/accuracy.js";
 import { twoClasses } from "./choose-classes.js";
+import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
 /** The notes' one layer: x [batch, 784] · weights + bias → [batch, 1], both drawn by randn. */
@@ -15,6 +16,9 @@ export class LinearClassifier extends Module {
     return x.matmul(this.weights).add(this.bias);
   }
 }
+
+/** softmax(−x / 2, x / 2) = (1 − sigmoid x, sigmoid x) */
+const scoresOfTwo = (prediction: Tensor): Tensor => cat([prediction.mul(-0.5), prediction.mul(0.5)], 1);
 
 const pairOf = (classes: readonly string[]): Recipe => ({
   name: "threes-sevens",
@@ -32,16 +36,8 @@ const pairOf = (classes: readonly string[]): Recipe => ({
     decode: (prediction) => prediction.gt(0).to("int32"),
   },
   metrics: () => [batchAccuracy()],
-  async read(prediction) {
-    const [first, second] = classes as [string, string];
-    return Array.from(await prediction.sigmoid().data(), (share) => {
-      const probabilities = [
-        { digit: first, probability: 1 - share },
-        { digit: second, probability: share },
-      ];
-      return { digit: share > 0.5 ? second : first, confidence: Math.max(share, 1 - share), probabilities };
-    });
-  },
+  logits: scoresOfTwo,
+  read: (prediction) => readClasses(scoresOfTwo(prediction), classes),
 });
 
 /** 3 or 7 from one linear layer, by how far the sigmoid is from the truth. */

@@ -2,7 +2,7 @@
 export type Point = readonly [x: number, y: number];
 
 /** Points on an ellipse about (x, y), from one angle to another in turns, clockwise from the right. */
-function arc(x: number, y: number, wide: number, high: number, from: number, to: number): Point[] {
+export function arc(x: number, y: number, wide: number, high: number, from: number, to: number): Point[] {
   return Array.from({ length: 25 }, (_, i) => {
     const angle = 2 * Math.PI * (from + ((to - from) * i) / 24);
     return [x + wide * Math.cos(angle), y + high * Math.sin(angle)];

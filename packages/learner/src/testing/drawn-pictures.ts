@@ -178,6 +178,15 @@ function drawFrame(sheet: Sheet, random: Random): void {
 
 /** A picture of a digit, of a kind, always the same for the same seed. */
 export function drawPicture(digit: number, kind: PictureKind, seed: number): Picture {
+  return drawForms(drawnForms[digit]!, kind, seed);
+}
+
+/** A picture of one of some forms, each the lines that a pen draws in 0..1 × 0..1. */
+export function drawForms(
+  forms: readonly (readonly (readonly Point[])[])[],
+  kind: PictureKind,
+  seed: number,
+): Picture {
   const random = randomFrom(seed);
   for (let i = 0; i < 8; i++) random();
   const height = Math.round(120 + 240 * random());
@@ -187,7 +196,6 @@ export function drawPicture(digit: number, kind: PictureKind, seed: number): Pic
   if (kind === "framed") drawFrame(sheet, random);
   const size = (kind === "framed" ? 0.5 : 0.55 + 0.2 * random()) * Math.min(width, height);
   const place = placing(kind, sheet, size, random);
-  const forms = drawnForms[digit]!;
   const thickness = Math.max(1.2, size * pen(kind, random));
   for (const [line, points] of forms[Math.floor(random() * forms.length)]!.entries()) {
     const ink: Colour =

@@ -24,8 +24,10 @@ export async function run(modelPath: string, given: string[], options: PredictOp
   const images = (await Promise.all(given.map(picturesAt))).flat();
   for (const image of images) {
     try {
-      const { pixels, steps, warnings } = await prepareFile(image, model, { steps: explain, deskew });
-      const reading = await readDigit(model, pixels);
+      const prepared = await prepareFile(image, model, { steps: explain, deskew });
+      const { pixels, steps } = prepared;
+      const { doubt, ...reading } = await readDigit(model, pixels);
+      const warnings = [...prepared.warnings, ...(doubt === null ? [] : [doubt])];
       if (json) {
         console.log(
           JSON.stringify({ image, ...reading, ...(top && { top: likeliest(reading, top) }), warnings }),

@@ -1,9 +1,11 @@
 import { extname, join } from "node:path";
 import { describeReport } from "@mnist/data";
 import {
+  type Calibration,
   type Callback,
   Checkpoint,
   CSVLogger,
+  calibrate,
   EarlyStopping,
   type EpochRecord,
   type FitOptions,
@@ -65,9 +67,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     settings,
     ...(data.preparation !== undefined && { preparation: data.preparation }),
   };
-  const bytesOf = async (accuracy: number | null): Promise<Uint8Array> => {
+  const bytesOf = async (
+    accuracy: number | null,
+    calibration: Calibration | null = null,
+  ): Promise<Uint8Array> => {
     const about = { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() };
-    return serializeModel({ ...model, model: learner.model, about });
+    return serializeModel({ ...model, model: learner.model, about, ...(calibration && { calibration }) });
   };
   const size = (await bytesOf(null)).length;
   if (out !== undefined) await tryToWrite(out, size);
@@ -79,7 +84,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   say(tableHead(recipe.metrics().map(({ name }) => name)));
 
   const save = async (path: string, accuracy: number | null): Promise<void> =>
-    writeWhole(path, await bytesOf(accuracy));
+    writeWhole(path, await bytesOf(accuracy, await calibrate(recipe, learner)));
   const best = new SaveBest({
     monitor: "accuracy",
     restore: given.keepBest ?? false,

@@ -1,0 +1,150 @@
+import { noGrad } from "@mnist/autograd";
+import { type DigitImages, strokes } from "@mnist/data";
+import { crossEntropy } from "@mnist/nn";
+import { Generator, manualSeed, rand, randn, tensor } from "@mnist/tensor";
+import { describe, expect, it } from "vitest";
+import {
+  deserializeModel,
+  exportModel,
+  fitRecipe,
+  recipeLearner,
+  recipes,
+  serializeModel,
+} from "../index.js";
+import { calibrationError, confidenceBins } from "../testing/confidence-bins.js";
+import { pictureInput } from "../testing/picture-input.js";
+import type { TrainedModel } from "../trained-model.js";
+import { calibrate } from "./calibrate.js";
+import { evidenceOf } from "./evidence.js";
+import { fitTemperature } from "./fit-temperature.js";
+import { readScores } from "./read-scores.js";
+
+const classes = 4;
+
+describe("fitTemperature", () => {
+  const generator = new Generator(3);
+  const logits = randn([400, classes], { generator }).mul(5);
+  // Drawn by softmax(logits / 2): the highest of scores with Gumbel's noise.
+  const noise = rand([400, classes], { generator }).log().neg().log().neg();
+  const labels = logits.div(2).add(noise).argmax(1);
+  const scored = async (scores = logits) => ({
+    logits: Float32Array.from(await scores.data()),
+    labels: Int32Array.from(await labels.data()),
+    classes,
+  });
+
+  it("finds where the cross-entropy is least", async () => {
+    const temperature = fitTemperature(await scored());
+    expect(Math.abs(temperature - 2)).toBeLessThan(0.4);
+    const lossAt = (t: number) =>
+      crossEntropy(logits.div(t), labels, { labelSmoothing: 1 / 402 }).item() as Promise<number>;
+    const least = await lossAt(temperature);
+    for (const factor of [0.7, 0.95, 1.05, 1.5])
+      expect(await lossAt(factor * temperature)).toBeGreaterThan(least);
+  });
+
+  it("takes scores as they are, whatever they were multiplied by or shifted", async () => {
+    const temperature = fitTemperature(await scored());
+    expect(fitTemperature(await scored(logits.mul(3).add(50))) / temperature).toBeCloseTo(3, 3);
+  });
+
+  it("stays a number where nothing is wrong, where all is, and where there is nothing", () => {
+    const one = { logits: Float32Array.of(9, 0, 0, 9), classes: 2 };
+    for (const labels of [Int32Array.of(0, 1), Int32Array.of(1, 0)]) {
+      const temperature = fitTemperature({ ...one, labels });
+      expect(temperature).toBeGreaterThan(0);
+      expect(temperature).toBeLessThan(Number.POSITIVE_INFINITY);
+    }
+    expect(fitTemperature({ logits: new Float32Array(0), labels: new Int32Array(0), classes: 2 })).toBe(1);
+  });
+});
+
+it("evidence is log Σ exp of the scores less their mean", () => {
+  const [first, second] = evidenceOf(Float32Array.of(1, 2, 6, 101, 102, 106), 3);
+  expect(first).toBeCloseTo(Math.log(Math.exp(-2) + Math.exp(-1) + Math.exp(3)), 5);
+  expect(second).toBeCloseTo(first!, 4);
+});
+
+/** A network that has learned few drawn digits by heart, so that it is too sure of others. */
+async function overfitted(): Promise<{ plain: TrainedModel; calibrated: TrainedModel }> {
+  manualSeed(1);
+  const recipe = recipes.digits;
+  const settings = { ...recipe.defaults, hidden: 60, epochs: 60, lr: 0.5, batchSize: 50 };
+  const data = { train: strokes({ count: 600, seed: 1 }), valid: strokes({ count: 1500, seed: 2 }) };
+  const learner = recipeLearner(recipe, data, settings);
+  await fitRecipe(recipe, learner, settings);
+  const plain = {
+    recipe,
+    settings,
+    model: learner.model,
+    about: { dataset: "strokes", seed: 1, accuracy: null },
+  };
+  const calibration = await calibrate(recipe, learner);
+  return { plain, calibrated: { ...plain, calibration: calibration! } };
+}
+
+async function readImages(trained: TrainedModel, { images }: Pick<DigitImages, "images">) {
+  return readScores(
+    trained,
+    noGrad(() => trained.model(pictureInput(images))),
+  );
+}
+
+describe("a calibrated model", async () => {
+  const { plain, calibrated } = await overfitted();
+  const others = strokes({ count: 3000, seed: 3 });
+  const truths = Array.from(others.labels, (label) => others.classes[label]!);
+
+  it("is as sure as it is right, and answers as before", async () => {
+    const before = await readImages(plain, others);
+    const after = await readImages(calibrated, others);
+    expect(after.map(({ digit }) => digit)).toEqual(before.map(({ digit }) => digit));
+    const [was, is] = [before, after].map((readings) => calibrationError(confidenceBins(readings, truths)));
+    expect(calibrated.calibration!.temperature).toBeGreaterThan(1);
+    expect(is).toBeLessThan(0.025);
+    expect(is).toBeLessThan(was! / 2);
+  });
+
+  it("doubts what it knows nothing of, and hardly any digit", async () => {
+    const doubted = (readings: Awaited<ReturnType<typeof readImages>>) =>
+      readings.filter(({ doubt }) => doubt !== null).length / readings.length;
+    expect(doubted(await readImages(calibrated, others))).toBeLessThan(0.015);
+    expect(doubted(await readImages(calibrated, { images: new Uint8Array(784) }))).toBe(1);
+    expect(doubted(await readImages(plain, { images: new Uint8Array(784) }))).toBe(0);
+  });
+
+  it("says so again from its file, and to ONNX's readers", async () => {
+    const loaded = deserializeModel(await serializeModel(calibrated));
+    expect(loaded.calibration).toEqual(calibrated.calibration);
+    expect(await readImages(loaded, others)).toEqual(await readImages(calibrated, others));
+    expect(deserializeModel(await serializeModel(plain)).calibration).toBeUndefined();
+    const onnx = new TextDecoder("latin1").decode(await exportModel(calibrated, "onnx"));
+    expect(onnx).toContain("temperature");
+    expect(onnx).toContain(String(calibrated.calibration!.temperature));
+  });
+
+  it("refuses a file's temperature that is none", async () => {
+    const bytes = await serializeModel({ ...plain, calibration: { temperature: -1, leastEvidence: 0 } });
+    expect(() => deserializeModel(bytes, "m.safetensors")).toThrow(
+      "m.safetensors: got -1 as calibration.temperature; expected a number above 0",
+    );
+  });
+});
+
+it("two classes of one score are read by their softmax, and can be calibrated", async () => {
+  const recipe = recipes["threes-sevens"];
+  const scores = tensor([[-2], [0.5], [3]]);
+  const readings = await recipe.read(scores);
+  expect(readings.map(({ digit }) => digit)).toEqual(["3", "7", "7"]);
+  expect(readings[0]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
+  const calibration = { temperature: 2, leastEvidence: 0.8 };
+  const calibrated = await readScores({ recipe, calibration }, scores);
+  expect(calibrated[0]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+  expect(calibrated.map(({ doubt }) => doubt !== null)).toEqual([false, true, false]);
+});
+
+it("one score on a scale has no shares to calibrate", async () => {
+  const data = { train: strokes({ count: 50, seed: 1 }), valid: strokes({ count: 20, seed: 2 }) };
+  const recipe = recipes["digits-scalar"];
+  expect(await calibrate(recipe, recipeLearner(recipe, data))).toBeNull();
+});
