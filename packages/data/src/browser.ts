@@ -69,8 +69,9 @@ export {
   WeightedRandomSampler,
   type WeightedRandomSamplerOptions,
 } from "./samplers/weighted-random-sampler.js";
-export { describeReport } from "./sources/describe-report.js";
+export { describeChanges, describeReport } from "./sources/describe-report.js";
 export {
+  archivedEntries,
   type DigitOptions,
   digitsFromArchive,
   digitsFromFiles,

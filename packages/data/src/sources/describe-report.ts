@@ -1,4 +1,5 @@
 import type { DigitImages, DigitSplits } from "../images/digit-images.js";
+import type { ReadReport } from "./passed-over.js";
 
 /** The most classes that are counted by name. */
 const mostNamed = 12;
@@ -14,15 +15,18 @@ export function describeReport({ train, valid, report }: DigitSplits): string {
   const { classes } = train;
   const each = classes.map((name, label) => `${name} (${learned[label]} + ${checked[label]})`).join(", ");
   const named = classes.length > mostNamed ? "" : `: ${each}`;
-  const parts = [
+  return [
     `${train.labels.length} + ${valid.labels.length} pictures of ${classes.length} classes${named}`,
-    ...(report?.notes ?? []),
-  ];
+    ...describeChanges({ report }),
+  ].join("; ");
+}
+
+/** What reading changed and passed over, a phrase each; nothing where all was taken as it was. */
+export function describeChanges({ report }: { readonly report?: ReadReport | undefined }): string[] {
   const passed = (report?.passedOver ?? []).map(
     ({ reason, count, first }) => `${count} ${reason} (${count > 1 ? "the first " : ""}${first})`,
   );
-  if (passed.length > 0) parts.push(`passed over: ${passed.join(", ")}`);
-  return parts.join("; ");
+  return [...(report?.notes ?? []), ...(passed.length > 0 ? [`passed over: ${passed.join(", ")}`] : [])];
 }
 
 function countsOf({ labels, classes }: DigitImages): number[] {

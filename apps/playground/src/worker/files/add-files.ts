@@ -1,12 +1,19 @@
-import type { DigitSplits } from "@mnist/data";
+import {
+  archivedEntries,
+  type DigitSplits,
+  describeChanges,
+  digitsFromFiles,
+  FileError,
+  type NamedBytes,
+  recognizeFormat,
+  safetensors,
+} from "@mnist/data";
 import { loadModel } from "../model-bytes.js";
 import type { Session } from "../session.js";
-import { kindOf, strangerWords } from "./file-kind.js";
 import type { FileSummary } from "./file-summary.js";
 import { IdxParts } from "./idx-parts.js";
-import { inksOf, splitsOfPictures } from "./picture-files.js";
-import { splitsOfArrays, splitsOfTables } from "./table-files.js";
-import { type OpenFile, unpackFiles } from "./unpack-files.js";
+import { isIdx, openFiles } from "./open-files.js";
+import { asReadable, inksOf, isPicture } from "./picture-files.js";
 
 const parts = new IdxParts();
 const mostSamples = 40;
@@ -15,66 +22,61 @@ export type GivenFile = { readonly path: string; readonly file: Blob };
 
 /** Takes in whatever a person gave: a network, data in any of the ways it comes, or pictures to be read. */
 export async function addFiles(session: Session, given: readonly GivenFile[]): Promise<FileSummary> {
-  const [only] = given;
-  if (only !== undefined && given.length === 1) {
-    const bytes = new Uint8Array(await only.file.arrayBuffer());
-    if (kindOf(bytes) === "safetensors") {
-      const model = await loadModel(session, { slot: "bench", name: only.path, bytes });
-      return { kind: "model", name: only.path, model };
-    }
-    if (/\.npz$/i.test(only.path) && kindOf(bytes) === "zip") {
-      const found = await splitsOfArrays(bytes, only.path);
-      if (found !== null) return keep(session, found.splits, found.notes);
-    }
+  const files = await openFiles(given);
+  const [only] = files;
+  if (only !== undefined && files.length === 1 && recognizeFormat(only.bytes, only.name) === safetensors) {
+    const model = await loadModel(session, { slot: "bench", name: only.name, bytes: only.bytes });
+    return { kind: "model", name: only.name, model };
   }
-  const files = await unpackFiles(given);
-  const idx = files.filter(({ kind }) => kind === "idx");
-  if (idx.length > 0) return addIdx(session, idx);
-  const pictures = files.filter(isPicture);
-  const source = nameOf(given);
-  const others = strangers(files);
-  if (pictures.length > 0) {
-    const found = await splitsOfPictures(pictures, source);
-    if (found !== null) return keep(session, found.splits, [...found.notes, ...others]);
-    const { inks, notes } = await inksOf(pictures);
-    if (inks.length === 0) throw new Error(notes[0] ?? "no picture could be read");
-    return { kind: "pictures", inks, notes: [...notes, ...others] };
+  if (files.length > 0 && files.every(isIdx)) return addIdx(session, files);
+  if (files.length > 0 && files.every((file) => isPicture(file) && !file.name.includes("/")))
+    return addPictures(files);
+  const readable = await asReadable(files);
+  try {
+    const splits = read(readable, nameOf(given));
+    if (splits.train.classes.length > 1) return keep(session, splits);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const pictures = picturesIn(readable);
+    if (pictures.length === 0) throw error;
+    return addPictures(pictures);
   }
-  const tables = files.filter(({ kind, path }) => kind === "text" && /\.(csv|txt|tsv)$/i.test(path));
-  const table = tables.length > 0 ? splitsOfTables(tables) : null;
-  if (table !== null) return keep(session, table.splits, table.notes);
-  const [first] = files;
-  if (first === undefined) throw new Error(`${source}: nothing in it that can be used.`);
-  if (tables.length > 0)
-    throw new Error(`${first.path}: no lines of a label and 784 pixels (label, pixel0, …).`);
-  throw new Error(strangerWords(first.path));
+  return addPictures(picturesIn(readable));
 }
 
-function isPicture({ kind, path }: OpenFile): boolean {
-  return kind === "png" || kind === "picture" || (kind === "text" && /\.svg$/i.test(path));
+function read(files: readonly NamedBytes[], source: string): DigitSplits {
+  return digitsFromFiles(files, undefined, { source, prepare: "digit" });
 }
 
-function strangers(files: readonly OpenFile[]): string[] {
-  const count = files.filter((file) => !isPicture(file)).length;
-  return count === 0
-    ? []
-    : [
-        `${count} ${count === 1 ? "file that is no picture was" : "files that are no pictures were"} passed over.`,
-      ];
+/** The pictures among files, and in archives of them. */
+function picturesIn(files: readonly NamedBytes[]): NamedBytes[] {
+  return files.flatMap((file) => {
+    if (!/\.(zip|tgz|tar|tar\.gz)$/i.test(file.name)) return isPicture(file) ? [file] : [];
+    return Array.from(archivedEntries(file), ({ path, data }) => ({
+      name: path,
+      bytes: data.slice(),
+    })).filter(isPicture);
+  });
 }
 
+async function addPictures(pictures: readonly NamedBytes[]): Promise<FileSummary> {
+  const { inks, notes } = await inksOf(pictures);
+  if (inks.length === 0) throw new Error(notes[0] ?? "no picture could be read");
+  return { kind: "pictures", inks, notes };
+}
+
+/** The top folder or file of what was given, or how many there are. */
 function nameOf(given: readonly GivenFile[]): string {
   const tops = [...new Set(given.map(({ path }) => path.split("/")[0] ?? path))];
   return tops.length > 2 ? `${tops.length} files` : tops.join(", ");
 }
 
-async function addIdx(session: Session, files: readonly OpenFile[]): Promise<FileSummary> {
+function addIdx(session: Session, files: readonly NamedBytes[]): FileSummary {
   for (const file of files) parts.add(file);
   if (parts.missing.length > 0)
     return { kind: "waiting", have: parts.have, missing: parts.missing, problem: null };
   try {
-    const { splits, notes } = parts.take();
-    return keep(session, splits, notes);
+    return keep(session, read(parts.take(), "MNIST’s files"));
   } catch (error) {
     if (parts.missing.length === 0) throw error;
     const problem = error instanceof Error ? error.message : String(error);
@@ -82,7 +84,7 @@ async function addIdx(session: Session, files: readonly OpenFile[]): Promise<Fil
   }
 }
 
-function keep(session: Session, splits: DigitSplits, notes: readonly string[]): FileSummary {
+function keep(session: Session, splits: DigitSplits): FileSummary {
   session.files = splits;
   const { train, valid } = splits;
   const stride = Math.max(Math.floor(train.labels.length / mostSamples), 1);
@@ -100,7 +102,7 @@ function keep(session: Session, splits: DigitSplits, notes: readonly string[]): 
       pixels: train.images.slice(index * 784, (index + 1) * 784),
       truth: train.classes[train.labels[index]!]!,
     })),
-    notes,
+    notes: describeChanges(splits).map((note) => `${note}.`),
   };
 }
 
