@@ -140,7 +140,7 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
       [
         "other classes without a part to check with",
         [{ name: "pets.zip", bytes: zipSync(folders("", ["cat", "dog"], 10, ["4", "1"])) }],
-        /pets\.zip: 16 pictures to learn from, 4 to check with\. 4 of them, 20 % of each class, are held back/,
+        /pets\.zip: 16 pictures to learn from, 4 to check with\. .*4 of them, 20 % of each class, are held back/,
       ],
       [
         "a zip of MNIST's four files",
@@ -223,10 +223,13 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
         /model\.pt: got a PyTorch checkpoint \(zip\)/,
       ],
       [{ name: "net.onnx", bytes: Uint8Array.of(8, 7, 18, 0, 1, 2, 3) }, /net\.onnx: got an ONNX model/],
-      [{ name: "net.h5", bytes: Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10) }, /net\.h5: got an HDF5 file/],
       [
-        { name: "mnist.pkl.gz", bytes: gzipSync(Uint8Array.of(0x80, 4, 95, 1)) },
-        /mnist\.pkl\.gz: got a pickle of Python’s|got a pickle of Python's/,
+        { name: "net.h5", bytes: Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10) },
+        /net\.h5: got an HDF5 file/,
+      ],
+      [
+        { name: "mnist.pkl.gz", bytes: gzipSync(Uint8Array.of(0x80, 4, 95, 0x2e)) },
+        /mnist\.pkl\.gz: got a pickle of Python's/,
       ],
       [
         { name: "a.tar.xz", bytes: Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0) },

@@ -49,7 +49,7 @@ export class ImageFolderReader {
 
   /** Whether a file with that path would be taken. */
   static isPicture(path: string): boolean {
-    return /\.(png|jpe?g|jfif)$/i.test(path);
+    return /\.(png|jpe?g|jpe|jfif)$/i.test(path);
   }
 
   /** Takes in a picture. @throws FileError where it is damaged, or not of the first one's size */
@@ -93,6 +93,11 @@ export class ImageFolderReader {
   /** How many pictures were taken in. */
   get count(): number {
     return this.#arena?.count ?? 0;
+  }
+
+  /** Whether all pictures lie in the top folder, so that none has a class. */
+  get isLoose(): boolean {
+    return this.#folders.size === 1 && this.#folders.has("");
   }
 
   /** A set for each split, by its folder's name; "" where there are none. */
@@ -157,7 +162,8 @@ function setOf(classes: ReadonlyMap<string, Folder["files"]>, arena: PictureAren
 /** Why a file is not even looked at: hidden, or of a kind that holds no picture; null for a picture. */
 export function reasonToPass(path: string): string | null {
   const parts = path.split("/");
-  if (parts.some((part) => part.startsWith(".") || part === "__MACOSX")) return "hidden files";
+  if (parts.some((part) => part.startsWith(".") || part === "__MACOSX" || part === "@eaDir"))
+    return "hidden files";
   if (ImageFolderReader.isPicture(path)) return null;
   const other = /\.(webp|gif|bmp|tiff?|heic|heif|avif|svg)$/i.exec(path)?.[1];
   return other === undefined

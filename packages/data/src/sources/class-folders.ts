@@ -1,4 +1,5 @@
 import type { PassedOverFiles } from "./passed-over.js";
+import { splitName, splitsAmong } from "./split-names.js";
 
 /** A folder that holds pictures: its path in parts, and how many they are. */
 export interface PictureFolder {
@@ -15,14 +16,6 @@ export interface ClassFolder<F extends PictureFolder> {
   readonly folder: F;
 }
 
-/** Names of the folder to learn from, and of those to check with, the likelier first. */
-export const trainNames = ["train", "training"];
-export const validNames = ["valid", "val", "validation", "test", "testing"];
-
-const splitNames = [...trainNames, ...validNames];
-const isSplit = (name: string): boolean => splitNames.includes(name.toLowerCase());
-const isTrain = (name: string): boolean => trainNames.includes(name.toLowerCase());
-
 const show = (path: readonly string[]): string => path.join("/") || "the top folder";
 
 /**
@@ -34,12 +27,14 @@ export function classFolders<F extends PictureFolder>(
   folders: readonly F[],
   passedOver: PassedOverFiles,
 ): ClassFolder<F>[] {
-  const root = splitRoot(folders);
+  const splitsIn = splitsByFolder(folders);
+  const root = splitRoot(folders, splitsIn);
   if (root === null) return classesBelow(folders, commonPath(folders), "", passedOver);
+  const parts = splitsIn.get(root.join("/"))!;
   const inside: F[] = [];
   for (const folder of folders) {
     const name = folder.path[root.length];
-    if (startsWith(folder.path, root) && name !== undefined && isSplit(name)) inside.push(folder);
+    if (startsWith(folder.path, root) && name !== undefined && parts.has(name)) inside.push(folder);
     else passedOver.add("pictures beside the folders to train with", show(folder.path), folder.count);
   }
   const splits = new Set(inside.map(({ path }) => path[root.length]!));
@@ -49,11 +44,30 @@ export function classFolders<F extends PictureFolder>(
   });
 }
 
+/** For each folder the names in it that are parts of a data set. */
+function splitsByFolder(folders: readonly PictureFolder[]): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { path } of folders) {
+    for (const [index, name] of path.entries()) {
+      const parent = path.slice(0, index).join("/");
+      names.set(parent, (names.get(parent) ?? new Set()).add(name));
+    }
+  }
+  return new Map([...names].map(([parent, own]) => [parent, splitsAmong(own)]));
+}
+
 /** The highest folder that holds one to train with, which holds folders of classes; null where there is none. */
-function splitRoot(folders: readonly PictureFolder[]): readonly string[] | null {
+function splitRoot(
+  folders: readonly PictureFolder[],
+  splitsIn: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly string[] | null {
+  const isTrain = (name: string, parent: string) =>
+    splitsIn.get(parent)!.has(name) && splitName(name)!.isTrain;
   const weights = new Map<string, { readonly root: readonly string[]; count: number }>();
   for (const { path, count } of folders) {
-    const at = path.findIndex((name, index) => isTrain(name) && index + 1 < path.length);
+    const at = path.findIndex(
+      (name, index) => index + 1 < path.length && isTrain(name, path.slice(0, index).join("/")),
+    );
     if (at < 0) continue;
     const root = path.slice(0, at);
     const known = weights.get(root.join("/"));

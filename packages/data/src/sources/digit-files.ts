@@ -5,7 +5,6 @@ import { FileError } from "../file-error.js";
 import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
 import { FieldPictures } from "../images/bring-to-field.js";
 import { type DigitImages, type DigitSplits, sortByClass } from "../images/digit-images.js";
-import { trainNames, validNames } from "./class-folders.js";
 import type { DigitOptions, NamedBytes } from "./digit-options.js";
 import { recognizeFormat, wrongFormat } from "./file-formats.js";
 import { holdBack } from "./hold-back.js";
@@ -15,6 +14,7 @@ import { chooseIdxSet, type IdxSet } from "./idx-set.js";
 import { readNumpyDigits } from "./numpy-arrays.js";
 import { PassedOverFiles } from "./passed-over.js";
 import { digitsOfTables, readPixelTable, tableKind } from "./pixel-table.js";
+import { splitName, trainWords, validWords } from "./split-names.js";
 
 export type { DigitOptions, NamedBytes } from "./digit-options.js";
 
@@ -83,17 +83,20 @@ export function digitsFromFolder(
       pictures.addFolder(path);
       continue;
     }
-    const reason = reasonToPass(path);
-    if (reason === null) pictures.add(path, entry.data);
+    const { data } = entry;
+    const reason = data.length === 0 ? "empty files" : reasonToPass(path);
+    if (reason === null) pictures.add(path, data);
     else if (reason === "hidden files") passedOver.add(reason, path);
     else if (idxName(path) !== null) idx.push(entry);
-    else if (/\.(csv|npz)$/i.test(path)) tables.push({ name: path, bytes: entry.data });
+    else if (/\.(csv|tsv|npz)$/i.test(path)) tables.push({ name: path, bytes: data });
     else {
       passedOver.add(reason, path);
       other ??= entry;
     }
   }
-  const isEmpty = pictures.count === 0;
+  const isLoose = pictures.isLoose && idx.length + tables.length > 0;
+  if (isLoose) passedOver.add("pictures beside the data set's files", "the top folder", pictures.count);
+  const isEmpty = pictures.count === 0 || isLoose;
   if (isEmpty && idx.length > 0)
     return finish(partsOfIdx(chooseIdxSet(idx, name, passedOver), name, options), options, passedOver);
   if (isEmpty && tables.length > 0)
@@ -108,17 +111,17 @@ export function digitsFromFolder(
 }
 
 function partsOf(pictures: ImageFolderReader, name: string, source: string): Parts {
-  const splits = new Map([...pictures.splits()].map(([split, set]) => [split.toLowerCase(), set]));
-  const find = (names: readonly string[]): DigitImages | null => {
-    const set = names.map((split) => splits.get(split)).find((found) => found !== undefined);
+  const splits = new Map([...pictures.splits()].map(([split, set]) => [splitName(split)?.word ?? "", set]));
+  const find = (words: readonly string[]): DigitImages | null => {
+    const set = words.map((word) => splits.get(word)).find((found) => found !== undefined);
     return set === undefined
       ? null
       : { images: set.images, labels: set.labels, width: 28, height: 28, classes: set.classes, source };
   };
-  const train = find([...trainNames, ""]);
+  const train = find([...trainWords, ""]);
   if (train === null)
     throw new FileError({ file: name, got: "pictures to check with alone", expected: "train/CLASS/*.png" });
-  const valid = find(validNames);
+  const valid = find(validWords);
   return { train, valid: valid && labelledAs(train.classes, valid, name) };
 }
 
@@ -168,7 +171,7 @@ function partsOfTables(
     for (const file of files) if (file !== arrays) passedOver.add("files beside the arrays", file.name);
     return readNumpyDigits({ ...arrays, name: files.length > 1 ? arrays.name : name }, classes, source);
   }
-  const labelled = files.flatMap((file) => {
+  const labelled = highestCopies(files, passedOver).flatMap((file) => {
     const kind = tableKind(file);
     if (kind === "pictures" || (files.length === 1 && kind === "no pictures"))
       return [{ file, rows: readPixelTable(file) }];
@@ -188,6 +191,17 @@ function partsOfTables(
   return digitsOfTables(train.rows, valid?.rows ?? null, classes, source);
 }
 
+/** Of tables that have the same name those that lie highest. */
+function highestCopies(files: readonly NamedBytes[], passedOver: PassedOverFiles): NamedBytes[] {
+  const depth = (path: string) => path.split("/").length;
+  const base = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+  return files.filter(({ name }) => {
+    const isCopy = files.some((other) => base(other.name) === base(name) && depth(other.name) < depth(name));
+    if (isCopy) passedOver.add("copies of tables that lie deeper", name);
+    return !isCopy;
+  });
+}
+
 /** The files and folders of an archive (.tgz, .tar or .zip). @throws FileError where it is none, or damaged */
 export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEntry> {
   if (isZip(bytes)) {
@@ -204,7 +218,7 @@ export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEnt
     const [first = new Uint8Array(0)] = gunzipPieces(bytes, { name });
     if (isTar(first)) return readTar(gunzipPieces(bytes, { name }), { name });
     const inside = name.replace(/\.gz$/i, "");
-    if (idxName(inside) === null && !/\.(csv|npz)$/i.test(inside)) throw wrongFormat(name, first, "data");
+    if (idxName(inside) === null && !/\.(csv|tsv|npz)$/i.test(inside)) throw wrongFormat(name, first, "data");
     return [{ kind: "file", path: inside, data: gunzip(bytes, { name, maximumBytes: 2 ** 29 }) }];
   }
   if (isTar(bytes)) return readTar(bytes, { name });
@@ -233,7 +247,7 @@ export function digitsFromFiles(
   const [only, ...others] = files;
   const name = files.map((file) => file.name).join(", ") || "no file";
   const isPlain = (path: string) =>
-    reasonToPass(path) === null || idxName(path) !== null || /\.csv$/i.test(path);
+    reasonToPass(path) === null || idxName(path) !== null || /\.[ct]sv$/i.test(path);
   if (only !== undefined && others.length === 0 && !isPlain(only.name)) {
     if (!/\.npz$/i.test(only.name)) return digitsFromArchive(only, named);
   }

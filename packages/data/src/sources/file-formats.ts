@@ -79,7 +79,11 @@ const formats: readonly FileFormat[] = [
   {
     name: "a zip archive",
     matches: (bytes) => ascii("PK\u0003\u0004")(bytes) || ascii("PK\u0005\u0006")(bytes),
-    advice: { picture: "Unpack it, or give it as a data set.", model: "Unpack it first." },
+    advice: {
+      picture: "Unpack it, or give it as a data set.",
+      model: "Unpack it first.",
+      data: "Archives within a folder or an archive are not opened: unpack it, or name it alone.",
+    },
   },
   {
     name: "a pickle of Python's",

@@ -5,13 +5,13 @@ import type { DigitImages } from "../images/digit-images.js";
 import { toGrayscale } from "../images/png/decode-png.js";
 import type { NamedBytes } from "./digit-options.js";
 
-/** An array of whole numbers as NumPy wrote it. */
+/** An array of numbers as NumPy wrote it. */
 interface NumpyArray {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
 }
 
-const integers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
+const readers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
   "|b1": (view, at) => view.getUint8(at),
   "|u1": (view, at) => view.getUint8(at),
   "|i1": (view, at) => view.getInt8(at),
@@ -21,14 +21,16 @@ const integers: Readonly<Record<string, (view: DataView, at: number) => number>>
   "<i4": (view, at) => view.getInt32(at, true),
   "<i8": (view, at) => Number(view.getBigInt64(at, true)),
   "<u8": (view, at) => Number(view.getBigUint64(at, true)),
+  "<f4": (view, at) => view.getFloat32(at, true),
+  "<f8": (view, at) => view.getFloat64(at, true),
 };
 
 /**
- * Reads one `.npy` array of whole numbers.
+ * Reads one `.npy` array of numbers.
  * @throws FileError where it is no such array, or its size isn't the file's
  * @source numpy.lib.format, versions 1.0 to 3.0
  */
-function readIntegers({ name, bytes }: NamedBytes): NumpyArray {
+function readNumbers({ name, bytes }: NamedBytes): NumpyArray {
   const refuse = (got: string, expected: string, offset = 0) =>
     new FileError({ file: name, offset, got, expected });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -42,9 +44,8 @@ function readIntegers({ name, bytes }: NamedBytes): NumpyArray {
   const dtype = /'descr': *'([^']*)'/.exec(header)?.[1] ?? "none";
   const sizes = /'shape': *\(([^)]*)\)/.exec(header)?.[1];
   const shape = sizes?.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)])) ?? [];
-  const read = integers[dtype];
-  if (read === undefined)
-    throw refuse(`elements of type ${dtype}`, "whole numbers, such as uint8 or int64", start);
+  const read = readers[dtype];
+  if (read === undefined) throw refuse(`elements of type ${dtype}`, "numbers, such as uint8 or int64", start);
   if (sizes === undefined || !shape.every(Number.isSafeInteger) || /'fortran_order': *True/.test(header))
     throw refuse(`the header ${header.trim()}`, "a shape, row by row", start);
   const width = Number(dtype.slice(2));
@@ -56,15 +57,20 @@ function readIntegers({ name, bytes }: NamedBytes): NumpyArray {
       end,
     );
   if (width === 1 && dtype !== "|i1") return { shape, values: bytes.subarray(end) };
-  return { shape, values: Array.from({ length: count }, (_, index) => read(view, end + index * width)) };
+  const values = dtype === "<f4" ? new Float32Array(count) : new Float64Array(count);
+  for (let index = 0; index < count; index++) values[index] = read(view, end + index * width);
+  return { shape, values };
 }
 
-/** Names that arrays of pictures and of labels go by in Keras' and MedMNIST's files. */
+/** Names that arrays of pictures and of labels go by in Keras', MedMNIST's and scikit-learn's files, in small letters. */
 const names = {
-  train: { images: ["x_train", "train_images"], labels: ["y_train", "train_labels"] },
+  train: {
+    images: ["x_train", "train_images", "train_x", "x", "images", "data"],
+    labels: ["y_train", "train_labels", "train_y", "y", "labels", "target"],
+  },
   valid: {
-    images: ["x_test", "x_valid", "test_images", "val_images"],
-    labels: ["y_test", "y_valid", "test_labels", "val_labels"],
+    images: ["x_test", "x_valid", "test_images", "val_images", "test_x"],
+    labels: ["y_test", "y_valid", "test_labels", "val_labels", "test_y"],
   },
 } as const;
 
@@ -80,14 +86,14 @@ export function readNumpyDigits(
 ): { readonly train: DigitImages; readonly valid: DigitImages | null } {
   const arrays = new Map<string, Uint8Array>();
   for (const { path, data } of readZip(bytes, { name, maximumEntryBytes: 2 ** 30 }))
-    arrays.set(path.replace(/\.npy$/, ""), data);
+    arrays.set(path.replace(/\.npy$/, "").toLowerCase(), data);
   const array = (choices: readonly string[]): NumpyArray | null => {
     const key = choices.find((choice) => arrays.has(choice));
-    return key === undefined ? null : readIntegers({ name: `${name}: ${key}`, bytes: arrays.get(key)! });
+    return key === undefined ? null : readNumbers({ name: `${name}: ${key}`, bytes: arrays.get(key)! });
   };
   const part = (split: keyof typeof names) => {
     const [images, labels] = [array(names[split].images), array(names[split].labels)];
-    return images === null || labels === null ? null : { images, labels };
+    return images === null || labels === null ? null : { images: asBytes(images), labels: asPlaces(labels) };
   };
   const [train, valid] = [part("train"), part("valid")];
   if (train === null) {
@@ -99,7 +105,7 @@ export function readNumpyDigits(
     });
   }
   const classes =
-    named ?? numbered(Math.max(9, ...[train, valid].map((each) => largest(each?.labels.values ?? []))));
+    named ?? numbered(Math.max(...[train, valid].map((each) => largest(each?.labels.values ?? []))));
   const digits = (arrays: { images: NumpyArray; labels: NumpyArray }): DigitImages =>
     digitsOf(arrays, name, classes, source);
   return { train: digits(train), valid: valid && digits(valid) };
@@ -111,12 +117,15 @@ function digitsOf(
   classes: readonly string[],
   source: string,
 ): DigitImages {
-  const [count = 0, height = 0, width = 0, channels = 1] = images.shape;
-  const isPictures =
-    images.values instanceof Uint8Array && images.shape.length >= 3 && (channels === 1 || channels === 3);
+  const [count = 0, height = 0, width = 0, channels = 1] = pictureShape(images.shape);
+  const isPictures = images.values instanceof Uint8Array && height > 0 && (channels === 1 || channels === 3);
   if (!isPictures || labels.values.length !== count) {
     const got = `pictures [${images.shape.join(", ")}] and labels [${labels.shape.join(", ")}]`;
-    throw new FileError({ file, got, expected: "uint8 [count, height, width] and as many labels" });
+    throw new FileError({
+      file,
+      got,
+      expected: "pictures of 0..255 or 0..1 [count, height, width] and as many labels",
+    });
   }
   const pixels = height * width * channels;
   const all = images.values as Uint8Array;
@@ -126,7 +135,9 @@ function digitsOf(
     const gray = channels === 1 ? data : toGrayscale({ width, height, channels: 3, data });
     pictures.set(width === side && height === side ? gray : toField(gray, width, height), index * side ** 2);
   }
-  const wrong = Array.from(labels.values).find((label) => label < 0 || label >= classes.length);
+  const wrong = Array.from(labels.values).find(
+    (label) => !Number.isInteger(label) || label < 0 || label >= classes.length,
+  );
   if (wrong !== undefined)
     throw new FileError({ file, got: `the label ${wrong}`, expected: `0 to ${classes.length - 1}` });
   return {
@@ -137,6 +148,39 @@ function digitsOf(
     classes,
     source,
   };
+}
+
+/** [count, height, width, channels] of what may be rows of a square's pixels, or have an axis of one channel. */
+function pictureShape(shape: readonly number[]): readonly number[] {
+  const [count = 0, pixels = 0] = shape;
+  const width = Math.sqrt(pixels);
+  if (shape.length === 2) return Number.isInteger(width) ? [count, width, width] : [];
+  return shape.length === 4 && shape[1] === 1 ? [count, shape[2]!, shape[3]!] : shape;
+}
+
+/** Pictures' levels as bytes, where they are 0..255 or, as networks want them, 0..1. */
+function asBytes({ shape, values }: NumpyArray): NumpyArray {
+  if (values instanceof Uint8Array) return { shape, values };
+  let top = 0;
+  let isLevel = true;
+  for (let index = 0; index < values.length; index++) {
+    top = Math.max(top, values[index]!);
+    isLevel &&= values[index]! >= 0 && values[index]! <= 255;
+  }
+  if (!isLevel) return { shape, values };
+  const scale = top <= 1 ? 255 : 1;
+  return { shape, values: Uint8Array.from(values, (value) => Math.round(scale * value)) };
+}
+
+/** Labels as the places of their classes: what is one-hot [count, classes] by where it is highest. */
+function asPlaces({ shape, values }: NumpyArray): NumpyArray {
+  const [count = 0, classes = 1] = shape;
+  if (shape.length !== 2 || classes === 1) return { shape, values };
+  const places = Array.from({ length: count }, (_, row) => {
+    const own = Array.from({ length: classes }, (_, place) => values[row * classes + place]!);
+    return own.indexOf(Math.max(...own));
+  });
+  return { shape: [count], values: places };
 }
 
 function largest(values: ArrayLike<number>): number {

@@ -10,8 +10,11 @@ interface LabelledRows {
   readonly labels: readonly string[];
 }
 
-/** Column titles that stand over labels. */
+/** Column titles that stand over labels, */
 const labelTitle = /^(label|labels|class|target|y|digit)$/i;
+
+/** and over the rows' numbers. */
+const indexTitle = /^(unnamed: 0|index|id)?$/i;
 
 /** What the first line of a table says. */
 interface TableHead {
@@ -21,6 +24,10 @@ interface TableHead {
   readonly hasTitles: boolean;
   /** -1 where there are titles but none for labels. */
   readonly labelColumn: number;
+  /** Where rows are numbered, as pandas does; -1 where they aren't. */
+  readonly indexColumn: number;
+  /** The code of what stands between fields. */
+  readonly separator: number;
   readonly columns: number;
   /** The side of the pictures; NaN where the columns make no square. */
   readonly width: number;
@@ -28,13 +35,16 @@ interface TableHead {
 
 function headOf(bytes: Uint8Array): TableHead {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const { fields, end } = fieldsOf(bytes, start);
+  const separator = separatorOf(bytes, start);
+  const { fields, end } = fieldsOf(bytes, start, separator);
   const isTitle = (field: string) => labelTitle.test(field) || /pixel|\dx\d/i.test(field);
   const hasTitles = fields.some(isTitle);
   const labelColumn = hasTitles ? fields.findIndex((field) => labelTitle.test(field)) : 0;
-  const side = Math.sqrt(fields.length - Number(labelColumn >= 0));
+  const indexColumn = hasTitles && labelColumn !== 0 && indexTitle.test(fields[0] ?? "label") ? 0 : -1;
+  const side = Math.sqrt(fields.length - Number(labelColumn >= 0) - Number(indexColumn >= 0));
   const width = Number.isInteger(side) && side >= 2 ? side : Number.NaN;
-  return { start, rows: hasTitles ? end : start, hasTitles, labelColumn, columns: fields.length, width };
+  const rows = hasTitles ? end : start;
+  return { start, rows, hasTitles, labelColumn, indexColumn, separator, columns: fields.length, width };
 }
 
 /** What a table holds, by its first line. */
@@ -51,7 +61,8 @@ export function tableKind({ bytes }: NamedBytes): "pictures" | "no labels" | "no
  */
 export function readPixelTable(file: NamedBytes): LabelledRows {
   const { bytes, name } = file;
-  const { start, rows: firstRow, hasTitles, labelColumn, columns, width } = headOf(bytes);
+  const head = headOf(bytes);
+  const { start, rows: firstRow, hasTitles, columns, width } = head;
   if (Number.isNaN(width)) {
     const expected = "a label and the pixels of a square picture, such as 784 of 28×28";
     throw new FileError({ file: name, offset: start, got: `${columns} columns`, expected });
@@ -61,7 +72,7 @@ export function readPixelTable(file: NamedBytes): LabelledRows {
   const labels: string[] = [];
   while (cursor.at < bytes.length) {
     const row = new Uint8Array(width ** 2);
-    const label = readRow(file, cursor, labelColumn, row);
+    const label = readRow(file, cursor, head, row);
     if (label === null) continue;
     labels.push(label);
     rows.push(row);
@@ -72,23 +83,40 @@ export function readPixelTable(file: NamedBytes): LabelledRows {
   return { images, labels };
 }
 
-const [comma, quote, lineFeed, carriageReturn] = [44, 34, 10, 13];
+const [quote, dot, lineFeed, carriageReturn] = [34, 46, 10, 13];
+
+/** The one of comma, semicolon and tab that the first line has most of. */
+function separatorOf(bytes: Uint8Array, start: number): number {
+  const counts = new Map([44, 59, 9].map((code) => [code, 0]));
+  for (let at = start; at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn; at++) {
+    const known = counts.get(bytes[at]!);
+    if (known !== undefined) counts.set(bytes[at]!, known + 1);
+  }
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
+}
 
 /** The fields of one line as text, and where the next begins. */
-function fieldsOf(bytes: Uint8Array, start: number): { readonly fields: string[]; readonly end: number } {
+function fieldsOf(
+  bytes: Uint8Array,
+  start: number,
+  separator: number,
+): { readonly fields: string[]; readonly end: number } {
   let end = start;
   while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end++;
   const text = new TextDecoder().decode(bytes.subarray(start, end));
   if (bytes[end] === carriageReturn) end++;
   if (bytes[end] === lineFeed) end++;
-  return { fields: text.split(",").map((field) => field.trim().replace(/^"(.*)"$/, "$1")), end };
+  return {
+    fields: text.split(String.fromCharCode(separator)).map((field) => field.trim().replace(/^"(.*)"$/, "$1")),
+    end,
+  };
 }
 
 /** Reads one line's pixels into `row`; answers its label, null for an empty line. Text is made of the label alone. */
 function readRow(
   { bytes, name }: NamedBytes,
   cursor: { at: number; line: number },
-  labelColumn: number,
+  { labelColumn, indexColumn, separator }: TableHead,
   row: Uint8Array,
 ): string | null {
   const line = cursor.line++;
@@ -101,31 +129,34 @@ function readRow(
     const start = at;
     let value = 0;
     let isNumber = true;
+    let isPastDot = false;
     while (
       at < bytes.length &&
-      bytes[at] !== comma &&
+      bytes[at] !== separator &&
       bytes[at] !== lineFeed &&
       bytes[at] !== carriageReturn
     ) {
       const digit = bytes[at]! - 48;
-      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+      if (isPastDot && digit !== 0) isNumber = false;
+      else if (digit >= 0 && digit <= 9) value = isPastDot ? value : value * 10 + digit;
+      else if (bytes[at] === dot) isPastDot = true;
       else if (bytes[at] !== quote && bytes[at] !== 32) isNumber = false;
       at++;
     }
     const text = () => new TextDecoder().decode(bytes.subarray(start, at)).trim().replaceAll('"', "");
     if (column === labelColumn) label = text();
-    else if (at > start || column > 0) {
+    else if (column !== indexColumn && (at > start || column > 0)) {
       if (pixel === row.length) throw refuse(`more than ${row.length + 1} fields`, `${row.length + 1}`);
       if (!isNumber || at === start || value > 255) {
         at = start;
         throw refuse(
-          `${JSON.stringify(text() || fieldAt(bytes, start))} as a pixel`,
+          `${JSON.stringify(text() || fieldAt(bytes, start, separator))} as a pixel`,
           "a whole number from 0 to 255",
         );
       }
       row[pixel++] = value;
     }
-    if (bytes[at] === comma) {
+    if (bytes[at] === separator) {
       at++;
       continue;
     }
@@ -139,8 +170,8 @@ function readRow(
   }
 }
 
-function fieldAt(bytes: Uint8Array, start: number): string {
-  return fieldsOf(bytes, start).fields[0] ?? "";
+function fieldAt(bytes: Uint8Array, start: number, separator: number): string {
+  return fieldsOf(bytes, start, separator).fields[0] ?? "";
 }
 
 /** Tables to learn from and to check with, as pictures of the classes that their labels name. */

@@ -102,7 +102,7 @@ function keep(session: Session, splits: DigitSplits): FileSummary {
       pixels: train.images.slice(index * 784, (index + 1) * 784),
       truth: train.classes[train.labels[index]!]!,
     })),
-    notes: describeChanges(splits).map((note) => `${note}.`),
+    notes: describeChanges(splits).map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`),
   };
 }
 

@@ -1,0 +1,103 @@
+import { zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { digitsFromFiles } from "./digit-files.js";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** An array as NumPy writes it. */
+function npy(dtype: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
+  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const header = encode(
+    `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sizes}), }`.padEnd(117, " ").concat("\n"),
+  );
+  return Uint8Array.from([
+    0x93,
+    ...encode("NUMPY"),
+    1,
+    0,
+    header.length,
+    0,
+    ...header,
+    ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  ]);
+}
+
+const count = 6;
+const levels = Uint8Array.from({ length: count * 784 }, (_, at) => (at * 7) % 256);
+const places = Uint8Array.from({ length: count }, (_, at) => at % 3);
+const pictures = npy("|u1", [count, 28, 28], levels);
+const labels = npy("|u1", [count], places);
+const read = (arrays: Readonly<Record<string, Uint8Array>>) => {
+  const named = Object.entries(arrays).map(([name, data]) => [`${name}.npy`, data] as const);
+  return digitsFromFiles([{ name: "a.npz", bytes: zipSync(Object.fromEntries(named)) }], undefined, {
+    source: "made up",
+  });
+};
+
+describe("arrays as programs save them", () => {
+  it.each<[string, readonly [x: string, y: string], readonly [x: string, y: string]]>([
+    ["Keras'", ["x_train", "y_train"], ["x_test", "y_test"]],
+    ["scikit-learn's", ["X_train", "y_train"], ["X_test", "y_test"]],
+    ["MedMNIST's", ["train_images", "train_labels"], ["val_images", "val_labels"]],
+    ["others'", ["train_x", "train_y"], ["test_x", "test_y"]],
+  ])("%s names", (_, [x, y], [validX, validY]) => {
+    const { train, valid } = read({ [x]: pictures, [y]: labels, [validX]: pictures, [validY]: labels });
+    expect(train.images).toEqual(levels);
+    expect([train.labels, valid.labels]).toEqual([places, places]);
+    expect(train.classes).toEqual(["0", "1", "2"]);
+  });
+
+  it.each([
+    ["X", "y"],
+    ["images", "labels"],
+    ["data", "target"],
+  ])("%s and %s alone, of which a share is held back", (x, y) => {
+    const { train, valid } = read({ [x]: pictures, [y]: labels });
+    expect([train.labels.length, valid.labels.length]).toEqual([3, 3]);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["rows of pixels", npy("|u1", [count, 784], levels)],
+    ["one channel last", npy("|u1", [count, 28, 28, 1], levels)],
+    ["one channel first", npy("|u1", [count, 1, 28, 28], levels)],
+    ["whole numbers of 64 bits", npy("<i8", [count, 28, 28], BigInt64Array.from(levels, BigInt))],
+    [
+      "numbers 0..1",
+      npy(
+        "<f4",
+        [count, 28, 28],
+        Float32Array.from(levels, (level) => level / 255),
+      ),
+    ],
+    ["numbers 0..255", npy("<f8", [count, 28, 28], Float64Array.from(levels))],
+  ])("pictures as %s", (_, x) => {
+    expect(read({ x_train: x, y_train: labels, x_test: x, y_test: labels }).train.images).toEqual(levels);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["a column", npy("|u1", [count, 1], places)],
+    ["decimals", npy("<f4", [count], Float32Array.from(places))],
+    [
+      "one-hot rows",
+      npy(
+        "<f4",
+        [count, 3],
+        Float32Array.from({ length: 3 * count }, (_, at) => Number(at % 3 === places[Math.floor(at / 3)])),
+      ),
+    ],
+  ])("labels as %s", (_, y) => {
+    expect(read({ x_train: pictures, y_train: y, x_test: pictures, y_test: y }).valid.labels).toEqual(places);
+  });
+
+  it("refuses numbers that are no levels, and labels that are no places", () => {
+    const odd = npy(
+      "<f4",
+      [count, 28, 28],
+      Float32Array.from(levels, (level) => level - 9),
+    );
+    expect(() => read({ x: odd, y: labels })).toThrow("expected pictures of 0..255 or 0..1");
+    expect(() => read({ x: pictures, y: npy("<f4", [count], Float32Array.of(0, 1, 2, 0, 1, 0.5)) })).toThrow(
+      "got the label 0.5",
+    );
+  });
+});
