@@ -12,13 +12,11 @@ import { loadModel } from "../model-bytes.js";
 import type { Session } from "../session.js";
 import type { FileSummary } from "./file-summary.js";
 import { IdxParts } from "./idx-parts.js";
-import { isIdx, openFiles } from "./open-files.js";
+import { type GivenFile, isIdx, openFiles } from "./open-files.js";
 import { asReadable, inksOf, isPicture } from "./picture-files.js";
 
 const parts = new IdxParts();
 const mostSamples = 40;
-
-export type GivenFile = { readonly path: string; readonly file: Blob };
 
 /** Takes in whatever a person gave: a network, data in any of the ways it comes, or pictures to be read. */
 export async function addFiles(session: Session, given: readonly GivenFile[]): Promise<FileSummary> {

@@ -1,6 +1,7 @@
 import { gunzip, isGzip, type NamedBytes, recognizeFormat } from "@mnist/data";
 import { breathe } from "@mnist/learner";
-import type { GivenFile } from "./add-files.js";
+
+export type GivenFile = { readonly path: string; readonly file: Blob };
 
 /** What a packed IDX file may hold: EMNIST's largest has 814,255 pictures. */
 const most = 2 ** 30;
