@@ -21,7 +21,7 @@ type Colour = readonly [red: number, green: number, blue: number];
 type Random = () => number;
 
 /** A stream of 0..1 that has nothing to do with the one that strokes draws from. */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
