@@ -61,6 +61,8 @@ async function shoot(
   const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme,
+    // What moves by itself stands where it ends, but for the curve, which is caught on its way.
+    reducedMotion: prepare === play ? "no-preference" : "reduce",
     hasTouch: isPhone,
     isMobile: isPhone,
     deviceScaleFactor: isPhone ? 2 : isWhole ? 1 : 0.7,
