@@ -121,6 +121,31 @@ export const networks: readonly ParitySection[] = [
     ],
   },
   {
+    title: "Functional forms",
+    test: {
+      file: "nn/src/functional.test.ts",
+      title: "functions against PyTorch",
+      cases: "nn/src/golden/functional.json",
+    },
+    rows: [
+      ["torch.nn.functional.linear", "functional.linear"],
+      ["torch.nn.functional.bilinear", "functional.bilinear"],
+      ["torch.nn.functional.dropout", "functional.dropout"],
+      ["torch.nn.functional.dropout1d", "functional.dropout1d"],
+      ["torch.nn.functional.dropout2d", "functional.dropout2d"],
+      ["torch.nn.functional.embedding", "functional.embedding"],
+      ["torch.nn.functional.embedding_bag", "functional.embeddingBag"],
+      ["torch.nn.functional.batch_norm", "functional.batchNorm"],
+      ["torch.nn.functional.instance_norm", "functional.instanceNorm"],
+      ["torch.nn.functional.group_norm", "functional.groupNorm"],
+      ["torch.nn.functional.fold", "functional.fold"],
+      ["torch.nn.functional.unfold", "functional.unfold"],
+      ["torch.nn.functional.affine_grid", "functional.affineGrid"],
+      ["torch.nn.functional.grid_sample", "functional.gridSample"],
+      ["torch.nn.functional.gumbel_softmax", "functional.gumbelSoftmax"],
+    ],
+  },
+  {
     title: "Layers of sequences, attention, more shapes",
     test: {
       file: "nn/src/modules.test.ts",

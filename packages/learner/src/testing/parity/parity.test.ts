@@ -7,7 +7,7 @@ import * as optim from "@mnist/nn/optim";
 import { describe, expect, it } from "vitest";
 import * as learner from "../../index.js";
 import * as plot from "../../plot/index.js";
-import { type NamedTest, parityTable, sections } from "./parity.js";
+import { type NamedTest, parityTable, partsOfNetworks, sections } from "./parity.js";
 
 const entries: Readonly<Record<string, object>> = { data, nn, functional, optim, formats, learner, plot };
 const packages = new URL("../../../../", import.meta.url);
@@ -57,6 +57,12 @@ describe("docs/fastai-pytorch-parity.md", () => {
     const golden = read(cases);
     const isCase = [theirs, ours].some((name) => golden.includes(`"${lastWord(name).split(" ")[0]}"`));
     expect(isCase, `no case of ${ours} in ${cases}`).toBe(true);
+  });
+
+  it("counts PyTorch's modules, losses, optimisers and schedulers, each with a test of its own", () => {
+    expect(partsOfNetworks().size).toBeGreaterThanOrEqual(120);
+    const [shown] = parityTable().match(/\d+(?= of them are PyTorch's modules)/) ?? [];
+    expect(shown).toBe(String(partsOfNetworks().size));
   });
 
   it("has every layer, loss, optimiser and scheduler there is", () => {

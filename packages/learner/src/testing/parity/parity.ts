@@ -38,6 +38,12 @@ function line([theirs, ours, own]: ParityRow, { test }: ParitySection): string {
   return `| \`${theirs}\` | \`${name}\` | [${title}](../packages/${file}) |`;
 }
 
+/** The modules, losses, optimisers and schedulers of PyTorch among the rows, each once. */
+export function partsOfNetworks(): ReadonlySet<string> {
+  const names = sections.flatMap(({ rows }) => rows.map(([theirs]) => theirs));
+  return new Set(names.filter((name) => /^torch\.(nn|optim|optim\.lr_scheduler)\.[A-Z]\w*$/.test(name)));
+}
+
 /** The document that says what of PyTorch's networks and fastai's learner there is here, and which test shows it. */
 export function parityTable(): string {
   const rows = sections.reduce((count, section) => count + section.rows.length, 0);
@@ -47,9 +53,10 @@ export function parityTable(): string {
   );
   return `# fastai and PyTorch here
 
-${rows} parts of PyTorch's loaders, \`nn\` and \`optim\` and of fastai's \`Learner\`, each with the test that shows it. What PyTorch
-computes is compared with PyTorch 1.13's own values: outputs and gradients of layers and losses, 50 steps of every
-optimiser and schedule. For tensors see [pytorch-coverage.md](pytorch-coverage.md).
+${rows} parts of PyTorch's loaders, \`nn\` and \`optim\` and of fastai's \`Learner\`, each with the test that shows it;
+${partsOfNetworks().size} of them are PyTorch's modules, losses, optimisers and schedulers. What PyTorch computes is compared with PyTorch
+1.13's own values: outputs and gradients of layers and losses, 50 steps of every optimiser and schedule. For tensors see
+[pytorch-coverage.md](pytorch-coverage.md).
 
 Made by \`node --conditions=@mnist/source --import=tsx tooling/docs/fastai-pytorch-parity.ts\` from
 \`packages/learner/src/testing/parity\`; a test fails when it is stale, or names something that is not there.
