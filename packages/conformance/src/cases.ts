@@ -14,6 +14,7 @@ import { more } from "./cases/more.js";
 import { movement } from "./cases/movement.js";
 import { pointwise } from "./cases/pointwise.js";
 import { reductions } from "./cases/reductions.js";
+import { singularPoints } from "./cases/singular-points.js";
 import { softmax } from "./cases/softmax.js";
 import { sorting } from "./cases/sorting.js";
 import { specialValues } from "./cases/special-values.js";
@@ -41,6 +42,7 @@ export const operationCases: readonly OperationCase[] = [
   ...inPlaceForms,
   ...more,
   ...knees,
+  ...singularPoints,
   ...edges,
 ];
 

@@ -59,6 +59,13 @@ export const arithmetic: readonly OperationCase[] = [
   ),
   operation("torch.lerp", "torch.lerp(a, b, 0.3)", pair, (a, b) => a.lerp(b, 0.3)),
   operation("torch.lerp", "torch.lerp(a, b, c)", triple, (a, b, c) => a.lerp(b, c)),
+  operation(
+    "torch.addcmul",
+    "torch.addcmul(a, b, c)",
+    [floats([2]), values([0.5], "float64", []), values([3, 4], "uint8")],
+    (a, b, c) => a.addcmul(b, c),
+    { steep: true },
+  ),
   operation("torch.addcmul", "torch.addcmul(a, b, c, value=0.5)", triple, (a, b, c) =>
     a.addcmul(b, c, { value: 0.5 }),
   ),

@@ -71,7 +71,21 @@ export const knees: readonly OperationCase[] = [
   ...tied,
 ];
 
-/** Activations without a bend. */
+/** Functions that are smooth wherever they have a value, or only move or weigh what they are given. */
 export const smooth: ReadonlySet<string> = new Set(
-  ["gelu", "silu", "softplus", "logsigmoid", "mish", "tanhshrink", "glu"].map((name) => `${f}.${name}`),
+  Object.entries({
+    torch: `add addbmm addcdiv addcmul addmm addmv addr arcsinh arctan asinh atan atleast_1d atleast_2d atleast_3d
+      baddbmm block_diag bmm broadcast_tensors broadcast_to cartesian_prod cat chain_matmul chunk clone
+      column_stack combinations concat concatenate cos cosh cov cross cumsum cumulative_trapezoid deg2rad det diag
+      diag_embed diagflat diagonal diff digamma dot dsplit dstack einsum erf erfc exp exp2 expm1 flatten flip
+      fliplr flipud gather hsplit hstack index_add index_copy index_fill index_put index_select inner inverse kron
+      ldexp lgamma logdet masked_select matmul matrix_exp matrix_power mean meshgrid mm moveaxis movedim mul
+      multiply mv mvlgamma narrow neg negative outer permute pinverse positive qr rad2deg ravel repeat_interleave
+      reshape roll rot90 row_stack rsub scatter scatter_add select sigmoid sin sinh slogdet split
+      square squeeze stack sub subtract sum swapaxes swapdims t take take_along_dim tanh tensor_split tensordot
+      tile trace transpose trapezoid trapz tril triu unbind unsqueeze vsplit vstack where`,
+    "torch.nn.functional": `adaptive_avg_pool2d avg_pool2d conv1d conv2d conv_transpose2d gelu glu interpolate layer_norm logsigmoid
+      mish pad sigmoid silu softmin softplus tanh tanhshrink`,
+    "torch.special": `digamma erf erfc exp2 expit expm1 gammaln multigammaln ndtr ndtri psi`,
+  }).flatMap(([place, names]) => names.split(/\s+/).map((name) => `${place}.${name}`)),
 );

@@ -114,7 +114,8 @@ export function sinc(input: Tensor): Tensor {
 export function xlogy(input: Operand, other: Operand): Tensor {
   const [x, y] = inCommonType(...operands(input, other));
   const vanishes = logicalAnd(eq(x, 0), logicalOr(y.le(0), eq(y, Number.POSITIVE_INFINITY)));
-  return mul(x, where(vanishes, 1, y).log());
+  const below = where(logicalAnd(vanishes, y.lt(0)), y, 1);
+  return mul(x, where(vanishes, below.div(below.detach()), y).log()); // 0·ln 1 there, of slope x / y
 }
 
 /**
@@ -199,8 +200,7 @@ export function addcdiv(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOpt
 
 /** Both in the dtype that they and the input meet in. */
 function besides(input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
-  const [left, right] = inCommonType(a, b);
-  return [inCommonType(input, left)[1], inCommonType(input, right)[1]];
+  return inCommonType(inCommonType(input, a)[1], inCommonType(input, b)[1]);
 }
 
 export interface BlendOptions {

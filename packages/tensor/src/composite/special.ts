@@ -141,8 +141,9 @@ function withoutSlope(input: Tensor, place: Tensor): Tensor {
 /** x·ln(1 + y), 0 where x is 0; shapes broadcast. @source torch.special.xlog1py */
 export function xlog1py(input: Operand, other: Operand): Tensor {
   const [x, y] = inCommonType(...operands(input, other));
-  const vanishes = eq(x, 0).logicalAnd(y.isnan().logicalNot());
-  return mul(x, log1p(where(vanishes, 0, y)));
+  const vanishes = eq(x, 0).logicalAnd(le(y, -1).logicalOr(eq(y, POSITIVE_INFINITY)));
+  const below = where(vanishes.logicalAnd(lt(y, -1)), y.add(1), 1);
+  return mul(x, log1p(where(vanishes, below.div(below.detach()).sub(1), y))); // 0·ln 1 there, of slope x / (1 + y)
 }
 
 /**

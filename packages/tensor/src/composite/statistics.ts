@@ -192,7 +192,8 @@ export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
   const sorted = sort(input, axis).values;
   const alike = eq(unsqueeze(sorted, axis), unsqueeze(sorted, axis + 1));
   const chosen = argmax(sum(alike, axis + 1), axis, true);
-  const isChosen = eq(input, gather(sorted, axis, chosen));
+  const most = gather(sorted, axis, chosen);
+  const isChosen = eq(input, most).logicalOr(logicalAnd(ne(input, input), ne(most, most)));
   const line = input.shape.map((_, each) => (each === axis ? -1 : 1));
   const places = reshape(arange(input.shape[axis]!, { device: input.device }), line);
   const indices = amax(where(isChosen, places, -1), axis, true);
