@@ -114,8 +114,7 @@ export function sinc(input: Tensor): Tensor {
 export function xlogy(input: Operand, other: Operand): Tensor {
   const [x, y] = inCommonType(...operands(input, other));
   const vanishes = logicalAnd(eq(x, 0), logicalOr(y.le(0), eq(y, Number.POSITIVE_INFINITY)));
-  const below = where(logicalAnd(vanishes, y.lt(0)), y, 1);
-  return mul(x, where(vanishes, below.div(below.detach()), y).log()); // 0·ln 1 there, of slope x / y
+  return mul(x, where(vanishes, 1, y).log());
 }
 
 /**

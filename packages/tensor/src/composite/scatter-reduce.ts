@@ -2,8 +2,8 @@ import { isFloat } from "../dtype.js";
 import { checkOptions } from "../options.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { add, div, gt, maximum, minimum, mul, where } from "./elementwise.js";
-import { scatterAdd } from "./indexing.js";
+import { add, div, eq, gt, maximum, minimum, mul, where } from "./elementwise.js";
+import { gather, scatterAdd } from "./indexing.js";
 import { expand } from "./movement.js";
 import { scalarLike } from "./operand.js";
 import { requireAlike } from "./requirements.js";
@@ -54,8 +54,26 @@ export function scatterReduce(
     const rounding = isFloat(input.dtype) ? null : "floor";
     return withoutAxis(div(total, count.to(total.dtype), { roundingMode: rounding }), input);
   }
-  const neutral = reduce === "prod" ? 1 : extremeOf(input, reduce === "amin");
-  return withoutAxis(joinInTurn(clear(neutral), axis, places, given, joins[reduce]), input);
+  const begin = clear(reduce === "prod" ? 1 : extremeOf(input, reduce === "amin"));
+  if (reduce === "prod" || !isFloat(input.dtype))
+    return withoutAxis(joinInTurn(begin, axis, places, given, joins[reduce]), input);
+  const extremes = joinInTurn(begin.detach(), axis, places, given.detach(), joins[reduce]);
+  return withoutAxis(sharedAmongTies(extremes, begin, axis, places, given), input);
+}
+
+/** The extremes themselves, whose gradient goes in equal shares to all elements that are as large. */
+function sharedAmongTies(
+  extremes: Tensor,
+  begin: Tensor,
+  axis: number,
+  places: Tensor,
+  given: Tensor,
+): Tensor {
+  const [isBegin, isGiven] = [eq(begin, extremes), eq(given, gather(extremes, axis, places))];
+  const count = scatterAdd(isBegin.to(begin.dtype), axis, places, isGiven.to(begin.dtype));
+  const tied = scatterAdd(where(isBegin, begin, 0), axis, places, where(isGiven, given, 0)).div(count);
+  const exact = extremes.add(tied.sub(tied.detach())); // as the sum may have been rounded
+  return where(extremes.abs().lt(Number.POSITIVE_INFINITY), exact, tied);
 }
 
 /** What every element is at most, or at least. */

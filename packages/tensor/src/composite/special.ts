@@ -116,9 +116,9 @@ export function erfinv(input: Tensor): Tensor {
     const slope = exp(y.square()).mul(Math.sqrt(Math.PI) / 2);
     y = y.sub(mul(erf(y).sub(inside), slope));
   }
-  // On the ends the slope is ∞, and beyond them NaN as the value is.
+  // On the ends the slope is ∞ and grows without bound; beyond them it is NaN as the value is.
   const atEnd = eq(abs(x), 1);
-  const end = where(atEnd, x, 1).mul(POSITIVE_INFINITY);
+  const end = where(atEnd, x, 1).square().mul(x.detach().sign()).mul(POSITIVE_INFINITY);
   const outside = where(atEnd, end, where(le(abs(x), 1), 1, x).mul(notANumber));
   return where(isInside, y, outside);
 }
@@ -142,8 +142,7 @@ function withoutSlope(input: Tensor, place: Tensor): Tensor {
 export function xlog1py(input: Operand, other: Operand): Tensor {
   const [x, y] = inCommonType(...operands(input, other));
   const vanishes = eq(x, 0).logicalAnd(le(y, -1).logicalOr(eq(y, POSITIVE_INFINITY)));
-  const below = where(vanishes.logicalAnd(lt(y, -1)), y.add(1), 1);
-  return mul(x, log1p(where(vanishes, below.div(below.detach()).sub(1), y))); // 0·ln 1 there, of slope x / (1 + y)
+  return mul(x, log1p(where(vanishes, 0, y)));
 }
 
 /**
