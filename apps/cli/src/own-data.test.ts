@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { strokeDigit, strokes } from "@mnist/data";
+import { deserializeModel } from "@mnist/learner";
+import { encode } from "jpeg-js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mnist } from "./testing/run-mnist.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mnist-own-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, bytes: Uint8Array): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  return file;
+}
+
+function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 0, 8, shape.length]);
+  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
+  bytes.set(data, 4 + 4 * shape.length);
+  return gzipSync(bytes);
+}
+
+/** A drawn digit on a sheet of 64×48 that the camera held sideways: its EXIF block says how it is to be turned. */
+function photograph(digit: string, index: number): Uint8Array {
+  const [width, height] = [64, 48];
+  const { pixels } = strokeDigit(4, index, [digit]);
+  const data = new Uint8Array(width * height * 4).fill(235);
+  for (let y = 0; y < 28; y++)
+    for (
+      let x = 0;
+      x < 28;
+      x++ // a quarter turn to the left, which orientation 6 turns back
+    )
+      data.fill(
+        235 - 0.9 * pixels[y * 28 + x]!,
+        4 * ((10 + 27 - x) * width + 18 + y),
+        4 * ((10 + 27 - x) * width + 18 + y) + 3,
+      );
+  const jpeg = encode({ width, height, data }, 95).data;
+  const exif = Buffer.from(
+    "ffe10022457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000" + "00000000",
+    "hex",
+  );
+  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
+}
+
+/** Trains on the data, reads a picture by the model, exports it. */
+async function train(data: readonly string[], picture: string, environment: NodeJS.ProcessEnv = {}) {
+  const model = join(folder, "model.safetensors");
+  const trained = await mnist(
+    ["train", "digits", ...data, "--epochs", "6", "--lr", "0.3", "--no-run", "--out", model],
+    environment,
+  );
+  expect(trained.err).toBe("");
+  const read = await mnist(["predict", model, picture, "--json"]);
+  const onnx = join(folder, "model.onnx");
+  expect((await mnist(["export", model, "--out", onnx])).status).toBe(0);
+  return {
+    out: trained.out,
+    loaded: deserializeModel(readFileSync(model)),
+    reading: JSON.parse(read.out) as { digit: string; confidence: number },
+    onnx: readFileSync(onnx, "latin1"),
+  };
+}
+
+describe("mnist train digits on data of other classes", () => {
+  it("learns Fashion-MNIST from its four files, and names its classes", async () => {
+    for (const [name, count, seed] of [
+      ["train", 1500, 1],
+      ["t10k", 300, 2],
+    ] as const) {
+      const { images, labels } = strokes({ count, seed });
+      write(`home/fashion/${name}-images-idx3-ubyte.gz`, idx([count, 28, 28], images));
+      write(`home/fashion/${name}-labels-idx1-ubyte.gz`, idx([count], labels));
+    }
+    const picture = write("one.jpg", photograph("1", 0));
+    const { out, loaded, onnx } = await train(["-d", "fashion_mnist", "--offline"], picture, {
+      MNIST_HOME: join(folder, "home"),
+    });
+    expect(out).toContain("T-shirt/top");
+    expect(loaded.recipe.classes[1]).toBe("Trouser");
+    expect(onnx).toContain("Ankle boot");
+  });
+
+  it("learns three classes of photographs of 64×48 that were held sideways", async () => {
+    for (const [name, digit] of [
+      ["ball", "0"],
+      ["stick", "1"],
+      ["boomerang", "7"],
+    ] as const)
+      for (let index = 0; index < 60; index++) write(`toys/${name}/${index}.jpg`, photograph(digit, index));
+    const picture = write("unseen.jpg", photograph("1", 500));
+    const { out, loaded, reading, onnx } = await train(
+      ["-d", join(folder, "toys"), "--prepare", "digit"],
+      picture,
+    );
+    expect(out).toMatch(/144 \+ 36 pictures of 3 classes: ball \(48 \+ 12\), boomerang \(48 \+ 12\), stick/);
+    expect(loaded.recipe.classes).toEqual(["ball", "boomerang", "stick"]);
+    expect(reading.digit).toBe("stick");
+    expect(onnx).toContain("boomerang");
+  });
+});
