@@ -77,6 +77,28 @@ const four = (): Dropped[] => {
   ];
 };
 
+/** The same four, unpacked, by the names they are published under. */
+const idxFiles = (): (readonly [name: string, bytes: Uint8Array])[] => {
+  const [train, valid] = [idxPair(60), idxPair(20)];
+  return [
+    ["train-images-idx3-ubyte", train.images],
+    ["train-labels-idx1-ubyte", train.labels],
+    ["t10k-images-idx3-ubyte", valid.images],
+    ["t10k-labels-idx1-ubyte", valid.labels],
+  ];
+};
+
+const kaggleFiles = (): Record<string, Uint8Array> =>
+  Object.fromEntries(
+    idxFiles().flatMap(([name, bytes]) => [
+      [`${name}/${name}`, bytes],
+      [name.replace("-idx", ".idx"), bytes],
+    ]),
+  );
+
+const backslashed = (files: Record<string, Uint8Array>): Record<string, Uint8Array> =>
+  Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.replaceAll("/", "\\"), bytes]));
+
 function csv(count: number): Uint8Array {
   const head = ["label", ...Array.from({ length: 784 }, (_, i) => `pixel${i}`)].join(",");
   const lines = Array.from({ length: count }, (_, i) => {
@@ -141,6 +163,32 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
         "other classes without a part to check with",
         [{ name: "pets.zip", bytes: zipSync(folders("", ["cat", "dog"], 10, ["4", "1"])) }],
         /pets\.zip: 16 pictures to learn from, 4 to check with\. .*4 of them, 20 % of each class, are held back/,
+      ],
+      [
+        "a zip as Windows makes it, with a copy deeper in it",
+        [
+          {
+            name: "windows.zip",
+            bytes: zipSync(
+              backslashed({
+                ...folders("d/Train/", ["3", "7"], 6),
+                ...folders("d/Test/", ["3", "7"], 2),
+                ...folders("d/old/train/", ["3", "7"], 3),
+              }),
+            ),
+          },
+        ],
+        /windows\.zip: 12 pictures to learn from, 4 to check with/,
+      ],
+      [
+        "Kaggle's MNIST as it unpacks, each file also in a folder of its name",
+        [{ name: "kaggle.zip", bytes: zipSync(kaggleFiles()) }],
+        /60 pictures to learn from, 20 to check with/,
+      ],
+      [
+        "EMNIST's files, which lie on their side",
+        idxFiles().map(([name, bytes]) => ({ name: `emnist-digits-${name.replace("t10k", "test")}`, bytes })),
+        /60 pictures to learn from, 20 to check with/,
       ],
       [
         "a zip of MNIST's four files",
@@ -241,6 +289,21 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
       ],
       [{ name: "notes.txt", bytes: text("hello there, this is text") }, /notes\.txt/],
       [{ name: "broken.png", bytes: png(1, "3").slice(0, 60) }, /broken\.png.*(ends|expected)/],
+      [
+        {
+          name: "ends.png",
+          bytes: Buffer.from(Buffer.from(png(1, "3")).toString("latin1").replaceAll("\r\n", "\n"), "latin1"),
+        },
+        /ends\.png.*line ends/,
+      ],
+      [
+        { name: "net.keras", bytes: zipSync({ "config.json": text("{}"), "model.weights.h5": text("x") }) },
+        /net\.keras.*Keras/,
+      ],
+      [
+        { name: "bad.zip", bytes: zipSync({ "../../x/3/a.png": png(1, "3") }) },
+        /expected a path that stays inside the folder/,
+      ],
       [{ name: "odd.safetensors", bytes: deflateSync(Buffer.alloc(50)) }, /odd\.safetensors/],
     ];
     for (const [file, words] of cases) {
