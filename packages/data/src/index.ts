@@ -13,7 +13,7 @@ export {
   type ReadDigitsOptions,
   readDigits,
 } from "./node/load-digits.js";
-export { type HeldLock, holdLock, type LockOptions } from "./node/lock.js";
+export { type HeldLock, holdLock, type LockOptions, lockOwner } from "./node/lock.js";
 export { ls } from "./node/ls.js";
 export { type BarOutput, type ProgressBar, progressBar } from "./node/progress-bar.js";
 export { readImage } from "./node/read-image.js";

@@ -58,6 +58,7 @@ export function buildProgram(version: string, commands: readonly CommandSpec[]):
     .version(version, "-v, --version")
     .configureOutput({ outputError: (text, write) => write(complaintLine(text, "mnist")) })
     .addHelpText("after", surroundings)
+    .enablePositionalOptions() // what stands after a subcommand's name is the subcommand's
     .exitOverride();
   for (const spec of commands) addCommand(program, spec, "mnist");
   return program;

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrialResult } from "@mnist/learner/sweep";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { expectOneLine, mnist, root, sourceCommand } from "../testing/run-mnist.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mnist-sweep-"));
@@ -91,6 +91,27 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     expect([code, killed], err).toEqual([0, true]);
     expect(err).toMatch(/The process of trial \d ended \(SIGKILL\)\. It goes on from its latest epoch\./);
     expect(weightsIn(at)).toEqual(weightsIn(join(folder, "out")));
+  });
+
+  it("is stopped from another terminal, trained by one process at a time, and resumed", async () => {
+    const at = join(folder, "stopped");
+    const spec = JSON.parse(readFileSync(halving, "utf8"));
+    const long = { ...spec, halving: undefined, epochs: 1000, parameters: { lr: [0.1], hidden: [10] } };
+    const path = specFile("long.json", JSON.stringify(long));
+    const command = sourceCommand(["sweep", path, "--out", at, "--json", "-c", "1"]);
+    const sweep = spawn(process.execPath, command, { cwd: root });
+    const find = () =>
+      (existsSync(at) ? readdirSync(at) : []).find((name) => existsSync(join(at, name, "sweep.lock")));
+    const trained = join(at, await vi.waitUntil(find, { timeout: 60_000 }));
+    expectOneLine(await mnist(["sweep", "resume", trained]), /a lock that process \d+ on \S+ has/);
+    const closed = new Promise((resolve) => sweep.once("close", resolve));
+    const stopped = await mnist(["sweep", "stop", trained]);
+    expect(stopped.out, stopped.err).toContain(`Go on: mnist sweep resume ${trained}`);
+    expect(await closed).toBe(143);
+    const resumed = await mnist(["sweep", "resume", trained, "--json"]);
+    expect(resumed.out).toContain('"done":true');
+    expect(Object.keys(weightsIn(at))).toEqual(["1 1000"]);
+    expect((await mnist(["sweep", "stop", trained])).out).toContain("nothing trains");
   });
 
   it("says in one line what is wrong with a description", async () => {

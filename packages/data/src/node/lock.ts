@@ -48,6 +48,12 @@ export async function holdLock(path: string, options: LockOptions = {}): Promise
   };
 }
 
+/** Who has the lock at a path, while they live; null where nobody has it. */
+export function lockOwner(path: string): { readonly pid: number; readonly host: string } | null {
+  const owner = readOwner(path);
+  return owner === undefined || isStale(path, owner) ? null : { pid: pidOf(owner.token), host: owner.host };
+}
+
 /**
  * Runs an action while no other process runs one under the same path. A lock whose owner was killed is taken over.
  * Two processes may still meet if a machine sleeps through {@link staleMilliseconds}: so what runs inside

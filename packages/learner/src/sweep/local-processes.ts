@@ -32,6 +32,7 @@ export class LocalProcesses implements TrialExecutor {
   readonly #all = new Set<ChildProcess>();
   readonly #waiting: ((free: ChildProcess) => void)[] = [];
   readonly #options: LocalProcessesOptions;
+  #isClosed = false;
 
   constructor(options: LocalProcessesOptions) {
     this.#options = options;
@@ -48,7 +49,7 @@ export class LocalProcesses implements TrialExecutor {
         const checkpoint = await this.#options.checkpoints.read(task);
         return await this.#runIn(child, { task, checkpoint });
       } catch (error) {
-        if (!(error instanceof DiedError) || deaths >= mostDeaths) throw error;
+        if (this.#isClosed || !(error instanceof DiedError) || deaths >= mostDeaths) throw error;
         this.#options.onNotice?.(`${error.message} It goes on from its latest epoch.`);
       } finally {
         this.#free(child);
@@ -56,7 +57,9 @@ export class LocalProcesses implements TrialExecutor {
     }
   }
 
+  /** Ends the processes; trials under way are rejected. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const gone = [...this.#all].map(
       (child) =>
         new Promise<void>((resolve) => (isOver(child) ? resolve() : child.once("exit", () => resolve()))),
@@ -73,6 +76,7 @@ export class LocalProcesses implements TrialExecutor {
   }
 
   #free(child: ChildProcess): void {
+    if (this.#isClosed) return;
     let free = child;
     if (isOver(child)) {
       this.#all.delete(child);
