@@ -1,5 +1,11 @@
 export type { AnyModule, BufferOptions } from "./any-module.js";
 export { type Architecture, printSettings, pythonFloat, type Setting } from "./describe-module.js";
+export {
+  loadSafetensors,
+  type Safetensors,
+  type SafetensorsLimits,
+  saveSafetensors,
+} from "./formats/safetensors.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
 export { conv3d, convTranspose1d } from "./functional/convolution.js";
 export {
