@@ -42,12 +42,24 @@ it("says how well a run’s model reads the pictures that it was checked with, a
 it.each([
   [["train", "curve", "--momentum", "0.9"], /--momentum: the recipe curve has no use for it/],
   [["train", "digits", "--beta1", "0.9"], /--beta1: sgd has no use for it; adam, adamw, lion would/],
+  [["train", "digits", "--device", "cuda"], /expected one of cpu, webgpu, auto/],
   [["train", "digts"], /Did you mean digits\?/],
   [["train", "digits", "-o", "m.onnx"], /train writes safetensors, not onnx/],
 ])("%j is refused", async (args, words) => {
   const finished = await mnist(args);
   expectOneLine(finished, words);
   expect(finished.status).toBe(2);
+});
+
+it("computes where it is told to, and says where that is not there", async () => {
+  const without = { VK_ICD_FILENAMES: "/nowhere" };
+  const train = ["train", "digits", "-d", "strokes", "--samples", "600", "-e", "1", "--no-run", "--device"];
+  const chosen = await mnist([...train, "auto"], without);
+  expect(chosen.out, chosen.err).toMatch(/^device (cpu|webgpu): /m);
+  if (process.platform !== "linux") return; // elsewhere nothing takes the graphics processor away
+  const refused = await mnist([...train, "webgpu"], without);
+  expect(refused.status).toBe(1);
+  expect(refused.err).toMatch(/^error webgpu: got no .*; expected .*/m);
 });
 
 it("looks at what is at hand", async () => {

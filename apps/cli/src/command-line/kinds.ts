@@ -83,7 +83,7 @@ export const seed: Kind<number> = {
 /** One of a few words. */
 export function choice<Word extends string>(...words: Word[]): Kind<Word> {
   return {
-    parse: (text) => words.find((word) => word === text) ?? refuse(text, words.join(", ")),
+    parse: (text) => words.find((word) => word === text) ?? refuse(text, `one of ${words.join(", ")}`),
     schema: { enum: words },
     choices: words,
   };

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../../command-line/command.js";
+import { deviceOption } from "../../device.js";
 
 export const evaluate: CommandSpec = {
   name: "eval",
@@ -7,6 +8,7 @@ export const evaluate: CommandSpec = {
   options: [
     { flags: "-d, --dataset <name>", meaning: "the data (that which it learned from, unless said)" },
     { flags: "--train", meaning: "the pictures to learn from, in place of those to check with" },
+    deviceOption,
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "--json", meaning: "one JSON object on standard output" },
   ],

@@ -1,6 +1,7 @@
 import { type DigitImages, onlyClasses, showImage, sortByClass } from "@mnist/data";
 import { Interpretation, recipeLearner, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
+import { type DeviceName, useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
 import { readRun } from "../../saved-run.js";
 import { confusionTable } from "../../terminal/confusion-table.js";
@@ -11,6 +12,7 @@ import { dataOf } from "../train/run-data.js";
 interface EvalOptions {
   readonly dataset?: string;
   readonly train?: boolean;
+  readonly device?: DeviceName;
   readonly offline?: boolean;
   readonly json?: boolean;
 }
@@ -20,8 +22,9 @@ const margin = (share: number, count: number): number => 1.96 * Math.sqrt((share
 
 export async function run(
   path: string,
-  { dataset, train = false, offline = false, json }: EvalOptions,
+  { dataset, train = false, offline = false, json, device }: EvalOptions,
 ): Promise<void> {
+  await useDevice(device, json ? () => {} : console.error);
   const trained = await loadModel(path);
   const data = await dataOf(await learnedFrom(path, trained, dataset), offline);
   const pictures = sortByClass(onlyClasses(train ? data.train : data.valid, trained.recipe.classes));

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { keyOf } from "../../command-line/command.js";
 import { count, number } from "../../command-line/kinds.js";
+import { deviceOption } from "../../device.js";
 import { recipeNames, settings } from "../train/settings.js";
 
 const shared = ["dataset", "samples", "batchSize", "hidden", "rawPixels", "seed"];
@@ -15,6 +16,7 @@ export const lrFind: CommandSpec = {
     { flags: "--end <rate>", meaning: "the last one", kind: number({ above: 0 }), default: 10 },
     { flags: "--steps <n>", meaning: "batches from the one to the other", kind: count, default: 100 },
     { flags: "--plot <file>", meaning: "also draw it there (.svg, .png, or .json for Vega-Lite)" },
+    deviceOption,
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "--json", meaning: "one JSON object on standard output" },
   ],

@@ -4,6 +4,7 @@ import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { loadData } from "../../data.js";
+import { type DeviceName, useDevice } from "../../device.js";
 import { interrupted, statusOf } from "../../terminal/interrupt.js";
 import { invocation } from "../../terminal/invocation.js";
 import { checkPlotFile, writePlot } from "../../write-plot.js";
@@ -14,6 +15,7 @@ interface LrFindOptions extends Given {
   readonly start: number;
   readonly end: number;
   readonly steps: number;
+  readonly device?: DeviceName;
   readonly offline?: boolean;
   readonly json?: boolean;
   readonly plot?: string;
@@ -26,6 +28,7 @@ export async function run(name: string, options: LrFindOptions): Promise<void> {
   if (plot !== undefined) checkPlotFile("--plot", plot);
   const given = givenOf(options as unknown as Record<string, unknown>);
   checkPlan({ recipe: name, given });
+  await useDevice(options.device, json ? () => {} : console.error);
   const job = recipes[name as keyof typeof recipes];
   const { seed = 42, samples = 12_000, dataset = "mnist", ...changed } = given;
   const data = await loadData(dataset, { samples, seed, offline });

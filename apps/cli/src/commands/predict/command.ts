@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { count } from "../../command-line/kinds.js";
+import { deviceOption } from "../../device.js";
 
 export const predict: CommandSpec = {
   name: "predict",
@@ -13,6 +14,7 @@ export const predict: CommandSpec = {
   ],
   options: [
     { flags: "-k, --top <n>", meaning: "the n likeliest classes of each", kind: count },
+    deviceOption,
     { flags: "--json", meaning: "one JSON object a line on standard output, nothing else" },
     { flags: "--show", meaning: "show each picture as the model sees it" },
     { flags: "--explain", meaning: "show what is done to each picture, step by step" },

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import pc from "picocolors";
 import { report, UsageError } from "../../command-line/errors.js";
+import { type DeviceName, useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
 import { prepareFile, readDigit } from "../../read-digit.js";
 import { explainSteps } from "../../terminal/explanation.js";
@@ -10,6 +11,7 @@ import { describeReading } from "../../terminal/reading.js";
 
 interface PredictOptions {
   readonly top?: number;
+  readonly device?: DeviceName;
   readonly json?: boolean;
   readonly show?: boolean;
   readonly explain?: boolean;
@@ -20,6 +22,7 @@ export async function run(modelPath: string, given: string[], options: PredictOp
   const { json = false, show = false, explain = false, deskew = false, top } = options;
   if (json && (show || explain))
     throw new UsageError("--json writes nothing else; leave out --show and --explain.");
+  await useDevice(options.device, json ? () => {} : console.error);
   const model = await loadModel(modelPath);
   const images = (await Promise.all(given.map(picturesAt))).flat();
   for (const image of images) {

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { count } from "../../command-line/kinds.js";
+import { deviceOption } from "../../device.js";
 import { recipeNames, settings } from "./settings.js";
 
 export const train: CommandSpec = {
@@ -25,6 +26,7 @@ export const train: CommandSpec = {
     { flags: "--log <file>", meaning: "also log each epoch there (.csv or .jsonl)" },
     { flags: "--plot <file>", meaning: "also draw the losses there (.svg, .png, or .json for Vega-Lite)" },
     { flags: "--threads <n>", meaning: "threads to compute with", kind: count },
+    deviceOption,
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "-q, --quiet", meaning: "print the result alone" },
     { flags: "--verbose", meaning: "also print the model's layers and what each epoch was recorded as" },

@@ -1,5 +1,7 @@
 import { setNumThreads } from "@mnist/tensor";
+import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
+import { useDevice } from "../../device.js";
 import { checkPlotFile } from "../../write-plot.js";
 import { trainClassifier } from "./classifier.js";
 import { trainCurve } from "./curve.js";
@@ -24,6 +26,8 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
   checkPlan(plan);
   if (options.plot !== undefined) checkPlotFile("--plot", options.plot);
   if (options.threads !== undefined) setNumThreads(options.threads);
+  const isSilent = options.json || options.quiet;
+  await useDevice(options.device, isSilent ? () => {} : (text) => console.log(pc.dim(text)));
   if (plan.recipe === "curve") await trainCurve(plan, options);
   else await trainClassifier(plan, options);
 }

@@ -1,3 +1,5 @@
+import type { DeviceName } from "../../device.js";
+
 /** What is asked of `train` beside the run's settings. */
 export interface TrainOptions {
   readonly out?: string;
@@ -11,6 +13,7 @@ export interface TrainOptions {
   readonly log?: string;
   readonly plot?: string;
   readonly threads?: number;
+  readonly device?: DeviceName;
   readonly offline?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
