@@ -58,6 +58,10 @@ describe("recipeFor", () => {
     expect(() => recipeFor(recipes.digits, empty)).toThrow(
       'digits: got no picture of "fox" to learn from in animals; expected at least one of each class.',
     );
+    const unchecked = { ...three, valid: onlyClasses(three.valid, ["cat"]) };
+    expect(() => recipeFor(recipes.digits, unchecked, ["dog", "emu"])).toThrow(
+      "digits: got no picture to check with in animals; expected at least one.",
+    );
   });
 
   it.each(Object.values(recipes))(

@@ -37,7 +37,7 @@ function listed(classes: readonly string[]): string {
 /**
  * The recipe for the classes of a data set, as fastai takes its vocab from the data: all of them, or those `asked` for.
  * A recipe for two classes takes its own two where the data has them, else the data's two.
- * @throws ArgumentError where a class isn't in the data, or has no picture to learn from.
+ * @throws ArgumentError where a class isn't in the data, or has no picture to learn from, or where none is there to check with.
  * @example const recipe = recipeFor(recipes.digits, await loadDigits(URLs.FASHION_MNIST)); // ten kinds of clothes
  */
 export function recipeFor<Name extends string>(
@@ -59,11 +59,25 @@ export function recipeFor<Name extends string>(
   const counts = new Uint32Array(classes.length);
   for (const label of data.train.labels) counts[label]!++;
   const empty = chosen.classes.find((name) => counts[classes.indexOf(name)] === 0);
-  if (empty === undefined) return chosen;
+  if (empty === undefined) {
+    checkValidation(recipe.name, data, chosen.classes);
+    return chosen;
+  }
   throw new ArgumentError({
     operation: recipe.name,
     got: `no picture of ${JSON.stringify(empty)} to learn from in ${data.train.source}`,
     expected: "at least one of each class",
     hint: "Add some, or leave the class out (classes: […]; --classes a,b).",
+  });
+}
+
+function checkValidation(recipe: string, { valid }: DigitSplits, chosen: readonly string[]): void {
+  const indices = new Set(chosen.map((name) => valid.classes.indexOf(name)));
+  if (valid.labels.some((label) => indices.has(label))) return;
+  throw new ArgumentError({
+    operation: recipe,
+    got: `no picture to check with in ${valid.source}`,
+    expected: "at least one",
+    hint: "Try a share of the pictures to learn from, if the data is one folder (validShare; --valid-share 0.2).",
   });
 }

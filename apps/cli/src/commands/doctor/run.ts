@@ -1,4 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { dataFolders, locateDigits } from "@mnist/data";
@@ -72,12 +73,14 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
     };
   },
   () => {
-    const isWell = globalThis.navigator !== undefined && "gpu" in globalThis.navigator; // Node 20 has none
+    const isWell = hasWebgpuPackage();
     return {
       name: "WebGPU",
       isWell,
-      found: isWell ? "at hand" : "not in this Node",
-      meaning: "training here is on the CPU; mnist play uses the browser's GPU",
+      found: isWell ? "package webgpu is here" : "no package webgpu",
+      meaning: isWell
+        ? "--device auto finds out whether it is faster"
+        : "npm install webgpu; mnist play uses the browser's GPU",
     };
   },
   async () => {
@@ -121,4 +124,14 @@ async function sizeOf(folder: string): Promise<number | null> {
     ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Node has no WebGPU of its own. */
+function hasWebgpuPackage(): boolean {
+  try {
+    createRequire(import.meta.url).resolve("webgpu");
+    return true;
+  } catch {
+    return false;
+  }
 }
