@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missingDisks, onDisk, quoted } from "./testing/disk.js";
-import { expectOneLine, mnist, root, sourceCommand, surroundings } from "./testing/run-mnist.js";
+import { expectOneLine, mnist, mnistCommand, root, surroundings } from "./testing/run-mnist.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mnist-outputs-"));
 const disk = join(folder, "disk");
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a shell makes of the tool with something behind it: a pipe, a file. */
 function inShell(args: readonly string[], behind: string) {
-  const script = `${quoted([process.execPath, ...sourceCommand(args)])} ${behind}`;
+  const script = `${quoted([process.execPath, ...mnistCommand(args)])} ${behind}`;
   const options = { cwd: root, env: surroundings(), encoding: "utf8" as const };
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], options);
   return { status: status ?? -1, out: stdout, err: stderr };
@@ -77,7 +77,7 @@ if (missing !== null) console.log(`Left out: disks that are full or read-only, t
 
 describe.runIf(missing === null)("a disk", () => {
   const options = { cwd: root, env: surroundings() };
-  const train = (...to: string[]) => [process.execPath, ...sourceCommand([...training, "-e", "1", ...to])];
+  const train = (...to: string[]) => [process.execPath, ...mnistCommand([...training, "-e", "1", ...to])];
 
   it("that is read-only is found out before any training", () => {
     for (const to of [

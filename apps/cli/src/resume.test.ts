@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectOneLine, mnist, root, sourceCommand } from "./testing/run-mnist.js";
+import { expectOneLine, mnist, mnistCommand, root } from "./testing/run-mnist.js";
 
 let folder: string;
 let run: string;
@@ -81,7 +81,7 @@ describe("a run's folder", () => {
 describe("a long run", () => {
   const long = [...small, "-e", "100000"];
   const start = (into: string) => {
-    const command = sourceCommand([...long, "--checkpoints", into, "--no-run", "--json"]);
+    const command = mnistCommand([...long, "--checkpoints", into, "--no-run", "--json"]);
     return spawn(process.execPath, command, { cwd: root });
   };
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TrialResult } from "@mnist/learner/sweep";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort, missingRedis, RedisServer } from "../testing/redis-server.js";
-import { expectOneLine, mnist, root, sourceCommand } from "../testing/run-mnist.js";
+import { expectOneLine, mnist, mnistCommand, root } from "../testing/run-mnist.js";
 
 const missing = missingRedis();
 if (missing !== null) console.log(`Left out: sweeps over Redis, there is ${missing}`);
@@ -29,7 +29,7 @@ const running = new Set<ChildProcess>();
 
 /** The command line tool, until it ends or is killed; `heard` is what it wrote on standard error. */
 function start(...args: string[]) {
-  const child = spawn(process.execPath, sourceCommand(args), {
+  const child = spawn(process.execPath, mnistCommand(args), {
     cwd: root,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],

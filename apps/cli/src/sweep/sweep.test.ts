@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrialResult } from "@mnist/learner/sweep";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { expectOneLine, mnist, root, sourceCommand } from "../testing/run-mnist.js";
+import { expectOneLine, mnist, mnistCommand, root } from "../testing/run-mnist.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mnist-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -74,7 +74,7 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
 
   it("comes to the same where a process is killed in the middle of its trial", async () => {
     const at = join(folder, "killed");
-    const command = sourceCommand(["sweep", halving, "--out", at, "--json", "-c", "1"]);
+    const command = mnistCommand(["sweep", halving, "--out", at, "--json", "-c", "1"]);
     const sweep = spawn(process.execPath, command, { cwd: root });
     let [err, killed] = ["", false];
     sweep.stderr.on("data", (text) => {
@@ -98,7 +98,7 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     const spec = JSON.parse(readFileSync(halving, "utf8"));
     const long = { ...spec, halving: undefined, epochs: 1000, parameters: { lr: [0.1], hidden: [10] } };
     const path = specFile("long.json", JSON.stringify(long));
-    const command = sourceCommand(["sweep", path, "--out", at, "--json", "-c", "1"]);
+    const command = mnistCommand(["sweep", path, "--out", at, "--json", "-c", "1"]);
     const sweep = spawn(process.execPath, command, { cwd: root });
     const find = () =>
       (existsSync(at) ? readdirSync(at) : []).find((name) => existsSync(join(at, name, "sweep.lock")));

@@ -17,11 +17,13 @@ export interface Finished {
 /** Found from here, as the tool may run in any folder. */
 const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
-/** What Node is given to run the command line tool from its sources. */
-export const sourceCommand = (args: readonly string[]): string[] => [
-  "--conditions=@mnist/source",
-  `--import=${loader}`,
-  join(root, "src/mnist.ts"),
+/** Turbo builds the tool before it runs these tests, and a built one starts in a fifth of the time. */
+const isBuilt = process.env.TURBO_HASH !== undefined;
+const fromSources = ["--conditions=@mnist/source", `--import=${loader}`, join(root, "src/mnist.ts")];
+
+/** What Node is given to run the command line tool: as it was built, or from its sources. */
+export const mnistCommand = (args: readonly string[]): string[] => [
+  ...(isBuilt ? [join(root, "dist/mnist.js")] : fromSources),
   ...args,
 ];
 
@@ -31,13 +33,14 @@ export const surroundings = (): NodeJS.ProcessEnv => ({
   MNIST_RUNS: join(tmpdir(), `mnist-runs-${process.pid}`),
   NO_COLOR: "1",
   FORCE_COLOR: undefined,
+  npm_command: undefined, // the tool says `npx mnist-cli` where npx runs it
 });
 
 /** Runs the command line tool as a process of its own. */
 export function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const options = { cwd: root, env: { ...surroundings(), ...environment } };
   return new Promise((resolve) => {
-    execFile(process.execPath, sourceCommand(args), options, (error, out, err) => {
+    execFile(process.execPath, mnistCommand(args), options, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });
     });
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IPty } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
-import { root, sourceCommand, surroundings } from "./run-mnist.js";
+import { mnistCommand, root, surroundings } from "./run-mnist.js";
 
 const pseudoTerminals = await import("@lydell/node-pty").catch(() => null);
 
@@ -41,7 +41,7 @@ export class TestTerminal {
   ) {
     const size = { cols: columns, rows: 40 };
     this.#screen = new xterm.Terminal({ ...size, allowProposedApi: true, scrollback: 1000 });
-    this.#process = pseudoTerminals!.spawn(process.execPath, sourceCommand(args), {
+    this.#process = pseudoTerminals!.spawn(process.execPath, mnistCommand(args), {
       ...size,
       name: "xterm-256color",
       cwd: root,

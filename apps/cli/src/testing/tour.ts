@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { quoted } from "./disk.js";
-import { root, sourceCommand, surroundings } from "./run-mnist.js";
+import { mnistCommand, root, surroundings } from "./run-mnist.js";
 
 /** A block of the tour: commands after "$ ", and what they print. */
 export interface TourBlock {
@@ -28,7 +28,7 @@ export function runBlock({ written }: TourBlock, folder: string): string {
 }
 
 function runLine(command: string, folder: string): string {
-  const tool = `mnist() { ${quoted([process.execPath, ...sourceCommand([])])} "$@"; }`;
+  const tool = `mnist() { ${quoted([process.execPath, ...mnistCommand([])])} "$@"; }`;
   const own = { HOME: folder, MNIST_HOME: undefined, MNIST_RUNS: undefined, XDG_CACHE_HOME: undefined };
   const { stdout } = spawnSync("bash", ["-c", `${tool}\n{ ${command}\n} 2>&1`], {
     cwd: folder,
