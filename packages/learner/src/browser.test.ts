@@ -12,7 +12,9 @@ function outsideOf(entry: string): string[] {
   const visit = (file: string): void => {
     if (files.has(file)) return;
     files.add(file);
-    for (const [, target = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"\s]+)"/g)) {
+    for (const [, target = ""] of readFileSync(file, "utf8").matchAll(
+      /(?:from|import)\s*\(?\s*"([^"\s]+)"/g,
+    )) {
       if (target.startsWith(".")) visit(join(dirname(file), target.replace(/\.js$/, ".ts")));
       else outside.add(target);
     }
