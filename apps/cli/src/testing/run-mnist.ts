@@ -33,7 +33,8 @@ export const surroundings = (): NodeJS.ProcessEnv => ({
   MNIST_RUNS: join(tmpdir(), `mnist-runs-${process.pid}`),
   NO_COLOR: "1",
   FORCE_COLOR: undefined,
-  npm_command: undefined, // the tool says `npx mnist-cli` where npx runs it
+  npm_command: undefined, // the tool says how it was called
+  npm_package_name: undefined,
 });
 
 /** Runs the command line tool as a process of its own. */

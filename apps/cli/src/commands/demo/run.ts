@@ -43,9 +43,9 @@ export async function run(): Promise<void> {
 3 or 7: ${percent(pair)} right   ten digits: ${percent(all)} right   ${seconds} s in all
 
 ${pc.bold("Next")}
-  ${mnist} train digits                       the real MNIST, downloaded once
+  ${mnist} train digits                         the real MNIST, downloaded once
   ${mnist} predict <the run's folder> mine.png  a digit that you drew
-  ${mnist} train digits-scalar -d strokes     the try that was missing something`);
+  ${mnist} train digits-scalar -d strokes       the try that was missing something`);
 }
 
 async function train(
