@@ -83,13 +83,16 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
   say(tableHead(recipe.metrics().map(({ name }) => name)));
 
-  const save = async (path: string, accuracy: number | null): Promise<void> =>
-    writeWhole(path, await bytesOf(accuracy, await calibrate(recipe, learner)));
+  const save = async (paths: readonly string[], accuracy: number | null): Promise<void> => {
+    if (paths.length === 0) return;
+    const bytes = await bytesOf(accuracy, await calibrate(recipe, learner)); // reads all pictures to check with
+    for (const path of paths) await writeWhole(path, bytes);
+  };
   const best = new SaveBest({
     monitor: "accuracy",
     restore: given.keepBest ?? false,
     ...(folder !== null && {
-      save: (_weights, { metrics }) => save(join(folder, "best.safetensors"), metrics.accuracy ?? null),
+      save: (_weights, { metrics }) => save([join(folder, "best.safetensors")], metrics.accuracy ?? null),
     }),
   });
   const epochs: EpochRecord[] = [];
@@ -117,8 +120,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const final = given.keepBest ? bestRecord : learner.history.at(-1);
   const accuracy = final?.metrics.accuracy ?? null;
   const seconds = (performance.now() - started) / 1000;
-  if (out !== undefined) await save(out, accuracy);
-  if (folder !== null) await save(join(folder, "model.safetensors"), accuracy);
+  await save(
+    [out, folder === null ? undefined : join(folder, "model.safetensors")].filter(
+      (path) => path !== undefined,
+    ),
+    accuracy,
+  );
   await drawLosses(learner.history, folder, options.plot);
   interrupt.stop();
   const result = {

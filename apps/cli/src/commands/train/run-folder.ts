@@ -4,7 +4,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { getNumThreads } from "@mnist/tensor";
+import { getNumThreads, selectedDevice } from "@mnist/tensor";
 import { version } from "../../../package.json";
 import { UsageError } from "../../command-line/errors.js";
 import { runsFolder } from "../../saved-run.js";
@@ -89,7 +89,7 @@ async function environment(): Promise<object> {
     processor: cpus()[0]?.model ?? null,
     memory: totalmem(),
     threads: getNumThreads(),
-    device: "cpu",
+    device: selectedDevice().name,
     commit: git?.stdout.trim() ?? null,
   };
 }
