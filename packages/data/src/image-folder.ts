@@ -4,9 +4,9 @@ import { decodePicture } from "./images/decode-picture.js";
 import { PictureArena } from "./images/picture-arena.js";
 import { type Picture, toGrayscale } from "./images/png/decode-png.js";
 import { type ClassFolder, classFolders, type PictureFolder } from "./sources/class-folders.js";
-import type { NamedBytes } from "./sources/digit-options.js";
 import { classesOfFiles, type FileClasses, isPlain } from "./sources/file-classes.js";
 import { liftSplits } from "./sources/lift-splits.js";
+import type { NamedBytes } from "./sources/named-bytes.js";
 import { PassedOverFiles } from "./sources/passed-over.js";
 
 /** Gray pictures of one size with their classes. */

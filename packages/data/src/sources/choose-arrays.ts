@@ -1,7 +1,7 @@
 import { readZip } from "../archives/zip.js";
 import { FileError } from "../file-error.js";
 import { type ArrayName, arrayName } from "./array-names.js";
-import type { NamedBytes } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 import type { PassedOverFiles } from "./passed-over.js";
 import { trainWords, validWords } from "./split-names.js";
 

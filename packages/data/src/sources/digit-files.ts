@@ -5,17 +5,19 @@ import { FileError } from "../file-error.js";
 import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
 import { FieldPictures } from "../images/bring-to-field.js";
 import { type DigitImages, type DigitSplits, sortByClass } from "../images/digit-images.js";
-import type { DigitOptions, NamedBytes, SplitParts } from "./digit-options.js";
+import type { DigitOptions, SplitParts } from "./digit-options.js";
 import { recognizeFormat, wrongFormat } from "./file-formats.js";
 import { holdBack } from "./hold-back.js";
 import { readIdxPair } from "./idx-digits.js";
 import { type IdxPart, idxName, partNames } from "./idx-names.js";
 import { chooseIdxSet, type IdxSet } from "./idx-set.js";
+import type { NamedBytes } from "./named-bytes.js";
 import { PassedOverFiles } from "./passed-over.js";
 import { splitName, trainWords, validWords } from "./split-names.js";
 import { holdsPictures, isTable, partsOfTables } from "./table-files.js";
 
-export type { DigitOptions, NamedBytes } from "./digit-options.js";
+export type { DigitOptions } from "./digit-options.js";
+export type { NamedBytes } from "./named-bytes.js";
 
 /** The four files of a data set in MNIST's format, packed with gzip or not. */
 export type IdxFiles = Readonly<Record<IdxPart, NamedBytes>>;

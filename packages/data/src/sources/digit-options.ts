@@ -20,12 +20,6 @@ export interface DigitOptions {
   readonly prepare?: Preparation;
 }
 
-/** The name of a data set's file, and its bytes, wherever they come from: a disk, a drop, a download. */
-export interface NamedBytes {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 /** The parts of a data set as its files have them: without one to check with, a share will be held back. */
 export interface SplitParts {
   readonly train: DigitImages;

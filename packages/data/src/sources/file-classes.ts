@@ -1,6 +1,6 @@
 import { parseCsv } from "../csv.js";
 import type { PictureFolder } from "./class-folders.js";
-import type { NamedBytes } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 import type { PassedOverFiles } from "./passed-over.js";
 import { fillers, splitName } from "./split-names.js";
 

@@ -3,8 +3,8 @@ import { FileError } from "../file-error.js";
 import { readIdx } from "../idx.js";
 import { side, toField } from "../images/bring-to-field.js";
 import type { DigitImages } from "../images/digit-images.js";
-import type { NamedBytes } from "./digit-options.js";
 import { idxConventions } from "./idx-names.js";
+import type { NamedBytes } from "./named-bytes.js";
 
 /** The pictures of an IDX file and the labels of another. */
 export interface IdxPair {

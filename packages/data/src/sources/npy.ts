@@ -1,5 +1,5 @@
 import { FileError, hexadecimal } from "../file-error.js";
-import type { NamedBytes } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 
 /** An array of numbers as NumPy wrote it. */
 export interface NumpyArray {

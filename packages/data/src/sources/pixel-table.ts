@@ -2,7 +2,8 @@ import { FileError } from "../file-error.js";
 import { byNumber } from "../image-folder.js";
 import { side, toField } from "../images/bring-to-field.js";
 import type { DigitImages } from "../images/digit-images.js";
-import type { NamedBytes, SplitParts } from "./digit-options.js";
+import type { SplitParts } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 
 /** Pictures from a table, each with the text of its label. */
 interface LabelledRows {

@@ -1,5 +1,6 @@
 import { FileError } from "../file-error.js";
-import type { DigitOptions, NamedBytes, SplitParts } from "./digit-options.js";
+import type { DigitOptions, SplitParts } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 import { readNumpyDigits } from "./numpy-arrays.js";
 import type { PassedOverFiles } from "./passed-over.js";
 import { digitsOfTables, readPixelTable, tableKind } from "./pixel-table.js";
