@@ -189,7 +189,10 @@ export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = fa
   const freedom = input.numel() / Math.max(total.numel(), 1) - correction;
   if (freedom > 0) return div(total, freedom);
   // Of too few there is no value; PyTorch's rule for the gradient goes on all the same.
-  if (freedom < 0) return div(total, 0).detach().add(div(total.sub(total.detach()), freedom));
+  if (freedom < 0)
+    return div(total, 0)
+      .detach()
+      .add(div(total.sub(total.detach()), freedom));
   return input.ndim === 0 ? input.sub(input.detach()).mul(Number.POSITIVE_INFINITY) : div(total, 0);
 }
 
