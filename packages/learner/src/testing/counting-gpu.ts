@@ -8,6 +8,8 @@ export interface Counts {
   copies: number;
   submits: number;
   waits: number;
+  /** Storage buffers that a kernel was given at most. */
+  mostBound: number;
 }
 
 /** A graphics processor that does nothing, in no time, but count what it is asked for; all that it holds is 0. */
@@ -21,6 +23,7 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
     copies: 0,
     submits: 0,
     waits: 0,
+    mostBound: 0,
   };
   const nothing = (): void => {};
   const pass = {
@@ -59,8 +62,9 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
       counts.buffers++;
       return bufferOf(descriptor);
     },
-    createBindGroup: () => {
+    createBindGroup: ({ entries }: GPUBindGroupDescriptor) => {
       counts.bindGroups++;
+      counts.mostBound = Math.max(counts.mostBound, [...entries].length - 1); // one is for numbers
       return {};
     },
     createComputePipeline: () => {

@@ -54,25 +54,48 @@ function rolesOf(trace: Trace): Map<Storage, Role> {
  */
 export function planMemory(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): MemoryPlan {
   const lives = livesOf(trace, groups, hidden);
-  const bytes = pack(lives);
-  return { buffers: new Map([...lives.keys()].map((buffer) => [buffer.storage, buffer])), bytes };
+  const memory = new Packing();
+  for (const [buffer, life] of largestFirst(lives, bytesOf)) memory.place(buffer, bytesOf(buffer), life);
+  const buffers = new Map([...lives.keys()].map((buffer) => [buffer.storage, buffer]));
+  return { buffers, bytes: memory.bytes };
 }
 
-/** What is laid into one piece of memory, one after the other; the first is the largest. */
-export type Slot = readonly Buffer[];
+/** A piece of memory with what is laid into it. */
+export interface Arena {
+  readonly buffers: readonly Buffer[];
+  readonly bytes: number;
+}
+
+export interface ArenaRules {
+  /** Bytes at a multiple of which a buffer may begin. */
+  readonly line: number;
+  /** Bytes that an arena may have. */
+  readonly most: number;
+  /** Whether two storages may not lie in one arena. */
+  readonly apart: (a: Storage, b: Storage) => boolean;
+}
 
 /**
- * The same for a device that cannot write a part of a piece of memory while it reads another: every storage of the step's
- * own has a whole slot for as long as it lives.
+ * The same for a device whose elements take four bytes each and whose kernels cannot always write one part of a piece of
+ * memory while they read another: in as few pieces as that allows.
  */
-export function planSlots(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Storage>): Slot[] {
-  const slots: [Buffer, Life][][] = [];
-  for (const [buffer, life] of largestFirst(livesOf(trace, groups, hidden))) {
-    const free = slots.find((slot) => slot.every(([, other]) => !meet(life, other)));
-    if (free === undefined) slots.push([[buffer, life]]);
-    else free.push([buffer, life]);
+export function planArenas(
+  trace: Trace,
+  groups: readonly Group[],
+  hidden: ReadonlySet<Storage>,
+  { line, most, apart }: ArenaRules,
+): Arena[] {
+  const bytesOf = ({ length }: Buffer): number => inLines(4 * length, line);
+  const arenas: Packing[] = [];
+  for (const [buffer, life] of largestFirst(livesOf(trace, groups, hidden), bytesOf)) {
+    const isHome = (arena: Packing): boolean =>
+      arena.buffers.every(({ storage }) => !apart(storage, buffer.storage)) &&
+      arena.placeFor(bytesOf(buffer), life) + bytesOf(buffer) <= most;
+    const home = arenas.find(isHome) ?? new Packing();
+    if (home.buffers.length === 0) arenas.push(home);
+    home.place(buffer, bytesOf(buffer), life);
   }
-  return slots.map((slot) => slot.map(([buffer]) => buffer));
+  return arenas;
 }
 
 function meet(a: Life, b: Life): boolean {
@@ -101,26 +124,43 @@ function livesOf(trace: Trace, groups: readonly Group[], hidden: ReadonlySet<Sto
   return lives;
 }
 
-/** Lays buffers side by side, largest first, each at the lowest place free for as long as it lives; answers the bytes taken. */
-function pack(lives: ReadonlyMap<Buffer, Life>): number {
-  const placed: (Life & { readonly from: number; readonly to: number })[] = [];
-  for (const [buffer, life] of largestFirst(lives)) {
-    const size = bytesOf(buffer);
-    const rivals = placed.filter((each) => meet(each, life)).sort((a, b) => a.from - b.from);
+/** Buffers side by side, each at the lowest place free for as long as it lives. */
+class Packing implements Arena {
+  static readonly name: string = "Packing";
+
+  readonly buffers: Buffer[] = [];
+  readonly #placed: (Life & { readonly from: number; readonly to: number })[] = [];
+  bytes = 0;
+
+  placeFor(size: number, life: Life): number {
+    const rivals = this.#placed.filter((each) => meet(each, life)).sort((a, b) => a.from - b.from);
     let at = 0;
     for (const { from, to } of rivals) if (from < at + size) at = Math.max(at, to);
-    buffer.offset = at;
-    placed.push({ from: at, to: at + size, ...life });
+    return at;
   }
-  return placed.reduce((end, { to }) => Math.max(end, to), 0);
+
+  place(buffer: Buffer, size: number, life: Life): void {
+    const at = this.placeFor(size, life);
+    buffer.offset = at;
+    this.buffers.push(buffer);
+    this.#placed.push({ from: at, to: at + size, ...life });
+    this.bytes = Math.max(this.bytes, at + size);
+  }
 }
 
 /** The buffers of the step's own. */
-function largestFirst(lives: ReadonlyMap<Buffer, Life>): [Buffer, Life][] {
+function largestFirst(
+  lives: ReadonlyMap<Buffer, Life>,
+  bytesOf: (buffer: Buffer) => number,
+): [Buffer, Life][] {
   const own = [...lives].filter(([buffer]) => buffer.role !== "outside");
   return own.sort(([a], [b]) => bytesOf(b) - bytesOf(a));
 }
 
 function bytesOf({ dtype, length }: Buffer): number {
-  return Math.max(Math.ceil((length * kinds[dtype].bytes) / line), 1) * line;
+  return inLines(length * kinds[dtype].bytes, line);
+}
+
+function inLines(bytes: number, line: number): number {
+  return Math.max(Math.ceil(bytes / line), 1) * line;
 }

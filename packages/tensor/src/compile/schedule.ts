@@ -51,7 +51,7 @@ export function schedule(calls: readonly Call[], chainable: Chainable): Group[] 
 }
 
 /** For each call the earlier ones it must come after: writers of what it reads, readers and writers of what it writes. */
-function dependencies(calls: readonly Call[]): Set<number>[] {
+export function dependencies(calls: readonly Call[]): Set<number>[] {
   const writers = new Map<Storage, number>();
   const readers = new Map<Storage, number[]>();
   return calls.map(({ inputs, output }, i) => {

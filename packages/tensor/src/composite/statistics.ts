@@ -42,8 +42,7 @@ export interface MinMax {
  * tensor([3, 1, 2]).aminmax().max // 3
  */
 export function aminmax(input: Tensor, dim?: number, keepdim = false): MinMax {
-  const source = dim !== undefined && keepdim ? withAxis(input) : input;
-  return { min: amin(source, dim, keepdim), max: amax(source, dim, keepdim) };
+  return { min: amin(input, dim, keepdim), max: amax(input, dim, keepdim) };
 }
 
 /**
@@ -137,7 +136,6 @@ export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): E
 export function median(input: Tensor): Tensor;
 export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
-  requireNumber("median", input);
   if (dim === undefined) return sharedMiddle(flatten(input), median);
   const axis = wrapDim(dim, input.ndim, "median");
   const size = input.shape[axis] ?? 1;
@@ -150,12 +148,9 @@ export function median(input: Tensor, dim?: number, keepdim = false): Tensor | E
   return finish(found, axis, keepdim);
 }
 
-/** The median of a row; elements that equal it share the gradient. Of none NaN, or the lowest whole number. */
+/** The median of a row; elements that equal it share the gradient. NaN of none. */
 function sharedMiddle(row: Tensor, medianOf: (input: Tensor, dim: number) => Extreme): Tensor {
-  if (row.numel() === 0) {
-    const none = { float32: Number.NaN, float64: Number.NaN, int32: -(2 ** 31), uint8: 0, bool: 0 };
-    return sum(row).to(row.dtype).add(none[row.dtype]);
-  }
+  if (row.numel() === 0) return sum(row).div(0);
   const { values } = medianOf(row, 0);
   if (!isFloat(row.dtype)) return values;
   const middle = values.detach();

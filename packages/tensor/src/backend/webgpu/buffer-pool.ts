@@ -23,11 +23,21 @@ export class BufferPool {
 
   constructor(readonly device: GPUDevice) {}
 
+  /** What a kernel can bind. */
+  get #most(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  }
+
+  /** Bytes up to which a buffer can be had, whatever it is rounded up to. */
+  get mostBytes(): number {
+    return Math.floor((this.#most * 4) / 5);
+  }
+
   /** @throws DeviceError where the device takes no buffer so large. */
   take(bytes: number, operation = "webgpu"): GpuBuffer {
     const size = sizeClass(bytes);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const most = this.#most;
     if (size > most) {
       throw new DeviceError({
         operation,
@@ -46,7 +56,7 @@ export class BufferPool {
       size,
       usage: usage.storage | usage.copySource | usage.copyTarget,
     });
-    return { id: this.#made++, memory, bytes: size, usedIn: -1 };
+    return { id: this.#made++, memory, at: 0, bytes: size, usedIn: -1 };
   }
 
   /** Commands that are already written may still use it: whoever takes it next comes after them. */

@@ -109,6 +109,11 @@ export class CommandQueue implements Commands {
     return this.device.limits.maxStorageBuffersPerShaderStage;
   }
 
+  /** Bytes of memory that can surely be had in one piece. */
+  get mostBytes(): number {
+    return this.pool.mostBytes;
+  }
+
   /** Makes kernels ready to be run again and again; their numbers are laid into a buffer of their own. */
   prepare(runs: readonly RecordedRun[]): {
     readonly runs: readonly PreparedRun[];
@@ -147,7 +152,7 @@ export class CommandQueue implements Commands {
   }
 
   #copy({ from, fromByte, to, bytes }: Copy): void {
-    this.#commands().copyBufferToBuffer(from.memory, fromByte, to.memory, 0, bytes);
+    this.#commands().copyBufferToBuffer(from.memory, from.at + fromByte, to.memory, to.at, bytes);
   }
 
   /** Fills a buffer from its start on, after all runs so far. */

@@ -33,6 +33,8 @@ fn ${operand}(a: i32, b: i32, c: i32, d: i32) -> f32 {
 const declarations = `${element("left", 0)}${element("right", 1)}
 var<workgroup> sums: array<f32, ${groupSize}>;`;
 
+const finish = "fn finish(place: i32, sum: f32) { output[place] = sum; }";
+
 /** The four places of an output's element. */
 const placesOf = (index: string): string => `
   let p3 = ${index} % number(output_sizes + 3u);
@@ -46,7 +48,7 @@ const alone = (body: string): Sums => ({
   body: `
   if (thread >= number(count)) { return; }${placesOf("thread")}
   var sum = 0.0;${body}
-  output[thread] = sum;`,
+  finish(thread, sum);`,
 });
 
 const parts: Readonly<Record<string, Sums>> = {
@@ -103,7 +105,7 @@ const parts: Readonly<Record<string, Sums>> = {
     workgroupBarrier();
     if (lane < half) { sums[lane] += sums[lane + half]; }
   }
-  if (lane == 0u) { output[group] = sums[0]; }`,
+  if (lane == 0u) { finish(group, sums[0]); }`,
   },
 };
 
@@ -129,7 +131,7 @@ export function convolution(
     groups_of_channels: settings.groups,
   };
   const threads = sums.isShared ? count : Math.ceil(count / groupSize);
-  const kernel = windowKernel(primitive.name, fields, { declarations, body: sums.body });
+  const kernel = windowKernel(primitive.name, fields, { declarations, body: sums.body, finish });
   commands.run(kernel, numbers, [output, left, right].map(bufferOf), threads);
   return true;
 }

@@ -9,12 +9,16 @@ export const usage = {
 /** GPUMapMode.READ. */
 export const mapForReading = 0x1;
 
-/** Memory on the device, which the pool hands from storage to storage. */
+/** Memory on the device, which the pool hands from storage to storage, or a piece of such memory. */
 export interface GpuBuffer {
   /** Tells it from all others of the device, dead ones too. */
   readonly id: number;
   readonly memory: GPUBuffer;
+  /** Bytes before it in the memory. */
+  readonly at: number;
   readonly bytes: number;
+  /** What it is a piece of. */
+  readonly arena?: GpuBuffer;
   /** The batch of commands that used it last. */
   usedIn: number;
 }

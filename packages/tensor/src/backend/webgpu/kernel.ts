@@ -31,6 +31,8 @@ export interface Kernel<F extends Fields = Fields> {
   readonly workgroup?: readonly [number, number];
   /** Declarations outside of `main`. */
   readonly declarations?: string;
+  /** The function `finish(place, sum)` that `main` hands each result; another can take its place. */
+  readonly finish?: string;
   /** The body of `main`, which finds `group`, `lane` (both axes of it in `lanes`) and `thread`. */
   readonly body: string;
 }
@@ -121,7 +123,8 @@ export function toStored(value: string, from: ValueType | "bool", dtype: DType):
 /** The whole shader: bindings, names of the numbers, the functions it calls, `main`. */
 export function kernelSource(kernel: Kernel): string {
   const { fields, output, others = [], inputs, mayFault = false, workgroup = [groupSize, 1] } = kernel;
-  const { declarations = "", body } = kernel;
+  const { finish = "", body } = kernel;
+  const declarations = `${kernel.declarations ?? ""}\n${finish}`;
   let at = 0;
   const names = Object.entries(fields).map(([name, length]) => {
     const line = `const ${name}: u32 = ${at}u;`;

@@ -66,6 +66,7 @@ function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fiel
       inputs: [left, right],
       type,
       workgroup: [lanes, lanes],
+      finish: `fn finish(place: i32, sum: ${type}) { output[place] = ${toStored("sum", type, output)}; }`,
       body: `
   let across = (number(columns) + ${tile - 1}) / ${tile};
   let tiles = across * ((number(rows) + ${tile - 1}) / ${tile});
@@ -94,8 +95,7 @@ function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fiel
   }
   for (var i = 0; i < 4 && row + i < number(rows); i++) {
     for (var j = 0; j < 4 && column + ${lanes} * j < number(columns); j++) {
-      let sum = sums[i][j];
-      output[(batch * number(rows) + row + i) * number(columns) + column + ${lanes} * j] = ${toStored("sum", type, output)};
+      finish((batch * number(rows) + row + i) * number(columns) + column + ${lanes} * j, sums[i][j]);
     }
   }`,
     };

@@ -49,7 +49,7 @@ export class PipelineCache {
   newBindGroup(layout: GPUBindGroupLayout, numbers: GPUBuffer, buffers: readonly GpuBuffer[]): GPUBindGroup {
     const resources = [
       { buffer: numbers, size: mostNumbers * 4 },
-      ...buffers.map(({ memory }) => ({ buffer: memory })),
+      ...buffers.map(({ memory, at, bytes }) => ({ buffer: memory, offset: at, size: bytes })),
     ];
     return this.device.createBindGroup({
       layout,

@@ -30,11 +30,19 @@ const fields = {
   inner_strides: mostAxes,
 };
 
-/** Elements from which on a workgroup shares the folding of one output. */
-const shared = 128;
-/** Elements that a workgroup folds before another is put to the same output. */
-const longest = 4096;
+/** Elements from which on a workgroup shares the folding of one output, and from which on a large one. */
+const [shared, large] = [128, 4096];
+/** Elements that a workgroup folds before others are put to the same output. */
+export const longest = 2 ** 15;
+/** What each of those then folds. */
+const share = 2 ** 13;
 const mostParts = 256;
+
+/** Threads that fold so many elements into one. */
+export function lanesFor(length: number): number {
+  if (length < shared) return 1;
+  return length < large ? groupSize : 4 * groupSize;
+}
 
 /** Folds the elements along `dims`; the output is row-major over the axes that stay. */
 export function reduce(
@@ -67,13 +75,15 @@ export function reduce(
     inner_strides: axes(op.name, inner.strides[0]!),
   };
   const [from, to] = [bufferOf(input), bufferOf(output)];
-  if (length < shared) {
-    const kernel = kernelFor(op, input.dtype, output.dtype, false);
+  const lanes = lanesFor(length);
+  if (lanes === 1) {
+    const kernel = kernelFor(op, input.dtype, output.dtype, 1);
     commands.run(kernel, numbers, [to, from], Math.ceil(count / groupSize));
     return;
   }
-  const parts = count < mostParts ? Math.min(Math.ceil(length / longest), mostParts) : 1;
-  const kernel = kernelFor(op, input.dtype, output.dtype, true);
+  const isSplit = count < mostParts && length > longest;
+  const parts = isSplit ? Math.min(Math.ceil(length / share), mostParts) : 1;
+  const kernel = kernelFor(op, input.dtype, output.dtype, lanes);
   if (parts === 1) {
     commands.run(kernel, numbers, [to, from], count);
     return;
@@ -81,7 +91,7 @@ export function reduce(
   const partial = commands.pool.take(count * parts * 4);
   commands.run(kernel, { ...numbers, parts }, [partial, from], count * parts);
   const rows = rowsOf(count, parts);
-  commands.run(kernelFor(op, output.dtype, output.dtype, true), rows, [to, partial], count);
+  commands.run(kernelFor(op, output.dtype, output.dtype, groupSize), rows, [to, partial], count);
   commands.pool.give(partial);
 }
 
@@ -91,13 +101,13 @@ function rowsOf(count: number, length: number): NumbersOf<typeof fields> {
   return { ...outer, length, parts: 1, offset: 0, inner_rank: 1, inner_shape: [length], inner_strides: [1] };
 }
 
-function kernelFor(op: Reduction, input: DType, output: DType, isShared: boolean): Kernel<typeof fields> {
-  return kernelNamed(`reduce ${op.name} ${input} ${output} ${isShared}`, () => {
+function kernelFor(op: Reduction, input: DType, output: DType, lanes: number): Kernel<typeof fields> {
+  return kernelNamed(`reduce ${op.name} ${input} ${output} ${lanes}`, () => {
     const type = valueType(output);
     const fold = (folded: string, x: string): string => writeOperation(op.operation, folded, x);
     const first = op.initial === null ? "element(start, 0)" : `${type}(${op.initial})`;
     const declarations = `
-var<workgroup> lanes_folded: array<${type}, ${groupSize}>;
+var<workgroup> lanes_folded: array<${type}, ${lanes}>;
 fn element(start: i32, n: i32) -> ${type} {
   return ${load("input0[start + position(n, number(inner_rank), inner_shape, inner_strides)]", input, type)};
 }`;
@@ -107,7 +117,7 @@ fn element(start: i32, n: i32) -> ${type} {
   var folded = ${first};
   for (var n = ${op.initial === null ? 1 : 0}; n < number(length); n++) { folded = ${fold("folded", "element(start, n)")}; }
   output[thread] = ${toStored("folded", type, output)};`;
-    // Each thread folds every 64th element, then pairs of threads fold what they have, in the same order every time.
+    // Each thread folds every so manieth element, then pairs of threads fold what they have, in the same order every time.
     const together = `
   if (group >= number(count) * number(parts)) { return; }
   let start = number(offset) + position(group / number(parts), number(rank), shape, strides);
@@ -115,9 +125,9 @@ fn element(start: i32, n: i32) -> ${type} {
   let begin = group % number(parts) * chunk;
   let end = min(begin + chunk, number(length));
   var folded = ${op.initial === null ? "element(start, min(begin, number(length) - 1))" : first};
-  for (var n = begin + i32(lane); n < end; n += ${groupSize}) { folded = ${fold("folded", "element(start, n)")}; }
+  for (var n = begin + i32(lane); n < end; n += ${lanes}) { folded = ${fold("folded", "element(start, n)")}; }
   lanes_folded[lane] = folded;
-  for (var half = ${groupSize / 2}u; half > 0u; half >>= 1u) {
+  for (var half = ${lanes / 2}u; half > 0u; half >>= 1u) {
     workgroupBarrier();
     if (lane < half) { lanes_folded[lane] = ${fold("lanes_folded[lane]", "lanes_folded[lane + half]")}; }
   }
@@ -127,8 +137,9 @@ fn element(start: i32, n: i32) -> ${type} {
       output,
       inputs: [input],
       type,
+      workgroup: [lanes === 1 ? groupSize : lanes, 1],
       declarations,
-      body: isShared ? together : alone,
+      body: lanes === 1 ? alone : together,
     };
   });
 }

@@ -26,7 +26,10 @@ fn window_of(place: i32, tap: i32, axis: u32, count: i32) -> i32 {
 export function windowKernel<F extends typeof windowFields & Readonly<Record<string, number>>>(
   name: string,
   fields: F,
-  { declarations, body }: { readonly declarations: string; readonly body: string },
+  {
+    declarations,
+    ...parts
+  }: { readonly declarations: string; readonly body: string; readonly finish?: string },
 ): Kernel<F> {
   return kernelNamed(name, () => ({
     fields,
@@ -34,6 +37,6 @@ export function windowKernel<F extends typeof windowFields & Readonly<Record<str
     inputs: ["float32", "float32"],
     type: "f32",
     declarations: functions + declarations,
-    body,
+    ...parts,
   }));
 }

@@ -1,12 +1,14 @@
 import type { Executable } from "../../../compile/executable.js";
 import { constantsOf } from "../../../compile/plan.js";
-import { type Chainable, type Group, hiddenIn, schedule } from "../../../compile/schedule.js";
+import type { Group } from "../../../compile/schedule.js";
 import type { Call, Trace } from "../../../compile/trace.js";
-import type { Device, Storage } from "../../device.js";
+import type { Device } from "../../device.js";
 import type { CommandQueue } from "../command-queue.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { fieldAt } from "../kernel.js";
-import { chain, chainType, chainTypeOf } from "./chain.wgsl.js";
+import { Fusion } from "./fusion.js";
+import { finishOf, runFusion, type Setting } from "./fusion.wgsl.js";
+import { layOut } from "./lay-out.js";
 import { Places } from "./places.js";
 import { Recording } from "./recording.js";
 import { type ChangingNumber, replaying } from "./replay.js";
@@ -33,67 +35,59 @@ function record(
   taken: readonly GpuBuffer[],
 ): Executable {
   const constants = constantsOf(trace);
-  const working = trace.calls.filter((call) => !constants.includes(call));
-  const groups = schedule(working, chainsIn(trace, constants, queue.mostBuffers));
-  const hidden = hiddenIn(groups, trace);
-  const places = new Places(trace, groups, hidden, take);
+  const { groups, arenas, hidden } = layOut(trace, constants, queue);
+  const places = new Places(arenas, take);
+  const setting: Setting = {
+    placed: (tensor) => places.tensor(tensor),
+    hidden,
+    constants: new Map(constants.map((call) => [call.output.storage, call])),
+  };
   const recording = new Recording(take);
   const numbers: ChangingNumber[] = [];
   const notes = groups.map((group) => {
-    const first = recording.runs.length;
-    const runs = recording.call((device, commands) => {
-      if (group.fused) chain(commands, group.calls, hidden, (tensor) => places.tensor(tensor));
-      else runAlone(group.calls[0]!, places, device);
+    const run = recording.runs.length;
+    const { runs, given } = note(group, setting, recording);
+    given.forEach((call, i) => {
+      const at = fieldAt(recording.runs[run]!.kernel.fields, "constants") + i;
+      numbers.push({ place: trace.places.get(call)!, dtype: call.output.dtype, run, at });
     });
-    numbers.push(...numbersOf(group, trace, recording, first));
     return describe(group, runs);
   });
   return replaying({ trace, queue, places, constants, numbers, runs: recording.runs, notes, taken });
 }
 
-function runAlone({ primitive, inputs, attributes, output }: Call, places: Places, device: Device): void {
-  primitive.run(
-    device,
-    inputs.map((input) => places.tensor(input)),
-    attributes as never,
-    places.tensor(output),
-  );
+/** Notes the kernels of a group; answers how many, and the calls whose numbers the first is given. */
+function note(
+  group: Group,
+  setting: Setting,
+  recording: Recording,
+): { readonly runs: number; readonly given: readonly Call[] } {
+  const [first] = group.calls as [Call];
+  let given: readonly Call[] = [];
+  if (!(group instanceof Fusion) || !group.fused) {
+    return { runs: recording.call((device) => runAlone(first, setting, device)), given };
+  }
+  if (group.product === null) {
+    const runs = recording.call((_, commands) => {
+      given = runFusion(commands, group, setting);
+    });
+    return { runs, given };
+  }
+  const finish = finishOf(group, setting);
+  const runs = recording.call((device) => runAlone(first, setting, device), finish);
+  return { runs, given: runs === 0 ? [] : finish.bindings.numbers };
 }
 
-/** The number of a call that fills what is changed afterwards: another at every replay, perhaps. */
-function numbersOf({ calls }: Group, trace: Trace, { runs }: Recording, run: number): ChangingNumber[] {
-  const [call] = calls as [Call];
-  const place = trace.places.get(call);
-  if (place === undefined || runs[run] === undefined) return [];
-  const at = fieldAt(runs[run].kernel.fields, "value");
-  return [{ place, dtype: call.output.dtype, run, at }];
+function runAlone(
+  { primitive, inputs, attributes, output }: Call,
+  { placed }: Setting,
+  device: Device,
+): void {
+  primitive.run(device, inputs.map(placed), attributes as never, placed(output));
 }
 
 function describe({ calls, fused }: Group, runs: number): string {
   const names = calls.map(({ primitive }) => primitive.name).join(" ");
   if (fused) return calls.length > 1 ? `chain of ${names}` : names;
   return runs === 1 ? names : `${names} in ${runs} kernels`;
-}
-
-/** Which calls go together: pointwise ones whose functions are of one type, as long as the device can bind what they touch. */
-function chainsIn(trace: Trace, constants: readonly Call[], mostBuffers: number): Chainable {
-  const users = new Map<Storage, Call[]>();
-  for (const call of trace.calls)
-    for (const { storage } of new Set([...call.inputs, call.output]))
-      users.set(storage, [...(users.get(storage) ?? []), call]);
-  const wanted = new Set(trace.outputs.map(({ storage }) => storage));
-  const constant = new Map(constants.map(({ output }) => [output.storage, output.dtype]));
-  return (call, others) => {
-    if (chainType(call) === null) return false;
-    const calls = [...others, call];
-    if (chainTypeOf(calls) === null) return false;
-    const made = new Set(calls.filter(({ inPlace }) => !inPlace).map(({ output }) => output.storage));
-    const isInside = (storage: Storage): boolean =>
-      made.has(storage) && !wanted.has(storage) && users.get(storage)!.every((user) => calls.includes(user));
-    const bound = new Set<unknown>();
-    for (const { inputs, output } of calls)
-      for (const { storage } of [...inputs, output])
-        if (!isInside(storage)) bound.add(constant.get(storage) ?? storage);
-    return others.length === 0 || bound.size <= mostBuffers;
-  };
 }

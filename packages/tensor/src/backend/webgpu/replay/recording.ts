@@ -3,9 +3,10 @@ import { DeviceError } from "../../../errors.js";
 import type { Device, Storage } from "../../device.js";
 import type { Commands } from "../commands.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
-import { type Fields, type Kernel, layNumbers, mostNumbers, type NumbersOf } from "../kernel.js";
+import { type Fields, type Kernel, kernelNamed, layNumbers, mostNumbers, type NumbersOf } from "../kernel.js";
 import { KernelDevice } from "../kernel-device.js";
 import type { PlacedStorage } from "../webgpu-storage.js";
+import type { Finish } from "./fusion.wgsl.js";
 
 /** A kernel that every replay runs. */
 export interface RecordedRun {
@@ -24,6 +25,7 @@ export class Recording extends KernelDevice implements Device {
   /** All memory between the kernels of one call. Calls come one after the other, so that they share it. */
   readonly scratch: GpuBuffer[] = [];
   #idle: GpuBuffer[] = [];
+  #finish: Finish | null = null;
   protected readonly commands: Commands;
 
   constructor(readonly take: (bytes: number) => GpuBuffer) {
@@ -34,10 +36,11 @@ export class Recording extends KernelDevice implements Device {
     };
   }
 
-  /** Notes what one call runs; answers how many kernels. */
-  call(work: (device: Device, commands: Commands) => void): number {
+  /** Notes what one call runs, with another end of its kernel if one is given; answers how many kernels. */
+  call(work: (device: Device, commands: Commands) => void, finish: Finish | null = null): number {
     const before = this.runs.length;
     this.#idle = [...this.scratch];
+    this.#finish = finish;
     work(this, this.commands);
     return this.runs.length - before;
   }
@@ -67,7 +70,8 @@ export class Recording extends KernelDevice implements Device {
     if (groups === 0) return;
     const numbers = new Int32Array(mostNumbers);
     layNumbers(kernel.fields, values, numbers);
-    this.runs.push({ kernel: kernel as unknown as Kernel, numbers, buffers, groups });
+    const plain = { kernel: kernel as unknown as Kernel, numbers, buffers, groups };
+    this.runs.push(this.#finish === null ? plain : finishedBy(plain, this.#finish));
   }
 
   write(): never {
@@ -81,6 +85,30 @@ export class Recording extends KernelDevice implements Device {
   readSync(): never {
     return refuse("readSync");
   }
+}
+
+/** A kernel of one output whose results are finished otherwise. */
+function finishedBy(
+  { kernel, numbers, buffers, groups }: RecordedRun,
+  { source, bindings: { outputs, inputs, numbers: added } }: Finish,
+): RecordedRun {
+  const [output, ...others] = outputs.map(({ dtype }) => dtype);
+  const kinds = [...outputs, ...inputs].map(({ dtype }) => dtype);
+  const { name, ...plain } = kernel;
+  const finished = kernelNamed(`${name} ${outputs.length} ${kinds} ${source}`, () => ({
+    ...plain,
+    fields: { ...kernel.fields, constants: added.length },
+    output: output!,
+    others,
+    inputs: [...kernel.inputs, ...inputs.map(({ dtype }) => dtype)],
+    mayFault: source.includes("note_fault("),
+    finish: source,
+  }));
+  const bound = [outputs, inputs].map((each) => each.map(({ buffer }) => buffer)) as [
+    GpuBuffer[],
+    GpuBuffer[],
+  ];
+  return { kernel: finished, numbers, buffers: [...bound[0], ...buffers.slice(1), ...bound[1]], groups };
 }
 
 function refuse(operation: string): never {

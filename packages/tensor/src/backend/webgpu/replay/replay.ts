@@ -94,8 +94,8 @@ function constantTargets(trace: Trace, places: Places, constants: readonly Call[
   return constants.flatMap((call) => {
     const found = places.find(call.output.storage);
     if (found === undefined) return [];
-    const { dtype, length, start, buffer } = found;
-    return [{ place: trace.places.get(call)!, dtype, memory: buffer.memory, byte: 4 * start, length }];
+    const { dtype, length, buffer } = found;
+    return [{ place: trace.places.get(call)!, dtype, memory: buffer.memory, byte: buffer.at, length }];
   });
 }
 
@@ -116,8 +116,8 @@ function copyIn(input: Tensor, place: PlacedStorage | undefined): Copy[] {
   return [{ from: bufferOf(input), fromByte: 4 * first, to: place.buffer, bytes: 4 * length }];
 }
 
-function copyOut({ buffer, start, length }: PlacedStorage, output: Tensor): Copy[] {
-  return length === 0 ? [] : [{ from: buffer, fromByte: 4 * start, to: bufferOf(output), bytes: 4 * length }];
+function copyOut({ buffer, length }: PlacedStorage, output: Tensor): Copy[] {
+  return length === 0 ? [] : [{ from: buffer, fromByte: 0, to: bufferOf(output), bytes: 4 * length }];
 }
 
 /** Apart from the executable, so that it can be called when that is gone. */
