@@ -7,6 +7,7 @@ anywhere. RMSNorm and scaled dot-product attention, which PyTorch 1.13 lacks, ar
 """
 
 import json
+import math
 import pathlib
 import warnings
 
@@ -47,6 +48,8 @@ class RMSNorm(nn.Module):
 
 
 def number(value):
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     return float(f"{value:.7g}") if isinstance(value, float) else value
 
 
@@ -271,8 +274,66 @@ def losses():
     yield case(55, "HuberLoss", [], {}, lambda r: [r(4), r(4)])
 
 
+def margins():
+    """Losses where their distances are the margins: on the knee, on both sides of it, and at equal and zero vectors."""
+    t = torch.tensor
+    for reduction in ("mean", "sum", "none"):
+        some = {"reduction": reduction}
+        apart = t([-3.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0])
+        zeros = torch.zeros(10)
+        for delta in (0.5, 1.0, 2.0):
+            yield case(201, "HuberLoss", [], {**some, "delta": delta}, [apart, zeros])
+            yield case(202, "SmoothL1Loss", [], {**some, "beta": delta}, [apart, zeros])
+        yield case(203, "SmoothL1Loss", [], {**some, "beta": 0.0}, [apart, zeros])
+        yield case(204, "L1Loss", [], some, [apart, zeros])
+        signs = t([1, -1] * 5)
+        for margin in (0.0, 0.5, -1.0):
+            yield case(205, "MarginRankingLoss", [], {**some, "margin": margin}, [apart, zeros, signs])
+            yield case(206, "MarginRankingLoss", [], {**some, "margin": margin}, [apart, zeros, -signs])
+            yield case(207, "MarginRankingLoss", [], {**some, "margin": margin}, [apart, apart, signs])
+        for margin in (0.5, 1.0, 2.0, -1.0):
+            yield case(208, "HingeEmbeddingLoss", [], {**some, "margin": margin}, [apart, signs])
+            yield case(209, "HingeEmbeddingLoss", [], {**some, "margin": margin}, [apart, -signs])
+        left = t([[1.0, 0.0], [1.0, 0.0], [3.0, 4.0], [2.0, 0.0], [1.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
+        right = t([[0.0, 1.0], [0.0, 1.0], [3.0, 4.0], [-1.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]])
+        for margin in (0.0, 0.5, 1.0, -1.0):
+            yield case(210, "CosineEmbeddingLoss", [], {**some, "margin": margin}, [left, right, t([1, -1, -1, -1, 1, 1, 1])], second=False)
+            yield case(211, "CosineEmbeddingLoss", [], {**some, "margin": margin}, [left[:5], right[:5], t([-1, 1, 1, 1, -1])])
+        anchor = t([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
+        positive = t([[0.0, 0.0], [3.0, 4.0], [1.0, 0.0], [1.0, 1.0], [2.0, 0.0]])
+        negative = t([[0.0, 1.0], [3.0, 4.0], [2.0, 0.0], [1.0, 1.0], [1.0, 0.0]])
+        for options in ({}, {"margin": 0.0}, {"margin": 1.0, "eps": 0.0}, {"p": 1.0}, {"swap": True}):
+            yield case(212, "TripletMarginLoss", [], {**some, **options}, [anchor, positive, negative])
+        scores = t([[0.0, 0.0, 0.0], [1.0, 0.0, 2.0], [0.5, 1.0, 0.0], [3.0, 2.0, 1.0]])
+        for options in ({}, {"p": 2}, {"margin": 0.5}, {"margin": 0.0}, {"weight": t([0.5, 1.0, 2.0])}):
+            yield case(213, "MultiMarginLoss", [], {**some, **options}, [scores, t([0, 2, 1, 0])])
+
+
+def bounds():
+    """Losses of probabilities where these are 0 or 1, of counts and variances that are 0, and of scores far apart."""
+    t = torch.tensor
+    for reduction in ("mean", "sum", "none"):
+        some = {"reduction": reduction}
+        shares = t([0.0, 0.0, 0.0, 0.5, 1.0, 1.0, 1.0])
+        wanted = t([0.0, 0.5, 1.0, 0.5, 0.0, 0.5, 1.0])
+        yield case(221, "BCELoss", [], some, [shares, wanted], second=False)
+        far = t([-100.0, -20.0, -1.0, -0.0, 0.0, 20.0, 100.0])
+        yield case(222, "BCEWithLogitsLoss", [], some, [far, wanted])
+        yield case(223, "BCEWithLogitsLoss", [], {**some, "pos_weight": t([3.0])}, [far, wanted])
+        yield case(224, "PoissonNLLLoss", [], {**some, "full": True}, [t([-2.0, 0.0, 0.5, 3.0]), t([0, 1, 2, 5])])
+        yield case(225, "PoissonNLLLoss", [], {**some, "log_input": False}, [t([0.0, 1.0, 1e-8, 3.0]), t([0, 1, 0, 0])])
+        spread = t([0.0, 1e-6, 1e-3, 1.0])
+        yield case(226, "GaussianNLLLoss", [], {**some, "eps": 1e-3}, [t([1.0, 0.0, 2.0, 1.0]), t([1.0, 1.0, 0.0, 1.0]), spread])
+        yield case(227, "KLDivLoss", [], some, [t([-1.0, -2.0, 0.0, -0.5]), t([1e-3, 0.5, 1.0, 1.0])])
+        scores = t([[100.0, 0.0, -100.0], [0.0, 0.0, 0.0], [-50.0, 50.0, 50.0]])
+        yield case(228, "CrossEntropyLoss", [], some, [scores, t([2, 0, -100])])
+        yield case(229, "CrossEntropyLoss", [], {**some, "label_smoothing": 1.0}, [scores, t([2, 0, 1])])
+        yield case(230, "CrossEntropyLoss", [], {**some, "weight": t([0.0, 1.0, 2.0])}, [scores, t([2, 0, 1])])
+        yield case(231, "NLLLoss", [], {**some, "ignore_index": 1}, [torch.log_softmax(scores, 1), t([2, 1, 0])])
+
+
 def all_cases():
-    for family in (recurrent, attention, shapes, activations, losses):
+    for family in (recurrent, attention, shapes, activations, losses, margins, bounds):
         yield from family()
 
 

@@ -125,7 +125,8 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
   }
   const classes = scores.shape[1]!;
   const own = scores.gather(1, index.unsqueeze(1));
-  const near = scores.sub(own).add(margin).clampMin(0);
+  // On the margin the slope is 0, where the other losses have 1.
+  const near = scores.sub(own).add(margin).relu();
   const powered = p === 1 ? near : near.square();
   const weighed = weight === undefined ? powered : powered.mul(weight.indexSelect(0, index).unsqueeze(1));
   const isOwn = index.unsqueeze(1).eq(placesOf(scores));

@@ -35,7 +35,11 @@ export function smoothL1(
     throw new ArgumentError({ operation: "smoothL1", got: `beta ${beta}`, expected: "a distance from 0 up" });
   }
   const distance = input.sub(target).abs();
-  if (beta === 0) return reduce(distance, reduction);
+  if (beta === 0) {
+    // PyTorch's slope where both are equal is −1, for the input and for the target.
+    const level = input.detach().sub(input).add(target.detach().sub(target));
+    return reduce(where(distance.eq(0), level, distance), reduction);
+  }
   const curve = distance.square().mul(0.5 / beta);
   return reduce(where(distance.lt(beta), curve, distance.sub(beta / 2)), reduction);
 }

@@ -5,7 +5,8 @@ import { expect } from "vitest";
 export interface StoredTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
-  readonly data: readonly (number | boolean)[];
+  /** Infinities are words, which JSON has no numbers for. */
+  readonly data: readonly (number | boolean | string)[];
 }
 
 export function toTensor({ dtype, shape, data }: StoredTensor): Tensor {
