@@ -29,7 +29,9 @@ const floats = Object.values(rows)
   .map(({ name, arity }) => {
     const call = (input: Tensor, other?: Tensor): Tensor =>
       (Reflect.get(input, name) as Call).call(input, other as Tensor);
-    const torch = torchNames.get(name)!;
+    const torch = torchNames.get(name);
+    if (torch === undefined)
+      throw new Error(`the row "${name}" of ops/pointwise.ts has no case: add one to cases/pointwise.ts`);
     const python = torch.replace("torch.nn.functional.", "F.");
     return arity === 1
       ? operation(torch, `${python}(a)`, [edges], (a) => call(a), options)
