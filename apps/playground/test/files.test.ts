@@ -9,11 +9,7 @@ import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
 import { drawDigit } from "./drawn-digits.js";
-
-interface Dropped {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import { type Dropped, four, idxPair } from "./idx-files.js";
 
 /** Drops files on the page as a file manager does. */
 async function drop(page: Page, files: readonly Dropped[]): Promise<void> {
@@ -46,36 +42,6 @@ function folders(
     for (let i = 0; i < count; i++) files[`${root}${name}/${i}.png`] = png(i, digits[place]!);
   return files;
 }
-
-function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([0, 0, 8, shape.length]);
-  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
-  bytes.set(data, 4 + 4 * shape.length);
-  return bytes;
-}
-
-function idxPair(count: number): { images: Uint8Array; labels: Uint8Array } {
-  const images = new Uint8Array(count * 784);
-  const labels = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    const drawn = strokeDigit(6, i);
-    images.set(drawn.pixels, i * 784);
-    labels[i] = drawn.label;
-  }
-  return { images: idx([count, 28, 28], images), labels: idx([count], labels) };
-}
-
-const four = (): Dropped[] => {
-  const [train, valid] = [idxPair(60), idxPair(20)];
-  return [
-    { name: "train-images-idx3-ubyte.gz", bytes: gzipSync(train.images) },
-    { name: "train-labels.idx1-ubyte", bytes: train.labels },
-    { name: "t10k-images-idx3-ubyte (1).gz", bytes: gzipSync(valid.images) },
-    { name: "t10k-labels-idx1-ubyte (1)", bytes: valid.labels },
-  ];
-};
 
 /** The same four, unpacked, by the names they are published under. */
 const idxFiles = (): (readonly [name: string, bytes: Uint8Array])[] => {
@@ -142,7 +108,7 @@ const svg = new TextEncoder().encode(
 );
 
 describe.skipIf(isLeftOut)("files as people have them", () => {
-  const { open, isolated, plain } = usePages();
+  const { open, isolated, plain, served } = usePages();
   const said = (page: Page) => page.locator(".note").first();
 
   it("takes data in all the ways it comes, and says what it took", async () => {
@@ -240,6 +206,13 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
       .waitFor(patience);
     await drop(page, [labels!]);
     await page.getByText(/60 pictures to learn from, 20 to check with/).waitFor(patience);
+  });
+
+  it("takes MNIST from mnist play, and learns from it", async () => {
+    const page = await open(served("#/your-data"));
+    await page.getByRole("button", { name: "Take MNIST" }).click();
+    await page.getByText(/60 pictures to learn from, 20 to check with/).waitFor(patience);
+    await train(page);
   });
 
   it("puts pictures on the pad: one, several, from colour, SVG, and pasted", async () => {

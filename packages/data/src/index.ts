@@ -10,6 +10,7 @@ export {
   loadMnist,
   loadMnistSample,
   locateDigits,
+  locateFiles,
   type ReadDigitsOptions,
   readDigits,
 } from "./node/load-digits.js";

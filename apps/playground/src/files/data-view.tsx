@@ -8,7 +8,7 @@ import { Chapter } from "../story/chapter.js";
 import { TrainPart } from "../train/train-part.js";
 import { FileButton } from "./file-button.js";
 import { FileNote } from "./file-note.js";
-import { gallery, givenData, leaf, takeFiles } from "./take-files.js";
+import { gallery, givenData, hasServed, leaf, takeFiles, takeServed } from "./take-files.js";
 
 const mostClasses = 40;
 
@@ -83,6 +83,11 @@ export function View() {
       <section class="drop" aria-label="Give data">
         <p class="drop-words">Drop files or a folder anywhere on the page, or paste a picture</p>
         <div class="tools">
+          {hasServed && (
+            <button type="button" onClick={() => void takeServed()}>
+              Take MNIST
+            </button>
+          )}
           <FileButton multiple onFiles={(files) => void takeFiles(files)}>
             Choose files…
           </FileButton>

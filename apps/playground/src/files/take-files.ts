@@ -9,7 +9,7 @@ import { client } from "../worker/client.js";
 import type { FileSummary } from "../worker/files/file-summary.js";
 import type { Ink } from "../worker/ink.js";
 
-export type GivenFile = { readonly path: string; readonly file: File };
+export type GivenFile = { readonly path: string; readonly file: Blob };
 
 /** The data set that the person gave. */
 export const givenData = signal<Extract<FileSummary, { kind: "data" }> | null>(null);
@@ -22,6 +22,26 @@ export const fileNote = signal<{ readonly isProblem: boolean; readonly text: str
 
 function note(text: string, isProblem = false): void {
   fileNote.value = { isProblem, text };
+}
+
+/** The files of MNIST that `mnist play` serves beside the page, where it has them. */
+const servedNames =
+  document.querySelector<HTMLMetaElement>("meta[name=mnist-files]")?.content.split(" ") ?? [];
+export const hasServed = servedNames.length > 0;
+
+/** Takes MNIST from where the page came from. */
+export async function takeServed(): Promise<void> {
+  note("Fetching MNIST …");
+  try {
+    const files = servedNames.map(async (name) => {
+      const response = await fetch(`data/${name}`);
+      if (!response.ok) throw new Error(`data/${name} is not there any more (${response.status}).`);
+      return { path: decodeURIComponent(name), file: await response.blob() };
+    });
+    await takeFiles(await Promise.all(files));
+  } catch (error) {
+    note(`MNIST could not be fetched. Does mnist play still run? ${String(error)}`, true);
+  }
 }
 
 /** Takes whatever was dropped, chosen or pasted: pictures go to the pad, networks and data to the workbench. */

@@ -85,6 +85,16 @@ export function locateDigits(source: DataSource, options: LoadOptions = {}): str
 }
 
 /**
+ * The files of a data set that lies on this machine: four of IDX or an archive; none where it doesn't, or is a folder.
+ * @example locateFiles(URLs.MNIST_IDX) // ["/home/me/.cache/mnist/mnist/train-images-idx3-ubyte.gz", …]
+ */
+export function locateFiles(source: DataSource, options: LoadOptions = {}): readonly string[] {
+  const found = findFirst([source], options);
+  if (found === undefined || found.kind === "folder") return [];
+  return found.kind === "idx" ? Object.values(found.files) : [found.path];
+}
+
+/**
  * The pictures of any of {@link URLs}: found, or fetched once and kept.
  * @throws DataError where the data isn't to be had or is damaged.
  */

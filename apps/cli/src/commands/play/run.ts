@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize, sep } from "node:path";
+import { basename, extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { locateFiles, URLs } from "@mnist/data";
 import { interrupted, statusOf } from "../../terminal/interrupt.js";
 
 const types: Readonly<Record<string, string>> = {
@@ -30,32 +32,72 @@ function pageFolder(): string {
   return found;
 }
 
-/** Serves a folder's files; a page of its own origin alone, so that threads may share memory. */
-export function servePage(folder: string): Server {
-  return createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://127.0.0.1").pathname);
-    const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
-    const isInside = file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-    if (!isInside || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
-      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
-      return;
-    }
+/** A page of its own origin alone, so that threads may share memory. */
+const headers = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+  "cache-control": "no-cache",
+};
+
+/** The page with the names of the data's files, which it can ask for below `data/`. */
+async function pageWith(file: string, names: readonly string[]): Promise<string> {
+  const page = await readFile(file, "utf8");
+  if (names.length === 0) return page;
+  const list = names.map(encodeURIComponent).join(" ");
+  return page.replace("</title>", `</title>\n    <meta name="mnist-files" content="${list}" />`);
+}
+
+/** Serves a folder's files, and those of MNIST below `data/`. */
+export function servePage(folder: string, data: readonly string[]): Server {
+  const inside = folder.endsWith(sep) ? folder : folder + sep;
+  const index = join(folder, "index.html");
+  const known = new Map(data.map((path) => [basename(path), path]));
+  const send = (response: ServerResponse, file: string): void => {
     response.writeHead(200, {
+      ...headers,
       "content-type": types[extname(file)] ?? "application/octet-stream",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-embedder-policy": "require-corp",
-      "cache-control": "no-cache",
     });
     createReadStream(file).pipe(response);
+  };
+  return createServer(async (request, response) => {
+    const path = pathOf(request.url ?? "/");
+    const asked = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+    const file = path.startsWith("/data/") ? known.get(path.slice("/data/".length)) : asked;
+    if (asked === index) {
+      const page = await pageWith(index, [...known.keys()]);
+      response.writeHead(200, { ...headers, "content-type": types[".html"] }).end(page);
+    } else if (file !== undefined && asked.startsWith(inside) && isFile(file)) send(response, file);
+    else response.writeHead(404, { "content-type": "text/plain" }).end("not found");
   });
 }
 
+/** The path that is asked for; of one that is written wrongly, as it is written. */
+function pathOf(url: string): string {
+  const { pathname } = new URL(url, "http://127.0.0.1");
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The files of MNIST on this machine, to be learned from in the page. */
+function mnistFiles(): readonly string[] {
+  const idx = locateFiles(URLs.MNIST_IDX);
+  return idx.length > 0 ? idx : locateFiles(URLs.MNIST);
+}
+
 export async function run({ port, open }: { readonly port: number; readonly open: boolean }): Promise<void> {
-  const server = servePage(pageFolder());
+  const data = mnistFiles();
+  const server = servePage(pageFolder(), data);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   console.log(`${address}  (Ctrl-C ends it)`);
+  if (data.length === 0)
+    console.log("It learns from drawn digits; after `mnist data get mnist` also from MNIST’s.");
   if (open) openBrowser(address);
   const interrupt = interrupted();
   await once(interrupt.signal, "abort");

@@ -1,0 +1,38 @@
+import { gzipSync } from "node:zlib";
+import { strokeDigit } from "@mnist/data";
+
+export interface Dropped {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 0, 8, shape.length]);
+  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
+  bytes.set(data, 4 + 4 * shape.length);
+  return bytes;
+}
+
+export function idxPair(count: number): { images: Uint8Array; labels: Uint8Array } {
+  const images = new Uint8Array(count * 784);
+  const labels = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const drawn = strokeDigit(6, i);
+    images.set(drawn.pixels, i * 784);
+    labels[i] = drawn.label;
+  }
+  return { images: idx([count, 28, 28], images), labels: idx([count], labels) };
+}
+
+/** MNIST's four files, small, under names that a browser's downloads have. */
+export const four = (): Dropped[] => {
+  const [train, valid] = [idxPair(60), idxPair(20)];
+  return [
+    { name: "train-images-idx3-ubyte.gz", bytes: gzipSync(train.images) },
+    { name: "train-labels.idx1-ubyte", bytes: train.labels },
+    { name: "t10k-images-idx3-ubyte (1).gz", bytes: gzipSync(valid.images) },
+    { name: "t10k-labels-idx1-ubyte (1)", bytes: valid.labels },
+  ];
+};
