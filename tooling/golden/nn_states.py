@@ -1,6 +1,6 @@
 """State dicts of every layer that keeps parameters or buffers, as they cross between PyTorch and this library.
 
-    python3 tooling/golden/nn_states.py               writes packages/nn/src/golden/formats/states.{json,safetensors}
+    python3 tooling/golden/nn_states.py               writes packages/nn/src/golden/{states.json,formats/states.safetensors}
     python3 tooling/golden/nn_states.py read FOLDER    loads what the tests wrote there and prints what its layers answer
 
 Each layer is made after manual_seed(its seed), so that its state is also what the same seed has to draw here. For those
@@ -16,7 +16,7 @@ import torch
 from safetensors_format import load, save
 from torch import nn
 
-TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden/formats"
+TARGET = pathlib.Path(__file__).parents[2] / "packages/nn/src/golden"
 warnings.simplefilter("ignore")
 
 # The layer, its arguments, its options, and the shapes of its inputs (or, as lists of numbers, its inputs).
@@ -114,7 +114,7 @@ def write():
                 "outputs": answers(module, given),
             }
         )
-    save(TARGET / "states.safetensors", files, {"format": "pt"})
+    save(TARGET / "formats/states.safetensors", files, {"format": "pt"})
     lines = ",\n".join(json.dumps(row) for row in rows)
     (TARGET / "states.json").write_text(f'{{"torch":"{torch.__version__}","cases":[\n{lines}\n]}}\n')
 

@@ -25,7 +25,7 @@ interface StateCase {
 
 type LayerClass = new (...settings: unknown[]) => nn.Module;
 
-const cases = readGolden<StateCase>("formats/states");
+const cases = readGolden<StateCase>("states");
 const file = new URL("../golden/formats/states.safetensors", import.meta.url);
 const { tensors: written } = loadSafetensors(readFileSync(file), "states.safetensors");
 
