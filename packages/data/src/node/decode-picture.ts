@@ -40,11 +40,14 @@ export function decodePicture(
 
 /** Of red, green, blue and alpha, the samples that the picture has: pngjs answers all four. */
 function samplesOf(rgba: Uint8Array, channels: Picture["channels"]): Uint8Array {
-  const places = { 1: [0], 2: [0, 3], 3: [0, 1, 2], 4: [0, 1, 2, 3] }[channels];
-  const pixels = rgba.length / 4;
-  const samples = new Uint8Array(pixels * channels);
-  for (let pixel = 0; pixel < pixels; pixel++)
-    for (let channel = 0; channel < channels; channel++)
-      samples[pixel * channels + channel] = rgba[pixel * 4 + places[channel]!]!;
+  if (channels === 4) return new Uint8Array(rgba);
+  const samples = new Uint8Array((rgba.length / 4) * channels);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += channels) {
+    samples[to] = rgba[from]!;
+    if (channels === 2) samples[to + 1] = rgba[from + 3]!;
+    if (channels !== 3) continue;
+    samples[to + 1] = rgba[from + 1]!;
+    samples[to + 2] = rgba[from + 2]!;
+  }
   return samples;
 }

@@ -30,27 +30,33 @@ interface Strips {
   readonly strips: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Where there is ink. */
-interface Inked {
-  readonly x: Uint16Array;
-  readonly y: Uint16Array;
+/** Ink that follows upon ink in a column: rows `from` up to, not including, `to`. */
+interface InkRun {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-function inkedPixels({ width, data }: InkPicture): Inked {
-  const pixels: number[] = [];
-  for (let pixel = 0; pixel < data.length; pixel++) if (data[pixel]! > inkLevel) pixels.push(pixel);
-  return {
-    x: Uint16Array.from(pixels, (pixel) => pixel % width),
-    y: Uint16Array.from(pixels, (pixel) => Math.floor(pixel / width)),
-  };
+function inkRuns({ width, height, data }: InkPicture): InkRun[] {
+  const runs: InkRun[] = [];
+  for (let x = 0; x < width; x++) {
+    for (let y = 0; y < height; y++) {
+      if (data[y * width + x]! <= inkLevel) continue;
+      const from = y;
+      while (y < height && data[y * width + x]! > inkLevel) y++;
+      runs.push({ x, from, to: y });
+    }
+  }
+  return runs;
 }
 
 /** In how many columns the line start + slope · x is within the picture. */
 function columnsWithin({ width, height }: InkPicture, start: number, slope: number): number {
   if (slope === 0) return width;
-  const [enters, leaves] = [-start / slope, (height - 1 - start) / slope];
-  const [low, high] = slope > 0 ? [enters, leaves] : [leaves, enters];
-  return Math.min(width, Math.max(0, high)) - Math.min(width, Math.max(0, low));
+  const enters = -start / slope;
+  const leaves = (height - 1 - start) / slope;
+  const within = Math.min(width, Math.max(0, leaves)) - Math.min(width, Math.max(0, enters));
+  return slope > 0 ? within : -within;
 }
 
 /** For each whole number y − slope · x, counted from `first`, the share of its way across the picture that is ink. */
@@ -62,17 +68,22 @@ interface Cover {
   readonly sharpness: number;
 }
 
-function coverAt(picture: InkPicture, { x, y }: Inked, slope: number): Cover {
+function coverAt(picture: InkPicture, runs: readonly InkRun[], slope: number): Cover {
   const { width, height } = picture;
   const reach = Math.ceil(Math.abs(slope) * width);
   const shares = new Float32Array(height + 2 * reach);
-  const shift = Int32Array.from({ length: width }, (_, column) => reach - Math.round(slope * column));
-  for (let i = 0; i < x.length; i++) shares[y[i]! + shift[x[i]!]!]!++;
+  const changes = new Int32Array(shares.length + 1); // of the number of inked pixels, from one bin to the next
+  for (const { x, from, to } of runs) {
+    const shift = reach - Math.round(slope * x);
+    changes[from + shift]!++;
+    changes[to + shift]!--;
+  }
   let sharpness = 0;
-  for (let bin = 0; bin < shares.length; bin++) {
-    if (shares[bin] === 0) continue;
+  for (let bin = 0, inked = 0; bin < shares.length; bin++) {
+    inked += changes[bin]!;
+    if (inked === 0) continue;
     const across = columnsWithin(picture, bin - reach, slope);
-    const share = across < leastWay * width ? 0 : Math.min(1, shares[bin]! / across);
+    const share = across < leastWay * width ? 0 : Math.min(1, inked / across);
     shares[bin] = share;
     sharpness += share ** 4;
   }
@@ -80,10 +91,11 @@ function coverAt(picture: InkPicture, { x, y }: Inked, slope: number): Cover {
 }
 
 /** The slope along which lines stand out most: in steps that part the ends of a line by two pixels, then in finer ones. */
-function sharpestCover(picture: InkPicture, inked: Inked): Cover {
-  let best = coverAt(picture, inked, 0);
+function sharpestCover(picture: InkPicture): Cover {
+  const runs = inkRuns(picture);
+  let best = coverAt(picture, runs, 0);
   const take = (slope: number) => {
-    const cover = coverAt(picture, inked, slope);
+    const cover = coverAt(picture, runs, slope);
     if (cover.sharpness > best.sharpness) best = cover;
   };
   const step = Math.min(0.02, 2 / picture.width);
@@ -95,7 +107,7 @@ function sharpestCover(picture: InkPicture, inked: Inked): Cover {
 
 /** The lines that cross the picture along its rows; null where there are none. */
 function findStrips(picture: InkPicture): Strips | null {
-  const { slope, first, shares } = sharpestCover(picture, inkedPixels(picture));
+  const { slope, first, shares } = sharpestCover(picture);
   const strips: { from: number; to: number }[] = [];
   const widest = Math.max(2, widestLine * Math.max(picture.width, picture.height));
   for (let bin = 0; bin < shares.length; bin++) {
@@ -197,7 +209,6 @@ export function wipePaperLines(ink: InkPicture): InkPicture {
     bottom: right,
   });
   const accept = (along: Strips | null, across: Strips | null): InkPicture | null => {
-    if (along === null && across === null) return null;
     const rest = withoutStrips(part, along, across);
     const digit = digitOf(rest);
     if (digit === null) return null;
@@ -209,7 +220,8 @@ export function wipePaperLines(ink: InkPicture): InkPicture {
         (across === null || goBeyond(across, turn(digit), transpose(part), atEnds)));
     return fits ? rest : null;
   };
-  const rest = accept(rows, columns) ?? accept(rows, null) ?? accept(null, columns);
+  const oneWay = () => (rows && columns ? (accept(rows, null) ?? accept(null, columns)) : null);
+  const rest = accept(rows, columns) ?? oneWay();
   if (rest === null) return ink;
   const clean = inkPicture(ink.width, ink.height);
   for (let y = 0; y < rest.height; y++)

@@ -60,7 +60,8 @@ export function findInk(planes: readonly InkPicture[]): FoundInk {
   const { width, height } = planes[0]!;
   const border = borderOf(planes[0]!);
   const away = awayFromBorder(planes, border);
-  const farthest = away.reduce((most, level) => Math.max(most, Math.abs(level)), 0);
+  let farthest = 0;
+  for (let pixel = 0; pixel < away.length; pixel++) farthest = Math.max(farthest, Math.abs(away[pixel]!));
   if (farthest < leastContrast) return { ink: inkPicture(width, height), contrast: 0 };
   const onBorder = border.map((pixel) => Math.abs(away[pixel]!));
   const isBetween = (level: number) => level > paperShare * farthest && level < inkShare * farthest;
@@ -74,13 +75,14 @@ export function findInk(planes: readonly InkPicture[]): FoundInk {
     else balance += level * Math.abs(level);
   }
   const side = Math.sign(balance);
-  const data = away.map((level) => Math.max(0, side * level));
-  return { ink: { width, height, data }, contrast: stretch(data) };
+  for (let pixel = 0; pixel < away.length; pixel++) away[pixel] = Math.max(0, side * away[pixel]!);
+  return { ink: { width, height, data: away }, contrast: stretch(away) };
 }
 
 /** Stretches a faint drawing's levels in place; answers the ink's level before. */
 function stretch(data: Float32Array): number {
-  const darkest = data.reduce((most, level) => Math.max(most, level), 0);
+  let darkest = 0;
+  for (let i = 0; i < data.length; i++) darkest = Math.max(darkest, data[i]!);
   if (darkest < leastContrast) {
     data.fill(0);
     return 0;

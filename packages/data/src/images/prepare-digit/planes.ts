@@ -9,23 +9,23 @@ function coverOf({ channels, data }: DrawnImage): ((pixel: number) => number) | 
   return (pixel) => data[pixel * channels + channels - 1]! / 255;
 }
 
-/** The levels of one channel, or of `mix`, over white paper. */
-function over(image: DrawnImage, level: (at: number) => number): InkPicture {
+/** Gray, or red, green and blue weighed by `mix`, over white paper. */
+function over(image: DrawnImage, mix: readonly [number, number, number]): InkPicture {
+  const { channels, data } = image;
+  const [red, green, blue] = mix;
   const cover = coverOf(image);
   const plane = inkPicture(image.width, image.height);
-  for (let pixel = 0, at = 0; pixel < plane.data.length; pixel++, at += image.channels) {
-    const share = cover === null ? 1 : cover(pixel);
-    plane.data[pixel] = level(at) * share + 255 * (1 - share);
+  for (let pixel = 0, at = 0; pixel < plane.data.length; pixel++, at += channels) {
+    const level =
+      channels < 3 ? data[at]! : red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
+    plane.data[pixel] = cover === null ? level : level * cover(pixel) + 255 * (1 - cover(pixel));
   }
   return plane;
 }
 
 /** Luma over white paper; a picture drawn in alpha alone becomes black on white. */
 export function toGray(image: DrawnImage): InkPicture {
-  const { channels, data } = image;
-  const gray = over(image, (at) =>
-    channels < 3 ? data[at]! : luma[0] * data[at]! + luma[1] * data[at + 1]! + luma[2] * data[at + 2]!,
-  );
+  const gray = over(image, luma);
   const cover = coverOf(image);
   if (cover === null || gray.data.some((level) => Math.abs(level - gray.data[0]!) >= 1)) return gray;
   gray.data.forEach((_, pixel) => {
@@ -43,7 +43,7 @@ export function colourPlanes(image: DrawnImage, gray: InkPicture): readonly InkP
   if (channels < 3) return [gray];
   for (let at = 0; at < data.length; at += channels) {
     if (data[at] !== data[at + 1] || data[at] !== data[at + 2])
-      return [0, 1, 2].map((channel) => over(image, (place) => data[place + channel]!));
+      return [over(image, [1, 0, 0]), over(image, [0, 1, 0]), over(image, [0, 0, 1])];
   }
   return [gray];
 }

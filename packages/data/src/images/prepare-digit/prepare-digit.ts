@@ -46,6 +46,11 @@ function checkImage({ width, height, channels, data }: DrawnImage): void {
   });
 }
 
+function wipeWhatIsNoDigit(ink: InkPicture): InkPicture {
+  const unlined = wipePaperLines(wipeStrayInk(ink));
+  return unlined === ink ? ink : wipeStrayInk(unlined);
+}
+
 /** Crops, scales to the box and centres, telling each step. */
 function frameInk(
   ink: InkPicture,
@@ -91,9 +96,9 @@ export function prepareDigit(image: DrawnImage, options: PrepareDigitOptions = {
     return { pixels, steps, warnings: ["the picture is empty"] };
   }
   const asItIs = options.deskew ? null : placedAlready(ink);
-  const clean = asItIs ? ink : wipeStrayInk(wipePaperLines(wipeStrayInk(ink)));
+  const clean = asItIs ? ink : wipeWhatIsNoDigit(ink);
   if (clean !== ink) tell("clean", clean);
-  const whole = asItIs ?? (options.deskew ? null : placedAlready(clean));
+  const whole = asItIs ?? (options.deskew || clean === ink ? null : placedAlready(clean));
   const centred = whole ?? frameInk(clean, options.deskew ?? false, tell);
   tell("centre", centred);
   return { pixels: toBytes(centred), steps, warnings: digitWarnings(clean, centred, contrast) };
