@@ -6,7 +6,7 @@ import {
   safetensors,
   wrongFormat,
 } from "@mnist/data";
-import type { Module } from "@mnist/nn";
+import { type Module, skipInit } from "@mnist/nn";
 import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { MnistError, type Tensor } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
@@ -92,7 +92,7 @@ export function deserializeModel<Name extends string = never>(
   };
   const { recipe, model } = fitting(name, tensors, () => {
     const recipe = classes === null ? known : known.of(classes.map((each) => each.text()));
-    return { recipe, model: recipe.model({ hidden, rawPixels }) };
+    return { recipe, model: skipInit(() => recipe.model({ hidden, rawPixels })) };
   });
   const asked =
     metadata.preparation === "resize" || metadata.preparation === "digit" ? metadata.preparation : undefined;

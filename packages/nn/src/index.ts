@@ -15,6 +15,7 @@ export {
   avgPool1d,
   maxPool1d,
 } from "./functional/pooling.js";
+export { skipInit } from "./init/skip-init.js";
 export {
   calculateGain,
   constant_,

@@ -1,4 +1,4 @@
-import { Generator, manualSeed, type Tensor, zeros } from "@mnist/tensor";
+import { Generator, manualSeed, rand, type Tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import golden from "./golden/init.json" with { type: "json" };
 import * as nn from "./index.js";
@@ -55,6 +55,25 @@ describe("initialisers", () => {
   it("set constants", () => {
     expect(nn.ones_(zeros([2])).arraySync()).toEqual([1, 1]);
     expect(nn.zeros_(nn.constant_(zeros([1]), 3)).arraySync()).toEqual([0]);
+  });
+
+  it("draw nothing for weights that are to be loaded", () => {
+    manualSeed(3);
+    const loaded = nn.skipInit(() => new nn.Sequential(new nn.Linear(4, 3), new nn.LayerNorm(3)));
+    const after = rand([1]).itemSync();
+    manualSeed(3);
+    expect(after).toBe(rand([1]).itemSync());
+    expect(loaded.parameters().map((each) => each.sum().itemSync())).toEqual([0, 0, 3, 0]);
+    const drawn = new nn.Linear(4, 3);
+    expect(drawn.weight.abs().sum().itemSync()).toBeGreaterThan(0);
+    expect(() => nn.skipInit(() => new nn.Linear(4, -1))).toThrow();
+    expect(
+      nn
+        .normal_(zeros([4]))
+        .abs()
+        .sum()
+        .itemSync(),
+    ).toBeGreaterThan(0);
   });
 
   it("need a matrix where they count connections", () => {

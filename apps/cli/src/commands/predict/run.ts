@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { setNumThreads } from "@mnist/tensor";
 import pc from "picocolors";
 import { report, UsageError } from "../../command-line/errors.js";
 import { type DeviceName, useDevice } from "../../device.js";
@@ -23,6 +24,7 @@ export async function run(modelPath: string, given: string[], options: PredictOp
   if (json && (show || explain))
     throw new UsageError("--json writes nothing else; leave out --show and --explain.");
   await useDevice(options.device, json ? () => {} : console.error);
+  setNumThreads(1); // one picture at a time: no work for several
   const model = await loadModel(modelPath);
   const images = (await Promise.all(given.map(picturesAt))).flat();
   for (const image of images) {

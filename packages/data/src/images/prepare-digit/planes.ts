@@ -16,8 +16,7 @@ function over(image: DrawnImage, mix: readonly [number, number, number]): InkPic
   const cover = coverOf(image);
   const plane = inkPicture(image.width, image.height);
   for (let pixel = 0, at = 0; pixel < plane.data.length; pixel++, at += channels) {
-    const level =
-      channels < 3 ? data[at]! : red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
+    const level = channels < 3 ? data[at]! : red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
     plane.data[pixel] = cover === null ? level : level * cover(pixel) + 255 * (1 - cover(pixel));
   }
   return plane;

@@ -176,6 +176,11 @@ export const networks: readonly ParitySection[] = [
         "nn.vectorToParameters",
         manners("turns parameters into a vector and back"),
       ],
+      [
+        "torch.nn.utils.skip_init",
+        "nn.skipInit",
+        { file: "nn/src/init.test.ts", title: "draw nothing for weights that are to be loaded" },
+      ],
     ],
   },
   {

@@ -26,10 +26,11 @@ async function findDawn(): Promise<GPU> {
     dawn = create([]);
     return dawn;
   } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
     throw new DeviceError(
       {
         operation: "webgpu",
-        got: `no package webgpu: ${(error as Error).message}`,
+        got: `no package webgpu: ${reason}`,
         expected: "it to be installed",
         hint: "Try npm install webgpu, or pass the option gpu.",
       },

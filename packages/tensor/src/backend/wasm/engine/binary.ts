@@ -25,9 +25,15 @@ export function binaryOf(build: Build): Binary | null {
 let builds: Readonly<Record<Build, Uint8Array<ArrayBuffer>>> | undefined;
 
 function unpack(): Readonly<Record<Build, Uint8Array<ArrayBuffer>>> {
-  const deflated = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  const both = inflateSync(deflated, { out: new Uint8Array(lengths.simd + lengths.relaxedSimd) });
+  const both = inflated();
   return { simd: both.slice(0, lengths.simd), "relaxed-simd": both.slice(lengths.simd) };
+}
+
+function inflated(): Uint8Array<ArrayBuffer> {
+  const node = globalThis.process?.getBuiltinModule?.("node:zlib");
+  if (node !== undefined) return new Uint8Array(node.inflateRawSync(Buffer.from(packed, "base64")));
+  const deflated = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  return inflateSync(deflated, { out: new Uint8Array(lengths.simd + lengths.relaxedSimd) });
 }
 
 const IMPORT_SECTION = 2;
