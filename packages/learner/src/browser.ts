@@ -41,7 +41,7 @@ export {
   type Event,
   events,
 } from "./events.js";
-export { type ExportFormat, exportFormats, exportModel } from "./export-model.js";
+export { type ExportFormat, type ExportModelOptions, exportFormats, exportModel } from "./export-model.js";
 export type { FitOptions } from "./fit-options.js";
 export { History } from "./history.js";
 export type { ClassificationReport, ReportRow } from "./interpretation/classification-report.js";

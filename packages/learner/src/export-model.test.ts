@@ -8,6 +8,7 @@ import {
   fitRecipe,
   type Learner,
   type Recipe,
+  readScores,
   recipeLearner,
   recipes,
   type TrainedModel,
@@ -95,5 +96,38 @@ describe("exportModel", () => {
     }
     expect(Object.keys(tensors)).toEqual(["0.weight", "0.bias", "2.weight", "2.bias"]);
     expect(tensors["0.weight"]!.shape).toEqual([100, 784]);
+  });
+
+  it.each(["digits", "threes-sevens"] as const)(
+    "%s answers shares as sure as it is calibrated where softmax is asked for",
+    async (name) => {
+      const { model } = await trained(recipes[name], 256);
+      const calibration = { temperature: 2.5, leastEvidence: 0 };
+      const bytes = await exportModel({ ...model, calibration }, "onnx", { softmax: true });
+      const session = await InferenceSession.create(bytes);
+      const pixels = Float32Array.from(data.valid.images.subarray(0, 784 * 3), (level) => level / 255);
+      const { output } = await session.run({ input: new OrtTensor("float32", pixels, [3, 784]) });
+      const prediction = model.model(fromData(pixels, [3, 784]));
+      const readings = await readScores({ recipe: model.recipe, calibration }, prediction);
+      const shares = readings.flatMap(({ probabilities }) => probabilities.map((each) => each.probability));
+      expectClose(
+        fromData(output!.data as Float32Array, output!.dims),
+        fromData(Float32Array.from(shares), [3, model.recipe.classes.length]),
+      );
+    },
+  );
+
+  it("refuses softmax where nothing has a use for it", async () => {
+    const about = { dataset: "none", seed: 0, accuracy: null };
+    const untrained = (recipe: Recipe): TrainedModel => {
+      const settings = recipe.defaults;
+      return { recipe, settings, model: recipe.model(settings), about };
+    };
+    await expect(exportModel(untrained(recipes.digits), "npz", { softmax: true })).rejects.toThrow(
+      "exportModel: got softmax for npz, which holds weights alone; expected onnx",
+    );
+    await expect(exportModel(untrained(recipes["digits-scalar"]), "onnx", { softmax: true })).rejects.toThrow(
+      "got softmax for digits-scalar, whose one output is no score",
+    );
   });
 });

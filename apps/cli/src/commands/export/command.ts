@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command-line/command.js";
-import { choice } from "../../command-line/kinds.js";
+import { choice, names } from "../../command-line/kinds.js";
 
 const format = choice("onnx", "safetensors", "npz", "json");
 
@@ -14,6 +14,8 @@ export const exportCommand: CommandSpec = {
     },
     { flags: "-f, --format <name>", meaning: "the file's own ending unless said", kind: format },
     { flags: "--to <name>", meaning: "the same as --format", kind: format },
+    { flags: "--softmax", meaning: "onnx: answer shares that sum to 1, as sure as the model is calibrated" },
+    { flags: "--classes <a,b,…>", meaning: "other names for the classes, in their order", kind: names },
     { flags: "--force", meaning: "write over a file that is there" },
   ],
   examples: ["export digits.safetensors --to onnx", "export runs/2026-01-31-digits-42 -o digits.npz"],

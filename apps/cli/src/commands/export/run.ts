@@ -1,23 +1,26 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { type ExportFormat, exportFormats, exportModel, type TrainedModel } from "@mnist/learner";
-import { loadNpz, loadSafetensors } from "@mnist/nn/formats";
+import { exportModel, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { findModel, loadModel } from "../../model-file.js";
 import { writeWhole } from "../../write-whole.js";
-
-type Format = ExportFormat | "json";
-const formats: readonly Format[] = [...exportFormats, "json"];
+import { type Format, formats } from "./formats.js";
+import { readAgain } from "./second-reading.js";
 
 interface ExportOptions {
   readonly out?: string;
   readonly format?: Format;
   readonly to?: Format;
   readonly force?: boolean;
+  readonly softmax?: boolean;
+  readonly classes?: readonly string[];
 }
 
-export async function run(given: string, { out, format, to = format, force }: ExportOptions): Promise<void> {
+export async function run(
+  given: string,
+  { out, format, to = format, force, softmax = false, classes }: ExportOptions,
+): Promise<void> {
   if (out === undefined && to === undefined)
     throw new UsageError("export needs --to or --out. Try --to onnx.");
   const path = await findModel(given);
@@ -28,12 +31,26 @@ export async function run(given: string, { out, format, to = format, force }: Ex
     throw new UsageError(
       `${target} is there already. Name another with --out, or write over it with --force.`,
     );
-  const model = await loadModel(path);
-  const bytes = kind === "json" ? await asJson(model) : await exportModel(model, kind);
-  check(bytes, kind, model, target);
+  if (softmax && kind !== "onnx")
+    throw new UsageError(`--softmax: ${kind} holds weights alone; onnx would have a use for it.`);
+  if (classes !== undefined && kind !== "onnx" && kind !== "json")
+    throw new UsageError(`--classes: ${kind} holds no names of classes; onnx and json do.`);
+  const model = named(await loadModel(path), classes);
+  const bytes = kind === "json" ? await asJson(model) : await exportModel(model, kind, { softmax });
+  readAgain(bytes, kind, model, target);
   await writeWhole(target, bytes);
   console.log(`${target}: ${bytes.length.toLocaleString("en-US")} bytes`);
-  console.log(pc.dim(describeInput(model)));
+  console.log(pc.dim(describe(model, softmax)));
+}
+
+/** The model with other names for its classes. @throws UsageError where they are too few, too many or the same */
+function named(model: TrainedModel, classes = model.recipe.classes): TrainedModel {
+  const { length } = model.recipe.classes;
+  if (classes.length !== length || new Set(classes).size !== length)
+    throw new UsageError(
+      `--classes ${classes.join(",")}: expected ${length} names, each once, for ${model.recipe.classes.join(",")}.`,
+    );
+  return { ...model, recipe: { ...model.recipe, classes } };
 }
 
 /** A run's folder gives its model the folder's name. */
@@ -48,10 +65,10 @@ function formatOf(path: string): Format {
   throw new UsageError(`${path} ends in no format. Formats: ${formats.join(", ")}. Try --format onnx.`);
 }
 
-/** What whoever runs the model has to give it. */
-function describeInput({ recipe, settings }: TrainedModel): string {
+/** What whoever runs the model has to give it, and what it answers. */
+function describe({ recipe, settings }: TrainedModel, softmax: boolean): string {
   const pixels = settings.rawPixels ? "0..255" : "0..1";
-  return `input: float32 [batch, 784], 28×28 pixels row by row, ${pixels}, ink bright on black; classes ${recipe.classes.join(" ")}`;
+  return `input: float32 [batch, 784], 28×28 pixels row by row, ${pixels}, ink bright on black; ${softmax ? "shares" : "scores"} of the classes ${recipe.classes.join(" ")}`;
 }
 
 /** The weights as numbers in lists, under their names, with their shapes. */
@@ -60,19 +77,4 @@ async function asJson({ recipe, settings, model }: TrainedModel): Promise<Uint8A
   for (const [name, tensor] of Object.entries(model.stateDict())) weights[name] = await tensor.array();
   const { name, classes } = recipe;
   return new TextEncoder().encode(JSON.stringify({ recipe: name, classes, settings, weights }));
-}
-
-/** @throws where a second reading does not find the model's weights in what is to be written. */
-function check(bytes: Uint8Array, kind: Format, { model }: TrainedModel, name: string): void {
-  if (kind === "onnx") return; // its graph is proven as it is made
-  const expected = Object.keys(model.stateDict());
-  const found = Object.keys(
-    kind === "npz"
-      ? loadNpz(bytes)
-      : kind === "safetensors"
-        ? loadSafetensors(bytes, name).tensors
-        : (JSON.parse(new TextDecoder().decode(bytes)) as { weights: object }).weights,
-  );
-  if (expected.some((each) => !found.includes(each)))
-    throw new Error(`${name}: the weights cannot be read back.`);
 }
