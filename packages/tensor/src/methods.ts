@@ -299,6 +299,17 @@ method(Symbol.toPrimitive, function (hint: string) {
     hint: "Try x.neg(), x.add(y), x.sub(y), x.mul(2), x.div(y), x.pow(2) or x.gt(y); String(x) for its text, x.itemSync() for its number.",
   });
 });
+// In their place until @mnist/autograd is loaded, which defines them.
+for (const name of ["requiresGrad_", "backward"]) {
+  method(name, () => {
+    throw new ArgumentError({
+      operation: name,
+      got: "a tensor that nothing follows",
+      expected: "@mnist/autograd, which gives tensors their gradients",
+      hint: 'Try import "@mnist/autograd" once, before the first tensor.',
+    });
+  });
+}
 method(Symbol.dispose ?? Symbol.for("dispose"), function () {
   this.storage.release?.();
 });

@@ -189,3 +189,12 @@ describe("operations refuse, and say what they expect", () => {
     expect(call).toThrow(message);
   });
 });
+
+describe("without @mnist/autograd", () => {
+  it.each(["requiresGrad_", "backward"])("%s says what to import", (name) => {
+    const method = Reflect.get(tensor([1, 2]), name) as () => void;
+    expect(method).toThrow(
+      `${name}: got a tensor that nothing follows; expected @mnist/autograd, which gives tensors their gradients. Try import "@mnist/autograd" once`,
+    );
+  });
+});
