@@ -306,7 +306,7 @@ for (const name of ["requiresGrad_", "backward"]) {
       operation: name,
       got: "a tensor that nothing follows",
       expected: "@mnist/autograd, which gives tensors their gradients",
-      hint: 'Try import "@mnist/autograd" once, before the first tensor.',
+      hint: "Try importing @mnist/autograd once, beside @mnist/tensor.",
     });
   });
 }

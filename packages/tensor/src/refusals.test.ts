@@ -194,7 +194,7 @@ describe("without @mnist/autograd", () => {
   it.each(["requiresGrad_", "backward"])("%s says what to import", (name) => {
     const method = Reflect.get(tensor([1, 2]), name) as () => void;
     expect(method).toThrow(
-      `${name}: got a tensor that nothing follows; expected @mnist/autograd, which gives tensors their gradients. Try import "@mnist/autograd" once`,
+      `${name}: got a tensor that nothing follows; expected @mnist/autograd, which gives tensors their gradients. Try importing @mnist/autograd once`,
     );
   });
 });
