@@ -20,7 +20,7 @@ export class BatchStep<Input, Target, Output> {
   }
 
   async run(run: Run<Input, Target, Output>): Promise<void> {
-    if (!this.#recorded.run(run)) await this.#asItIs(run);
+    if (!run.inBatch(() => this.#recorded.run(run))) await this.#asItIs(run);
   }
 
   async #asItIs(run: Run<Input, Target, Output>): Promise<void> {

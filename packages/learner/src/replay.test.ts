@@ -1,5 +1,7 @@
 import { strokes } from "@mnist/data";
-import { cpu, manualSeed, setDefaultDevice } from "@mnist/tensor";
+import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
+import { SGD } from "@mnist/nn/optim";
+import { arange, compile, cpu, manualSeed, setDefaultDevice, type Tensor, zeros } from "@mnist/tensor";
 import { WebGpuDevice } from "@mnist/tensor/webgpu";
 import { afterEach, expect, it } from "vitest";
 import { type Recipe, recipeLearner, recipes } from "./browser.js";
@@ -35,8 +37,28 @@ it.each([
   async (expected) => {
     const { dispatches, ...others } = await stepOf(expected.recipe);
     expect(dispatches).toBeLessThanOrEqual(expected.dispatches);
+    expect(others.buffers).toBeLessThanOrEqual(1); // the loss, which is kept until the epoch's are read
     expect(others).toMatchObject({ bindGroups: 0, pipelines: 0, submits: 1, waits: 0 });
     expect(others.bytesWritten).toBeLessThanOrEqual(2048);
     expect(others.mostBound).toBeLessThanOrEqual(8); // what every device binds
   },
 );
+
+it("5,000 recorded steps that leave nothing but their losses hold less than 64 MB without a scope or a collected tensor", () => {
+  const { gpu, counts } = countingGpu();
+  setDefaultDevice(new WebGpuDevice(gpu, "a device that counts"));
+  const model = new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10));
+  const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
+  const [pictures, labels] = [zeros([1000, 784]), zeros([1000], { dtype: "int32" })];
+  const step = compile((rows) => {
+    const loss = crossEntropy(model.forward(pictures.indexSelect(0, rows!)), labels.indexSelect(0, rows!));
+    loss.backward();
+    optimizer.step();
+    optimizer.zeroGrad();
+    return [loss];
+  });
+  const held: Tensor[] = [];
+  for (let i = 0; i < 5000; i++) held.push(...step(arange(64, { dtype: "int32" })));
+  expect(held).toHaveLength(5000);
+  expect(counts.bytesHeld).toBeLessThan(64 * 2 ** 20);
+});

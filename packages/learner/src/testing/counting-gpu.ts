@@ -2,6 +2,8 @@
 export interface Counts {
   dispatches: number;
   buffers: number;
+  /** Bytes of all buffers that were made and not destroyed. */
+  bytesHeld: number;
   bindGroups: number;
   pipelines: number;
   bytesWritten: number;
@@ -17,6 +19,7 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
   const counts: Counts = {
     dispatches: 0,
     buffers: 0,
+    bytesHeld: 0,
     bindGroups: 0,
     pipelines: 0,
     bytesWritten: 0,
@@ -39,7 +42,9 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
   };
   const bufferOf = ({ size }: GPUBufferDescriptor) => ({
     size,
-    destroy: nothing,
+    destroy: () => {
+      counts.bytesHeld -= size;
+    },
     unmap: nothing,
     mapAsync: async () => void counts.waits++,
     getMappedRange: () => new ArrayBuffer(size),
@@ -60,6 +65,7 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
     popErrorScope: async () => null,
     createBuffer: (descriptor: GPUBufferDescriptor) => {
       counts.buffers++;
+      counts.bytesHeld += descriptor.size;
       return bufferOf(descriptor);
     },
     createBindGroup: ({ entries }: GPUBindGroupDescriptor) => {

@@ -23,8 +23,9 @@ function binary(op: Pointwise) {
 
 function scaled(op: (both: readonly Tensor[]) => Pointwise, operation: string) {
   return (input: Tensor, other: Operand, options?: SumOptions): Tensor => {
-    const row = op(operands(input, other));
-    return dispatchInto(input, row, timesAlpha(operation, row, input, other, options), none);
+    const both = operands(input, other);
+    const row = op(both);
+    return dispatchInto(input, row, timesAlpha(operation, row, ...both, options), none);
   };
 }
 
