@@ -24,6 +24,8 @@ export interface Job {
   readonly title: string;
   /** Whether it reads pictures of digits. */
   readonly readsDigits: boolean;
+  /** Whether it runs only where it is asked for by name. */
+  readonly isNamedOnly?: boolean;
   readonly contestants: readonly Contestant[];
   readonly targets?: readonly Target[];
   /** What follows from the measurements, for the table's foot and the file. */

@@ -13,7 +13,8 @@ export interface BenchSettings extends RunSettings {
 
 export const usage = `usage: pnpm bench [job …] [--threads 1,2] [--rounds 5] [--no-peers] [--docs]
 
-jobs: ${jobs.map(({ name }) => name).join(", ")}; all of these unless some are named
+jobs: ${jobs.map(({ name }) => name).join(", ")}; all of these but webgpu unless some are named
+webgpu      on a graphics processor that Dawn finds in Node (Vulkan, Metal or Direct3D 12), beside the CPU and PyTorch
 accuracy    what each recipe reads of MNIST, which takes minutes and is left out unless named
 --no-peers  only what is ours
 --docs      write the figures and the plot into docs/performance.md
@@ -34,7 +35,10 @@ export function readSettings(args: readonly string[]): BenchSettings | null {
   });
   if (values.help) return null;
   return {
-    jobs: positionals.length === 0 ? jobs : positionals.filter((each) => each !== "accuracy").map(findJob),
+    jobs:
+      positionals.length === 0
+        ? jobs.filter(({ isNamedOnly }) => isNamedOnly !== true)
+        : positionals.filter((each) => each !== "accuracy").map(findJob),
     accuracy: positionals.includes("accuracy"),
     threads: values.threads.split(",").map((each) => wholeNumber("--threads", each)),
     rounds: wholeNumber("--rounds", values.rounds),

@@ -14,6 +14,7 @@ import { sort } from "./sort.js";
 import { startUp } from "./start-up.js";
 import { threesSevens } from "./threes-sevens.js";
 import { transformer } from "./transformer.js";
+import { webgpu } from "./webgpu.js";
 
 /** What `pnpm bench` can measure, in its order. */
 export const jobs: readonly Job[] = [
@@ -32,4 +33,5 @@ export const jobs: readonly Job[] = [
   reading,
   loading,
   scaling,
+  webgpu,
 ];

@@ -1,12 +1,15 @@
 import { type DigitSplits, loadMnist } from "@mnist/data";
 import { DataLoaders, findRecipe, Learner, recipeLearner } from "@mnist/learner";
-import { manualSeed } from "@mnist/tensor";
+import { manualSeed, setDefaultDevice } from "@mnist/tensor";
+import { chooseDevice } from "./choose-device.js";
 import { serve, timed } from "./serve.js";
 
-/** One epoch of a recipe: epoch RECIPE [eager] [hidden=N] [images=N] */
+/** One epoch of a recipe: epoch RECIPE [eager] [hidden=N] [images=N] [device=webgpu] */
 const [, , name = "digits", ...settings] = process.argv;
 const option = (key: string) => settings.find((each) => each.startsWith(`${key}=`))?.slice(key.length + 1);
 const recipe = findRecipe(name);
+const device = await chooseDevice(option("device") ?? "cpu");
+setDefaultDevice(device.tensors);
 const data = await loadMnist();
 const hidden = Number(option("hidden") ?? recipe.defaults.hidden);
 const train = first(data, Number(option("images") ?? data.train.labels.length));
@@ -30,13 +33,18 @@ async function round(): Promise<Record<string, number>> {
   let fastest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < (name === "threes-sevens" ? 5 : 1); i++)
     fastest = Math.min(fastest, await timed(() => learner.fit(1)));
-  if (name !== "digits-conv") return { epoch: fastest };
+  if (name !== "digits-conv" && option("device") === undefined) return { epoch: fastest };
   return { "1,000 pictures": (fastest / loaders.train.dataset.length) * 1000 };
 }
 
 await serve({
   round,
-  about: { images: loaders.train.dataset.length, batch: loaders.train.batchSize, hidden },
+  about: {
+    images: loaders.train.dataset.length,
+    batch: loaders.train.batchSize,
+    hidden,
+    device: device.description,
+  },
 });
 
 function first({ train: { images, labels, ...rest } }: DigitSplits, count: number): DigitSplits["train"] {
