@@ -9,6 +9,13 @@ import { bufferOf } from "./webgpu-storage.js";
 
 /** Elements from which on a workgroup shares a line; at least as many as it has threads. */
 const shared = 128;
+/** Elements that a workgroup looks through before others share the line, unless there are lines enough. */
+const [longest, enoughLines] = [8192, 256];
+
+const fields = { ...lineFields, parts: 1 };
+
+/** Who looks through a line or a part of one: a thread, a workgroup, or a workgroup through what others have found. */
+type Lookers = "thread" | "group" | "candidates";
 
 /** The place of each line's extreme: the first of equals, a NaN before all. */
 export function argReduce(
@@ -19,23 +26,38 @@ export function argReduce(
   output: Tensor,
 ): void {
   const numbers = linesOf(op.name, dim, input.shape, [input]);
-  const isShared = numbers.length >= shared;
-  const groups = isShared ? numbers.lines : Math.ceil(numbers.lines / groupSize);
-  commands.run(kernelFor(op, input.dtype, isShared), numbers, [output, input].map(bufferOf), groups);
+  const { lines, length } = numbers;
+  const [from, to] = [bufferOf(input), bufferOf(output)];
+  if (length < shared) {
+    const kernel = kernelFor(op, input.dtype, "thread");
+    commands.run(kernel, { ...numbers, parts: 1 }, [to, from], Math.ceil(lines / groupSize));
+    return;
+  }
+  const parts = Math.ceil(length / longest);
+  if (parts === 1 || lines >= enoughLines) {
+    commands.run(kernelFor(op, input.dtype, "group"), { ...numbers, parts: 1 }, [to, from], lines);
+    return;
+  }
+  const candidates = commands.pool.take(4 * lines * parts);
+  commands.run(kernelFor(op, input.dtype, "group"), { ...numbers, parts }, [candidates, from], lines * parts);
+  const among = kernelFor(op, input.dtype, "candidates");
+  commands.run(among, { ...numbers, parts }, [to, from, candidates], lines);
+  commands.pool.give(candidates);
 }
 
-/** One thread, or the 64 of a workgroup, to a line. */
-function kernelFor(op: ArgReduction, input: DType, isShared: boolean): Kernel<typeof lineFields> {
-  return kernelNamed(`argReduce ${op.name} ${input} ${isShared}`, () => {
+function kernelFor(op: ArgReduction, input: DType, lookers: Lookers): Kernel<typeof fields> {
+  return kernelNamed(`argReduce ${op.name} ${input} ${lookers}`, () => {
     const type = valueType(input);
+    const isShared = lookers !== "thread";
     const [line, lane, threads] = isShared ? ["group", "i32(lane)", groupSize] : ["thread", "0", 1];
+    const value = (place: string): string => load(`input0[start + ${place} * number(steps)]`, input, type);
     const nan = `
   if (is_nan(best)) { return is_nan(x) && place < best_place; }
   if (is_nan(x)) { return true; }`;
     return {
-      fields: lineFields,
+      fields,
       output: "int32",
-      inputs: [input],
+      inputs: lookers === "candidates" ? [input, "int32"] : [input],
       type,
       declarations: `
 var<workgroup> places: array<i32, ${groupSize}>;
@@ -43,19 +65,47 @@ var<workgroup> extremes: array<${type}, ${groupSize}>;
 fn beats(x: ${type}, place: i32, best: ${type}, best_place: i32) -> bool {${type === "f32" ? nan : ""}
   return x ${op.largest ? ">" : "<"} best || (x == best && place < best_place);
 }`,
-      body: `
-  if (${line} >= number(lines)) { return; }
-  let start = ${lineStart(line, 0)};
-  var place = ${lane};
-  var best = ${load(`input0[start + ${lane} * number(steps)]`, input, type)};
-  for (var n = ${lane} + ${threads}; n < number(length); n += ${threads}) {
-    let x = ${load("input0[start + n * number(steps)]", input, type)};
-    if (beats(x, n, best, place)) { place = n; best = x; }
-  }
-  ${isShared ? acrossLanes : "output[thread] = place;"}`,
+      body:
+        lookers === "candidates" ? among(value) : through(line!, lane!, threads as number, value, isShared),
     };
   });
 }
+
+/** Through a line, or through a part of it. */
+const through = (
+  line: string,
+  lane: string,
+  threads: number,
+  value: (place: string) => string,
+  isShared: boolean,
+): string => `
+  if (${line} >= number(lines) * number(parts)) { return; }
+  let line = ${line} / number(parts);
+  let start = ${lineStart("line", 0)};
+  let chunk = (number(length) + number(parts) - 1) / number(parts);
+  let begin = ${line} % number(parts) * chunk;
+  let end = min(begin + chunk, number(length));
+  var place = min(begin + ${lane}, end - 1);
+  var best = ${value("place")};
+  for (var n = begin + ${lane} + ${threads}; n < end; n += ${threads}) {
+    let x = ${value("n")};
+    if (beats(x, n, best, place)) { place = n; best = x; }
+  }
+  ${isShared ? acrossLanes : "output[thread] = place;"}`;
+
+/** Through the places that were found in the parts of a line. */
+const among = (value: (place: string) => string): string => `
+  if (group >= number(lines)) { return; }
+  let start = ${lineStart("group", 0)};
+  let first = group * number(parts);
+  var place = input1[first + min(i32(lane), number(parts) - 1)];
+  var best = ${value("place")};
+  for (var n = i32(lane) + ${groupSize}; n < number(parts); n += ${groupSize}) {
+    let found = input1[first + n];
+    let x = ${value("found")};
+    if (beats(x, found, best, place)) { place = found; best = x; }
+  }
+  ${acrossLanes}`;
 
 const acrossLanes = `
   places[lane] = place;

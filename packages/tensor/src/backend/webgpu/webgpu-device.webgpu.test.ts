@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
 import {
+  arange,
   cpu,
+  fromData,
   full,
   keep,
   manualSeed,
@@ -8,6 +10,7 @@ import {
   randn,
   Scope,
   scope,
+  stack,
   type Tensor,
   tensor,
   zeros,
@@ -61,9 +64,9 @@ describe("shapes that the table of cases is too small for", () => {
   );
 
   it("sums and finds extremes with many workgroups to an output", async () => {
-    await compare([[3, 9001]], (x) => x.amax(1));
-    await compare([[20_000]], (x) => x.sum().div(100));
-    await compare([[9001, 2]], (x) => x.amin(0));
+    await compare([[3, 40_001]], (x) => x.amax(1));
+    await compare([[70_000]], (x) => x.sum().div(300));
+    await compare([[40_001, 2]], (x) => x.amin(0));
     await compare([[300, 2]], (x) => x.argmin(0).float());
     const ties = tensor(Array.from({ length: 1000 }, (_, i) => i % 100));
     expect(await ties.to(device).argmax(0).item()).toBe(99);
@@ -77,6 +80,40 @@ describe("shapes that the table of cases is too small for", () => {
     values.narrow(0, 200, 1).fill_(Number.NaN);
     expect(await values.to(device).amax().item()).toBeNaN();
     expect(await values.to(device).argmax(0).item()).toBe(200);
+  });
+
+  it("finds the first of equal extremes in a line of a million, and a NaN before all", async () => {
+    const values = Float32Array.from({ length: 1_000_003 }, (_, i) => (i % 1000) - 500);
+    values[700_001] = values[800_000] = 900;
+    const line = fromData(values, [1_000_003], { device: cpu });
+    expect(await line.to(device).argmax(0).item()).toBe(700_001);
+    expect(await line.to(device).argmin(0).item()).toBe(0);
+    values[999_999] = Number.NaN;
+    const pair = fromData(values, [1_000_003], { device: cpu }).expand([2, 1_000_003]);
+    expect(await pair.to(device).argmax(1).array()).toEqual([999_999, 999_999]);
+  });
+
+  it.each([255, 256, 1024, 1025, 5000])(
+    "adds up along lines of %d, row by row and column by column",
+    async (size) => {
+      const line = arange(size, { dtype: "int32", device: cpu }).remainder(7);
+      const both = stack([line, line.mul(-2), line.add(1)]);
+      const expected = both.cumsum(1).arraySync();
+      expect(await both.to(device).cumsum(1).array()).toEqual(expected);
+      expect(await both.t().contiguous().to(device).cumsum(0).t().array()).toEqual(expected);
+    },
+  );
+
+  it("adds up a million terms as exactly as each number allows", async () => {
+    const values = Float32Array.from({ length: 1_000_000 }, (_, i) => 0.1 + (i % 97) / 1000);
+    const sums = await fromData(values, [1_000_000], { device }).cumsum(0).data();
+    let exact = 0;
+    let worst = 0;
+    values.forEach((value, i) => {
+      exact += value;
+      worst = Math.max(worst, Math.abs(sums[i]! / exact - 1));
+    });
+    expect(worst).toBeLessThan(2e-6);
   });
 
   it.each([
