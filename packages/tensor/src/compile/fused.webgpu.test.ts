@@ -66,6 +66,11 @@ const steps: Record<string, { shape: number[]; groups: string[]; make: () => (x:
       return [variance, centred.mul(variance).add(1)];
     },
   },
+  "eight sums at once, and another the ninth": {
+    shape: [2, 200],
+    groups: [`chain of ${"mul sum ".repeat(8)}mul`, "sum"],
+    make: () => (x) => Array.from({ length: 9 }, (_, i) => x.mul(i).sum(1)),
+  },
   "a sum of 32,000 by a large workgroup": {
     shape: [2, 32_000],
     groups: ["chain of mul sum mul"],

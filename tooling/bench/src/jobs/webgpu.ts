@@ -1,6 +1,5 @@
 import type { Contestant, Job } from "../job.js";
 
-/** Whole epochs of MNIST are for real processors; a software driver takes as long for some thousand pictures. */
 const pictures = "images=6000";
 
 const training = (recipe: string, device: "webgpu" | "cpu"): Contestant => ({

@@ -6,6 +6,9 @@ import type { Storage } from "../../device.js";
 import { chainTypeOf } from "./chain-type.js";
 import { isSameView, type Step } from "./step.js";
 
+/** Folds of one kernel: each takes a kilobyte of a workgroup's memory, of which every device has 16. */
+const mostFolds = 8;
+
 /** Where in a kernel an element is touched: at each element of its space, or once for each fold. */
 type Phase = "each" | "after";
 
@@ -76,6 +79,7 @@ export class Fusion implements Group {
 
   #foldsWith(step: Step): boolean {
     if (this.product !== null || !this.#isInSpace(step)) return false;
+    if (this.steps.filter(({ kind }) => kind === "fold").length === mostFolds) return false;
     return this.fold === null || step.kept.every((kept, axis) => kept === this.fold!.kept[axis]);
   }
 
