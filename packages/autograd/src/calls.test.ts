@@ -6,8 +6,7 @@ import { type Call, complaint } from "./testing/calls.js";
 /** Where PyTorch is not followed, and why: the functions, what is then said of the answer here, the reason. */
 const apart: readonly (readonly [names: RegExp, said: RegExp, why: string])[] = [
   [/^logical/, /^accepted.*must be Tensor/, "numbers are taken for tensors everywhere"],
-  [/^pad$/, /^accepted.*non-constant padding/, "every axis can be mirrored, of tensors of any rank"],
-  [/^indexSelect$/, /one position/, "PyTorch answers a scalar without a value, or with one of several"],
+  [/^indexSelect$/, /a position at least/, "PyTorch answers a scalar that holds what was in memory"],
   [
     /^(cummax|diff)$/,
     /got dim -?\d+ for a tensor/,
@@ -21,11 +20,10 @@ const apart: readonly (readonly [names: RegExp, said: RegExp, why: string])[] = 
     "where there is no derivative, no second one is told",
   ],
   [/^lerp$/, /gradient/, "∞ less ∞"],
-  [/^softplus$/, /second gradient/, "at the threshold PyTorch's is the line's, and the first the curve's"],
   [
     /^(var|varMean)$/,
     /Infinity|NaN/,
-    "a variance of one element, and a mean of ∞, which PyTorch has from a running sum",
+    "a variance of as few as the correction, and a mean of ∞, which PyTorch has from a running sum",
   ],
   [/^hardsigmoid$/, /gradient/, "on the knee, where PyTorch's vectors and its scalars differ"],
 ];

@@ -3,7 +3,10 @@ import { FileError } from "./file-error.js";
 import { decodePicture } from "./images/decode-picture.js";
 import { PictureArena } from "./images/picture-arena.js";
 import { type Picture, toGrayscale } from "./images/png/decode-png.js";
-import { type ClassFolder, classFolders } from "./sources/class-folders.js";
+import { type ClassFolder, classFolders, type PictureFolder } from "./sources/class-folders.js";
+import { classesOfFiles, type FileClasses, isPlain } from "./sources/file-classes.js";
+import { liftSplits } from "./sources/lift-splits.js";
+import type { NamedBytes } from "./sources/named-bytes.js";
 import { PassedOverFiles } from "./sources/passed-over.js";
 
 /** Gray pictures of one size with their classes. */
@@ -21,10 +24,8 @@ export interface ImageSet {
 export type FolderEntry = Pick<ArchiveEntry, "kind" | "path" | "data">;
 
 /** The pictures found in one folder: their names, and their places in the arena. */
-interface Folder {
-  readonly path: readonly string[];
-  readonly files: { readonly name: string; readonly place: number }[];
-  readonly count: number;
+interface Folder extends PictureFolder {
+  readonly files: PictureFolder["files"][number][];
 }
 
 const natural = new Intl.Collator("en", { numeric: true });
@@ -38,6 +39,7 @@ export function byNumber(left: string, right: string): number {
 export class ImageFolderReader {
   readonly #folders = new Map<string, Folder>();
   readonly #named: string[] = [];
+  #ofFiles: FileClasses<Folder> | null = null;
   #arena: PictureArena | undefined;
 
   constructor(
@@ -70,13 +72,33 @@ export class ImageFolderReader {
     const folder = path.slice(0, Math.max(cut, 0));
     const found = this.#folders.get(folder);
     const file = { name: path.slice(cut + 1), place };
-    if (found === undefined) this.#folders.set(folder, newFolder(folder, file));
+    if (found === undefined)
+      this.#folders.set(folder, { path: folder === "" ? [] : folder.split("/"), files: [file] });
     else found.files.push(file);
   }
 
   /** Takes note of a folder, so that a class without pictures is told of. */
   addFolder(path: string): void {
     this.#named.push(path);
+  }
+
+  #classes(tables: readonly NamedBytes[]): ClassFolder<Folder>[] {
+    const folders = [...this.#folders.values()];
+    const lifted = liftSplits(folders);
+    if (lifted !== null) return classFolders(lifted, this.passedOver);
+    this.#ofFiles = classesOfFiles(folders, tables, this.passedOver);
+    if (this.#ofFiles !== null) return classFolders(this.#ofFiles.folders, this.passedOver);
+    return folders.every(({ path }) => isPlain(path)) ? [] : classFolders(folders, this.passedOver);
+  }
+
+  /** Where the classes come from, if not from folders: a sentence. */
+  get notes(): string[] {
+    return this.#ofFiles === null ? [] : [this.#ofFiles.note];
+  }
+
+  /** The table that they come from; null where it is none. */
+  get table(): string | null {
+    return this.#ofFiles?.table ?? null;
   }
 
   #tellEmpty(found: readonly ClassFolder<Folder>[]): void {
@@ -100,10 +122,10 @@ export class ImageFolderReader {
     return this.#folders.size === 1 && this.#folders.has("");
   }
 
-  /** A set for each split, by its folder's name; "" where there are none. */
-  splits(): Map<string, ImageSet> {
+  /** A set for each split, by its folder's name; "" where there are none. `tables` may say the pictures' classes. */
+  splits(tables: readonly NamedBytes[] = []): Map<string, ImageSet> {
     const arena = this.#arena;
-    const found = arena === undefined ? [] : classFolders([...this.#folders.values()], this.passedOver);
+    const found = this.#classes(tables);
     this.#tellEmpty(found);
     const splits = new Map<string, ImageSet>();
     for (const split of new Set(found.map((each) => each.split))) {
@@ -113,7 +135,8 @@ export class ImageFolderReader {
       splits.set(split, setOf(classes, arena!, this.name));
     }
     if (splits.size > 0) return splits;
-    const expected = "pictures in one folder a class, like train/3/12.png";
+    const expected =
+      "pictures in one folder a class, like train/3/12.png, or with their class in their names, like cat.12.png";
     const got = this.count === 0 ? "no picture" : `${this.count} pictures in no class's folder`;
     throw new FileError({ file: this.name, got, expected });
   }
@@ -128,17 +151,6 @@ export interface ImageBytes {
 
 function asGray(picture: Picture): ImageBytes {
   return picture.channels === 1 ? picture : { ...picture, data: toGrayscale(picture) };
-}
-
-function newFolder(path: string, file: Folder["files"][number]): Folder {
-  const files = [file];
-  return {
-    path: path === "" ? [] : path.split("/"),
-    files,
-    get count() {
-      return files.length;
-    },
-  };
 }
 
 function setOf(classes: ReadonlyMap<string, Folder["files"]>, arena: PictureArena, name: string): ImageSet {

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { FolderEntry } from "../image-folder.js";
 import {
   type DigitImages,
   type DigitSplits,
@@ -8,6 +7,7 @@ import {
   onlyClasses,
   sortByClass,
 } from "../images/digit-images.js";
+import { arrayFileName } from "../sources/array-names.js";
 import {
   type DigitOptions,
   digitsFromFiles,
@@ -15,6 +15,7 @@ import {
   digitsFromIdx,
 } from "../sources/digit-files.js";
 import { idxName } from "../sources/idx-names.js";
+import { isTable } from "../sources/table-files.js";
 import { type DataSource, URLs } from "../sources/urls.js";
 import { dataFolders } from "./cache-folder.js";
 import { type FoundData, findData, findIdx } from "./find-data.js";
@@ -162,15 +163,22 @@ export function readDigits(path: string, options: ReadDigitsOptions = {}): Digit
     return digitsFromFolder(folderEntries(path), path, { source: `${name} (files in ${path})`, ...options });
   }
   const source = `${name} (${path})`;
-  const set = idxName(path)?.set;
-  if (set !== undefined) {
-    const isOfSet = (entry: FolderEntry) => !entry.path.includes("/") && idxName(entry.path)?.set === set;
-    const files = [...folderEntries(dirname(path))].filter(isOfSet);
+  const isSibling = siblingsOf(path);
+  if (isSibling !== null) {
+    const files = [...folderEntries(dirname(path))].filter(
+      (entry) => !entry.path.includes("/") && isSibling(entry.path),
+    );
     return digitsFromFolder(files, dirname(path), { source, ...options });
   }
-  if (/\.(csv|npz)$/i.test(path)) {
-    const bytes = readWholeFile(path);
-    return digitsFromFiles([{ name, bytes }], undefined, { source, ...options });
-  }
+  if (isTable(path))
+    return digitsFromFiles([{ name, bytes: readWholeFile(path) }], undefined, { source, ...options });
   return digitsFromFolder(archiveEntries(path), path, { source, ...options });
+}
+
+/** Which files beside it belong to an IDX file or to an array that has a file of its own; null where it stands alone. */
+function siblingsOf(path: string): ((other: string) => boolean) | null {
+  const idx = idxName(path);
+  if (idx !== null) return (other) => idxName(other)?.set === idx.set;
+  const array = arrayFileName(path);
+  return array && ((other) => arrayFileName(other)?.set === array.set);
 }

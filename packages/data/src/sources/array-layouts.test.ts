@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { digitsFromFiles } from "./digit-files.js";
+import { readDigits } from "../index.js";
+import { written } from "../testing/made-files.js";
+import { digitsFromFiles, type NamedBytes } from "./digit-files.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -98,6 +101,90 @@ describe("arrays as programs save them", () => {
     expect(() => read({ x: odd, y: labels })).toThrow("expected pictures of 0..255 or 0..1");
     expect(() => read({ x: pictures, y: npy("<f4", [count], Float32Array.of(0, 1, 2, 0, 1, 0.5)) })).toThrow(
       "got the label 0.5",
+    );
+  });
+});
+
+describe("arrays in files of their own", () => {
+  const file = (name: string, array: Uint8Array): NamedBytes =>
+    name.endsWith(".npy") ? { name, bytes: array } : { name, bytes: zipSync({ "arr_0.npy": array }) };
+  const four = (images: (part: string) => string, other: (part: string) => string) =>
+    ["train", "test"].flatMap((part) => [file(images(part), pictures), file(other(part), labels)]);
+  const readFiles = (files: readonly NamedBytes[]) =>
+    digitsFromFiles(files, undefined, { source: "made up" });
+
+  it.each<[string, NamedBytes[]]>([
+    [
+      "KMNIST's",
+      four(
+        (part) => `kmnist-${part}-imgs.npz`,
+        (part) => `kmnist-${part}-labels.npz`,
+      ),
+    ],
+    [
+      "Kuzushiji-49's",
+      four(
+        (part) => `k49-${part}-imgs.npz`,
+        (part) => `k49-${part}-labels.npz`,
+      ),
+    ],
+    [
+      "scikit-learn's",
+      four(
+        (part) => `X_${part}.npy`,
+        (part) => `y_${part}.npy`,
+      ),
+    ],
+    [
+      "camel case",
+      four(
+        (part) => `${part}Images.npy`,
+        (part) => `${part}Labels.npy`,
+      ),
+    ],
+  ])("%s", (_, files) => {
+    const { train, valid, report } = readFiles(files);
+    expect([train.images, valid.images]).toEqual([levels, levels]);
+    expect([train.labels, valid.labels]).toEqual([places, places]);
+    expect(report).toEqual({ passedOver: [], notes: [] });
+  });
+
+  it("names KMNIST's classes, finds the files beside one, and asks which of two sets is meant", () => {
+    const kmnist = four(
+      (part) => `kmnist-${part}-imgs.npz`,
+      (part) => `kmnist-${part}-labels.npz`,
+    );
+    const k49 = four(
+      (part) => `k49-${part}-imgs.npz`,
+      (part) => `k49-${part}-labels.npz`,
+    );
+    expect(readFiles(kmnist).train.classes.slice(0, 3)).toEqual(["o", "ki", "su"]);
+    const folder = written(Object.fromEntries([...kmnist, ...k49].map(({ name, bytes }) => [name, bytes])));
+    expect(readDigits(join(folder, "k49-test-labels.npz")).train.classes).toEqual(["0", "1", "2"]);
+    expect(() => readDigits(folder)).toThrow(
+      "got the arrays of 2 data sets: k49, kmnist; expected those of one. Name one of its files.",
+    );
+  });
+
+  it("tells of the arrays that it does not need", () => {
+    const files = {
+      x_train: pictures,
+      y_train: labels,
+      x_valid: pictures,
+      y_valid: labels,
+      x_test: pictures,
+    };
+    const npz = Object.entries({ ...files, ids: labels }).map(
+      ([name, data]) => [`${name}.npy`, data] as const,
+    );
+    expect(
+      readFiles([{ name: "a.npz", bytes: zipSync(Object.fromEntries(npz)) }]).report!.passedOver,
+    ).toEqual([{ reason: "other arrays", count: 2, first: "a.npz: x_test" }]);
+  });
+
+  it("says what is missing of a single array", () => {
+    expect(() => readFiles([file("y_train.npy", labels)])).toThrow(
+      "y_train.npy: got the arrays y_train; expected x_train and y_train, and x_test and y_test to check with.",
     );
   });
 });

@@ -1,10 +1,10 @@
 import type { PassedOverFiles } from "./passed-over.js";
 import { splitName, splitsAmong } from "./split-names.js";
 
-/** A folder that holds pictures: its path in parts, and how many they are. */
+/** A folder that holds pictures: its path in parts, and the pictures' names and places. */
 export interface PictureFolder {
   readonly path: readonly string[];
-  readonly count: number;
+  readonly files: readonly { readonly name: string; readonly place: number }[];
 }
 
 /** Where a folder's pictures belong. `split` is a folder's name such as `train`; "" where there are no splits. */
@@ -35,7 +35,7 @@ export function classFolders<F extends PictureFolder>(
   for (const folder of folders) {
     const name = folder.path[root.length];
     if (startsWith(folder.path, root) && name !== undefined && parts.has(name)) inside.push(folder);
-    else passedOver.add("pictures beside the folders to train with", show(folder.path), folder.count);
+    else passedOver.add("pictures beside the folders to train with", show(folder.path), folder.files.length);
   }
   const splits = new Set(inside.map(({ path }) => path[root.length]!));
   return [...splits].flatMap((split) => {
@@ -64,15 +64,15 @@ function splitRoot(
   const isTrain = (name: string, parent: string) =>
     splitsIn.get(parent)!.has(name) && splitName(name)!.isTrain;
   const weights = new Map<string, { readonly root: readonly string[]; count: number }>();
-  for (const { path, count } of folders) {
+  for (const { path, files } of folders) {
     const at = path.findIndex(
       (name, index) => index + 1 < path.length && isTrain(name, path.slice(0, index).join("/")),
     );
     if (at < 0) continue;
     const root = path.slice(0, at);
     const known = weights.get(root.join("/"));
-    if (known === undefined) weights.set(root.join("/"), { root, count });
-    else known.count += count;
+    if (known === undefined) weights.set(root.join("/"), { root, count: files.length });
+    else known.count += files.length;
   }
   const [best] = [...weights.values()].sort((a, b) => a.root.length - b.root.length || b.count - a.count);
   return best?.root ?? null;
@@ -90,7 +90,7 @@ function classesBelow<F extends PictureFolder>(
   for (const folder of folders) {
     const name = folder.path[depth];
     if (name === undefined) {
-      passedOver.add("pictures outside of a class's folder", show(folder.path), folder.count);
+      passedOver.add("pictures outside of a class's folder", show(folder.path), folder.files.length);
       continue;
     }
     const known = children.get(name);
@@ -107,7 +107,7 @@ function classesBelow<F extends PictureFolder>(
     const isCopy = own.every(({ path }) => path.length > depth + 1 && children.has(path[depth + 1]!));
     if (!isCopy) return own.map((folder) => ({ split, label, parent: root.join("/"), folder }));
     for (const folder of own)
-      passedOver.add("copies of the classes that lie deeper", show(folder.path), folder.count);
+      passedOver.add("copies of the classes that lie deeper", show(folder.path), folder.files.length);
     return [];
   });
 }

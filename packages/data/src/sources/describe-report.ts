@@ -16,7 +16,7 @@ export function describeReport({ train, valid, report }: DigitSplits): string {
   const each = classes.map((name, label) => `${name} (${learned[label]} + ${checked[label]})`).join(", ");
   const named = classes.length > mostNamed ? "" : `: ${each}`;
   return [
-    `${train.labels.length} + ${valid.labels.length} pictures of ${classes.length} classes${named}`,
+    `${train.labels.length} + ${valid.labels.length} pictures of ${classes.length} ${classes.length === 1 ? "class" : "classes"}${named}`,
     ...describeChanges({ report }),
   ].join("; ");
 }

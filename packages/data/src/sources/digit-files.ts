@@ -5,31 +5,26 @@ import { FileError } from "../file-error.js";
 import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
 import { FieldPictures } from "../images/bring-to-field.js";
 import { type DigitImages, type DigitSplits, sortByClass } from "../images/digit-images.js";
-import type { DigitOptions, NamedBytes } from "./digit-options.js";
+import type { DigitOptions, SplitParts } from "./digit-options.js";
 import { recognizeFormat, wrongFormat } from "./file-formats.js";
 import { holdBack } from "./hold-back.js";
 import { readIdxPair } from "./idx-digits.js";
 import { type IdxPart, idxName, partNames } from "./idx-names.js";
 import { chooseIdxSet, type IdxSet } from "./idx-set.js";
-import { readNumpyDigits } from "./numpy-arrays.js";
+import type { NamedBytes } from "./named-bytes.js";
 import { PassedOverFiles } from "./passed-over.js";
-import { digitsOfTables, readPixelTable, tableKind } from "./pixel-table.js";
 import { splitName, trainWords, validWords } from "./split-names.js";
+import { holdsPictures, isTable, partsOfTables } from "./table-files.js";
 
-export type { DigitOptions, NamedBytes } from "./digit-options.js";
+export type { DigitOptions } from "./digit-options.js";
+export type { NamedBytes } from "./named-bytes.js";
 
 /** The four files of a data set in MNIST's format, packed with gzip or not. */
 export type IdxFiles = Readonly<Record<IdxPart, NamedBytes>>;
 
-/** Two parts, the second of which may have to be held back from the first. */
-interface Parts {
-  readonly train: DigitImages;
-  readonly valid: DigitImages | null;
-}
-
 /** Settles what is left of reading: the order, the share to check with, the report. */
 function finish(
-  { train, valid }: Parts,
+  { train, valid }: SplitParts,
   { order, validShare, seed }: DigitOptions,
   passedOver: PassedOverFiles,
   notes: readonly string[] = [],
@@ -88,13 +83,13 @@ export function digitsFromFolder(
     if (reason === null) pictures.add(path, data);
     else if (reason === "hidden files") passedOver.add(reason, path);
     else if (idxName(path) !== null) idx.push(entry);
-    else if (/\.(csv|tsv|npz)$/i.test(path)) tables.push({ name: path, bytes: data });
+    else if (isTable(path)) tables.push({ name: path, bytes: data });
     else {
       passedOver.add(reason, path);
       other ??= entry;
     }
   }
-  const isLoose = pictures.isLoose && idx.length + tables.length > 0;
+  const isLoose = pictures.isLoose && (idx.length > 0 || tables.some(holdsPictures));
   if (isLoose) passedOver.add("pictures beside the data set's files", "the top folder", pictures.count);
   const isEmpty = pictures.count === 0 || isLoose;
   if (isEmpty && idx.length > 0)
@@ -102,16 +97,24 @@ export function digitsFromFolder(
   if (isEmpty && tables.length > 0)
     return finish(partsOfTables(tables, name, options, passedOver), options, passedOver);
   if (isEmpty && other !== null && recognizeFormat(other.data, other.path) !== undefined)
-    throw wrongFormat(other.path === name ? name : `${name}: ${other.path}`, other.data, "data");
-  for (const path of [...idx.map((entry) => entry.path), ...tables.map((table) => table.name)])
+    throw wrongFormat(other.path === name ? name : `${name}: ${other.path}`, other.data, "data", other.path);
+  const beside = [...idx.map((entry) => entry.path), ...tables.map((table) => table.name)];
+  const parts = partsOf(pictures, tables, name, options.source);
+  for (const path of beside.filter((each) => each !== pictures.table))
     passedOver.add("files beside the pictures", path);
-  const splits = finish(partsOf(pictures, name, options.source), options, passedOver, field.notes());
+  const splits = finish(parts, options, passedOver, [...pictures.notes, ...field.notes()]);
   const { preparation } = field;
   return preparation === undefined ? splits : { ...splits, preparation };
 }
 
-function partsOf(pictures: ImageFolderReader, name: string, source: string): Parts {
-  const splits = new Map([...pictures.splits()].map(([split, set]) => [splitName(split)?.word ?? "", set]));
+function partsOf(
+  pictures: ImageFolderReader,
+  tables: readonly NamedBytes[],
+  name: string,
+  source: string,
+): SplitParts {
+  const found = pictures.splits(tables);
+  const splits = new Map([...found].map(([split, set]) => [splitName(split)?.word ?? "", set]));
   const find = (words: readonly string[]): DigitImages | null => {
     const set = words.map((word) => splits.get(word)).find((found) => found !== undefined);
     return set === undefined
@@ -122,6 +125,9 @@ function partsOf(pictures: ImageFolderReader, name: string, source: string): Par
   if (train === null)
     throw new FileError({ file: name, got: "pictures to check with alone", expected: "train/CLASS/*.png" });
   const valid = find(validWords);
+  for (const [split, { images, labels }] of found)
+    if (images !== train.images && images !== valid?.images)
+      pictures.passedOver.add("pictures of a third part", split, labels.length);
   return { train, valid: valid && labelledAs(train.classes, valid, name) };
 }
 
@@ -140,7 +146,7 @@ function labelledAs(classes: readonly string[], valid: DigitImages, name: string
   return { ...valid, labels, classes };
 }
 
-function partsOfIdx({ set, files }: IdxSet, name: string, { classes, source }: DigitOptions): Parts {
+function partsOfIdx({ set, files }: IdxSet, name: string, { classes, source }: DigitOptions): SplitParts {
   const pair = (images: IdxPart, labels: IdxPart) => {
     const [pictures, numbers] = [files.get(images), files.get(labels)];
     if (pictures === undefined && numbers === undefined) return null;
@@ -160,48 +166,6 @@ function partsOfIdx({ set, files }: IdxSet, name: string, { classes, source }: D
   return { train: digits, valid: valid && readIdxPair(valid, set, digits.classes, source) };
 }
 
-function partsOfTables(
-  files: readonly NamedBytes[],
-  name: string,
-  { classes, source }: DigitOptions,
-  passedOver: PassedOverFiles,
-): Parts {
-  const arrays = files.find((file) => /\.npz$/i.test(file.name));
-  if (arrays !== undefined) {
-    for (const file of files) if (file !== arrays) passedOver.add("files beside the arrays", file.name);
-    return readNumpyDigits({ ...arrays, name: files.length > 1 ? arrays.name : name }, classes, source);
-  }
-  const labelled = highestCopies(files, passedOver).flatMap((file) => {
-    const kind = tableKind(file);
-    if (kind === "pictures" || (files.length === 1 && kind === "no pictures"))
-      return [{ file, rows: readPixelTable(file) }];
-    passedOver.add(kind === "no labels" ? "tables without labels" : "tables without pictures", file.name);
-    return [];
-  });
-  const isValid = (path: string) => /(test|valid|val|t10k)[^/]*$/i.test(path);
-  const [train, ...more] = labelled.filter(({ file }) => labelled.length === 1 || !isValid(file.name));
-  const valid = labelled.find((table) => table !== train);
-  if (train === undefined || more.length > 0 || labelled.length > 2) {
-    throw new FileError({
-      file: name,
-      got: labelled.length === 0 ? "no table with labels" : labelled.map(({ file }) => file.name).join(", "),
-      expected: "one table with labels to learn from, and at most one to check with (…test.csv)",
-    });
-  }
-  return digitsOfTables(train.rows, valid?.rows ?? null, classes, source);
-}
-
-/** Of tables that have the same name those that lie highest. */
-function highestCopies(files: readonly NamedBytes[], passedOver: PassedOverFiles): NamedBytes[] {
-  const depth = (path: string) => path.split("/").length;
-  const base = (path: string) => path.slice(path.lastIndexOf("/") + 1);
-  return files.filter(({ name }) => {
-    const isCopy = files.some((other) => base(other.name) === base(name) && depth(other.name) < depth(name));
-    if (isCopy) passedOver.add("copies of tables that lie deeper", name);
-    return !isCopy;
-  });
-}
-
 /** The files and folders of an archive (.tgz, .tar or .zip). @throws FileError where it is none, or damaged */
 export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEntry> {
   if (isZip(bytes)) {
@@ -218,7 +182,7 @@ export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEnt
     const [first = new Uint8Array(0)] = gunzipPieces(bytes, { name });
     if (isTar(first)) return readTar(gunzipPieces(bytes, { name }), { name });
     const inside = name.replace(/\.gz$/i, "");
-    if (idxName(inside) === null && !/\.(csv|tsv|npz)$/i.test(inside)) throw wrongFormat(name, first, "data");
+    if (idxName(inside) === null && !isTable(inside)) throw wrongFormat(name, first, "data");
     return [{ kind: "file", path: inside, data: gunzip(bytes, { name, maximumBytes: 2 ** 29 }) }];
   }
   if (isTar(bytes)) return readTar(bytes, { name });
@@ -246,11 +210,8 @@ export function digitsFromFiles(
   const named: DigitOptions = classes === undefined ? options : { ...options, classes };
   const [only, ...others] = files;
   const name = files.map((file) => file.name).join(", ") || "no file";
-  const isPlain = (path: string) =>
-    reasonToPass(path) === null || idxName(path) !== null || /\.[ct]sv$/i.test(path);
-  if (only !== undefined && others.length === 0 && !isPlain(only.name)) {
-    if (!/\.npz$/i.test(only.name)) return digitsFromArchive(only, named);
-  }
+  const isPlain = (path: string) => reasonToPass(path) === null || idxName(path) !== null || isTable(path);
+  if (only !== undefined && others.length === 0 && !isPlain(only.name)) return digitsFromArchive(only, named);
   return digitsFromFolder(
     files.map(({ name: path, bytes }) => ({ kind: "file", path, data: bytes })),
     name,

@@ -1,5 +1,5 @@
 import type { Preparation } from "../images/bring-to-field.js";
-import type { ImageOrder } from "../images/digit-images.js";
+import type { DigitImages, ImageOrder } from "../images/digit-images.js";
 
 /** How the pictures of a data set are to be called, ordered, divided and brought to 28×28. */
 export interface DigitOptions {
@@ -20,8 +20,8 @@ export interface DigitOptions {
   readonly prepare?: Preparation;
 }
 
-/** The name of a data set's file, and its bytes, wherever they come from: a disk, a drop, a download. */
-export interface NamedBytes {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+/** The parts of a data set as its files have them: without one to check with, a share will be held back. */
+export interface SplitParts {
+  readonly train: DigitImages;
+  readonly valid: DigitImages | null;
 }

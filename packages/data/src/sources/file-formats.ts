@@ -29,13 +29,29 @@ function zipHolds(bytes: Uint8Array, ending: string): boolean {
   return tail.includes(ending);
 }
 
-const asPicture =
-  "Save it as PNG: from PIL import Image; Image.open('FILE').convert('RGB').save('picture.png').";
-const picture = (name: string, matches: FileFormat["matches"]): FileFormat => ({
+/** What turns a picture, and what turns all of a folder, into PNG; Pillow reads most of them. */
+interface Conversion {
+  readonly one: string;
+  readonly all: string;
+}
+const byPillow = (before = ""): Conversion => ({
+  one: `Save it as PNG: ${before}from PIL import Image; Image.open('FILE').convert('RGB').save('picture.png').`,
+  all: `Save them as PNG, in the folder: ${before}from PIL import Image; from pathlib import Path; [Image.open(p).convert('RGB').save(p.with_suffix('.png')) for p in Path('.').rglob('*ENDING')].`,
+});
+const picture = (
+  name: string,
+  matches: FileFormat["matches"],
+  { one, all }: Conversion = byPillow(),
+): FileFormat => ({
   name,
   matches,
-  advice: { picture: asPicture, data: asPicture, model: "Name a model's file first, then the pictures." },
+  advice: { picture: one, data: all, model: "Name a model's file first, then the pictures." },
 });
+const heif = byPillow("import pillow_heif; pillow_heif.register_heif_opener(); ");
+const byRsvg: Conversion = {
+  one: "Save it as PNG: rsvg-convert FILE -o picture.png.",
+  all: "Save them as PNG, in the folder: find . -name '*ENDING' -exec rsvg-convert {} -o {}.png ';'.",
+};
 const asSafetensors =
   "In Python: from safetensors.torch import save_file; save_file(torch.load('FILE', map_location='cpu'), 'model.safetensors').";
 const asNpz =
@@ -167,13 +183,16 @@ const formats: readonly FileFormat[] = [
   picture("a GIF picture", ascii("GIF8")),
   picture("a BMP picture", (bytes) => ascii("BM")(bytes) && bytes[6] === 0 && bytes[7] === 0),
   picture("a TIFF picture", (bytes) => ascii("II*\0")(bytes) || ascii("MM\0*")(bytes)),
-  picture("an AVIF picture", ascii("ftypavif", 4)),
+  picture("an AVIF picture", ascii("ftypavif", 4), heif),
   picture(
     "a HEIC picture, as phones take",
     (bytes) => ascii("ftyphei", 4)(bytes) || ascii("ftypmif1", 4)(bytes),
+    heif,
   ),
-  picture("an SVG drawing", (bytes) =>
-    /^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg/s.test(start(bytes)),
+  picture(
+    "an SVG drawing",
+    (bytes) => /^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg/s.test(start(bytes)),
+    byRsvg,
   ),
   {
     name: "a PNG picture",
@@ -269,11 +288,13 @@ function formatOf(bytes: Uint8Array, path: string): FileFormat | undefined {
   return formats.find((format) => format.matches(bytes, path));
 }
 
-/** The error for a file that cannot be used so: what it is, what was wanted, and how to get from one to the other. */
-export function wrongFormat(file: string, bytes: Uint8Array, use: FileUse): FileError {
+/** The error for a file that cannot be used so: what it is, what was wanted, and how to get from one to the other.
+ * `path` is what a command would call it. */
+export function wrongFormat(file: string, bytes: Uint8Array, use: FileUse, path = file): FileError {
   const format = formatOf(bytes, file);
   const got =
     bytes.length === 0 ? "an empty file" : (format?.name ?? `a file that begins ${hexadecimal(bytes)}`);
-  const advice = format?.advice[use]?.replaceAll("FILE", file);
+  const ending = /\.\w+$/.exec(path)?.[0] ?? "";
+  const advice = format?.advice[use]?.replaceAll("FILE", path).replaceAll("ENDING", ending);
   return new FileError({ file, got, expected: wanted[use], ...(advice !== undefined && { hint: advice }) });
 }

@@ -1,10 +1,10 @@
 import { gunzip, isGzip } from "../archives/gzip.js";
 import { FileError } from "../file-error.js";
-import { type IdxFile, readIdx } from "../idx.js";
+import { readIdx } from "../idx.js";
 import { side, toField } from "../images/bring-to-field.js";
 import type { DigitImages } from "../images/digit-images.js";
-import type { NamedBytes } from "./digit-options.js";
 import { idxConventions } from "./idx-names.js";
+import type { NamedBytes } from "./named-bytes.js";
 
 /** The pictures of an IDX file and the labels of another. */
 export interface IdxPair {
@@ -24,46 +24,66 @@ export function readIdxPair(
 ): DigitImages {
   const conventions = idxConventions(set);
   const pictures = picturesOf(images, conventions.isTransposed);
-  const numbers = bytesOf(labels, 1);
+  const numbers = labelsOf(labels);
   const count = pictures.length / side ** 2;
-  if (numbers.data.length !== count) {
+  if (numbers.length !== count) {
     throw new FileError({
       file: labels.name,
       offset: 4,
-      got: `${numbers.data.length} labels`,
+      got: `${numbers.length} labels`,
       expected: `${count}, as ${images.name} has pictures`,
       hint: "The two files are of different sets: fetch both again.",
     });
   }
   const { first } = conventions;
-  const classes = named ?? conventions.classes ?? classesFor(numbers.data);
-  const wrong = numbers.data.findIndex((label) => label < first || label - first >= classes.length);
+  const classes = named ?? conventions.classes ?? classesFor(numbers);
+  const wrong = numbers.findIndex((label) => label < first || label - first >= classes.length);
   if (wrong >= 0) {
     const expected = `${first} to ${first + classes.length - 1}`;
-    const got = `the label ${numbers.data[wrong]}`;
-    throw new FileError({ file: labels.name, offset: 8 + wrong, got, expected });
+    const got = `the label ${numbers[wrong]}`;
+    throw new FileError({
+      file: labels.name,
+      ...(numbers instanceof Uint8Array && { offset: 8 + wrong }),
+      got,
+      expected,
+    });
   }
-  const shifted = first === 0 ? numbers.data : numbers.data.map((label) => label - first);
+  const shifted = Uint8Array.from(numbers, (label) => label - first);
   return { images: pictures, labels: shifted, width: side, height: side, classes, source };
 }
 
 /** Digits, or as many numbers as there are labels. */
-function classesFor(labels: Uint8Array): readonly string[] {
+function classesFor(labels: ArrayLike<number>): readonly string[] {
   let largest = 9;
-  for (const label of labels) largest = Math.max(largest, label);
+  for (let index = 0; index < labels.length; index++)
+    largest = Math.max(largest, Math.min(labels[index]!, 255));
   return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }
 
-function bytesOf(file: NamedBytes, rank: 1 | 3): IdxFile & { readonly dtype: "uint8" } {
-  const read = readIdx(unpacked(file), file.name);
-  if (read.dtype === "uint8" && read.shape.length === rank) return read;
-  const got = `${read.dtype} [${read.shape.join(", ")}]`;
-  const expected = rank === 1 ? "uint8 [count]" : "uint8 [count, height, width]";
-  throw new FileError({ file: file.name, offset: 2, got, expected });
+/** The labels: a number for each picture or, as QMNIST has them, a row that begins with it. */
+function labelsOf(file: NamedBytes): Uint8Array | Int32Array {
+  const { dtype, shape, data } = readIdx(unpacked(file), file.name);
+  const [count = 0, columns = 1] = shape;
+  if (dtype === "uint8" && shape.length === 1) return data;
+  if (dtype !== "int32" || shape.length > 2 || columns === 0)
+    throw otherNumbers(file, dtype, shape, "[count]");
+  return Int32Array.from({ length: count }, (_, row) => data[row * columns]!);
+}
+
+function otherNumbers(
+  { name }: NamedBytes,
+  dtype: string,
+  shape: readonly number[],
+  expected: string,
+): FileError {
+  const got = `${dtype} [${shape.join(", ")}]`;
+  return new FileError({ file: name, offset: 2, got, expected: `uint8 ${expected}` });
 }
 
 function picturesOf(file: NamedBytes, isTransposed: boolean): Uint8Array {
-  const { shape, data } = bytesOf(file, 3);
+  const { dtype, shape, data } = readIdx(unpacked(file), file.name);
+  if (dtype !== "uint8" || shape.length !== 3)
+    throw otherNumbers(file, dtype, shape, "[count, height, width]");
   const [count, rows, columns] = shape as [number, number, number];
   if (rows === 0 || columns === 0) {
     throw new FileError({

@@ -4,14 +4,14 @@ export type IdxPart = keyof typeof idxNames;
 
 /** Which part of which data set an IDX file is, by its name. */
 export interface IdxName {
-  /** "" for MNIST's own names; `emnist-letters` and such for others. */
+  /** "" for MNIST's own names; `emnist-letters`, `qmnist` and such for others. */
   readonly set: string;
   readonly part: IdxPart;
 }
 
-/** Train or test, pictures or labels; programs and mirrors write dots, browsers "(1)", torchvision EMNIST's prefix. */
+/** Train or test, pictures or labels; programs and mirrors write dots, browsers "(1)", EMNIST and QMNIST a prefix. */
 const pattern =
-  /^(?:(emnist-\w+)-)?(train|t10k|test|valid)-(images|labels)(?: ?\(\d+\))?[-.]idx[13]-ubyte(?: ?\(\d+\))?(?:\.gz)?(?: ?\(\d+\))?$/i;
+  /^(?:([a-z][\w-]*)-)?(train|t10k|test|valid)-(images|labels)(?: ?\(\d+\))?[-.]idx[123]-(?:ubyte|int)(?: ?\(\d+\))?(?:\.gz)?(?: ?\(\d+\))?$/i;
 
 /** What the name of an IDX file says; null for another name. */
 export function idxName(path: string): IdxName | null {

@@ -1,7 +1,7 @@
 import { FileError } from "../file-error.js";
 import type { FolderEntry } from "../image-folder.js";
-import type { NamedBytes } from "./digit-options.js";
 import { type IdxPart, idxName } from "./idx-names.js";
+import type { NamedBytes } from "./named-bytes.js";
 import type { PassedOverFiles } from "./passed-over.js";
 
 /** The IDX files of one data set, as many as are there. */

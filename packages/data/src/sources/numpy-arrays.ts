@@ -1,114 +1,37 @@
-import { readZip } from "../archives/zip.js";
-import { FileError, hexadecimal } from "../file-error.js";
+import { FileError } from "../file-error.js";
 import { side, toField } from "../images/bring-to-field.js";
 import type { DigitImages } from "../images/digit-images.js";
 import { toGrayscale } from "../images/png/decode-png.js";
-import type { NamedBytes } from "./digit-options.js";
-
-/** An array of numbers as NumPy wrote it. */
-interface NumpyArray {
-  readonly shape: readonly number[];
-  readonly values: ArrayLike<number>;
-}
-
-const readers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
-  "|b1": (view, at) => view.getUint8(at),
-  "|u1": (view, at) => view.getUint8(at),
-  "|i1": (view, at) => view.getInt8(at),
-  "<u2": (view, at) => view.getUint16(at, true),
-  "<i2": (view, at) => view.getInt16(at, true),
-  "<u4": (view, at) => view.getUint32(at, true),
-  "<i4": (view, at) => view.getInt32(at, true),
-  "<i8": (view, at) => Number(view.getBigInt64(at, true)),
-  "<u8": (view, at) => Number(view.getBigUint64(at, true)),
-  "<f4": (view, at) => view.getFloat32(at, true),
-  "<f8": (view, at) => view.getFloat64(at, true),
-};
+import { type ArrayPair, arraysOf, chooseArrays } from "./choose-arrays.js";
+import type { SplitParts } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
+import { type NumpyArray, readNpy } from "./npy.js";
+import type { PassedOverFiles } from "./passed-over.js";
+import { URLs } from "./urls.js";
 
 /**
- * Reads one `.npy` array of numbers.
- * @throws FileError where it is no such array, or its size isn't the file's
- * @source numpy.lib.format, versions 1.0 to 3.0
- */
-function readNumbers({ name, bytes }: NamedBytes): NumpyArray {
-  const refuse = (got: string, expected: string, offset = 0) =>
-    new FileError({ file: name, offset, got, expected });
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isNumpy =
-    bytes.length >= 12 && bytes[0] === 0x93 && new TextDecoder().decode(bytes.subarray(1, 6)) === "NUMPY";
-  if (!isNumpy) throw refuse(hexadecimal(bytes), "an array of NumPy's, which begins 93 4e 55 4d 50 59");
-  const start = bytes[6] === 1 ? 10 : 12;
-  const end = start + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (end > bytes.length) throw refuse(`a header up to byte ${end}`, `at most ${bytes.length}`, 8);
-  const header = new TextDecoder().decode(bytes.subarray(start, end));
-  const dtype = /'descr': *'([^']*)'/.exec(header)?.[1] ?? "none";
-  const sizes = /'shape': *\(([^)]*)\)/.exec(header)?.[1];
-  const shape = sizes?.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)])) ?? [];
-  const read = readers[dtype];
-  if (read === undefined) throw refuse(`elements of type ${dtype}`, "numbers, such as uint8 or int64", start);
-  if (sizes === undefined || !shape.every(Number.isSafeInteger) || /'fortran_order': *True/.test(header))
-    throw refuse(`the header ${header.trim()}`, "a shape, row by row", start);
-  const width = Number(dtype.slice(2));
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (end + count * width !== bytes.length)
-    throw refuse(
-      `${bytes.length - end} bytes of elements`,
-      `${count * width} for the shape [${shape.join(", ")}]`,
-      end,
-    );
-  if (width === 1 && dtype !== "|i1") return { shape, values: bytes.subarray(end) };
-  const values = dtype === "<f4" ? new Float32Array(count) : new Float64Array(count);
-  for (let index = 0; index < count; index++) values[index] = read(view, end + index * width);
-  return { shape, values };
-}
-
-/** Names that arrays of pictures and of labels go by in Keras', MedMNIST's and scikit-learn's files, in small letters. */
-const names = {
-  train: {
-    images: ["x_train", "train_images", "train_x", "x", "images", "data"],
-    labels: ["y_train", "train_labels", "train_y", "y", "labels", "target"],
-  },
-  valid: {
-    images: ["x_test", "x_valid", "test_images", "val_images", "test_x"],
-    labels: ["y_test", "y_valid", "test_labels", "val_labels", "test_y"],
-  },
-} as const;
-
-/**
- * The pictures of an `.npz` file such as Keras' `mnist.npz`: `x_train` [count, height, width] or [count, height, width,
- * 3] as uint8, `y_train` [count], and `x_test` and `y_test` where they are.
+ * The pictures of NumPy's files: one such as Keras' `mnist.npz`, or several that belong together, such as KMNIST's
+ * `kmnist-train-imgs.npz` and `kmnist-train-labels.npz`, or `X_train.npy` and `y_train.npy`. Pictures are
+ * [count, height, width] or [count, height, width, 3], labels [count]; those to check with may be missing.
  * @throws FileError where an array is missing, damaged or of another kind
  */
 export function readNumpyDigits(
-  { name, bytes }: NamedBytes,
-  named: readonly string[] | undefined,
-  source: string,
-): { readonly train: DigitImages; readonly valid: DigitImages | null } {
-  const arrays = new Map<string, Uint8Array>();
-  for (const { path, data } of readZip(bytes, { name, maximumEntryBytes: 2 ** 30 }))
-    arrays.set(path.replace(/\.npy$/, "").toLowerCase(), data);
-  const array = (choices: readonly string[]): NumpyArray | null => {
-    const key = choices.find((choice) => arrays.has(choice));
-    return key === undefined ? null : readNumbers({ name: `${name}: ${key}`, bytes: arrays.get(key)! });
+  files: readonly NamedBytes[],
+  { name, classes: named, source }: { name: string; classes: readonly string[] | undefined; source: string },
+  passedOver: PassedOverFiles,
+): SplitParts {
+  const { train, valid } = chooseArrays(files.flatMap(arraysOf), name, passedOver);
+  const part = (pair: ArrayPair) => ({
+    images: asBytes(readNpy({ name: pair.images.at, bytes: pair.images.bytes })),
+    labels: asPlaces(readNpy({ name: pair.labels.at, bytes: pair.labels.bytes })),
+  });
+  const [learned, checked] = [part(train), valid && part(valid)];
+  const last = Math.max(...[learned, checked].map((each) => largest(each?.labels.values ?? [])));
+  const classes = named ?? (train.images.set === "kmnist" ? URLs.KMNIST.classes : numbered(last));
+  return {
+    train: digitsOf(learned, name, classes, source),
+    valid: checked && digitsOf(checked, name, classes, source),
   };
-  const part = (split: keyof typeof names) => {
-    const [images, labels] = [array(names[split].images), array(names[split].labels)];
-    return images === null || labels === null ? null : { images: asBytes(images), labels: asPlaces(labels) };
-  };
-  const [train, valid] = [part("train"), part("valid")];
-  if (train === null) {
-    const got = `the arrays ${[...arrays.keys()].join(", ")}`;
-    throw new FileError({
-      file: name,
-      got,
-      expected: "x_train and y_train, and x_test and y_test to check with",
-    });
-  }
-  const classes =
-    named ?? numbered(Math.max(...[train, valid].map((each) => largest(each?.labels.values ?? []))));
-  const digits = (arrays: { images: NumpyArray; labels: NumpyArray }): DigitImages =>
-    digitsOf(arrays, name, classes, source);
-  return { train: digits(train), valid: valid && digits(valid) };
 }
 
 function digitsOf(

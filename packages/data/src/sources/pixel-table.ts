@@ -2,7 +2,8 @@ import { FileError } from "../file-error.js";
 import { byNumber } from "../image-folder.js";
 import { side, toField } from "../images/bring-to-field.js";
 import type { DigitImages } from "../images/digit-images.js";
-import type { NamedBytes } from "./digit-options.js";
+import type { SplitParts } from "./digit-options.js";
+import type { NamedBytes } from "./named-bytes.js";
 
 /** Pictures from a table, each with the text of its label. */
 interface LabelledRows {
@@ -180,7 +181,7 @@ export function digitsOfTables(
   valid: LabelledRows | null,
   named: readonly string[] | undefined,
   source: string,
-): { readonly train: DigitImages; readonly valid: DigitImages | null } {
+): SplitParts {
   const found = [...new Set([...train.labels, ...(valid?.labels ?? [])])].sort(byNumber);
   const isDigits = found.every((label) => /^\d$/.test(label));
   const labels = isDigits ? [..."0123456789"] : found;

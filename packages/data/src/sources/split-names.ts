@@ -13,7 +13,7 @@ export const validWords = [
 ];
 
 /** Words that say no more than that there are pictures. */
-const fillers = ["set", "data", "dataset", "images", "image", "imgs", "pictures"];
+export const fillers = ["set", "data", "dataset", "images", "image", "imgs", "pictures"];
 
 /** What a folder's name says of a part: `Training Set` is "train", `pets-val1` the part "val" of "pets 1". */
 export interface SplitName {

@@ -127,7 +127,10 @@ export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOp
   requireFloat("softplus", input);
   const scaled = beta === 1 ? input : input.mul(beta);
   const bent = smoothRelu(scaled);
-  return where(scaled.gt(threshold), input, beta === 1 ? bent : bent.div(beta));
+  // On the threshold the curve's slope is kept and its bend is not.
+  const tangent = bent.detach().add(scaled.sub(threshold).mul(1 / (1 + Math.exp(-threshold))));
+  const held = where(scaled.eq(threshold), tangent, bent);
+  return where(scaled.gt(threshold), input, beta === 1 ? held : held.div(beta));
 }
 
 /**

@@ -247,7 +247,7 @@ export function trapezoid(
   checkOptions("trapezoid", options, { dx: null, dim: null });
   requireNumber("trapezoid", y);
   const { dx = 1, dim = -1 } = options ?? {};
-  if (y.size(dim) === 0) return inFloat(y.sum(dim));
+  if (y.size(dim) === 0) return y.sum(dim).to(y.dtype);
   const ends = y.select(dim, 0).add(y.select(dim, -1));
   return y.sum(dim).sub(ends.mul(0.5)).mul(dx);
 }

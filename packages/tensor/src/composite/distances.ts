@@ -28,6 +28,8 @@ export function norm(input: Tensor, degree: number | "fro" = 2, dim?: Dims, keep
       hint: "Try matrixNorm of linalg for other norms of a matrix.",
     });
   }
+  // Of nothing every norm is 0, the largest and the smallest of nothing too.
+  if (input.numel() === 0) return sum(abs(input), dim, keepdim);
   if (p === 2) return rootOrZero(sum(input.square(), dim, keepdim));
   if (p === 1) return sum(abs(input), dim, keepdim);
   if (p === 0) return sum(where(ne(input, 0), 1, mul(input, 0)), dim, keepdim);
@@ -105,7 +107,7 @@ export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
     });
   }
   const apart = sub(unsqueeze(input, -2), unsqueeze(other, -3));
-  if (p !== Number.POSITIVE_INFINITY) return norm(apart, p, -1);
+  if (p !== Number.POSITIVE_INFINITY || apart.numel() === 0) return norm(apart, p, -1);
   // Of several largest differences each has the whole gradient, where `norm` shares it.
   const sizes = abs(apart);
   const largest = amax(sizes.detach(), -1, true);

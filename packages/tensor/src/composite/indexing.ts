@@ -54,11 +54,11 @@ export function scatterAdd(input: Tensor, dim: number, index: Tensor, source: Te
  */
 export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
   checkIndex("indexSelect", index);
-  if (index.ndim > 1 || (input.ndim === 0 && index.numel() !== 1)) {
+  if (index.ndim > 1 || (input.ndim === 0 && index.numel() === 0)) {
     throw new ShapeError({
       operation: "indexSelect",
       got: `an index of shape ${showShape(index.shape)} for a tensor of shape ${showShape(input.shape)}`,
-      expected: input.ndim === 0 ? "one position" : "a vector of positions",
+      expected: input.ndim === 0 ? "a position at least" : "a vector of positions",
       hint: "Try at(index), which takes any.",
     });
   }
@@ -66,7 +66,9 @@ export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
   const source = withAxis(input);
   const line = source.shape.map((_, each) => (each === axis ? index.numel() : 1));
   const places = expand(reshape(index, line), source.shape.with(axis, index.numel()));
-  return withoutAxis(dispatch(gatherPrimitive, [source, places], { dim: axis }), input);
+  const chosen = dispatch(gatherPrimitive, [source, places], { dim: axis });
+  // A scalar stays one, however often it is asked for.
+  return input.ndim === 0 ? withoutAxis(narrow(chosen, 0, 0, 1), input) : chosen;
 }
 
 /**

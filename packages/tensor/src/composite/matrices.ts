@@ -1,6 +1,6 @@
 import { arange } from "../create.js";
 import { dispatch } from "../dispatch.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { diagonal as diagonalView } from "../ops/movement.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -97,7 +97,17 @@ export function diagEmbed(input: Tensor, offset = 0): Tensor {
  */
 export function diag(input: Tensor, offset = 0): Tensor {
   if (input.ndim > 2) refuseRank("diag", input, "a vector or a matrix", "Try diagonal or diagEmbed.");
-  return input.ndim === 1 ? diagEmbed(input, offset) : diagonal(input, offset);
+  if (input.ndim === 1) return diagEmbed(input, offset);
+  const [rows = 1, columns = 1] = input.shape;
+  if (input.ndim === 2 && (offset < -rows || offset > columns)) {
+    throw new ArgumentError({
+      operation: "diag",
+      got: `offset ${offset} for a matrix of shape ${showShape(input.shape)}`,
+      expected: `a whole number from ${-rows} to ${columns}`,
+      hint: "Try diagonal, which has no elements there.",
+    });
+  }
+  return diagonal(input, offset);
 }
 
 /**

@@ -16,12 +16,13 @@ export interface PadOptions {
 
 /**
  * A border around the last axes. sizes: before and after the last axis, then before and after the one before it, and so
- * on; a negative size cuts.
+ * on; a negative size cuts. Modes other than "constant" take [batch, channels, …] and pad every axis behind the channels.
  *
- * @throws ArgumentError where the sizes do not come in pairs; ShapeError where an axis is too short for the mode.
+ * @throws ArgumentError where the sizes do not come in pairs; ShapeError where an axis is too short for the mode, or the
+ * rank is another.
  * @source torch.nn.functional.pad
  * @example
- * pad(tensor([1, 2, 3]), [2, 0], { mode: "reflect" }).arraySync() // [3, 2, 1, 2, 3]
+ * pad(tensor([[1, 2, 3]]), [2, 0], { mode: "reflect" }).arraySync() // [[3, 2, 1, 2, 3]]
  */
 export function pad(input: Tensor, sizes: readonly number[], options?: PadOptions): Tensor {
   checkOptions("pad", options, { mode: ["constant", "reflect", "replicate", "circular"], value: null });
@@ -39,36 +40,80 @@ export function pad(input: Tensor, sizes: readonly number[], options?: PadOption
     const interior = low.map(() => 0);
     return dispatch(padPrimitive, [input], { low, high, interior, value });
   }
-  return input.shape.reduce((padded, size, axis) => {
-    const [before, after] = [low[axis]!, high[axis]!];
-    if (before === 0 && after === 0) return padded;
-    if (mode === "circular" && Math.min(before, after) < 0) return wrappedCut(padded, axis, before, after);
-    const most = { reflect: size - 1, replicate: size === 0 ? 0 : Number.POSITIVE_INFINITY, circular: size }[
-      mode
-    ];
-    if (Math.max(before, after) > most) {
-      throw new ShapeError({
-        operation: "pad",
-        got: `a border of ${before} and ${after} around an axis of size ${size}`,
-        expected: `at most ${most} elements on each side in mode "${mode}"`,
-      });
-    }
-    const places = Int32Array.from({ length: Math.max(before + size + after, 0) }, (_, i) =>
-      sourceOf(i - before, size, mode),
-    );
-    return indexSelect(padded, axis, fromData(places, [places.length], { device: input.device }));
-  }, input);
+  if (value !== 0) {
+    throw new ArgumentError({
+      operation: "pad",
+      got: `value ${value} in mode "${mode}"`,
+      expected: 'a value in mode "constant" alone',
+    });
+  }
+  requireSides(input, sizes, mode);
+  return input.shape.reduce(
+    (padded, _, axis) => mirrored(padded, axis, low[axis]!, high[axis]!, mode),
+    input,
+  );
+}
+
+type Mirror = Exclude<PadOptions["mode"], "constant" | undefined>;
+
+/**
+ * Refuses, as PyTorch does, tensors that are no batch of signals, pictures or volumes with as many axes as there are pairs
+ * of sizes, and borders that leave nothing.
+ */
+function requireSides({ shape, ndim }: Tensor, sizes: readonly number[], mode: Mirror): void {
+  const axes = sizes.length / 2;
+  const isBatch = ndim === axes + 2;
+  const left = Array.from(
+    { length: axes },
+    (_, pair) => shape[ndim - 1 - pair]! + sizes[2 * pair]! + sizes[2 * pair + 1]!,
+  );
+  const fits = axes >= 1 && axes <= 3 && (isBatch || (ndim === axes + 1 && mode !== "circular"));
+  if (!fits) {
+    throw new ShapeError({
+      operation: "pad",
+      got: `${axes} pairs of sizes for a tensor of shape ${showShape(shape)}`,
+      expected: `[batch, channels, …] with one to three axes behind, all of them padded${mode === "circular" ? "" : "; the batch may be missing"}`,
+      hint: 'Try mode "constant", unsqueeze(0), or sizes of 0.',
+    });
+  }
+  const isFull = mode === "circular" || shape.slice(isBatch || axes < 3 ? 1 : 0).every((size) => size > 0);
+  const hasRest = left.every((size) => size >= 0) && (mode === "circular" || left.some((size) => size > 0));
+  if (isFull && hasRest) return;
+  throw new ShapeError({
+    operation: "pad",
+    got: `sizes ${showShape(sizes)} for a tensor of shape ${showShape(shape)}`,
+    expected: "elements to mirror, and some that are left",
+  });
+}
+
+/** One axis with a border of its own elements. */
+function mirrored(padded: Tensor, axis: number, before: number, after: number, mode: Mirror): Tensor {
+  const size = padded.shape[axis]!;
+  if (before === 0 && after === 0) return padded;
+  if (mode === "circular" && Math.min(before, after) < 0) return wrappedCut(padded, axis, before, after);
+  const most = { reflect: size - 1, replicate: Number.POSITIVE_INFINITY, circular: size }[mode];
+  if (Math.max(before, after) > most) {
+    throw new ShapeError({
+      operation: "pad",
+      got: `a border of ${before} and ${after} around an axis of size ${size}`,
+      expected: `at most ${most} elements on each side in mode "${mode}"`,
+    });
+  }
+  const places = Int32Array.from({ length: before + size + after }, (_, i) =>
+    sourceOf(i - before, size, mode),
+  );
+  return indexSelect(padded, axis, fromData(places, [places.length], { device: padded.device }));
 }
 
 /** Cut where a border is negative; what is left is then wrapped around. */
 function wrappedCut(input: Tensor, axis: number, before: number, after: number): Tensor {
   const lead = new Array<number>(2 * (input.ndim - 1 - axis)).fill(0);
   const cut = pad(input, [...lead, Math.min(before, 0), Math.min(after, 0)]);
-  return pad(cut, [...lead, Math.max(before, 0), Math.max(after, 0)], { mode: "circular" });
+  return mirrored(cut, axis, Math.max(before, 0), Math.max(after, 0), "circular");
 }
 
 /** The element that stands at a place beyond the axis' ends. */
-function sourceOf(place: number, size: number, mode: "reflect" | "replicate" | "circular"): number {
+function sourceOf(place: number, size: number, mode: Mirror): number {
   if (mode === "replicate") return Math.min(Math.max(place, 0), size - 1);
   if (mode === "circular") return ((place % size) + size) % size;
   const distance = Math.abs(place);

@@ -185,10 +185,15 @@ function truth(input: Tensor, count: Tensor): Tensor {
  */
 export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
   requireFloat("var", input);
-  const centred = input.sub(mean(input, dim, true));
-  const total = sum(centred.square(), dim, keepdim);
-  const count = input.numel() / Math.max(total.numel(), 1);
-  return div(total, Math.max(count - correction, 0));
+  const total = sum(input.sub(mean(input, dim, true)).square(), dim, keepdim);
+  const freedom = input.numel() / Math.max(total.numel(), 1) - correction;
+  if (freedom > 0) return div(total, freedom);
+  // Of too few there is no value; PyTorch's rule for the gradient goes on all the same.
+  if (freedom < 0)
+    return div(total, 0)
+      .detach()
+      .add(div(total.sub(total.detach()), freedom));
+  return input.ndim === 0 ? input.sub(input.detach()).mul(Number.POSITIVE_INFINITY) : div(total, 0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { dispatch } from "../dispatch.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import * as moves from "../ops/movement.js";
 import { showShape, wrapAxis, wrapIndex } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -132,6 +132,13 @@ export function split(input: Tensor, sizes: number | readonly number[], dim = 0)
  */
 export function chunk(input: Tensor, chunks: number, dim = 0): Tensor[] {
   const size = input.shape[wrapAxis(dim, input.ndim, "chunk")] ?? 0;
+  if (!(Number.isInteger(chunks) && chunks >= 1)) {
+    throw new ArgumentError({
+      operation: "chunk",
+      got: `${chunks} chunks`,
+      expected: "a whole number from 1 up",
+    });
+  }
   // PyTorch cuts an axis without elements into as many pieces without elements.
   if (size === 0) return split(input, new Array<number>(chunks).fill(0), dim);
   return split(input, Math.ceil(size / chunks), dim);

@@ -223,10 +223,11 @@ export function gcd(input: Tensor, other: Tensor): Tensor {
 /** The smallest whole number that both divide; shapes broadcast. @source torch.lcm */
 export function lcm(input: Tensor, other: Tensor): Tensor {
   requireInteger("lcm", input, other);
-  const divisor = gcd(input, other);
+  const [a, b] = inCommonType(input, other);
+  const divisor = gcd(a, b);
   const isNone = eq(divisor, 0);
-  const parts = input.floorDivide(where(isNone, 1, divisor));
-  return where(isNone, 0, abs(mul(parts, other)));
+  const parts = a.floorDivide(where(isNone, 1, divisor));
+  return where(isNone, 0, abs(mul(parts, b)));
 }
 
 /** b − alpha·a; shapes broadcast. @source torch.rsub */

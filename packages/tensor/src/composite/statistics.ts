@@ -42,7 +42,8 @@ export interface MinMax {
  * tensor([3, 1, 2]).aminmax().max // 3
  */
 export function aminmax(input: Tensor, dim?: number, keepdim = false): MinMax {
-  return { min: amin(input, dim, keepdim), max: amax(input, dim, keepdim) };
+  const source = dim !== undefined && keepdim ? withAxis(input) : input;
+  return { min: amin(source, dim, keepdim), max: amax(source, dim, keepdim) };
 }
 
 /**
@@ -136,6 +137,7 @@ export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): E
 export function median(input: Tensor): Tensor;
 export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
+  requireNumber("median", input);
   if (dim === undefined) return sharedMiddle(flatten(input), median);
   const axis = wrapDim(dim, input.ndim, "median");
   const size = input.shape[axis] ?? 1;
@@ -148,9 +150,12 @@ export function median(input: Tensor, dim?: number, keepdim = false): Tensor | E
   return finish(found, axis, keepdim);
 }
 
-/** The median of a row; elements that equal it share the gradient. NaN of none. */
+/** The median of a row; elements that equal it share the gradient. Of none NaN, or the lowest whole number. */
 function sharedMiddle(row: Tensor, medianOf: (input: Tensor, dim: number) => Extreme): Tensor {
-  if (row.numel() === 0) return sum(row).div(0);
+  if (row.numel() === 0) {
+    const none = { float32: Number.NaN, float64: Number.NaN, int32: -(2 ** 31), uint8: 0, bool: 0 };
+    return sum(row).to(row.dtype).add(none[row.dtype]);
+  }
   const { values } = medianOf(row, 0);
   if (!isFloat(row.dtype)) return values;
   const middle = values.detach();
