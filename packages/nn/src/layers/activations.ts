@@ -8,6 +8,7 @@ import {
   softplus,
   type Tensor,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, pythonFloat } from "../describe-module.js";
 import { Module } from "../module.js";
 
@@ -60,8 +61,10 @@ export class GELU extends Module {
 
   readonly approximate: GELUApproximation;
 
-  constructor({ approximate = "none" }: { readonly approximate?: GELUApproximation } = {}) {
+  constructor(options: { readonly approximate?: GELUApproximation } = {}) {
     super();
+    checkOptions("GELU", options, { approximate: null });
+    const { approximate = "none" } = options;
     this.approximate = approximate;
   }
 
@@ -108,8 +111,10 @@ export class Softplus extends Module {
   readonly beta: number;
   readonly threshold: number;
 
-  constructor({ beta = 1, threshold = 20 }: SoftplusOptions = {}) {
+  constructor(options: SoftplusOptions = {}) {
     super();
+    checkOptions("Softplus", options, { beta: null, threshold: null });
+    const { beta = 1, threshold = 20 } = options;
     this.beta = beta;
     this.threshold = threshold;
   }

@@ -1,9 +1,10 @@
 import { noGrad } from "@mnist/autograd";
 import { noGradNow } from "@mnist/autograd/internal";
 import type { Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { along, batchNorm } from "../functional/normalization.js";
 import { refuseInput } from "../refuse-input.js";
-import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
+import { ChannelNorm, type ChannelNormOptions, knownNormalization } from "./channel-norm.js";
 
 /** As InstanceNorm's, but `affine` and `trackRunningStats` are true unless said. */
 export interface BatchNormOptions extends ChannelNormOptions {
@@ -13,11 +14,10 @@ export interface BatchNormOptions extends ChannelNormOptions {
 
 /** What BatchNorm1d and BatchNorm2d share; channels are axis 1. */
 abstract class BatchNorm extends ChannelNorm<number | null> {
-  constructor(
-    numFeatures: number,
-    { momentum = 0.1, affine = true, trackRunningStats = true, ...options }: BatchNormOptions = {},
-  ) {
-    super(numFeatures, momentum, { ...options, affine, trackRunningStats });
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    checkOptions(new.target.name, options, knownNormalization);
+    const { momentum = 0.1, eps = 1e-5, affine = true, trackRunningStats = true } = options;
+    super(numFeatures, momentum, { eps, affine, trackRunningStats });
   }
 
   /** Ranks of the inputs taken, and how a message shows them. */

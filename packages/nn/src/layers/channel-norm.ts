@@ -12,6 +12,9 @@ export interface ChannelNormOptions {
   readonly trackRunningStats?: boolean;
 }
 
+/** The options of all normalisations of channels, theirs and the momentum. */
+export const knownNormalization = { eps: null, affine: null, trackRunningStats: null, momentum: null };
+
 /** What BatchNorm and InstanceNorm share: a scale, a shift and running statistics for each channel. */
 export abstract class ChannelNorm<Momentum extends number | null> extends Module {
   /** The learned scale, [numFeatures]. */
@@ -31,7 +34,7 @@ export abstract class ChannelNorm<Momentum extends number | null> extends Module
   constructor(
     readonly numFeatures: number,
     readonly momentum: Momentum,
-    { eps = 1e-5, affine = false, trackRunningStats = false }: ChannelNormOptions,
+    { eps, affine, trackRunningStats }: Required<ChannelNormOptions>,
   ) {
     super();
     this.eps = eps;

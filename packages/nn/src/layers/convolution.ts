@@ -1,5 +1,4 @@
 import {
-  ArgumentError,
   type ConvolutionOptions,
   conv1d,
   conv2d,
@@ -8,6 +7,7 @@ import {
   pad,
   type Tensor,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { conv3d } from "../functional/convolution.js";
 import { KernelLayer, spread } from "./kernel-layer.js";
 import type { BiasOptions } from "./linear.js";
@@ -35,12 +35,16 @@ abstract class Convolution extends KernelLayer {
     kernelSize: PerAxis,
     options: ConvolutionLayerOptions,
   ) {
+    checkOptions(new.target.name, options, {
+      stride: null,
+      padding: null,
+      dilation: null,
+      groups: null,
+      bias: null,
+      paddingMode: paddingModes,
+    });
     super(spread(kernelSize, rank), inChannels, outChannels, options);
     const { padding = 0, paddingMode = "zeros" } = options;
-    if (!paddingModes.includes(paddingMode)) {
-      const got = `paddingMode ${JSON.stringify(paddingMode)}`;
-      throw new ArgumentError({ operation: `Conv${rank}d`, got, expected: paddingModes.join(", ") });
-    }
     this.padding = typeof padding === "string" ? padding : spread(padding, rank);
     this.paddingMode = paddingMode;
   }

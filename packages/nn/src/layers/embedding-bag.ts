@@ -30,11 +30,11 @@ export class EmbeddingBag extends Module {
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
-    { mode = "mean" }: EmbeddingBagOptions = {},
+    options: EmbeddingBagOptions = {},
   ) {
     super();
-    checkOptions("EmbeddingBag", { mode }, { mode: ["sum", "mean", "max"] });
-    this.mode = mode;
+    checkOptions("EmbeddingBag", options, { mode: ["sum", "mean", "max"] });
+    this.mode = options.mode ?? "mean";
     this.weight = new Parameter(normal_(zeros([numEmbeddings, embeddingDim])));
   }
 

@@ -1,7 +1,8 @@
 import type { Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { instanceNorm } from "../functional/normalization.js";
 import { refuseInput } from "../refuse-input.js";
-import { ChannelNorm, type ChannelNormOptions } from "./channel-norm.js";
+import { ChannelNorm, type ChannelNormOptions, knownNormalization } from "./channel-norm.js";
 
 /** As BatchNorm's, but `affine` and `trackRunningStats` are false unless said. */
 export interface InstanceNormOptions extends ChannelNormOptions {
@@ -11,8 +12,10 @@ export interface InstanceNormOptions extends ChannelNormOptions {
 
 /** What InstanceNorm1d and InstanceNorm2d share; channels are axis 1 of a batch. */
 abstract class InstanceNorm extends ChannelNorm<number> {
-  constructor(numFeatures: number, { momentum = 0.1, ...options }: InstanceNormOptions = {}) {
-    super(numFeatures, momentum, options);
+  constructor(numFeatures: number, options: InstanceNormOptions = {}) {
+    checkOptions(new.target.name, options, knownNormalization);
+    const { momentum = 0.1, eps = 1e-5, affine = false, trackRunningStats = false } = options;
+    super(numFeatures, momentum, { eps, affine, trackRunningStats });
   }
 
   /** Axes of a sample behind its channels. */

@@ -1,4 +1,5 @@
 import { type Tensor, zeros } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings } from "../describe-module.js";
 import { bilinear, linear } from "../functional/linear.js";
 import { fans, kaimingUniform_, uniform_ } from "../init.js";
@@ -42,9 +43,11 @@ export class Linear extends Module {
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
-    { bias = true }: BiasOptions = {},
+    options: BiasOptions = {},
   ) {
     super();
+    checkOptions("Linear", options, { bias: null });
+    const { bias = true } = options;
     const drawn = drawWeights([outFeatures, inFeatures], bias);
     this.weight = drawn.weight;
     this.bias = drawn.bias;
@@ -81,9 +84,11 @@ export class Bilinear extends Module {
     readonly in1Features: number,
     readonly in2Features: number,
     readonly outFeatures: number,
-    { bias = true }: BiasOptions = {},
+    options: BiasOptions = {},
   ) {
     super();
+    checkOptions("Bilinear", options, { bias: null });
+    const { bias = true } = options;
     const bound = 1 / Math.sqrt(in1Features);
     this.weight = new Parameter(uniform_(zeros([outFeatures, in1Features, in2Features]), -bound, bound));
     this.bias = bias ? new Parameter(uniform_(zeros([outFeatures]), -bound, bound)) : null;

@@ -18,6 +18,7 @@ import {
   tanhshrink,
   threshold,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, pythonFloat } from "../describe-module.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
@@ -37,8 +38,10 @@ export class PReLU extends Module {
   readonly weight: Parameter;
   readonly slopes: number;
 
-  constructor({ numParameters = 1, init = 0.25 }: PReLUOptions = {}) {
+  constructor(options: PReLUOptions = {}) {
     super();
+    checkOptions("PReLU", options, { numParameters: null, init: null });
+    const { numParameters = 1, init = 0.25 } = options;
     this.slopes = numParameters;
     this.weight = new Parameter(full([numParameters], init));
   }

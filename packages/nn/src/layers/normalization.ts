@@ -1,4 +1,5 @@
 import { layerNorm, ones, type Shape, type Tensor, zeros } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings } from "../describe-module.js";
 import { checkGroupsOf, groupNorm, rmsNorm } from "../functional/normalization.js";
 import { Module } from "../module.js";
@@ -28,11 +29,10 @@ export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
   readonly eps: number;
 
-  constructor(
-    normalizedShape: number | Shape,
-    { eps = 1e-5, elementwiseAffine = true }: LayerNormOptions = {},
-  ) {
+  constructor(normalizedShape: number | Shape, options: LayerNormOptions = {}) {
     super();
+    checkOptions("LayerNorm", options, { eps: null, elementwiseAffine: null });
+    const { eps = 1e-5, elementwiseAffine = true } = options;
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
     this.eps = eps;
     this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;
@@ -75,9 +75,11 @@ export class GroupNorm extends Module {
   constructor(
     readonly numGroups: number,
     readonly numChannels: number,
-    { eps = 1e-5, affine = true }: GroupNormOptions = {},
+    options: GroupNormOptions = {},
   ) {
     super();
+    checkOptions("GroupNorm", options, { eps: null, affine: null });
+    const { eps = 1e-5, affine = true } = options;
     checkGroupsOf("GroupNorm", numGroups, numChannels);
     this.eps = eps;
     this.weight = affine ? new Parameter(ones([numChannels])) : null;
@@ -119,11 +121,10 @@ export class RMSNorm extends Module {
   readonly normalizedShape: Shape;
   readonly eps: number | null;
 
-  constructor(
-    normalizedShape: number | Shape,
-    { eps = null, elementwiseAffine = true }: RMSNormOptions = {},
-  ) {
+  constructor(normalizedShape: number | Shape, options: RMSNormOptions = {}) {
     super();
+    checkOptions("RMSNorm", options, { eps: null, elementwiseAffine: null });
+    const { eps = null, elementwiseAffine = true } = options;
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
     this.eps = eps;
     this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;

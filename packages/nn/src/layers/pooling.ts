@@ -7,6 +7,7 @@ import {
   type PerAxis,
   type Tensor,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, type Setting } from "../describe-module.js";
 import {
   adaptiveAvgPool1d,
@@ -28,9 +29,11 @@ abstract class MaxPool extends Module {
 
   constructor(
     readonly kernelSize: PerAxis,
-    { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false }: MaxPoolLayerOptions = {},
+    options: MaxPoolLayerOptions = {},
   ) {
     super();
+    checkOptions(new.target.name, options, { stride: null, padding: null, dilation: null, ceilMode: null });
+    const { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options;
     this.stride = stride;
     this.padding = padding;
     this.dilation = dilation;
@@ -66,6 +69,8 @@ export class MaxPool2d extends MaxPool {
   }
 }
 
+const knownAveraging = { stride: null, padding: null, ceilMode: null, countIncludePad: null };
+
 /** What AvgPool1d and AvgPool2d share. */
 abstract class AvgPool extends Module {
   readonly stride: PerAxis;
@@ -75,14 +80,10 @@ abstract class AvgPool extends Module {
 
   constructor(
     readonly kernelSize: PerAxis,
-    {
-      stride = kernelSize,
-      padding = 0,
-      ceilMode = false,
-      countIncludePad = true,
-    }: Omit<AveragePoolingOptions, "divisorOverride"> = {},
+    options: Omit<AveragePoolingOptions, "divisorOverride">,
   ) {
     super();
+    const { stride = kernelSize, padding = 0, ceilMode = false, countIncludePad = true } = options;
     this.stride = stride;
     this.padding = padding;
     this.ceilMode = ceilMode;
@@ -104,6 +105,7 @@ export class AvgPool1d extends AvgPool {
   static override readonly name: string = "AvgPool1d";
 
   constructor(kernelSize: PerAxis, options: Omit<AveragePoolingOptions, "divisorOverride"> = {}) {
+    checkOptions("AvgPool1d", options, knownAveraging);
     const single = (value: PerAxis) => (typeof value === "number" ? [value] : value);
     const { stride = kernelSize, padding = 0 } = options;
     super(single(kernelSize), { ...options, stride: single(stride), padding: single(padding) });
@@ -122,6 +124,7 @@ export class AvgPool2d extends AvgPool {
 
   constructor(kernelSize: PerAxis, options: AveragePoolingOptions = {}) {
     super(kernelSize, options);
+    checkOptions("AvgPool2d", options, { ...knownAveraging, divisorOverride: null });
     this.divisorOverride = options.divisorOverride ?? null;
   }
 

@@ -1,4 +1,5 @@
 import { type Tensor, zeros } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings } from "../describe-module.js";
 import { linear } from "../functional/linear.js";
 import { uniform_ } from "../init.js";
@@ -15,6 +16,8 @@ export interface CellWeights {
 }
 
 export type RNNNonlinearity = "tanh" | "relu";
+
+export const knownNonlinearity = { nonlinearity: ["tanh", "relu"] };
 
 /** h' = tanh(projected + h·W + b). `projected`: the input's part, [batch, hidden]. */
 export function stepRNN(
@@ -71,9 +74,11 @@ abstract class RecurrentCell extends Module {
     readonly inputSize: number,
     readonly hiddenSize: number,
     gates: number,
-    { bias = true }: CellOptions,
+    options: CellOptions,
   ) {
     super();
+    checkOptions(new.target.name, options, { bias: null });
+    const { bias = true } = options;
     const bound = 1 / Math.sqrt(hiddenSize);
     const drawn = (shape: readonly number[]) => new Parameter(uniform_(zeros(shape), -bound, bound));
     const rows = gates * hiddenSize;
@@ -128,6 +133,7 @@ export class RNNCell extends RecurrentCell {
     { nonlinearity = "tanh", ...options }: CellOptions & { readonly nonlinearity?: RNNNonlinearity } = {},
   ) {
     super(inputSize, hiddenSize, 1, options);
+    checkOptions("RNNCell", { nonlinearity }, knownNonlinearity);
     this.nonlinearity = nonlinearity;
   }
 

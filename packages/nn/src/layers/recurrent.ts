@@ -1,4 +1,5 @@
 import { ArgumentError, cat, ShapeError, stack, type Tensor, zeros } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, type Setting } from "../describe-module.js";
 import { checkProbability, dropout } from "../functional/dropout.js";
 import { linear } from "../functional/linear.js";
@@ -6,7 +7,14 @@ import { uniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 import { refuseInput } from "../refuse-input.js";
-import { type CellWeights, type RNNNonlinearity, stepGRU, stepLSTM, stepRNN } from "./recurrent-cells.js";
+import {
+  type CellWeights,
+  knownNonlinearity,
+  type RNNNonlinearity,
+  stepGRU,
+  stepLSTM,
+  stepRNN,
+} from "./recurrent-cells.js";
 
 export interface RecurrentOptions {
   /** Recurrences on top of each other. */
@@ -38,6 +46,13 @@ abstract class Recurrent extends Module {
     options: RecurrentOptions,
   ) {
     super();
+    checkOptions(new.target.name, options, {
+      numLayers: null,
+      bias: null,
+      batchFirst: null,
+      dropout: null,
+      bidirectional: null,
+    });
     const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
     if (!(Number.isInteger(numLayers) && numLayers > 0)) {
       const operation = this.constructor.name;
@@ -198,6 +213,7 @@ export class RNN extends Recurrent {
     }: RecurrentOptions & { readonly nonlinearity?: RNNNonlinearity } = {},
   ) {
     super(inputSize, hiddenSize, 1, options);
+    checkOptions("RNN", { nonlinearity }, knownNonlinearity);
     this.nonlinearity = nonlinearity;
   }
 

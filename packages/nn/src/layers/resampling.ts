@@ -1,4 +1,5 @@
 import { ArgumentError, type InterpolationOptions, interpolate, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, pythonFloat, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
 import { refuseInput } from "../refuse-input.js";
@@ -12,8 +13,10 @@ export class Upsample extends Module {
   readonly mode: "nearest" | "bilinear";
   readonly alignCorners: boolean | null;
 
-  constructor({ size, scaleFactor, mode = "nearest", alignCorners }: InterpolationOptions) {
+  constructor(options: InterpolationOptions) {
     super();
+    checkOptions("Upsample", options, { size: null, scaleFactor: null, mode: null, alignCorners: null });
+    const { size, scaleFactor, mode = "nearest", alignCorners } = options;
     this.size = size ?? null;
     this.scaleFactor = scaleFactor ?? null;
     this.mode = mode;

@@ -1,4 +1,5 @@
-import { ArgumentError, defaultGenerator, gelu, type Tensor } from "@mnist/tensor";
+import { defaultGenerator, gelu, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { MultiheadAttention } from "./attention.js";
 import { ModuleList } from "./containers.js";
@@ -54,11 +55,15 @@ abstract class TransformerLayer extends Module {
     readonly options: TransformerLayerOptions,
   ) {
     super();
+    checkOptions(new.target.name, options, {
+      dimFeedforward: null,
+      dropout: null,
+      activation: ["relu", "gelu"],
+      layerNormEps: null,
+      batchFirst: null,
+      normFirst: null,
+    });
     const { dropout = 0.1, activation = "relu", normFirst = false } = options;
-    if (activation !== "relu" && activation !== "gelu") {
-      const got = `activation ${JSON.stringify(activation)}`;
-      throw new ArgumentError({ operation: this.constructor.name, got, expected: '"relu" or "gelu"' });
-    }
     this.activation = activation;
     this.normFirst = normFirst;
     this.batchFirst = options.batchFirst ?? false;
@@ -218,10 +223,11 @@ export class TransformerEncoder extends Module {
   readonly layers: ModuleList<TransformerEncoderLayer>;
   readonly norm: LayerNorm | null;
 
-  constructor(layer: TransformerEncoderLayer, numLayers: number, { norm }: TransformerOptions = {}) {
+  constructor(layer: TransformerEncoderLayer, numLayers: number, options: TransformerOptions = {}) {
     super();
+    checkOptions("TransformerEncoder", options, { norm: null });
     this.layers = copies(layer, numLayers, (...settings) => new TransformerEncoderLayer(...settings));
-    this.norm = norm ?? null;
+    this.norm = options.norm ?? null;
   }
 
   override forward(x: Tensor, masks: EncoderMasks = {}): Tensor {
@@ -238,10 +244,11 @@ export class TransformerDecoder extends Module {
   readonly layers: ModuleList<TransformerDecoderLayer>;
   readonly norm: LayerNorm | null;
 
-  constructor(layer: TransformerDecoderLayer, numLayers: number, { norm }: TransformerOptions = {}) {
+  constructor(layer: TransformerDecoderLayer, numLayers: number, options: TransformerOptions = {}) {
     super();
+    checkOptions("TransformerDecoder", options, { norm: null });
     this.layers = copies(layer, numLayers, (...settings) => new TransformerDecoderLayer(...settings));
-    this.norm = norm ?? null;
+    this.norm = options.norm ?? null;
   }
 
   override forward(target: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {

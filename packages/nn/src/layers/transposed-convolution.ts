@@ -1,4 +1,5 @@
 import { convTranspose2d, type PerAxis, type Tensor, type TransposedConvolutionOptions } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { convTranspose1d } from "../functional/convolution.js";
 import { KernelLayer, spread } from "./kernel-layer.js";
 import type { BiasOptions } from "./linear.js";
@@ -15,6 +16,14 @@ abstract class TransposedConvolution extends KernelLayer {
     kernelSize: PerAxis,
     options: TransposedConvolutionOptions & BiasOptions,
   ) {
+    checkOptions(new.target.name, options, {
+      stride: null,
+      padding: null,
+      outputPadding: null,
+      dilation: null,
+      groups: null,
+      bias: null,
+    });
     super(spread(kernelSize, rank), inChannels, outChannels, options, true);
     const { padding = 0, outputPadding = 0 } = options;
     this.padding = spread(padding, rank);

@@ -1,6 +1,6 @@
 import { customGradient } from "@mnist/autograd";
 import { ArgumentError, type Tensor, where } from "@mnist/tensor";
-import { peek } from "@mnist/tensor/internal";
+import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
 
@@ -86,8 +86,10 @@ export class BCELoss extends Module {
   declare readonly weight: Tensor | undefined;
   readonly options: LossOptions;
 
-  constructor({ weight, ...options }: BCEOptions = {}) {
+  constructor(given: BCEOptions = {}) {
     super();
+    checkOptions("BCELoss", given, { reduction: null, weight: null });
+    const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
   }
@@ -107,8 +109,10 @@ export class BCEWithLogitsLoss extends Module {
   declare readonly posWeight: Tensor | undefined;
   readonly options: LossOptions;
 
-  constructor({ weight, posWeight, ...options }: BCEWithLogitsOptions = {}) {
+  constructor(given: BCEWithLogitsOptions = {}) {
     super();
+    checkOptions("BCEWithLogitsLoss", given, { reduction: null, weight: null, posWeight: null });
+    const { weight, posWeight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
     if (posWeight !== undefined) this.registerBuffer("posWeight", posWeight, { savedAs: "pos_weight" });

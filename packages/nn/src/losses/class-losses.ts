@@ -1,4 +1,5 @@
 import { ArgumentError, DTypeError, isFloat, ShapeError, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, type Reduction, reduce, withWeights } from "./reduction.js";
 
@@ -39,7 +40,7 @@ function requireIndices(operation: string, input: Tensor, target: Tensor): void 
 }
 
 /** Refuses options that fit no scores [batch, classes, …]. */
-function checkOptions(operation: string, input: Tensor, options: CrossEntropyOptions): void {
+function checkWeighing(operation: string, input: Tensor, options: CrossEntropyOptions): void {
   const { weight, labelSmoothing = 0 } = options;
   const classes = input.shape[classAxis(input)];
   if (weight !== undefined && weight.shape.join() !== String(classes)) {
@@ -140,7 +141,7 @@ function softLosses(input: Tensor, target: Tensor, options: CrossEntropyOptions)
  * crossEntropy(tensor([[2, 0, 0]]), tensor([0], { dtype: "int32" })).itemSync() // 0.2395
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  checkOptions("crossEntropy", input, options);
+  checkWeighing("crossEntropy", input, options);
   if (isFloat(target.dtype) && target.shape.join() === input.shape.join()) {
     const { ignoreIndex = ignoredUnlessSaid } = options;
     if (ignoreIndex < 0) return softLosses(input, target, options);
@@ -163,7 +164,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {}): Tensor {
   requireIndices("nllLoss", input, target);
-  checkOptions("nllLoss", input, options);
+  checkWeighing("nllLoss", input, options);
   const { weight, ignoreIndex, reduction } = options;
   const chosen = { ...(weight && { weight }), ...(ignoreIndex !== undefined && { ignoreIndex }) };
   return reduceWeighed(indexLosses("nllLoss", input, target, chosen), reduction);
@@ -177,8 +178,15 @@ export class CrossEntropyLoss extends Module {
   declare readonly weight: Tensor | undefined;
   readonly options: Omit<CrossEntropyOptions, "weight">;
 
-  constructor({ weight, ...options }: CrossEntropyOptions = {}) {
+  constructor(given: CrossEntropyOptions = {}) {
     super();
+    checkOptions("CrossEntropyLoss", given, {
+      reduction: null,
+      weight: null,
+      ignoreIndex: null,
+      labelSmoothing: null,
+    });
+    const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
   }
@@ -196,8 +204,10 @@ export class NLLLoss extends Module {
   declare readonly weight: Tensor | undefined;
   readonly options: Omit<NLLOptions, "weight">;
 
-  constructor({ weight, ...options }: NLLOptions = {}) {
+  constructor(given: NLLOptions = {}) {
     super();
+    checkOptions("NLLLoss", given, { reduction: null, weight: null, ignoreIndex: null });
+    const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
   }

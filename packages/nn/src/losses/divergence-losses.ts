@@ -1,4 +1,5 @@
 import type { Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type Reduction, reduce, requireSameShape } from "./reduction.js";
 
@@ -35,6 +36,7 @@ export class KLDivLoss extends Module {
 
   constructor(readonly options: KLDivOptions = {}) {
     super();
+    checkOptions("KLDivLoss", options, { reduction: null, logTarget: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

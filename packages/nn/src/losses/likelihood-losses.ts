@@ -1,4 +1,5 @@
 import { ArgumentError, cat, full, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
 
@@ -159,6 +160,7 @@ export class PoissonNLLLoss extends Module {
 
   constructor(readonly options: PoissonNLLOptions = {}) {
     super();
+    checkOptions("PoissonNLLLoss", options, { reduction: null, logInput: null, full: null, eps: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -172,6 +174,7 @@ export class GaussianNLLLoss extends Module {
 
   constructor(readonly options: GaussianNLLOptions = {}) {
     super();
+    checkOptions("GaussianNLLLoss", options, { reduction: null, full: null, eps: null });
   }
 
   override forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
@@ -185,6 +188,7 @@ export class CTCLoss extends Module {
 
   constructor(readonly options: CTCOptions = {}) {
     super();
+    checkOptions("CTCLoss", options, { reduction: null, blank: null, zeroInfinity: null });
   }
 
   override forward(

@@ -1,4 +1,5 @@
 import { ArgumentError, pairwiseDistance, ShapeError, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
 
@@ -145,6 +146,7 @@ export class HuberLoss extends Module {
 
   constructor(readonly options: HuberOptions = {}) {
     super();
+    checkOptions("HuberLoss", options, { reduction: null, delta: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -158,6 +160,7 @@ export class MarginRankingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
+    checkOptions("MarginRankingLoss", options, { reduction: null, margin: null });
   }
 
   override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
@@ -171,6 +174,7 @@ export class HingeEmbeddingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
+    checkOptions("HingeEmbeddingLoss", options, { reduction: null, margin: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -184,6 +188,7 @@ export class CosineEmbeddingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
+    checkOptions("CosineEmbeddingLoss", options, { reduction: null, margin: null });
   }
 
   override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
@@ -197,6 +202,13 @@ export class TripletMarginLoss extends Module {
 
   constructor(readonly options: TripletOptions = {}) {
     super();
+    checkOptions("TripletMarginLoss", options, {
+      reduction: null,
+      margin: null,
+      p: null,
+      eps: null,
+      swap: null,
+    });
   }
 
   override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
@@ -212,8 +224,10 @@ export class MultiMarginLoss extends Module {
   declare readonly weight: Tensor | undefined;
   readonly options: Omit<MultiMarginOptions, "weight">;
 
-  constructor({ weight, ...options }: MultiMarginOptions = {}) {
+  constructor(given: MultiMarginOptions = {}) {
     super();
+    checkOptions("MultiMarginLoss", given, { reduction: null, margin: null, p: null, weight: null });
+    const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
   }

@@ -1,4 +1,5 @@
 import { ArgumentError, type Tensor, where } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
 
@@ -50,6 +51,7 @@ export class MSELoss extends Module {
 
   constructor(readonly options: LossOptions = {}) {
     super();
+    checkOptions("MSELoss", options, { reduction: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -63,6 +65,7 @@ export class L1Loss extends Module {
 
   constructor(readonly options: LossOptions = {}) {
     super();
+    checkOptions("L1Loss", options, { reduction: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -76,6 +79,7 @@ export class SmoothL1Loss extends Module {
 
   constructor(readonly options: SmoothL1Options = {}) {
     super();
+    checkOptions("SmoothL1Loss", options, { reduction: null, beta: null });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -28,15 +28,18 @@ export class Adagrad extends Optimizer<AdagradSettings> {
   static override readonly name: string = "Adagrad";
 
   constructor(parameters: ParametersOrGroups<AdagradSettings>, options: Partial<AdagradSettings> = {}) {
-    super(parameters, {
-      lr: 0.01,
-      lrDecay: 0,
-      weightDecay: 0,
-      initialAccumulatorValue: 0,
-      eps: 1e-10,
-      maximize: false,
-      ...options,
-    });
+    super(
+      parameters,
+      {
+        lr: 0.01,
+        lrDecay: 0,
+        weightDecay: 0,
+        initialAccumulatorValue: 0,
+        eps: 1e-10,
+        maximize: false,
+      },
+      options,
+    );
   }
 
   protected override check({

@@ -74,7 +74,7 @@ export class Adam extends AdamLike {
   static override readonly name: string = "Adam";
 
   constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
-    super(parameters, { ...defaults, ...options });
+    super(parameters, defaults, options);
   }
 
   protected override updateParameter(
@@ -100,7 +100,7 @@ export class AdamW extends AdamLike {
   static override readonly name: string = "AdamW";
 
   constructor(parameters: ParametersOrGroups<AdamSettings>, options: AdamOptions = {}) {
-    super(parameters, { ...defaults, weightDecay: 0.01, ...options });
+    super(parameters, { ...defaults, weightDecay: 0.01 }, options);
   }
 
   protected override updateParameter(

@@ -37,7 +37,7 @@ export class Adadelta extends Optimizer<AdadeltaSettings> {
   static override readonly name: string = "Adadelta";
 
   constructor(parameters: ParametersOrGroups<AdadeltaSettings>, options: Partial<AdadeltaSettings> = {}) {
-    super(parameters, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false, ...options });
+    super(parameters, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }, options);
   }
 
   protected override check({ lr, rho, eps, weightDecay }: AdadeltaSettings): void {
@@ -90,14 +90,17 @@ export class Adamax extends Optimizer<AdamaxSettings> {
   static override readonly name: string = "Adamax";
 
   constructor(parameters: ParametersOrGroups<AdamaxSettings>, options: Partial<AdamaxSettings> = {}) {
-    super(parameters, {
-      lr: 2e-3,
-      betas: [0.9, 0.999],
-      eps: 1e-8,
-      weightDecay: 0,
-      maximize: false,
-      ...options,
-    });
+    super(
+      parameters,
+      {
+        lr: 2e-3,
+        betas: [0.9, 0.999],
+        eps: 1e-8,
+        weightDecay: 0,
+        maximize: false,
+      },
+      options,
+    );
   }
 
   protected override check({ lr, betas, eps, weightDecay }: AdamaxSettings): void {
@@ -146,7 +149,7 @@ export class RAdam extends Optimizer<RAdamSettings> {
   static override readonly name: string = "RAdam";
 
   constructor(parameters: ParametersOrGroups<RAdamSettings>, options: Partial<RAdamSettings> = {}) {
-    super(parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+    super(parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 }, options);
   }
 
   protected override check({ lr, betas, eps, weightDecay }: RAdamSettings): void {
@@ -206,14 +209,17 @@ export class NAdam extends Optimizer<NAdamSettings> {
   static override readonly name: string = "NAdam";
 
   constructor(parameters: ParametersOrGroups<NAdamSettings>, options: Partial<NAdamSettings> = {}) {
-    super(parameters, {
-      lr: 2e-3,
-      betas: [0.9, 0.999],
-      eps: 1e-8,
-      weightDecay: 0,
-      momentumDecay: 4e-3,
-      ...options,
-    });
+    super(
+      parameters,
+      {
+        lr: 2e-3,
+        betas: [0.9, 0.999],
+        eps: 1e-8,
+        weightDecay: 0,
+        momentumDecay: 4e-3,
+      },
+      options,
+    );
   }
 
   readonly #products = new WeakMap<ParameterState, { step: number; product: number }>();
@@ -281,7 +287,7 @@ export class Rprop extends Optimizer<RpropSettings> {
   static override readonly name: string = "Rprop";
 
   constructor(parameters: ParametersOrGroups<RpropSettings>, options: Partial<RpropSettings> = {}) {
-    super(parameters, { lr: 0.01, etas: [0.5, 1.2], stepSizes: [1e-6, 50], ...options });
+    super(parameters, { lr: 0.01, etas: [0.5, 1.2], stepSizes: [1e-6, 50] }, options);
   }
 
   protected override check({ lr, etas: [less, more] }: RpropSettings): void {

@@ -55,7 +55,7 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
   static override readonly name: string = "LBFGS";
 
   constructor(parameters: ParametersOrGroups<LBFGSSettings>, options: Partial<LBFGSSettings> = {}) {
-    super(parameters, { ...defaults, ...options });
+    super(parameters, defaults, options);
   }
 
   protected override check({ lr, maxIter, historySize, lineSearchFn }: LBFGSSettings): void {

@@ -22,7 +22,7 @@ export class Lion extends Optimizer<LionSettings> {
   static override readonly name: string = "Lion";
 
   constructor(parameters: ParametersOrGroups<LionSettings>, options: Partial<LionSettings> = {}) {
-    super(parameters, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0, ...options });
+    super(parameters, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0 }, options);
   }
 
   protected override check({ lr, betas, weightDecay }: LionSettings): void {

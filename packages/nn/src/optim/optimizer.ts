@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { StateDict } from "../state-dict.js";
 import { checkState, knownSettings, type OptimizerState, restored, tensorsOf } from "./optimizer-state.js";
 import {
@@ -27,10 +28,14 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
 
   readonly paramGroups: ParameterGroup<Settings>[] = [];
   readonly #defaults: Settings;
+  readonly #known: Readonly<Record<string, null>>;
   readonly #states = new Map<Tensor, ParameterState>();
 
-  constructor(parameters: ParametersOrGroups<Settings>, defaults: Settings) {
-    this.#defaults = defaults;
+  /** `options` are what was asked for in place of the defaults, whose names are all that there are. */
+  constructor(parameters: ParametersOrGroups<Settings>, defaults: Settings, options: Partial<Settings> = {}) {
+    this.#known = Object.fromEntries(Object.keys(defaults).map((name) => [name, null]));
+    checkOptions<object>(new.target.name, options, this.#known);
+    this.#defaults = { ...defaults, ...options };
     for (const group of toGroups(parameters)) this.addParamGroup(group);
     if (this.paramGroups.every((group) => group.parameters.length === 0)) {
       throw new ArgumentError({ operation: "optimizer", got: "no parameters", expected: "at least one" });
@@ -51,6 +56,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   /** Adds parameters, with settings of their own or the optimiser's. @source torch.optim.Optimizer.add_param_group */
   addParamGroup({ parameters: given, ...own }: GroupOptions<Settings>): void {
     const parameters = listed(given);
+    checkOptions<object>(this.constructor.name, own, this.#known);
     const settings: Settings = { ...this.#defaults, ...(own as unknown as Partial<Settings>) };
     this.check(settings);
     requireNew(parameters, this.paramGroups);

@@ -30,16 +30,19 @@ export class RMSprop extends Optimizer<RMSpropSettings> {
   static override readonly name: string = "RMSprop";
 
   constructor(parameters: ParametersOrGroups<RMSpropSettings>, options: Partial<RMSpropSettings> = {}) {
-    super(parameters, {
-      lr: 0.01,
-      alpha: 0.99,
-      eps: 1e-8,
-      weightDecay: 0,
-      momentum: 0,
-      centered: false,
-      maximize: false,
-      ...options,
-    });
+    super(
+      parameters,
+      {
+        lr: 0.01,
+        alpha: 0.99,
+        eps: 1e-8,
+        weightDecay: 0,
+        momentum: 0,
+        centered: false,
+        maximize: false,
+      },
+      options,
+    );
   }
 
   protected override check({ lr, alpha, eps, weightDecay, momentum }: RMSpropSettings): void {

@@ -34,14 +34,18 @@ export class SGD extends Optimizer<SGDSettings> {
   static override readonly name: string = "SGD";
 
   constructor(parameters: ParametersOrGroups<SGDSettings>, options: SGDOptions) {
-    super(parameters, {
-      momentum: 0,
-      dampening: 0,
-      nesterov: false,
-      weightDecay: 0,
-      maximize: false,
-      ...options,
-    });
+    super(
+      parameters,
+      {
+        lr: options.lr,
+        momentum: 0,
+        dampening: 0,
+        nesterov: false,
+        weightDecay: 0,
+        maximize: false,
+      },
+      options,
+    );
   }
 
   protected override check({ lr, momentum, dampening, nesterov, weightDecay }: SGDSettings): void {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import { requireCount } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
@@ -21,8 +22,10 @@ export class CosineAnnealingLR extends Scheduler {
   readonly #tMax: number;
   readonly #etaMin: number;
 
-  constructor(optimizer: Optimizer, { tMax, etaMin = 0 }: CosineAnnealingOptions) {
+  constructor(optimizer: Optimizer, options: CosineAnnealingOptions) {
     super(optimizer);
+    checkOptions("CosineAnnealingLR", options, { tMax: null, etaMin: null });
+    const { tMax, etaMin = 0 } = options;
     requireCount("CosineAnnealingLR", "tMax", tMax);
     this.#tMax = tMax;
     this.#etaMin = etaMin;
@@ -60,8 +63,10 @@ export class CosineAnnealingWarmRestarts extends Scheduler {
   readonly #tMult: number;
   readonly #etaMin: number;
 
-  constructor(optimizer: Optimizer, { t0, tMult = 1, etaMin = 0 }: WarmRestartsOptions) {
+  constructor(optimizer: Optimizer, options: WarmRestartsOptions) {
     super(optimizer);
+    checkOptions("CosineAnnealingWarmRestarts", options, { t0: null, tMult: null, etaMin: null });
+    const { t0, tMult = 1, etaMin = 0 } = options;
     requireCount("CosineAnnealingWarmRestarts", "t0", t0);
     requireCount("CosineAnnealingWarmRestarts", "tMult", tMult);
     this.#t0 = t0;

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
 import { forEachGroup, requireCount } from "./check-settings.js";
@@ -48,6 +49,19 @@ export class CyclicLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: CyclicOptions) {
     super(optimizer);
+    checkOptions("CyclicLR", options, {
+      baseLr: null,
+      maxLr: null,
+      stepSizeUp: null,
+      stepSizeDown: null,
+      mode: null,
+      gamma: null,
+      scaleFn: null,
+      cycleMomentum: null,
+      baseMomentum: null,
+      maxMomentum: null,
+      scaleMode: null,
+    });
     const { baseLr, maxLr, stepSizeUp = 2000, stepSizeDown = stepSizeUp, mode = "triangular" } = options;
     const { gamma = 1, scaleFn, cycleMomentum = true, baseMomentum = 0.8, maxMomentum = 0.9 } = options;
     requireCount("CyclicLR", "stepSizeUp", stepSizeUp);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import { requireCount, requireShare } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
@@ -9,11 +10,10 @@ export class StepLR extends Scheduler {
   readonly #stepSize: number;
   readonly #gamma: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { stepSize, gamma = 0.1 }: { readonly stepSize: number; readonly gamma?: number },
-  ) {
+  constructor(optimizer: Optimizer, options: { readonly stepSize: number; readonly gamma?: number }) {
     super(optimizer);
+    checkOptions("StepLR", options, { stepSize: null, gamma: null });
+    const { stepSize, gamma = 0.1 } = options;
     requireCount("StepLR", "stepSize", stepSize);
     this.#stepSize = stepSize;
     this.#gamma = gamma;
@@ -34,9 +34,11 @@ export class MultiStepLR extends Scheduler {
 
   constructor(
     optimizer: Optimizer,
-    { milestones, gamma = 0.1 }: { readonly milestones: readonly number[]; readonly gamma?: number },
+    options: { readonly milestones: readonly number[]; readonly gamma?: number },
   ) {
     super(optimizer);
+    checkOptions("MultiStepLR", options, { milestones: null, gamma: null });
+    const { milestones, gamma = 0.1 } = options;
     this.#milestones = [...milestones];
     this.#gamma = gamma;
     this.begin();
@@ -53,8 +55,10 @@ export class ExponentialLR extends Scheduler {
 
   readonly #gamma: number;
 
-  constructor(optimizer: Optimizer, { gamma }: { readonly gamma: number }) {
+  constructor(optimizer: Optimizer, options: { readonly gamma: number }) {
     super(optimizer);
+    checkOptions("ExponentialLR", options, { gamma: null });
+    const { gamma } = options;
     this.#gamma = gamma;
     this.begin();
   }
@@ -78,8 +82,10 @@ export class ConstantLR extends Scheduler {
   readonly #factor: number;
   readonly #totalIters: number;
 
-  constructor(optimizer: Optimizer, { factor = 1 / 3, totalIters = 5 }: FactorOptions = {}) {
+  constructor(optimizer: Optimizer, options: FactorOptions = {}) {
     super(optimizer);
+    checkOptions("ConstantLR", options, { factor: null, totalIters: null });
+    const { factor = 1 / 3, totalIters = 5 } = options;
     requireShare("ConstantLR", "factor", factor);
     this.#factor = factor;
     this.#totalIters = totalIters;
@@ -109,11 +115,10 @@ export class LinearLR extends Scheduler {
   readonly #endFactor: number;
   readonly #totalIters: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { startFactor = 1 / 3, endFactor = 1, totalIters = 5 }: LinearLROptions = {},
-  ) {
+  constructor(optimizer: Optimizer, options: LinearLROptions = {}) {
     super(optimizer);
+    checkOptions("LinearLR", options, { startFactor: null, endFactor: null, totalIters: null });
+    const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;
     requireShare("LinearLR", "startFactor", startFactor, "above 0");
     requireShare("LinearLR", "endFactor", endFactor);
     this.#startFactor = startFactor;
@@ -143,8 +148,10 @@ export class PolynomialLR extends Scheduler {
   readonly #totalIters: number;
   readonly #power: number;
 
-  constructor(optimizer: Optimizer, { totalIters = 5, power = 1 }: PolynomialLROptions = {}) {
+  constructor(optimizer: Optimizer, options: PolynomialLROptions = {}) {
     super(optimizer);
+    checkOptions("PolynomialLR", options, { totalIters: null, power: null });
+    const { totalIters = 5, power = 1 } = options;
     this.#totalIters = totalIters;
     this.#power = power;
     this.begin();

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
 import { forEachGroup, requireCount, requireShare } from "./check-settings.js";
@@ -53,6 +54,18 @@ export class OneCycleLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
     super(optimizer);
+    checkOptions("OneCycleLR", options, {
+      maxLr: null,
+      totalSteps: null,
+      pctStart: null,
+      annealStrategy: null,
+      cycleMomentum: null,
+      baseMomentum: null,
+      maxMomentum: null,
+      divFactor: null,
+      finalDivFactor: null,
+      threePhase: null,
+    });
     this.#settings = {
       pctStart: 0.3,
       annealStrategy: "cos",
@@ -164,6 +177,14 @@ export class FitOneCycle extends Scheduler {
 
   constructor(optimizer: Optimizer, options: FitOneCycleOptions) {
     super(optimizer);
+    checkOptions("FitOneCycle", options, {
+      totalSteps: null,
+      lrMax: null,
+      div: null,
+      divFinal: null,
+      pctStart: null,
+      moms: null,
+    });
     const {
       totalSteps,
       lrMax,

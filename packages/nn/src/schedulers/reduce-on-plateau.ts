@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import { forEachGroup } from "./check-settings.js";
 
@@ -51,8 +52,19 @@ export class ReduceLROnPlateau {
 
   constructor(
     readonly optimizer: Optimizer,
-    { minLr = 0, ...options }: ReduceLROnPlateauOptions = {},
+    options: ReduceLROnPlateauOptions = {},
   ) {
+    checkOptions("ReduceLROnPlateau", options, {
+      mode: null,
+      factor: null,
+      patience: null,
+      threshold: null,
+      thresholdMode: null,
+      cooldown: null,
+      eps: null,
+      minLr: null,
+    });
+    const { minLr = 0, ...settings } = options;
     this.#settings = {
       mode: "min",
       factor: 0.1,
@@ -61,7 +73,7 @@ export class ReduceLROnPlateau {
       thresholdMode: "rel",
       cooldown: 0,
       eps: 1e-8,
-      ...options,
+      ...settings,
     };
     const { factor, mode, thresholdMode } = this.#settings;
     if (!(factor < 1)) this.#refuse(`factor ${factor}`, "a number below 1");

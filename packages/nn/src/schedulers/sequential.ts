@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import { Scheduler, type SchedulerState } from "./scheduler.js";
 
@@ -31,8 +32,10 @@ export class SequentialLR extends Scheduler {
   readonly #schedulers: readonly Scheduler[];
   readonly #milestones: readonly number[];
 
-  constructor(optimizer: Optimizer, { schedulers, milestones }: SequentialLROptions) {
+  constructor(optimizer: Optimizer, options: SequentialLROptions) {
     super(optimizer);
+    checkOptions("SequentialLR", options, { schedulers: null, milestones: null });
+    const { schedulers, milestones } = options;
     if (schedulers.length !== milestones.length + 1) {
       throw new ArgumentError({
         operation: "SequentialLR",

@@ -1,0 +1,87 @@
+import { ArgumentError, ones } from "@mnist/tensor";
+import { describe, expect, it } from "vitest";
+import * as nn from "./index.js";
+import * as optim from "./optim/index.js";
+
+/** What a class takes before its options; a new class of layers, losses or schedules without a row here fails. */
+const before: Readonly<Record<string, readonly unknown[]>> = {
+  ...Object.fromEntries(["AvgPool1d", "AvgPool2d", "MaxPool1d", "MaxPool2d"].map((name) => [name, [2]])),
+  ...Object.fromEntries(
+    ["BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d", "LayerNorm", "RMSNorm"].map((name) => [
+      name,
+      [4],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d"].map((name) => [name, [2, 2, 3]]),
+  ),
+  ...Object.fromEntries(
+    ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "Linear", "Embedding", "EmbeddingBag"].map(
+      (name) => [name, [4, 2]],
+    ),
+  ),
+  ...Object.fromEntries(
+    ["MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer"].map((name) => [
+      name,
+      [4, 2],
+    ]),
+  ),
+  GroupNorm: [2, 4],
+  Bilinear: [2, 3, 4],
+  TransformerEncoder: [new nn.TransformerEncoderLayer(4, 2), 1],
+  TransformerDecoder: [new nn.TransformerDecoderLayer(4, 2), 1],
+  ...Object.fromEntries(["GELU", "Softplus", "PReLU", "Upsample"].map((name) => [name, []])),
+};
+
+/** Layers that take no options: values in their places, other layers, or nothing. */
+const without =
+  /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|Parameter|Identity|Flatten|Unflatten|Pixel(Uns|S)huffle|Adaptive\w+|Dropout\w*|\w+Pad[12]d|ReLU6?|LeakyReLU|[CS]?ELU|SiLU|Sigmoid|Tanh|GLU|Log\w+|Soft(max|min|sign|shrink)|Hard\w+|Mish|Tanhshrink|Threshold|MnistLoss)$/;
+
+type Class = new (...settings: unknown[]) => object;
+
+function classesOf(exported: object): [name: string, Class][] {
+  return Object.entries(exported).filter(
+    (entry): entry is [string, Class] => typeof entry[1] === "function" && /^class\b/.test(String(entry[1])),
+  );
+}
+
+const misspelled = { weigthDecay: 1 };
+
+function refusal(make: () => object): string {
+  try {
+    make();
+    return "none";
+  } catch (error) {
+    return error instanceof ArgumentError ? error.message : `untyped: ${error}`;
+  }
+}
+
+describe("an option that there is not is refused with those that there are", () => {
+  const layers = classesOf(nn).filter(([name]) => !without.test(name));
+
+  it.each(layers)("%s", (name, Made) => {
+    const positional = name.endsWith("Loss") ? [] : before[name];
+    expect(positional, `what ${name} takes before its options`).toBeDefined();
+    expect(refusal(() => new Made(...positional!, misspelled))).toMatch(
+      new RegExp(`^${name}: got an option weigthDecay; expected one of { \\w`),
+    );
+  });
+
+  const weights = () => [ones([2]).requiresGrad_()];
+  const parts = classesOf(optim).filter(([name]) => !/^(Optimizer|Scheduler|AveragedModel)$/.test(name));
+  const optimizers = parts.filter(([, Part]) => Part.prototype instanceof optim.Optimizer);
+  const schedulers = parts.filter(([, Part]) => !(Part.prototype instanceof optim.Optimizer));
+
+  it.each(optimizers)("%s, and in a group", (name, Made) => {
+    const said = new RegExp(`^${name}: got an option weigthDecay; expected one of { .*lr`);
+    expect(refusal(() => new Made(weights(), { lr: 0.1, ...misspelled }))).toMatch(said);
+    expect(refusal(() => new Made([{ parameters: weights(), ...misspelled }], { lr: 0.1 }))).toMatch(said);
+  });
+
+  it.each(schedulers.filter(([name]) => !/^(LambdaLR|MultiplicativeLR)$/.test(name)))("%s", (name, Made) => {
+    const optimizer = new optim.SGD(weights(), { lr: 0.1, momentum: 0.9 });
+    expect(refusal(() => new Made(optimizer, misspelled))).toMatch(
+      new RegExp(`^${name}: got an option weigthDecay; expected one of { \\w`),
+    );
+  });
+});
