@@ -42,6 +42,8 @@ it("says how well a run’s model reads the pictures that it was checked with, a
 it.each([
   [["train", "curve", "--momentum", "0.9"], /--momentum: the recipe curve has no use for it/],
   [["train", "digits", "--beta1", "0.9"], /--beta1: sgd has no use for it; adam, adamw, lion would/],
+  [["train", "digits-conv", "--dropout", "0.2"], /--dropout: the recipe digits-conv has no hidden layer/],
+  [["train", "curve", "--augment"], /--augment: the recipe curve has no use for it/],
   [["train", "digits", "--device", "cuda"], /expected one of cpu, webgpu, auto/],
   [["train", "digts"], /Did you mean digits\?/],
   [["train", "digits", "-o", "m.onnx"], /train writes safetensors, not onnx/],

@@ -45,12 +45,12 @@ const formerFormat = "mnist-recipe-1";
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
 export async function serializeModel(trained: TrainedModel<string>): Promise<Uint8Array> {
   const { recipe, settings, model, calibration, about } = trained;
-  const { hidden, rawPixels } = settings;
+  const { hidden, rawPixels, dropout = 0 } = settings;
   const metadata = {
     format,
     recipe: recipe.name,
     classes: JSON.stringify(recipe.classes),
-    settings: JSON.stringify({ hidden, rawPixels }),
+    settings: JSON.stringify({ hidden, rawPixels, ...(dropout > 0 && { dropout }) }),
     preparation: preparationFor(recipe.classes, trained.preparation),
     ...(calibration && { calibration: JSON.stringify(calibration) }),
     about: JSON.stringify(about),
@@ -86,13 +86,15 @@ export function deserializeModel<Name extends string = never>(
   const field = (key: string): Checked => Checked.parse(metadata[key], name, key);
   const classes = metadata.classes === undefined ? null : field("classes").list();
   const settings = field("settings");
-  const { hidden, rawPixels } = {
+  const dropout = settings.at("dropout");
+  const shape: ModelSettings = {
     hidden: settings.at("hidden").whole(0), // 0 where the recipe has no hidden layer
     rawPixels: settings.at("rawPixels").flag(),
+    ...(dropout.value !== undefined && { dropout: dropout.number() }),
   };
   const { recipe, model } = fitting(name, tensors, () => {
     const recipe = classes === null ? known : known.of(classes.map((each) => each.text()));
-    return { recipe, model: skipInit(() => recipe.model({ hidden, rawPixels })) };
+    return { recipe, model: skipInit(() => recipe.model(shape)) };
   });
   const asked =
     metadata.preparation === "resize" || metadata.preparation === "digit" ? metadata.preparation : undefined;
@@ -100,7 +102,7 @@ export function deserializeModel<Name extends string = never>(
   const calibration = metadata.calibration === undefined ? null : toCalibration(field("calibration"));
   return {
     recipe,
-    settings: { hidden, rawPixels },
+    settings: shape,
     model,
     preparation,
     ...(calibration && { calibration }),

@@ -1,13 +1,5 @@
-import {
-  DataLoader,
-  type DigitSplits,
-  ImageDataset,
-  onlyClasses,
-  randomAffine,
-  sortByClass,
-  TransformedDataset,
-} from "@mnist/data";
-import { DataLoaders, Learner, type Recipe, recipeFor, recipeLearner, recipes } from "@mnist/learner";
+import type { DigitSplits } from "@mnist/data";
+import { type Recipe, recipeFor, recipes } from "@mnist/learner";
 import { Dropout, GELU, Linear, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
 import { Adam, SGD } from "@mnist/nn/optim";
 import type { Design, RunSettings } from "./run-settings.js";
@@ -60,26 +52,4 @@ export function designedRecipe(settings: RunSettings, data: DigitSplits | null):
           : new SGD(parameters, { lr, weightDecay, momentum: optimizer === "momentum" ? 0.9 : 0 }),
     }),
   };
-}
-
-/** A learner by the settings, as `mnist train` makes it where it has the same ones. */
-export function designedLearner(recipe: Recipe, data: DigitSplits, settings: RunSettings): Learner {
-  const learner = recipeLearner(recipe, data, settings);
-  if (!settings.augment) return learner;
-  const { loaders, model, lossFunction } = learner;
-  const pictures = new ImageDataset(sortByClass(onlyClasses(data.train, recipe.classes)), {
-    ...recipe.imageOptions,
-    rawPixels: settings.rawPixels,
-  });
-  const moved = new TransformedDataset(pictures, [
-    randomAffine({ degrees: 12, translate: [0.08, 0.08], scale: [0.9, 1.1] }),
-  ]);
-  const train = new DataLoader(moved, { batchSize: settings.batchSize, shuffle: true });
-  return new Learner(new DataLoaders(train, loaders.valid), model, {
-    lossFunction,
-    metrics: recipe.metrics(),
-    lr: settings.lr,
-    ...(recipe.optimizer && { optimizer: recipe.optimizer }),
-    ...recipe.decoding,
-  });
 }

@@ -1,5 +1,6 @@
+import { recipeLearner } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
-import { designedLearner, designedRecipe } from "./designed-recipe.js";
+import { designedRecipe } from "./designed-recipe.js";
 import type { Finding } from "./protocol.js";
 import type { RunSettings } from "./run-settings.js";
 import type { Session } from "./session.js";
@@ -13,7 +14,7 @@ export async function findRate(
   const data = await session.data(settings, { signal, report: () => {} });
   const recipe = designedRecipe(settings, data);
   manualSeed(settings.seed);
-  const learner = designedLearner(recipe, data, settings);
+  const learner = recipeLearner(recipe, data, settings);
   const { lrs, losses, suggestions } = await learner.lrFind({ startLr: 1e-5, endLr: 100, signal });
   return { lrs, losses, valley: suggestions.valley, steep: suggestions.steep };
 }

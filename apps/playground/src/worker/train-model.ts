@@ -1,6 +1,6 @@
-import { calibrate, fitRecipe, type Learner, type Recipe } from "@mnist/learner";
+import { calibrate, fitRecipe, type Learner, type Recipe, recipeLearner } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
-import { designedLearner, designedRecipe } from "./designed-recipe.js";
+import { designedRecipe } from "./designed-recipe.js";
 import { Gate } from "./gate.js";
 import { firstWeights } from "./look.js";
 import type { CallContext, Pace, TrainReport, TrainRequest } from "./protocol.js";
@@ -62,7 +62,7 @@ async function newLearner(
     const data = await session.data(settings, { signal, report });
     const recipe: Recipe = designedRecipe(settings, data);
     manualSeed(settings.seed);
-    const learner = designedLearner(recipe, data, settings);
+    const learner = recipeLearner(recipe, data, settings);
     const about = { dataset: data.train.source, seed: settings.seed, accuracy: null };
     session.networks.set(slot, {
       trained: { recipe, settings, model: learner.model, about },

@@ -1,7 +1,8 @@
 import { digitClasses } from "@mnist/data";
-import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
+import { crossEntropy } from "@mnist/nn";
 import { accuracy } from "../metrics/accuracy.js";
 import { allOf, severalClasses } from "./choose-classes.js";
+import { oneHiddenLayer } from "./one-hidden-layer.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
@@ -15,8 +16,7 @@ const digitsOf = (classes: readonly string[]): Recipe => ({
   isPair: false,
   of: (others) => digitsOf(severalClasses(others, "digits")),
   imageOptions: {},
-  model: ({ hidden }) =>
-    new Sequential(new Linear(28 * 28, hidden), new ReLU(), new Linear(hidden, classes.length)),
+  model: (settings) => oneHiddenLayer(settings, classes.length),
   lossFunction: crossEntropy,
   metrics: () => [accuracy],
   logits: (scores) => scores,

@@ -11,6 +11,8 @@ export interface ModelSettings {
   readonly hidden: number;
   /** Pixels 0..255 as in the notes, in place of 0..1. */
   readonly rawPixels: boolean;
+  /** The share of hidden units that rest in each training step; none unless said. */
+  readonly dropout?: number;
 }
 
 /** The settings of a training run. */
@@ -18,6 +20,8 @@ export interface TrainingSettings extends ModelSettings {
   readonly epochs: number;
   readonly lr: number;
   readonly batchSize: number;
+  /** Whether each picture is turned by up to 12°, shifted by up to 8 % and scaled by up to 10 %, anew in every epoch. */
+  readonly augment?: boolean;
 }
 
 /** One answer: the digit read and how sure the model is of it, 0..1. */

@@ -48,6 +48,37 @@ describe("recipes", () => {
   });
 });
 
+describe("dropout and augmenting", () => {
+  const settings = { ...recipes.digits.defaults, hidden: 20, dropout: 0.3, augment: true };
+
+  it("change what is learned, and the run says so", async () => {
+    const weights = async (changes: object) => {
+      manualSeed(4);
+      const learner = recipeLearner(recipes.digits, data, { ...settings, ...changes });
+      await fitRecipe(recipes.digits, learner, { epochs: 1, lr: 0.2 });
+      return { sum: learner.model.parameters()[0]!.abs().sum().itemSync(), run: await learner.fingerprint() };
+    };
+    const [both, again, plain] = [
+      await weights({}),
+      await weights({}),
+      await weights({ dropout: 0, augment: false }),
+    ];
+    expect(both.sum).toBe(again.sum);
+    expect(both.sum).not.toBe(plain.sum);
+    expect(both.run).toMatchObject({ dropout: 0.3, augment: true });
+    expect(Object.keys(plain.run)).not.toContain("dropout");
+  });
+
+  it("of the hidden layer are in the model's file", async () => {
+    const model = recipes.digits.model(settings);
+    const about = { dataset: "none", seed: 1, accuracy: null };
+    const bytes = await serializeModel({ recipe: recipes.digits, settings, model, about });
+    const loaded = deserializeModel(bytes);
+    expect(loaded.settings).toEqual({ hidden: 20, rawPixels: false, dropout: 0.3 });
+    expect(Object.keys(loaded.model.stateDict())).toEqual(["0.weight", "0.bias", "3.weight", "3.bias"]);
+  });
+});
+
 describe("readAll", () => {
   it("counts every picture once, in its digit's row", async () => {
     for (const recipe of Object.values(recipes)) {

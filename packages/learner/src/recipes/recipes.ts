@@ -4,7 +4,9 @@ import {
   type DigitSplits,
   ImageDataset,
   onlyClasses,
+  randomAffine,
   sortByClass,
+  TransformedDataset,
 } from "@mnist/data";
 import type { Module } from "@mnist/nn";
 import { ArgumentError, defaultGenerator } from "@mnist/tensor";
@@ -42,6 +44,9 @@ export function findRecipe(name: string): Recipe {
   return recipe;
 }
 
+/** What becomes of a picture where augmenting is asked for. */
+const moved = randomAffine({ degrees: 12, translate: [0.08, 0.08], scale: [0.9, 1.1] });
+
 /**
  * A learner for a recipe, on the data's pictures of the recipe's classes, class by class. The model's weights are drawn
  * first, then each pass draws its shuffle, the validation's too, in the order of the notes.
@@ -52,15 +57,13 @@ export function recipeLearner(
   settings: TrainingSettings = recipe.defaults,
   model: Module = recipe.model(settings),
 ): Learner {
-  const loader = (images: DigitImages) =>
-    new DataLoader(
-      new ImageDataset(sortByClass(onlyClasses(images, recipe.classes)), {
-        ...recipe.imageOptions,
-        rawPixels: settings.rawPixels,
-      }),
-      { batchSize: settings.batchSize, shuffle: true },
-    );
-  return new Learner(new DataLoaders(loader(data.train), loader(data.valid)), model, {
+  const { rawPixels, batchSize, augment = false } = settings;
+  const dataset = (images: DigitImages) =>
+    new ImageDataset(sortByClass(onlyClasses(images, recipe.classes)), { ...recipe.imageOptions, rawPixels });
+  const training = augment ? new TransformedDataset(dataset(data.train), [moved]) : dataset(data.train);
+  const train = new DataLoader(training, { batchSize, shuffle: true });
+  const valid = new DataLoader(dataset(data.valid), { batchSize, shuffle: true });
+  return new Learner(new DataLoaders(train, valid), model, {
     lossFunction: recipe.lossFunction,
     metrics: recipe.metrics(),
     lr: settings.lr,
@@ -73,10 +76,11 @@ export function recipeLearner(
 /** What a recipe's run is begun with, beside what the learner knows itself. */
 function runOf(
   { name, classes }: Recipe<string>,
-  { batchSize, hidden, rawPixels }: TrainingSettings,
+  { batchSize, hidden, rawPixels, dropout = 0, augment = false }: TrainingSettings,
 ): Fingerprint {
   const seed = String(defaultGenerator.initialSeed());
-  return { recipe: name, classes, batchSize, hidden, rawPixels, seed };
+  const changes = { ...(dropout > 0 && { dropout }), ...(augment && { augment }) };
+  return { recipe: name, classes, batchSize, hidden, rawPixels, seed, ...changes };
 }
 
 /** Trains a recipe's learner by its settings, on the recipe's schedule. */

@@ -160,8 +160,9 @@ function finish({ ending }: Interrupt): void {
 }
 
 /** The run's settings: the recipe's, with what is changed of them. */
-function settingsOf(recipe: Recipe, { epochs, lr, batchSize, hidden, rawPixels }: Given): TrainingSettings {
-  const given = { epochs, lr, batchSize, hidden, rawPixels };
+function settingsOf(recipe: Recipe, plan: Given): TrainingSettings {
+  const { epochs, lr, batchSize, hidden, rawPixels, dropout, augment } = plan;
+  const given = { epochs, lr, batchSize, hidden, rawPixels, dropout, augment };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...recipe.defaults, ...set };
 }

@@ -19,6 +19,8 @@ export interface Given {
   readonly lr?: number;
   readonly batchSize?: number;
   readonly hidden?: number;
+  readonly dropout?: number;
+  readonly augment?: boolean;
   readonly rawPixels?: boolean;
   readonly optimizer?: OptimizerName;
   readonly momentum?: number;

@@ -36,6 +36,7 @@ function optionOf({ name, saved }: Difference): string | null {
     hidden: "--hidden",
     seed: "--seed",
     classes: "--classes",
+    dropout: "--dropout",
   };
   return Object.hasOwn(options, name) ? `${options[name]} ${saved}` : null;
 }

@@ -65,6 +65,17 @@ export const settings: readonly Setting[] = [
   { flags: "--lr <rate>", meaning: "learning rate", kind: number({ above: 0 }), use: "all" },
   { flags: "-b, --batch-size <n>", meaning: "samples a step", kind: count, use: "classifiers" },
   { flags: "--hidden <n>", meaning: "width of the hidden layer", kind: count, use: "hidden layer" },
+  {
+    flags: "--dropout <share>",
+    meaning: "share of the hidden layer that rests in each step",
+    kind: number({ from: 0, below: 1 }),
+    use: "hidden layer",
+  },
+  {
+    flags: "--augment",
+    meaning: "turn, shift and scale each picture a little, anew in every epoch",
+    use: "classifiers",
+  },
   { flags: "--raw-pixels", meaning: "pixels 0..255 as in the notes, in place of 0..1", use: "classifiers" },
   {
     flags: "--optimizer <name>",
