@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { strokeDigit, strokes } from "@mnist/data";
+import { strokes } from "@mnist/data";
 import { deserializeModel } from "@mnist/learner";
-import { encode } from "jpeg-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { photograph } from "./testing/photograph.js";
 import { mnist } from "./testing/run-mnist.js";
 
 let folder: string;
@@ -28,30 +28,6 @@ function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
   for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
   bytes.set(data, 4 + 4 * shape.length);
   return gzipSync(bytes);
-}
-
-/** A drawn digit on a sheet of 64×48 that the camera held sideways: its EXIF block says how it is to be turned. */
-function photograph(digit: string, index: number): Uint8Array {
-  const [width, height] = [64, 48];
-  const { pixels } = strokeDigit(4, index, [digit]);
-  const data = new Uint8Array(width * height * 4).fill(235);
-  for (let y = 0; y < 28; y++)
-    for (
-      let x = 0;
-      x < 28;
-      x++ // a quarter turn to the left, which orientation 6 turns back
-    )
-      data.fill(
-        235 - 0.9 * pixels[y * 28 + x]!,
-        4 * ((10 + 27 - x) * width + 18 + y),
-        4 * ((10 + 27 - x) * width + 18 + y) + 3,
-      );
-  const jpeg = encode({ width, height, data }, 95).data;
-  const exif = Buffer.from(
-    "ffe10022457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000" + "00000000",
-    "hex",
-  );
-  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
 }
 
 /** Trains on the data, reads a picture by the model, exports it. */

@@ -9,21 +9,8 @@ import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
 import { drawDigit } from "./drawn-digits.js";
-import { type Dropped, four, idxPair } from "./idx-files.js";
-
-/** Drops files on the page as a file manager does. */
-async function drop(page: Page, files: readonly Dropped[]): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor(); // until then nobody takes them
-  const given = files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString("base64") }));
-  await page.evaluate(async (named) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of named) {
-      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
-    }
-    window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  }, given);
-}
+import { type Dropped, drop } from "./drop.js";
+import { four, idxPair } from "./idx-files.js";
 
 function png(index: number, digit: string): Uint8Array {
   const { pixels } = strokeDigit(5, index, [digit]);

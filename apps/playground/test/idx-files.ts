@@ -1,10 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { strokeDigit } from "@mnist/data";
-
-export interface Dropped {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { Dropped } from "./drop.js";
 
 function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * shape.length + data.length);

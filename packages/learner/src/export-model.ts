@@ -1,6 +1,7 @@
 import { Module } from "@mnist/nn";
 import { exportOnnx, saveNpz, saveSafetensors } from "@mnist/nn/formats";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { asStated } from "./calibration/fit-confidence.js";
 import type { Recipe } from "./recipes/recipe.js";
 import type { TrainedModel } from "./trained-model.js";
 
@@ -12,7 +13,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 const size = 28 * 28;
 
 export interface ExportModelOptions {
-  /** ONNX alone: answers shares that sum to 1, as sure as the model is calibrated, in place of scores. @default false */
+  /** ONNX alone: answers shares that sum to 1, by the calibrated temperature, in place of scores. @default false */
   readonly softmax?: boolean;
 }
 
@@ -35,8 +36,9 @@ class Shares extends Module {
 
 /**
  * A trained model for use elsewhere. ONNX takes pictures as float32 [batch, 784] named "input" and answers scores,
- * "output"; its metadata says the classes in the scores' order (`classes`), the pixels' range (`pixels`), and what to divide
- * the scores by before a softmax says how sure it is (`temperature`). The others hold the weights under PyTorch's names.
+ * "output"; its metadata says the classes in the scores' order (`classes`), the pixels' range (`pixels`), what to divide
+ * the scores by before a softmax says how sure it is (`temperature`), and how the highest share p is to be stated
+ * (`confidence`: σ(slope · log(p / (1 − p)) + offset)). The others hold the weights under PyTorch's names.
  *
  * @throws ArgumentError where softmax is asked of another format, or of a model that has no scores of classes
  */
@@ -57,6 +59,7 @@ export async function exportModel(
     dataset: about.dataset,
     output: softmax ? "shares" : "scores",
     temperature: String(softmax ? 1 : temperature),
+    confidence: JSON.stringify(calibration?.confidence ?? asStated),
   };
   return exportOnnx(answering, [1, size], { metadata });
 }

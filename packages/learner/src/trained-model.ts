@@ -11,6 +11,7 @@ import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { MnistError, type Tensor } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
 import type { Calibration } from "./calibration/calibrate.js";
+import type { ConfidenceMap } from "./calibration/fit-confidence.js";
 import type { ModelSettings, Recipe, RecipeName } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import { Checked } from "./state/checked.js";
@@ -136,7 +137,18 @@ function fitting<M extends { readonly model: Module }>(
 function toCalibration(calibration: Checked): Calibration {
   const temperature = calibration.at("temperature");
   if (!(temperature.number() > 0)) temperature.refuse("a number above 0");
-  return { temperature: temperature.number(), leastEvidence: calibration.at("leastEvidence").number() };
+  const confidence = calibration.at("confidence");
+  return {
+    temperature: temperature.number(),
+    ...(confidence.value !== undefined && { confidence: toConfidence(confidence) }),
+    leastEvidence: calibration.at("leastEvidence").number(),
+  };
+}
+
+function toConfidence(confidence: Checked): ConfidenceMap {
+  const slope = confidence.at("slope");
+  if (!(slope.number() > 0)) slope.refuse("a number above 0");
+  return { slope: slope.number(), offset: confidence.at("offset").number() };
 }
 
 function toAbout(about: Checked): AboutModel {

@@ -65,10 +65,11 @@ async function heldBack(): Promise<{ data: DigitSplits; test: DigitSplits["valid
 /** Train on MNIST for minutes, so that they run with MNIST_LONG_TESTS and MNIST_HOME alone. */
 describe.runIf(isLong)("calibrated on a sixth of MNIST's training pictures that was held back", () => {
   it.each([
+    ["digits", {}],
     ["digits", { epochs: 20, lr: 0.2 }],
     ["digits-conv", {}],
   ] as const)(
-    "%s is right as often as it says in each tenth of the test set, and doubts what is no digit",
+    "%s %j is right as often as it says in each tenth of the test set, and doubts what is no digit",
     async (name, changed) => {
       const { data, test } = await heldBack();
       const recipe = recipes[name];
@@ -89,7 +90,7 @@ describe.runIf(isLong)("calibrated on a sixth of MNIST's training pictures that 
       const percent = (share: number) => (100 * share).toFixed(1);
       const doubted = readings.filter(({ doubt }) => doubt !== null).length / readings.length;
       console.log(
-        `${name}: temperature ${calibration.temperature.toFixed(3)}; stated and right, of ${bins[0]!.count} each, in %:`,
+        `${name}: ${JSON.stringify(calibration)}; stated and right, of ${bins[0]!.count} each, in %:`,
         bins.map(({ confidence, accuracy }) => `${percent(confidence)} ${percent(accuracy)}`).join(", "),
       );
       console.log(`${name}: doubted, in %: test digits ${percent(doubted)}`);

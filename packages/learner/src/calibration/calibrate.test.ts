@@ -16,6 +16,7 @@ import { pictureInput } from "../testing/picture-input.js";
 import type { TrainedModel } from "../trained-model.js";
 import { calibrate } from "./calibrate.js";
 import { evidenceOf } from "./evidence.js";
+import { fitConfidence } from "./fit-confidence.js";
 import { fitTemperature } from "./fit-temperature.js";
 import { readScores } from "./read-scores.js";
 
@@ -56,6 +57,47 @@ describe("fitTemperature", () => {
       expect(temperature).toBeLessThan(Number.POSITIVE_INFINITY);
     }
     expect(fitTemperature({ logits: new Float32Array(0), labels: new Int32Array(0), classes: 2 })).toBe(1);
+  });
+});
+
+describe("fitConfidence", () => {
+  const generator = new Generator(5);
+  const odds = randn([4000], { generator }).mul(2);
+  const chance = rand([4000], { generator });
+  const drawn = async (slope: number, offset: number) => {
+    const [logOdds, shares] = [Float64Array.from(await odds.data()), await chance.data()];
+    return [
+      logOdds,
+      Array.from(logOdds, (x, i) => shares[i]! < 1 / (1 + Math.exp(-slope * x - offset))),
+    ] as const;
+  };
+
+  it.each([
+    [1.5, 0.5],
+    [0.4, -1],
+  ])("finds slope %d and offset %d again", async (slope, offset) => {
+    const fitted = fitConfidence(...(await drawn(slope, offset)));
+    expect(Math.abs(fitted.slope - slope)).toBeLessThan(0.15);
+    expect(Math.abs(fitted.offset - offset)).toBeLessThan(0.15);
+  });
+
+  it("changes nothing where answers are right as often as stated, or the surer ones less", async () => {
+    const [logOdds, isRight] = await drawn(1, 0);
+    for (const right of [isRight, Array.from(logOdds, (x) => x < 0)])
+      expect(fitConfidence(logOdds, right)).toEqual({ slope: 1, offset: 0 });
+    const few = await drawn(1.5, 0.5);
+    expect(fitConfidence(few[0].subarray(0, 30), few[1].slice(0, 30))).toEqual({ slope: 1, offset: 0 });
+    expect(fitConfidence(new Float64Array(0), [])).toEqual({ slope: 1, offset: 0 });
+  });
+
+  it("is exact where right and wrong part, as the targets are smoothed", async () => {
+    const [logOdds] = await drawn(1, 0);
+    const { slope } = fitConfidence(
+      logOdds,
+      Array.from(logOdds, (x) => x > 0),
+    );
+    expect(slope).toBeGreaterThan(5);
+    expect(slope).toBeLessThan(Number.POSITIVE_INFINITY);
   });
 });
 
@@ -121,12 +163,25 @@ describe("a calibrated model", async () => {
     const onnx = new TextDecoder("latin1").decode(await exportModel(calibrated, "onnx"));
     expect(onnx).toContain("temperature");
     expect(onnx).toContain(String(calibrated.calibration!.temperature));
+    expect(onnx).toContain(JSON.stringify(calibrated.calibration!.confidence));
   });
 
   it("refuses a file's temperature that is none", async () => {
     const bytes = await serializeModel({ ...plain, calibration: { temperature: -1, leastEvidence: 0 } });
     expect(() => deserializeModel(bytes, "m.safetensors")).toThrow(
       "m.safetensors: got -1 as calibration.temperature; expected a number above 0",
+    );
+    const confidence = { slope: 0, offset: 1 };
+    const other = await serializeModel({
+      ...plain,
+      calibration: { temperature: 1, confidence, leastEvidence: 0 },
+    });
+    expect(() => deserializeModel(other, "m.safetensors")).toThrow(
+      "m.safetensors: got 0 as calibration.confidence.slope; expected a number above 0",
+    );
+    const former = { temperature: 2, leastEvidence: 0 };
+    expect(deserializeModel(await serializeModel({ ...plain, calibration: former })).calibration).toEqual(
+      former,
     );
   });
 });
@@ -139,6 +194,15 @@ it("two classes of one score are read by their softmax, and can be calibrated", 
   expect(readings[0]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
   const calibration = { temperature: 2, leastEvidence: 0.8 };
   const calibrated = await readScores({ recipe, calibration }, scores);
+  const confidence = { slope: 2, offset: -9 };
+  const restated = await readScores({ recipe, calibration: { ...calibration, confidence } }, scores);
+  expect(restated.map(({ digit }) => digit)).toEqual(["3", "7", "7"]); // it keeps half its lead, and so the answer
+  expect(restated[2]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-0.75)), 6);
+  const surer = await readScores(
+    { recipe, calibration: { ...calibration, confidence: { slope: 2, offset: 1 } } },
+    scores,
+  );
+  expect(surer[2]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-2 * 1.5 - 1)), 6);
   expect(calibrated[0]!.confidence).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
   expect(calibrated.map(({ doubt }) => doubt !== null)).toEqual([false, true, false]);
 });

@@ -3,12 +3,16 @@ import type { Learner } from "../learner.js";
 import { inOrder } from "../predict/get-preds.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { evidenceOf } from "./evidence.js";
+import { type ConfidenceMap, fitConfidence } from "./fit-confidence.js";
 import { fitTemperature, type Scored } from "./fit-temperature.js";
+import { winners } from "./winners.js";
 
 /** What a network's answers are worth, as pictures show that it did not learn from. */
 export interface Calibration {
-  /** What scores are divided by before the softmax, above 0, so that of answers 80 % sure 80 % are right. */
+  /** What scores are divided by before the softmax, above 0: of answers 80 % sure about 80 % are right. */
   readonly temperature: number;
+  /** How the winner's share is to be stated after that; as it is in files from before. */
+  readonly confidence?: ConfidenceMap;
   /** Pictures with less evidence are doubted to be of any class. */
   readonly leastEvidence: number;
 }
@@ -17,7 +21,7 @@ export interface Calibration {
 const doubted = 0.008;
 
 /**
- * Fits the temperature and what is doubted on pictures that the network did not learn from, the validation ones unless
+ * Fits the temperature, how the winner's share is stated and what is doubted on pictures that the network did not learn from, the validation ones unless
  * said; null where a recipe's predictions are no scores of classes, or there are no pictures.
  * @example
  * const calibration = await calibrate(recipe, learner);
@@ -33,8 +37,16 @@ export async function calibrate(
   const evidence = evidenceOf(scored.logits, scored.classes).sort();
   const temperature = fitTemperature(scored);
   const leastEvidence = evidence[Math.floor(doubted * evidence.length)]!;
-  const isNumber = Number.isFinite(temperature) && Number.isFinite(leastEvidence);
-  return isNumber ? { temperature, leastEvidence } : null;
+  if (!Number.isFinite(temperature) || !Number.isFinite(leastEvidence)) return null;
+  const won = winners(
+    scored.logits.map((score) => score / temperature),
+    scored.classes,
+  );
+  const confidence = fitConfidence(
+    Float64Array.from(won, ({ logOdds }) => logOdds),
+    won.map(({ label }, row) => label === scored.labels[row]),
+  );
+  return { temperature, confidence, leastEvidence };
 }
 
 async function scoresOf(

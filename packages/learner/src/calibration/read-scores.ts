@@ -1,8 +1,11 @@
 import { digitClasses } from "@mnist/data";
-import type { Tensor } from "@mnist/tensor";
+import { type Tensor, tensor } from "@mnist/tensor";
+import { readClasses } from "../recipes/read-classes.js";
 import type { Reading } from "../recipes/recipe.js";
 import type { TrainedModel } from "../trained-model.js";
 import { evidenceOf } from "./evidence.js";
+import { asStated, type ConfidenceMap } from "./fit-confidence.js";
+import { winners } from "./winners.js";
 
 /** An answer with what is to be said against it. */
 export interface CalibratedReading extends Reading {
@@ -11,8 +14,9 @@ export interface CalibratedReading extends Reading {
 }
 
 /**
- * Reads a trained model's predictions [batch, …]: how sure it is as calibrated, softmax(scores / temperature), and whether
- * it knows the like of the picture. Without a calibration the temperature is 1, and nothing is doubted.
+ * Reads a trained model's predictions [batch, …]: how sure it is as calibrated, by softmax(scores / temperature) and
+ * the winner's share restated, and whether it knows the like of the picture. Without a calibration the softmax's shares are
+ * stated, and nothing is doubted.
  */
 export async function readScores(
   { recipe, calibration }: Pick<TrainedModel<string>, "recipe" | "calibration">,
@@ -20,17 +24,31 @@ export async function readScores(
 ): Promise<CalibratedReading[]> {
   if (calibration === undefined || recipe.logits === undefined)
     return (await recipe.read(prediction)).map((reading) => ({ ...reading, doubt: null }));
-  const { temperature, leastEvidence } = calibration;
-  const readings = await recipe.read(prediction.div(temperature));
-  const evidence = evidenceOf(
-    Float32Array.from(await recipe.logits(prediction).data()),
-    recipe.classes.length,
+  const { classes } = recipe;
+  const { temperature, confidence = asStated, leastEvidence } = calibration;
+  const scores = Float32Array.from(await recipe.logits(prediction).data());
+  const stated = restated(
+    scores.map((score) => score / temperature),
+    classes.length,
+    confidence,
   );
-  const doubt = doubtFor(recipe.classes);
+  const readings = await readClasses(tensor(stated).reshape([-1, classes.length]), classes);
+  const evidence = evidenceOf(scores, classes.length);
+  const doubt = doubtFor(classes);
   return readings.map((reading, row) => ({
     ...reading,
     doubt: evidence[row]! < leastEvidence ? doubt : null,
   }));
+}
+
+/**
+ * Scores whose softmax gives each winner the share that is to be stated, and leaves the others' shares as they are to one
+ * another: what is added to a score multiplies its odds. A winner never loses more than half its lead.
+ */
+function restated(scores: Float32Array, classes: number, { slope, offset }: ConfidenceMap): Float32Array {
+  for (const [row, { label, logOdds, lead }] of winners(scores, classes).entries())
+    scores[row * classes + label]! += Math.max((slope - 1) * logOdds + offset, -lead / 2);
+  return scores;
 }
 
 function doubtFor(classes: readonly string[]): string {
