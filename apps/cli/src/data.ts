@@ -3,6 +3,7 @@ import { access } from "node:fs/promises";
 import {
   type DataSource,
   type DigitSplits,
+  type DownloadOptions,
   loadDigits,
   loadMnist,
   loadMnistSample,
@@ -13,7 +14,8 @@ import {
   URLs,
 } from "@mnist/data";
 import { didYouMean } from "./command-line/closest.js";
-import { UsageError } from "./command-line/errors.js";
+import { StoppedError, UsageError } from "./command-line/errors.js";
+import { interrupted, statusOf } from "./terminal/interrupt.js";
 
 /** The names of the data sets that can be fetched, as they are written on the command line. */
 export const datasetNames = Object.keys(URLs).map((name) => name.toLowerCase());
@@ -56,13 +58,33 @@ export async function loadData(
     await access(name);
     return readDigits(name, { seed, ...reading });
   }
+  return whileFetching((fetching) => {
+    const options = { offline, ...fetching };
+    if (source === URLs.MNIST || source === URLs.MNIST_IDX) return loadMnist(options);
+    if (source === URLs.MNIST_SAMPLE) return loadMnistSample(options);
+    return loadDigits(source, options);
+  });
+}
+
+/** Does what may fetch, with a bar, and ended by a signal with one line: what came is kept. */
+export async function whileFetching<T>(
+  work: (options: Required<Pick<DownloadOptions, "onProgress" | "signal">>) => Promise<T>,
+): Promise<T> {
   const bar = progressBar();
-  const options = { offline, onProgress: bar };
+  const interrupt = interrupted();
+  const stopped = () =>
+    new StoppedError(
+      "stopped. What came of a download is kept; the same command goes on with it.",
+      statusOf(interrupt.ending!),
+    );
   try {
-    if (source === URLs.MNIST || source === URLs.MNIST_IDX) return await loadMnist(options);
-    if (source === URLs.MNIST_SAMPLE) return await loadMnistSample(options);
-    return await loadDigits(source, options);
+    const result = await work({ onProgress: bar, signal: interrupt.signal });
+    if (interrupt.ending !== null) throw stopped();
+    return result;
+  } catch (error) {
+    throw interrupt.ending === null ? error : stopped();
   } finally {
+    interrupt.stop();
     bar.finish();
   }
 }

@@ -31,7 +31,7 @@ describe.skipIf(isLeftOut)("a network that mnist train made of three classes of 
     const file = join(folder, "toys.safetensors");
     const data = ["-d", join(folder, "toys"), "--prepare", "digit"];
     const { err, status } = await mnist([
-      ...["train", "digits", ...data, "--epochs", "6", "--lr", "0.3", "--no-run", "--out", file],
+      ...["train", "digits", ...data, "--epochs", "12", "--lr", "0.3", "--no-run", "--out", file],
     ]);
     expect([err, status]).toEqual(["", 0]);
 
@@ -39,11 +39,15 @@ describe.skipIf(isLeftOut)("a network that mnist train made of three classes of 
     await drop(page, [{ name: "toys.safetensors", bytes: readFileSync(file) }]);
     await page.getByText(/^toys\.safetensors: digits, trained on toys/).waitFor(patience);
     for (const [name, digit] of toys) {
-      await drop(page, [{ name: `${name}.jpg`, bytes: photograph(digit, 500) }]);
+      const unseen = photograph(digit, 501);
+      writeFileSync(join(folder, "unseen.jpg"), unseen);
+      const { out } = await mnist(["predict", file, join(folder, "unseen.jpg"), "--json"]);
+      expect((JSON.parse(out) as { digit: string }).digit).toBe(name);
+      await drop(page, [{ name: `${name}.jpg`, bytes: unseen }]);
       await expect.poll(() => digitRead(page), { ...patience, message: name }).toBe(name);
     }
     const shares = page.getByRole("list", { name: "Share of each digit" });
     for (const [name] of toys) await shares.getByText(name, { exact: true }).waitFor(patience);
     expect(await shares.getByRole("listitem").count()).toBe(3);
-  });
+  }, 300_000);
 });

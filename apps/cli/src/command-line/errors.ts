@@ -5,6 +5,18 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What was asked to end before it was done; its status is the signal's. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
 const systemErrors: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
   EACCES: "permission denied",
@@ -45,9 +57,14 @@ export function complaintLine(text: string, command: string): string {
   return errorLine(`${complaint}${/[.)?]$/.test(complaint) ? "" : "."} Try ${command} --help.`, 2);
 }
 
-/** Prints one clear line on standard error and answers the exit status: 2 for usage, 1 for the rest. */
+function exitStatus(error: unknown): number {
+  if (error instanceof StoppedError) return error.status;
+  return error instanceof UsageError ? 2 : 1;
+}
+
+/** Prints one clear line on standard error and answers the exit status: 2 for usage, a signal's, 1 for the rest. */
 export function report(error: unknown): number {
-  const status = error instanceof UsageError ? 2 : 1;
+  const status = exitStatus(error);
   process.stderr.write(errorLine(explain(error), status));
   if (asked("--debug") && error instanceof Error) console.error(pc.dim(error.stack ?? ""));
   return status;

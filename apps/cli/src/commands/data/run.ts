@@ -5,7 +5,6 @@ import {
   dataFolders,
   describeReport,
   locateDigits,
-  progressBar,
   selectImages,
   showBatch,
   untarData,
@@ -14,8 +13,7 @@ import { Generator, randperm } from "@mnist/tensor";
 import pc from "picocolors";
 import { didYouMean } from "../../command-line/closest.js";
 import { UsageError } from "../../command-line/errors.js";
-import { datasetNames, findSource, loadData } from "../../data.js";
-import { interrupted } from "../../terminal/interrupt.js";
+import { datasetNames, findSource, loadData, whileFetching } from "../../data.js";
 import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
 
@@ -39,16 +37,9 @@ export async function get(
   { mirror, offline = false }: { mirror?: string[]; offline?: boolean },
 ): Promise<void> {
   const source = sourceOf(name);
-  const bar = progressBar();
-  const interrupt = interrupted();
   const mirrors = mirror === undefined ? {} : { mirrors: mirror };
-  try {
-    const path = await untarData(source, { ...mirrors, offline, onProgress: bar, signal: interrupt.signal });
-    console.log(`${name} is in ${path}`);
-  } finally {
-    interrupt.stop();
-    bar.finish();
-  }
+  const path = await whileFetching((fetching) => untarData(source, { ...mirrors, offline, ...fetching }));
+  console.log(`${name} is in ${path}`);
 }
 
 /** @throws UsageError where no data set has the name. */
