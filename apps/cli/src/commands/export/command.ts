@@ -14,7 +14,7 @@ export const exportCommand: CommandSpec = {
     },
     { flags: "-f, --format <name>", meaning: "the file's own ending unless said", kind: format },
     { flags: "--to <name>", meaning: "the same as --format", kind: format },
-    { flags: "--softmax", meaning: "onnx: answer shares that sum to 1, as sure as the model is calibrated" },
+    { flags: "--softmax", meaning: "onnx: answer shares that sum to 1, by the calibrated temperature" },
     { flags: "--classes <a,b,…>", meaning: "other names for the classes, in their order", kind: names },
     { flags: "--force", meaning: "write over a file that is there" },
   ],
