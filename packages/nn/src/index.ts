@@ -8,6 +8,7 @@ export {
 } from "./formats/safetensors.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
 export { conv3d, convTranspose1d } from "./functional/convolution.js";
+export type { AttentionOptions } from "./functional/multi-head-attention.js";
 export {
   adaptiveAvgPool1d,
   adaptiveMaxPool1d,
@@ -49,11 +50,7 @@ export {
   Softplus,
   Tanh,
 } from "./layers/activations.js";
-export {
-  type AttentionOptions,
-  MultiheadAttention,
-  type MultiheadAttentionOptions,
-} from "./layers/attention.js";
+export { MultiheadAttention, type MultiheadAttentionOptions } from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
 export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d, type ConvolutionLayerOptions } from "./layers/convolution.js";

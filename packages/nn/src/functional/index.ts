@@ -9,6 +9,13 @@ export { affineGrid, type GridOptions, type GridSampleOptions, gridSample } from
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./gumbel-softmax.js";
 export { bilinear, linear } from "./linear.js";
 export {
+  type AttentionOptions,
+  type AttentionWeights,
+  type InputWeights,
+  type MultiHeadAttentionSettings,
+  multiHeadAttention,
+} from "./multi-head-attention.js";
+export {
   batchNorm,
   groupNorm,
   type InstanceStatistics,

@@ -1,6 +1,12 @@
-import { ArgumentError, cat, pad, type Tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
-import { checkProbability, dropout } from "../functional/dropout.js";
+import { checkProbability } from "../functional/dropout.js";
+import {
+  type AttentionOptions,
+  attendByHeads,
+  type InputWeights,
+  overBatches,
+} from "../functional/multi-head-attention.js";
 import { xavierNormal_, xavierUniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
@@ -22,17 +28,6 @@ export interface MultiheadAttentionOptions {
   readonly addZeroAttn?: boolean;
 }
 
-export interface AttentionOptions {
-  /** [batch, keys]: true for keys that nobody may look at, as they are padding; or numbers that are added. */
-  readonly keyPaddingMask?: Tensor;
-  /** [queries, keys] or [batch · heads, queries, keys]: true for keys that a query may not look at; or numbers. */
-  readonly attnMask?: Tensor;
-  /** Whether to answer the weights too. */
-  readonly needWeights?: boolean;
-  /** Whether those are the heads' mean. */
-  readonly averageAttnWeights?: boolean;
-}
-
 const flags = [true, false] as const;
 const known = {
   dropout: null,
@@ -43,12 +38,6 @@ const known = {
   addBiasKv: flags,
   addZeroAttn: flags,
 };
-
-/** A mask of PyTorch's layers, where true shuts out, as numbers to add. */
-function additive(mask: Tensor, like: Tensor): Tensor {
-  if (mask.dtype !== "bool") return mask;
-  return mask.where(Number.NEGATIVE_INFINITY, zeros([], { dtype: like.dtype, device: like.device }));
-}
 
 /**
  * Attention by several heads, each on its part of the features. query [time, batch, embedDim], key and value [keys,
@@ -140,64 +129,32 @@ export class MultiheadAttention extends Module {
     this.#check(query, this.embedDim, isBatched);
     this.#check(key, this.kdim, isBatched);
     this.#check(value, this.vdim, isBatched);
-    const sorted = [query, key, value].map((each) => {
-      const batched = isBatched ? each : each.unsqueeze(this.batchFirst ? 0 : 1);
-      return this.batchFirst ? batched : batched.transpose(0, 1);
+    return overBatches([query, key, value], this.batchFirst, options, (inputs) => {
+      const { joined, weights } = attendByHeads(inputs, this.numHeads, this.#weights, {
+        ...options,
+        addZeroAttn: this.addZeroAttn,
+        dropoutP: this.dropout,
+        training: this.training,
+      });
+      return { output: this.out_proj(joined), weights };
     });
-    const { output, weights } = this.#attend(sorted as [Tensor, Tensor, Tensor], options);
-    const placed = this.batchFirst ? output : output.transpose(0, 1);
-    const answered = isBatched ? placed : placed.squeeze(this.batchFirst ? 0 : 1);
-    const { needWeights = true, averageAttnWeights = true } = options;
-    if (!needWeights) return [answered, null];
-    const shown = averageAttnWeights ? weights.mean(1) : weights;
-    return [answered, isBatched ? shown : shown.squeeze(0)];
+  }
+
+  get #weights(): InputWeights {
+    return {
+      inProjWeight: this.in_proj_weight,
+      qProjWeight: this.q_proj_weight,
+      kProjWeight: this.k_proj_weight,
+      vProjWeight: this.v_proj_weight,
+      inProjBias: this.in_proj_bias,
+      biasK: this.bias_k,
+      biasV: this.bias_v,
+    };
   }
 
   #check(x: Tensor, features: number, isBatched: boolean): void {
     if (x.ndim === (isBatched ? 3 : 2) && x.shape.at(-1) === features) return;
     const axes = this.batchFirst ? "batch, time" : "time, batch";
     refuseInput("MultiheadAttention", x, `[${axes}, ${features}]`);
-  }
-
-  /** Queries, keys and values [batch, time, features] as [batch, heads, time, features], with what stands behind. */
-  #project(inputs: readonly [Tensor, Tensor, Tensor]): readonly [Tensor, Tensor, Tensor] {
-    const { numHeads, embedDim, in_proj_weight, q_proj_weight, k_proj_weight, v_proj_weight } = this;
-    const weights = in_proj_weight?.chunk(3, 0) ?? [q_proj_weight!, k_proj_weight!, v_proj_weight!];
-    const shifts = this.in_proj_bias?.chunk(3, 0);
-    return inputs.map((x, part) => {
-      let rows = x.matmul(weights[part]!.t());
-      if (shifts !== undefined) rows = rows.add(shifts[part]!);
-      const behind = [undefined, this.bias_k, this.bias_v][part];
-      if (behind !== undefined) rows = cat([rows, behind.expand([x.shape[0]!, 1, embedDim])], 1);
-      if (this.addZeroAttn && part > 0) rows = pad(rows, [0, 0, 0, 1]);
-      return rows.reshape([x.shape[0]!, rows.shape[1]!, numHeads, embedDim / numHeads]).transpose(1, 2);
-    }) as [Tensor, Tensor, Tensor];
-  }
-
-  /** Queries, keys and values [batch, time, features] → the output so, and weights [batch, heads, queries, keys]. */
-  #attend(inputs: readonly [Tensor, Tensor, Tensor], options: AttentionOptions) {
-    const { numHeads, embedDim } = this;
-    const [q, k, v] = this.#project(inputs);
-    let scores = q.mul(1 / Math.sqrt(embedDim / numHeads)).matmul(k.transpose(-2, -1));
-    const extra = k.shape[2]! - inputs[1].shape[1]!;
-    /** Numbers to add, and 0 for the keys behind the others. */
-    const shutting = (mask: Tensor): Tensor => {
-      const numbers = additive(mask, scores);
-      return extra === 0 ? numbers : pad(numbers, [0, extra]);
-    };
-    const { attnMask, keyPaddingMask } = options;
-    if (attnMask !== undefined) {
-      const mask = shutting(attnMask);
-      scores = scores.add(mask.ndim === 3 ? mask.reshape([-1, numHeads, ...mask.shape.slice(1)]) : mask);
-    }
-    if (keyPaddingMask !== undefined) {
-      const padding = shutting(keyPaddingMask);
-      const batched = padding.ndim === 1 ? padding.unsqueeze(0) : padding;
-      scores = scores.add(batched.unsqueeze(1).unsqueeze(1));
-    }
-    const shares = dropout(scores.softmax(-1), this.dropout, this.training);
-    const [batch, time] = inputs[0].shape as [number, number];
-    const joined = shares.matmul(v).transpose(1, 2).reshape([batch, time, embedDim]);
-    return { output: this.out_proj(joined), weights: shares };
   }
 }
