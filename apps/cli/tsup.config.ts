@@ -11,7 +11,6 @@ export default defineConfig({
   format: "esm",
   target: "es2022",
   sourcemap: true,
-  clean: ["dist/*.js", "dist/*.map"],
   external: ["undici", "webgpu"],
   esbuildPlugins: [bundledLicenses],
   banner: { js: `#!/usr/bin/env node\n${require}` },
