@@ -143,6 +143,14 @@ export const networks: readonly ParitySection[] = [
       ["torch.nn.functional.affine_grid", "functional.affineGrid"],
       ["torch.nn.functional.grid_sample", "functional.gridSample"],
       ["torch.nn.functional.gumbel_softmax", "functional.gumbelSoftmax"],
+      [
+        "torch.nn.functional.multi_head_attention_forward",
+        "functional.multiHeadAttention",
+        {
+          file: "nn/src/functional/multi-head-attention.test.ts",
+          title: "refuses heads that don't fit, and missing weights",
+        },
+      ],
     ],
   },
   {
