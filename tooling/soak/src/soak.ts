@@ -1,5 +1,5 @@
 /**
- * The long proof. `pnpm soak` does all of it, in an hour or so; `pnpm soak mutations=1000 kills=20` less of it. What was seen
+ * The long proof. `pnpm soak` does all of it, in some ten minutes; `pnpm soak mutations=1000 kills=20` less of it. What was seen
  * is written below the mark in docs/reliability.md; the exit code is 1 where something that is promised was not.
  */
 import { readFileSync, writeFileSync } from "node:fs";
