@@ -47,7 +47,7 @@ const budgets = {
   },
   "all of tensor, autograd and nn": {
     code: ["tensor", "autograd", "nn"].map((name) => `export * as ${name} from "@mnist/${name}";`).join("\n"),
-    most: 129,
+    most: 131,
   },
 };
 
