@@ -106,6 +106,28 @@ describe("operations refuse, and say what they expect", () => {
       () => pad(x, [1]),
       "pad: got sizes [1] for a tensor of shape [2, 3]; expected two whole numbers an axis",
     ],
+    ...(
+      [
+        [-4, 0],
+        [-4, 4],
+        [1, -4],
+        [-2, -2],
+      ] as const
+    ).map((sizes): [string, () => unknown, string] => [
+      `pad, ${sizes} of 3`,
+      () => pad(x, sizes),
+      `pad: got sizes [${sizes.join(", ")}] for a tensor of shape [2, 3]; expected no more cut off than there is.`,
+    ]),
+    [
+      "unique slices of nothing",
+      () => zeros([2, 0]).unique({ dim: 0 }),
+      "unique: got dim 0 of a tensor of shape [2, 0]; expected slices that have elements.",
+    ],
+    [
+      "round, decimals of whole numbers",
+      () => x.int().round({ decimals: 0 }),
+      "round: got a tensor of dtype int32",
+    ],
     [
       "interpolate",
       () => interpolate(image, {}),

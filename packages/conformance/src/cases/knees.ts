@@ -56,6 +56,8 @@ const tied: readonly OperationCase[] = [
   operation("torch.sort", "torch.sort(a, dim=0, stable=True)", [ties], (a) => a.sort(0), steep),
   operation("torch.std", "a.std()", [equals], (a) => a.std(), steep),
   operation("torch.norm", "a.norm()", [values([0, 0, 0])], (a) => a.norm(), steep),
+  operation("torch.norm", "a.norm(-1)", [values([0, 1, 2])], (a) => a.norm(-1), steep),
+  operation("torch.norm", "a.norm(-2)", [values([2, -1, 4])], (a) => a.norm(-2)),
   operation(
     "torch.div",
     "torch.div(a, b, rounding_mode='floor')",

@@ -6,7 +6,7 @@ import { clampMin } from "./arithmetic.js";
 import { abs, eq, mul, ne, sub, where } from "./elementwise.js";
 import { broadcastTensors } from "./joining.js";
 import { squeeze, unsqueeze } from "./movement.js";
-import { amax, amin, type Dims, sum } from "./reduction.js";
+import { amax, amin, any, type Dims, sum } from "./reduction.js";
 import { requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 import { rootOrZero } from "./root.js";
 
@@ -35,9 +35,17 @@ export function norm(input: Tensor, degree: number | "fro" = 2, dim?: Dims, keep
   if (p === 0) return sum(where(ne(input, 0), 1, mul(input, 0)), dim, keepdim);
   if (p === Number.POSITIVE_INFINITY) return amax(abs(input), dim, keepdim);
   if (p === Number.NEGATIVE_INFINITY) return amin(abs(input), dim, keepdim);
+  if (p < 0) return smallNorm(abs(input), p, dim, keepdim);
   const total = sum(abs(input).pow(p), dim, keepdim);
   const isZero = eq(total, 0);
   return where(isZero, 0, where(isZero, 1, total).pow(1 / p));
+}
+
+/** A norm with p < 0, which is 0 where any element is 0, and has no slope there. */
+function smallNorm(magnitudes: Tensor, p: number, dim: Dims | undefined, keepdim: boolean): Tensor {
+  const isZero = eq(magnitudes, 0);
+  const total = sum(where(isZero, 1, magnitudes).pow(p), dim, keepdim);
+  return where(any(isZero, dim, keepdim), 0, total.pow(1 / p));
 }
 
 /**

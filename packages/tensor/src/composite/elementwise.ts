@@ -134,8 +134,8 @@ export const ceil = unary(rows.ceil);
  */
 export function round(input: Tensor, options?: RoundOptions): Tensor {
   checkOptions("round", options, { decimals: null });
+  if (options?.decimals !== undefined) requireFloat("round", input);
   const { decimals = 0 } = options ?? {};
-  if (decimals !== 0) requireFloat("round", input);
   if (decimals === 0) return dispatch(rows.round, [input], none);
   const scale = 10 ** Math.abs(decimals);
   if (decimals < 0) return mul(dispatch(rows.round, [div(input, scale)], none), scale);

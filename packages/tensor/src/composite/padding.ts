@@ -36,6 +36,15 @@ export function pad(input: Tensor, sizes: readonly number[], options?: PadOption
   }
   const low = input.shape.map((_, axis) => sizes[2 * (input.ndim - 1 - axis)] ?? 0);
   const high = input.shape.map((_, axis) => sizes[2 * (input.ndim - 1 - axis) + 1] ?? 0);
+  if (
+    input.shape.some((size, axis) => size + Math.min(low[axis]!, high[axis]!, low[axis]! + high[axis]!) < 0)
+  ) {
+    throw new ShapeError({
+      operation: "pad",
+      got: `sizes ${showShape(sizes)} for a tensor of shape ${showShape(input.shape)}`,
+      expected: "no more cut off than there is",
+    });
+  }
   if (mode === "constant") {
     const interior = low.map(() => 0);
     return dispatch(padPrimitive, [input], { low, high, interior, value });

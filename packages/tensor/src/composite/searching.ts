@@ -123,6 +123,13 @@ export function unique(input: Tensor, options?: UniqueOptions): Unique {
 function uniqueSlices(operation: string, input: Tensor, dim: number, sorted: boolean): Unique {
   const axis = wrapAxis(dim, input.ndim, operation);
   const count = input.shape[axis]!;
+  if (input.shape.some((size, other) => size === 0 && other !== axis)) {
+    throw new ShapeError({
+      operation,
+      got: `dim ${dim} of a tensor of shape ${showShape(input.shape)}`,
+      expected: "slices that have elements",
+    });
+  }
   const width = input.numel() / Math.max(count, 1);
   const rows = readNow(movedim(input, axis, 0), operation);
   const compare = (a: number, b: number): number => {
