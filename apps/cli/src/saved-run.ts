@@ -44,7 +44,8 @@ export async function readRun(given: string): Promise<SavedRun> {
   );
 }
 
-function bestOf(epochs: readonly EpochRecord[]): EpochRecord | undefined {
+/** The epoch with the highest accuracy; undefined where there is none. */
+export function bestOf(epochs: readonly EpochRecord[]): EpochRecord | undefined {
   const accuracy = ({ metrics }: EpochRecord): number => metrics.accuracy ?? 0;
   return epochs.reduce<EpochRecord | undefined>(
     (best, each) => (best === undefined || accuracy(each) > accuracy(best) ? each : best),

@@ -36,6 +36,9 @@ export const notOperations: ReadonlySet<string> = new Set([
   "numel",
   "size",
   "range",
+  // what @mnist/autograd does
+  "backward",
+  "requiresGrad_",
   // dtypes and shapes
   "isDType",
   "isFloat",

@@ -53,6 +53,8 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     const table = (text: string): string => text.slice(text.indexOf("trial    lr"));
     const shown = await mnist(["sweep", "show", sweep]);
     expect(table(shown.out).trim()).toBe(table(again.out).split("\n\n")[0]!.trim());
+    const compared = (await mnist(["compare", sweep])).out;
+    for (const trial of [1, 2, 3]) expect(compared).toMatch(new RegExp(`, trial ${trial} +0\\.\\d+ `));
     const exported = (await mnist(["sweep", "export", sweep])).out.trimEnd().split("\n");
     expect(exported.map((line) => JSON.parse(line).until).sort()).toEqual([1, 1, 2]);
   });

@@ -1,15 +1,17 @@
 import { plotRuns, type SeriesPlot } from "@mnist/learner/plot";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
-import { readRun, type SavedRun } from "../../saved-run.js";
+import type { SavedRun } from "../../saved-run.js";
 import { writeWhole } from "../../write-whole.js";
+import { runsIn } from "./runs-in.js";
 
 export async function run(
   names: readonly string[],
   { json = false, svg }: { readonly json?: boolean; readonly svg?: string },
 ): Promise<void> {
-  if (names.length < 2) throw new UsageError("compare needs two runs or more. Try mnist runs list.");
-  const runs = await Promise.all(names.map(readRun));
+  const runs = (await Promise.all(names.map(runsIn))).flat();
+  if (runs.length < 2)
+    throw new UsageError("compare needs two runs or more, or a sweep's folder. Try mnist runs list.");
   if (svg !== undefined) await writeWhole(svg, new TextEncoder().encode(await losses(runs).toSVG()));
   if (json) {
     for (const { name, config, best, epochs } of runs)

@@ -25,7 +25,7 @@ export async function run({ json = false }: { readonly json?: boolean }): Promis
     if (json) console.log(JSON.stringify({ name, isWell, found, meaning }));
     else
       console.log(
-        `${isWell ? pc.green("✓") : pc.yellow("✗")} ${pc.bold(name.padEnd(11))} ${found.padEnd(34)} ${pc.dim(meaning)}`,
+        `${isWell ? pc.green("✓") : pc.yellow("✗")} ${pc.bold(name.padEnd(11))} ${found.padEnd(26)} ${pc.dim(meaning)}`,
       );
   }
 }
@@ -61,7 +61,7 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
     name: "threads",
     isWell: true,
     found: `${getNumThreads()} of ${availableParallelism()}`,
-    meaning: "large steps are shared among them; MNIST_THREADS sets how many",
+    meaning: "MNIST_THREADS sets how many",
   }),
   () => {
     const isWell = freemem() > 2 ** 29;
@@ -69,7 +69,7 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
       name: "memory",
       isWell,
       found: `${gigabytes(freemem())} free of ${gigabytes(totalmem())}`,
-      meaning: isWell ? "MNIST takes about 0.3 GiB" : "little; close something, or take --share 0.2",
+      meaning: isWell ? "MNIST takes about 0.3 GiB" : "little; close something, or --share 0.2",
     };
   },
   () => {
@@ -78,9 +78,7 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
       name: "WebGPU",
       isWell,
       found: isWell ? "package webgpu is here" : "no package webgpu",
-      meaning: isWell
-        ? "--device auto finds out whether it is faster"
-        : "npm install webgpu; mnist play uses the browser's GPU",
+      meaning: isWell ? "--device auto takes the faster" : "npm install webgpu",
     };
   },
   async () => {
