@@ -89,7 +89,8 @@ export type {
   RecipeName,
   TrainingSettings,
 } from "./recipes/recipe.js";
-export { findRecipe, fitRecipe, recipeLearner, recipeNames, recipes } from "./recipes/recipes.js";
+export { fitRecipe, recipeLearner } from "./recipes/recipe-learner.js";
+export { findRecipe, recipeNames, recipes } from "./recipes/recipes.js";
 export { LinearClassifier } from "./recipes/threes-sevens.js";
 export type { FitFlatCosOptions, FitOneCycleOptions } from "./schedule/fit-schedules.js";
 export type { LrFinding, LrFindOptions } from "./schedule/lr-find.js";

@@ -3,7 +3,8 @@ import { loadMnist, prepareDigit } from "@mnist/data";
 import { fromData, manualSeed } from "@mnist/tensor";
 import { expect, it } from "vitest";
 import { drawPicture, pictureKinds } from "../testing/drawn-pictures.js";
-import { findRecipe, fitRecipe, recipeLearner } from "./recipes.js";
+import { fitRecipe, recipeLearner } from "./recipe-learner.js";
+import { findRecipe } from "./recipes.js";
 
 const seeds = [1, 2];
 

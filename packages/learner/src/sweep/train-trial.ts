@@ -6,7 +6,8 @@ import { cancelFit } from "../events.js";
 import type { Learner } from "../learner.js";
 import { recipeFor } from "../recipes/choose-classes.js";
 import type { TrainingSettings } from "../recipes/recipe.js";
-import { findRecipe, fitRecipe, recipeLearner } from "../recipes/recipes.js";
+import { fitRecipe, recipeLearner } from "../recipes/recipe-learner.js";
+import { findRecipe } from "../recipes/recipes.js";
 import { RefusedTrialError, type TrialContext, type TrialOutcome, type TrialTask } from "./trial.js";
 
 /** What trials are trained by: two workers with the same words train the same bits. */
