@@ -22,7 +22,11 @@ export const bundledLicenses = {
       folders.delete(null);
       const { outdir } = build.initialOptions;
       mkdirSync(outdir, { recursive: true });
-      writeFileSync(join(outdir, "licenses.txt"), [...folders].sort().map(licenseOf).join("\n---\n\n"));
+      // pnpm packs the project's own LICENSE only where no other file is named so.
+      writeFileSync(
+        join(outdir, "third-party-notices.txt"),
+        [...folders].sort().map(licenseOf).join("\n---\n\n"),
+      );
     });
   },
 };
