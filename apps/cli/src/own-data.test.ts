@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { strokes } from "@mnist/data";
 import { deserializeModel } from "@mnist/learner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { idx } from "./testing/idx.js";
 import { photograph } from "./testing/photograph.js";
 import { mnist } from "./testing/run-mnist.js";
 
@@ -19,15 +20,6 @@ function write(path: string, bytes: Uint8Array): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes);
   return file;
-}
-
-function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([0, 0, 8, shape.length]);
-  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
-  bytes.set(data, 4 + 4 * shape.length);
-  return gzipSync(bytes);
 }
 
 /** Trains on the data, reads a picture by the model, exports it. */
@@ -56,8 +48,8 @@ describe("mnist train digits on data of other classes", () => {
       ["t10k", 300, 2],
     ] as const) {
       const { images, labels } = strokes({ count, seed });
-      write(`home/fashion/${name}-images-idx3-ubyte.gz`, idx([count, 28, 28], images));
-      write(`home/fashion/${name}-labels-idx1-ubyte.gz`, idx([count], labels));
+      write(`home/fashion/${name}-images-idx3-ubyte.gz`, gzipSync(idx([count, 28, 28], images)));
+      write(`home/fashion/${name}-labels-idx1-ubyte.gz`, gzipSync(idx([count], labels)));
     }
     const picture = write("one.jpg", photograph("1", 0));
     const { out, loaded, onnx } = await train(["-d", "fashion_mnist", "--offline"], picture, {

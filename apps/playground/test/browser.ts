@@ -17,7 +17,7 @@ export function usePages() {
   let browser: Browser;
   let contexts: BrowserContext[] = [];
   let complaints: string[] = [];
-  const site = () => inject("page")!;
+  const served = () => inject("page")!;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -44,7 +44,7 @@ export function usePages() {
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
       const url = request.url();
-      const isOwn = url.startsWith(new URL(site().plain).origin) || /^(blob|data):/.test(url);
+      const isOwn = url.startsWith(new URL(address).origin) || /^(blob|data):/.test(url);
       if (!isOwn) complaints.push(`asks the network for ${url}`);
     });
     await page.goto(address);
@@ -53,9 +53,8 @@ export function usePages() {
   return {
     open,
     openIn,
-    isolated: (path = "") => site().isolated + path,
-    plain: (path = "") => site().plain + path,
-    served: (path = "") => site().served + path,
+    isolated: (path = "") => served().isolated + path,
+    plain: (path = "") => served().plain + path,
   };
 }
 

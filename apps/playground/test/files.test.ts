@@ -1,4 +1,9 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
 import { digitClasses, encodePng, strokeDigit } from "@mnist/data";
 import { deserializeModel } from "@mnist/learner";
@@ -6,7 +11,8 @@ import { saveNpz } from "@mnist/nn/formats";
 import { tensor } from "@mnist/tensor";
 import { zipSync } from "fflate";
 import type { Page } from "playwright";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { servePage } from "../../cli/src/commands/play/serve-page.js";
 import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
 import { drawDigit } from "./drawn-digits.js";
 import { type Dropped, drop } from "./drop.js";
@@ -95,7 +101,7 @@ const svg = new TextEncoder().encode(
 );
 
 describe.skipIf(isLeftOut)("files as people have them", () => {
-  const { open, isolated, plain, served } = usePages();
+  const { open, isolated, plain } = usePages();
   const said = (page: Page) => page.locator(".note").first();
 
   it("takes data in all the ways it comes, and says what it took", async () => {
@@ -196,7 +202,19 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
   });
 
   it("takes MNIST from mnist play, and learns from it", async () => {
-    const page = await open(served("#/your-data"));
+    const folder = mkdtempSync(join(tmpdir(), "playground-mnist-"));
+    const paths = four().map(({ name, bytes }) => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    });
+    const server = servePage(inject("page")!.folder, paths).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+      rmSync(folder, { recursive: true });
+    });
+    await once(server, "listening");
+    const page = await open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#/your-data`);
     await page.getByRole("button", { name: "Take MNIST" }).click();
     await page.getByText(/60 pictures to learn from, 20 to check with/).waitFor(patience);
     await train(page);

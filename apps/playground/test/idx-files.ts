@@ -1,15 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { strokeDigit } from "@mnist/data";
+import { idx } from "../../cli/src/testing/idx.js";
 import type { Dropped } from "./drop.js";
-
-function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([0, 0, 8, shape.length]);
-  for (const [axis, side] of shape.entries()) view.setUint32(4 + 4 * axis, side);
-  bytes.set(data, 4 + 4 * shape.length);
-  return bytes;
-}
 
 export function idxPair(count: number): { images: Uint8Array; labels: Uint8Array } {
   const images = new Uint8Array(count * 784);

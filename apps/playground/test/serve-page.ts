@@ -8,20 +8,11 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
 import { chromiumPath } from "./browser-options.js";
-import { four } from "./idx-files.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /**
-     * The built page below a folder, with the headers that let threads share memory, without them, and with MNIST beside
-     * it as `mnist play` serves it; and where its files lie.
-     */
-    readonly page: {
-      readonly isolated: string;
-      readonly plain: string;
-      readonly served: string;
-      readonly folder: string;
-    } | null;
+    /** The built page below a folder, with the headers that let threads share memory and without, and where its files lie. */
+    readonly page: { readonly isolated: string; readonly plain: string; readonly folder: string } | null;
   }
 }
 
@@ -38,19 +29,6 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** A file of the page; where MNIST is served beside it, also one of its files, and the page with their names. */
-async function contentOf(folder: string, place: string, name: string): Promise<Uint8Array | string> {
-  if (place !== "served") return readFile(join(folder, name));
-  const files = four();
-  const data = files.find((file) => name === `data/${encodeURIComponent(file.name)}`);
-  if (data !== undefined) return data.bytes;
-  const content = await readFile(join(folder, name));
-  if (name !== "index.html") return content;
-  const names = files.map((file) => encodeURIComponent(file.name)).join(" ");
-  const meta = `<meta name="mnist-files" content="${names}" />`;
-  return content.toString().replace("</title>", `</title>${meta}`);
-}
-
 /** Builds the page once for all tests and serves it, each time below a folder as a static host would have it. */
 export default async function servePage({ provide }: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(chromiumPath)) {
@@ -63,25 +41,20 @@ export default async function servePage({ provide }: TestProject): Promise<() =>
   await build({ root, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
   process.env.NODE_ENV = NODE_ENV;
   const server = createServer(async ({ url = "/" }, response) => {
-    const [, place, name] = /^\/(isolated|plain|served)\/([\w./%()-]*)/.exec(url) ?? [];
+    const [, place, name] = /^\/(isolated|plain)\/([\w./-]*)/.exec(url) ?? [];
     const file = name === "" ? "index.html" : name;
     try {
-      if (place === undefined || file === undefined || file.includes("..")) throw new Error("no such page");
-      const body = await contentOf(folder, place, file);
+      if (file === undefined || file.includes("..")) throw new Error("no such page");
+      const body = await readFile(join(folder, file));
       const headers = { "Content-Type": types[extname(file)] ?? "application/octet-stream" };
-      response.writeHead(200, place !== "plain" ? { ...headers, ...isolation } : headers).end(body);
+      response.writeHead(200, place === "isolated" ? { ...headers, ...isolation } : headers).end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const [isolated, plain, served] = ["isolated", "plain", "served"].map((name) => `${base}/${name}/`) as [
-    string,
-    string,
-    string,
-  ];
-  provide("page", { isolated, plain, served, folder });
+  provide("page", { isolated: `${base}/isolated/`, plain: `${base}/plain/`, folder });
   return async () => {
     server.close();
     server.closeAllConnections();

@@ -6,12 +6,9 @@ export function photograph(digit: string, index: number): Uint8Array {
   const [width, height] = [64, 48];
   const { pixels } = strokeDigit(4, index, [digit]);
   const data = new Uint8Array(width * height * 4).fill(235);
+  // A quarter turn to the left, which orientation 6 turns back.
   for (let y = 0; y < 28; y++)
-    for (
-      let x = 0;
-      x < 28;
-      x++ // a quarter turn to the left, which orientation 6 turns back
-    )
+    for (let x = 0; x < 28; x++)
       data.fill(
         235 - 0.9 * pixels[y * 28 + x]!,
         4 * ((10 + 27 - x) * width + 18 + y),

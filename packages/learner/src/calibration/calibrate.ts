@@ -21,8 +21,9 @@ export interface Calibration {
 const doubted = 0.008;
 
 /**
- * Fits the temperature, how the winner's share is stated and what is doubted on pictures that the network did not learn from, the validation ones unless
- * said; null where a recipe's predictions are no scores of classes, or there are no pictures.
+ * Fits the temperature, how the winner's share is stated and what is doubted on pictures that the network did not learn
+ * from, the validation ones unless said; null where a recipe's predictions are no scores of classes, or there are no
+ * pictures.
  * @example
  * const calibration = await calibrate(recipe, learner);
  * await serializeModel({ recipe, settings, model: learner.model, about, ...(calibration && { calibration }) });

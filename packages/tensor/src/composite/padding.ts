@@ -86,7 +86,7 @@ function requireSides({ shape, ndim }: Tensor, sizes: readonly number[], mode: M
     });
   }
   const isFull = mode === "circular" || shape.slice(isBatch || axes < 3 ? 1 : 0).every((size) => size > 0);
-  const hasRest = left.every((size) => size >= 0) && (mode === "circular" || left.some((size) => size > 0));
+  const hasRest = mode === "circular" || left.some((size) => size > 0);
   if (isFull && hasRest) return;
   throw new ShapeError({
     operation: "pad",

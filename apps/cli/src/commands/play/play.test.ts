@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { servePage } from "./run.js";
+import { servePage } from "./serve-page.js";
 
 const html = "<html><head><title>page</title></head></html>";
 
