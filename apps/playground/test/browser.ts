@@ -38,13 +38,14 @@ export function usePages() {
   };
   const openIn = async (context: BrowserContext, address: string): Promise<Page> => {
     const page = await context.newPage();
+    const origins = [served().plain, address].map((each) => new URL(each).origin);
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
       const url = request.url();
-      const isOwn = url.startsWith(new URL(address).origin) || /^(blob|data):/.test(url);
+      const isOwn = origins.some((origin) => url.startsWith(origin)) || /^(blob|data):/.test(url);
       if (!isOwn) complaints.push(`asks the network for ${url}`);
     });
     await page.goto(address);
