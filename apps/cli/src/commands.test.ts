@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recipeNames } from "@mnist/learner";
+import { recipeNames, recipes } from "@mnist/learner";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { recipeNames as written } from "./commands/train/settings.js";
 import { progressLine } from "./terminal/progress.js";
@@ -21,6 +22,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("writes down the recipes that the learner has", () => {
   expect(written).toEqual(recipeNames);
+  const schema = readFileSync(new URL("../schemas/sweep.json", import.meta.url), "utf8");
+  expect(JSON.parse(schema).properties.train.properties.recipe.enum).toEqual(Object.keys(recipes).sort());
 });
 
 it("goes on with a run's folder to more epochs, and refuses by name what was changed", async () => {

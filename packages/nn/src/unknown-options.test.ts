@@ -2,36 +2,18 @@ import { ArgumentError, ones } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import * as nn from "./index.js";
 import * as optim from "./optim/index.js";
+import { readGolden } from "./testing/golden.js";
+import type { LayerCase } from "./testing/layer-case.js";
 
-/** What a class takes before its options; a new class of layers, losses or schedules without a row here fails. */
-const before: Readonly<Record<string, readonly unknown[]>> = {
-  ...Object.fromEntries(["AvgPool1d", "AvgPool2d", "MaxPool1d", "MaxPool2d"].map((name) => [name, [2]])),
-  ...Object.fromEntries(
-    ["BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d", "LayerNorm", "RMSNorm"].map((name) => [
-      name,
-      [4],
-    ]),
+/** What a layer takes before its options: as its golden cases say. */
+const before = new Map<string, readonly unknown[]>([
+  ...readGolden<Omit<LayerCase, "layer"> & { readonly module: string }>("modules").map(
+    ({ module, positional }) => [module, positional] as const,
   ),
-  ...Object.fromEntries(
-    ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d"].map((name) => [name, [2, 2, 3]]),
-  ),
-  ...Object.fromEntries(
-    ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "Linear", "Embedding", "EmbeddingBag"].map(
-      (name) => [name, [4, 2]],
-    ),
-  ),
-  ...Object.fromEntries(
-    ["MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer"].map((name) => [
-      name,
-      [4, 2],
-    ]),
-  ),
-  GroupNorm: [2, 4],
-  Bilinear: [2, 3, 4],
-  TransformerEncoder: [new nn.TransformerEncoderLayer(4, 2), 1],
-  TransformerDecoder: [new nn.TransformerDecoderLayer(4, 2), 1],
-  ...Object.fromEntries(["GELU", "Softplus", "PReLU", "Upsample"].map((name) => [name, []])),
-};
+  ...readGolden<LayerCase>("layers").map(({ layer, positional }) => [layer, positional] as const),
+  ["TransformerEncoder", [new nn.TransformerEncoderLayer(4, 2), 1]],
+  ["TransformerDecoder", [new nn.TransformerDecoderLayer(4, 2), 1]],
+]);
 
 /** Layers that take no options: values in their places, other layers, or nothing. */
 const without =
@@ -60,8 +42,8 @@ describe("an option that there is not is refused with those that there are", () 
   const layers = classesOf(nn).filter(([name]) => !without.test(name));
 
   it.each(layers)("%s", (name, Made) => {
-    const positional = name.endsWith("Loss") ? [] : before[name];
-    expect(positional, `what ${name} takes before its options`).toBeDefined();
+    const positional = name.endsWith("Loss") ? [] : before.get(name);
+    expect(positional, `${name} has no case in golden/layers.json or modules.json`).toBeDefined();
     expect(refusal(() => new Made(...positional!, misspelled))).toMatch(
       new RegExp(`^${name}: got an option weigthDecay; expected one of { \\w`),
     );

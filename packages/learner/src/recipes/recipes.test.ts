@@ -49,6 +49,14 @@ describe("recipes", () => {
 });
 
 describe("dropout and augmenting", () => {
+  it("is in every recipe with a hidden layer", () => {
+    for (const { name, defaults, model } of Object.values(recipes)) {
+      if (defaults.hidden === 0) continue;
+      const made = model({ ...defaults, hidden: 7, dropout: 0.3 });
+      expect(`${made}`, name).toMatch(/out_features=7[\s\S]*Dropout\(p=0.3/);
+    }
+  });
+
   const settings = { ...recipes.digits.defaults, hidden: 20, dropout: 0.3, augment: true };
 
   it("change what is learned, and the run says so", async () => {
