@@ -1,6 +1,6 @@
 import { Module } from "@mnist/nn";
-import { type CompiledStep, compile, cpu, fromData, Tensor, zeros } from "@mnist/tensor";
-import { mapTensors, tensorsIn } from "@mnist/tensor/internal";
+import { type CompiledStep, compile, cpu, Tensor, zeros } from "@mnist/tensor";
+import { adopt, mapTensors, tensorsIn } from "@mnist/tensor/internal";
 import { Batch, type Pair, type Rows } from "./batch.js";
 import type { BatchWork, Foreman } from "./batch-work.js";
 import { type FitContext, present } from "./context.js";
@@ -122,7 +122,7 @@ function indicesOf<Input, Target>(
   { indices }: Rows<Input, Target>,
   { device }: Batch<Input, Target>,
 ): Tensor {
-  return fromData(indices, [indices.length], { device });
+  return adopt(indices, [indices.length], { device });
 }
 
 let hole: Tensor | null = null;
