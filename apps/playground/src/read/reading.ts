@@ -1,3 +1,4 @@
+import type { DrawnImage } from "@mnist/data";
 import { effect, signal } from "@preact/signals";
 import { drawMarks } from "../draw/brush.js";
 import { marks } from "../draw/drawing.js";
@@ -34,13 +35,19 @@ async function readDrawing(): Promise<void> {
   }
 }
 
+let drawn: typeof marks.value = [];
+let image: DrawnImage | null = null;
+
 /** The drawing as it is sent to be read; null while the pad is empty. */
-function drawnImage() {
-  const drawn = marks.peek();
+function drawnImage(): DrawnImage | null {
+  if (marks.peek() === drawn) return image;
+  drawn = marks.peek();
+  image = null;
   if (drawn.length === 0 || context === null) return null;
   drawMarks(context, drawn);
   const { data } = context.getImageData(0, 0, side, side);
-  return { width: side, height: side, channels: 4, data } as const;
+  image = { width: side, height: side, channels: 4, data };
+  return image;
 }
 
 async function readOnce(): Promise<DrawingRead | null> {

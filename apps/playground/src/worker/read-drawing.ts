@@ -16,6 +16,25 @@ const shown: readonly (readonly [name: string, layer: new () => Module])[] = [
   ["GELU", GELU],
 ];
 
+type Prepared = ReturnType<typeof prepareDigit>;
+
+/** The latest picture and what it was prepared to. */
+let latest: { readonly data: DrawnImage["data"]; readonly prepared: Prepared } | null = null;
+
+/** A network that learns reads the same drawing many times a second. */
+function prepare(image: DrawnImage): Prepared {
+  const { data } = image;
+  if (latest === null || !isSame(latest.data, data))
+    latest = { data, prepared: prepareDigit(image, { steps: true }) };
+  return latest.prepared;
+}
+
+function isSame(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+  return true;
+}
+
 /** Prepares a drawing, reads it, and notes what each layer made of it. */
 export async function readDrawing(session: Session, request: ReadRequest): Promise<DrawingRead | null> {
   const network = session.networks.get(request.slot);
@@ -23,7 +42,7 @@ export async function readDrawing(session: Session, request: ReadRequest): Promi
   const { trained } = network;
   const prepared =
     "image" in request
-      ? prepareDigit(request.image, { steps: true })
+      ? prepare(request.image)
       : { pixels: request.pixels, steps: [], warnings: [] };
   const { pixels, steps } = prepared;
   if (!pixels.some((level) => level > 0)) return null;

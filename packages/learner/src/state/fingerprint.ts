@@ -1,5 +1,5 @@
 import { FileError, ImageDataset, TensorDataset } from "@mnist/data";
-import { sha256 } from "@mnist/nn/formats";
+import { sha256Later } from "@mnist/nn/formats";
 import type { Tensor, TypedArray } from "@mnist/tensor";
 import { software } from "@mnist/tensor/internal";
 import type { AnyLoaders } from "../data-loaders.js";
@@ -68,10 +68,10 @@ export async function fingerprintOf({ train, valid }: AnyLoaders, run: Fingerpri
 async function digest(dataset: ImageDataset | TensorDataset<readonly Tensor[]>): Promise<string> {
   if (dataset instanceof ImageDataset) {
     const { images, labels, width, height } = dataset.source;
-    return sha256(bytesOf(images), bytesOf(labels), bytesOf(Int32Array.of(width, height)));
+    return sha256Later(bytesOf(images), bytesOf(labels), bytesOf(Int32Array.of(width, height)));
   }
   const parts = await Promise.all(dataset.tensors.map((each) => each.data()));
-  return sha256(...parts.map(bytesOf));
+  return sha256Later(...parts.map(bytesOf));
 }
 
 /** The bytes of an array's elements, as they lie in memory. */

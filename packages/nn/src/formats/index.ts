@@ -8,4 +8,4 @@ export {
   type SafetensorsLimits,
   saveSafetensors,
 } from "./safetensors.js";
-export { sha256 } from "./sha256.js";
+export { sha256, sha256Later } from "./sha256.js";
