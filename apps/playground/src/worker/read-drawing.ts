@@ -41,9 +41,7 @@ export async function readDrawing(session: Session, request: ReadRequest): Promi
   if (network === undefined) return null;
   const { trained } = network;
   const prepared =
-    "image" in request
-      ? prepare(request.image)
-      : { pixels: request.pixels, steps: [], warnings: [] };
+    "image" in request ? prepare(request.image) : { pixels: request.pixels, steps: [], warnings: [] };
   const { pixels, steps } = prepared;
   if (!pixels.some((level) => level > 0)) return null;
   const input = inputOf(trained, pixels);
