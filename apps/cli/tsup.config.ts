@@ -1,21 +1,32 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 import { bundledLicenses } from "../../tooling/build/bundled-licenses.js";
+import { commandEntries, commandsApart } from "./build/command-entries.js";
+import { whenCalled } from "./build/when-called.js";
 
 /** What a bundled CommonJS module asks Node for. */
 const require = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
-// All that every installation needs goes into the bundle, the libraries from their sources: a command then reads a few
-// files with what it uses. Packages that only plots and queues ask for stay outside.
-export default defineConfig({
-  entry: { mnist: "src/mnist.ts" },
+/** All that every installation needs is bundled, the libraries from their sources. What only plots and queues ask for stays outside. */
+const bundle = (options: Options): Options => ({
   format: "esm",
   target: "es2022",
   sourcemap: true,
   external: ["undici", "webgpu"],
-  esbuildPlugins: [bundledLicenses],
   banner: { js: `#!/usr/bin/env node\n${require}` },
-  esbuildOptions(options) {
-    options.conditions = ["@mnist/source"];
-    options.minify = true;
+  ...options,
+  esbuildPlugins: [whenCalled, ...(options.esbuildPlugins ?? [])],
+  esbuildOptions(each) {
+    each.conditions = ["@mnist/source"];
+    each.minify = true;
   },
 });
+
+const { "predict-run": predict, ...others } = commandEntries();
+
+// Three bundles, so that a command waits for few files: what every command begins with is one; reading a picture, which is
+// to feel instant, is one with nothing of the others; the others share theirs.
+export default defineConfig([
+  bundle({ entry: { mnist: "src/mnist.ts" }, esbuildPlugins: [commandsApart] }),
+  bundle({ entry: { "predict-run": predict! } }),
+  bundle({ entry: others, esbuildPlugins: [bundledLicenses] }),
+]);

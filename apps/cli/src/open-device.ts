@@ -1,7 +1,7 @@
 import { crossEntropy, Linear, ReLU, Sequential } from "@mnist/nn";
 import { cpu, type Device, DeviceError, setDefaultDevice, zeros } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
-import type { DeviceName } from "./device.js";
+import type { DeviceName } from "./command-line/device-option.js";
 
 /** Steps before the clock is looked at, and those that it counts. */
 const steps = { warm: 2, timed: 5 };

@@ -216,8 +216,13 @@ export function define(name: string | symbol, property: PropertyDescriptor): voi
   Object.defineProperty(Tensor.prototype, name, { configurable: true, ...property });
 }
 
+// V8 adds hundreds of properties one by one in a tenth of the time to an object that has lost one: it has become a table,
+// until its first use.
+define("table", {});
+Reflect.deleteProperty(Tensor.prototype, "table");
+
 function method(name: string | symbol, value: (this: Tensor, ...rest: never[]) => unknown): void {
-  define(name, { value, writable: true });
+  Object.defineProperty(Tensor.prototype, name, { configurable: true, writable: true, value });
 }
 
 for (const [name, operation] of Object.entries({

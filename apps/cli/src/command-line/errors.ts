@@ -57,9 +57,11 @@ export function complaintLine(text: string, command: string): string {
   return errorLine(`${complaint}${/[.)?]$/.test(complaint) ? "" : "."} Try ${command} --help.`, 2);
 }
 
+/** By their names: each bundle of the built tool has classes of its own. */
 function exitStatus(error: unknown): number {
-  if (error instanceof StoppedError) return error.status;
-  return error instanceof UsageError ? 2 : 1;
+  const { name, status } = Object(error) as Partial<StoppedError>;
+  if (name === "StoppedError") return status ?? 1;
+  return name === "UsageError" ? 2 : 1;
 }
 
 /** Prints one clear line on standard error and answers the exit status: 2 for usage, a signal's, 1 for the rest. */

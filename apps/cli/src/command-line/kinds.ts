@@ -1,8 +1,11 @@
-import { InvalidArgumentError } from "commander";
+/** Text that an option does not take. Its code tells commander, which makes a usage error of it. */
+class UnfitError extends Error {
+  readonly code = "commander.invalidArgument";
+}
 
 /** What an option takes: how its text is read, and the JSON schema of its value in a configuration file. */
 export interface Kind<Value = unknown> {
-  /** @throws InvalidArgumentError which commander turns into a usage error. */
+  /** @throws UnfitError which commander turns into a usage error. */
   parse(text: string): Value;
   readonly schema: Readonly<Record<string, unknown>>;
   /** What there is to choose from, for completion. */
@@ -10,7 +13,7 @@ export interface Kind<Value = unknown> {
 }
 
 function refuse(text: string, expected: string): never {
-  throw new InvalidArgumentError(`Got ${JSON.stringify(text)}; expected ${expected}.`);
+  throw new UnfitError(`Got ${JSON.stringify(text)}; expected ${expected}.`);
 }
 
 interface Range {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { constants } from "node:os";
 
 /** What asks a process to end: Ctrl-C, `docker stop` and the like, a terminal that is closed. */
@@ -14,13 +15,13 @@ function leave(ending: Ending): never {
   process.exit(statusOf(ending));
 }
 
-/** Whoever still has something to save when nobody reads any more. */
-let pipeListener: (() => void) | null = null;
+/** Told to whoever still has something to save; an event, as each bundle of the built tool has this module for itself. */
+const pipeClosed = Symbol.for("mnist.pipeClosed");
+const events: EventEmitter = process;
 
 /** Whoever read the output may have seen enough: mnist … | head */
 export function closedPipe(): void {
-  if (pipeListener === null) process.exit(statusOf("SIGPIPE"));
-  pipeListener();
+  if (!events.emit(pipeClosed)) process.exit(statusOf("SIGPIPE"));
 }
 
 export interface Interrupt {
@@ -46,7 +47,7 @@ export function interrupted(onFirst: (ending: Ending) => void = () => {}): Inter
   };
   const onPipe = (): void => end("SIGPIPE");
   for (const name of signals) process.on(name, end);
-  pipeListener = onPipe;
+  events.on(pipeClosed, onPipe);
   return {
     signal: controller.signal,
     get ending() {
@@ -54,7 +55,7 @@ export function interrupted(onFirst: (ending: Ending) => void = () => {}): Inter
     },
     stop() {
       for (const name of signals) process.off(name, end);
-      pipeListener = null;
+      events.off(pipeClosed, onPipe);
     },
   };
 }

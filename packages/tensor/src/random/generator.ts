@@ -41,7 +41,7 @@ function toSeed(seed: number | bigint): bigint {
 export class Generator {
   static readonly name: string = "Generator";
 
-  readonly engine: Mt19937;
+  #engine: Mt19937 | undefined;
   /** The second half of the last pair of normals that the scalar path drew. */
   nextDoubleNormalSample: number | undefined;
   /** Carried through the state only: no CPU distribution reads it. */
@@ -50,7 +50,12 @@ export class Generator {
 
   constructor(seed: number | bigint = DEFAULT_SEED) {
     this.#initialSeed = toSeed(seed);
-    this.engine = new Mt19937(this.#initialSeed);
+  }
+
+  /** Made at the first draw: a program that draws nothing does not wait for it. */
+  get engine(): Mt19937 {
+    this.#engine ??= new Mt19937(this.#initialSeed);
+    return this.#engine;
   }
 
   /**
@@ -61,7 +66,7 @@ export class Generator {
    */
   manualSeed(seed: number | bigint): this {
     this.#initialSeed = toSeed(seed);
-    this.engine.seed(this.#initialSeed);
+    this.#engine?.seed(this.#initialSeed);
     this.nextDoubleNormalSample = undefined;
     this.nextFloatNormalSample = undefined;
     return this;

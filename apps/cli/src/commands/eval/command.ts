@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command-line/command.js";
-import { deviceOption } from "../../device.js";
+import { deviceOption } from "../../command-line/device-option.js";
 
 export const evaluate: CommandSpec = {
   name: "eval",

@@ -1,7 +1,8 @@
 import { type DigitImages, onlyClasses, showImage, sortByClass } from "@mnist/data";
 import { Interpretation, recipeLearner, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
-import { type DeviceName, useDevice } from "../../device.js";
+import type { DeviceName } from "../../command-line/device-option.js";
+import { useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
 import { readRun } from "../../saved-run.js";
 import { confusionTable } from "../../terminal/confusion-table.js";

@@ -1,7 +1,7 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { keyOf } from "../../command-line/command.js";
+import { deviceOption } from "../../command-line/device-option.js";
 import { count, number } from "../../command-line/kinds.js";
-import { deviceOption } from "../../device.js";
 import { recipeNames, settings } from "../train/settings.js";
 
 const shared = ["dataset", "samples", "batchSize", "hidden", "rawPixels", "seed"];

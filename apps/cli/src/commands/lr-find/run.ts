@@ -2,9 +2,10 @@ import { type LrFinding, recipeFor, recipeLearner, recipes } from "@mnist/learne
 import { plotLrFind } from "@mnist/learner/plot";
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
+import type { DeviceName } from "../../command-line/device-option.js";
 import { UsageError } from "../../command-line/errors.js";
 import { loadData } from "../../data.js";
-import { type DeviceName, useDevice } from "../../device.js";
+import { useDevice } from "../../device.js";
 import { interrupted, statusOf } from "../../terminal/interrupt.js";
 import { invocation } from "../../terminal/invocation.js";
 import { checkPlotFile, writePlot } from "../../write-plot.js";

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../command-line/command.js";
+import { deviceOption } from "../../command-line/device-option.js";
 import { count } from "../../command-line/kinds.js";
-import { deviceOption } from "../../device.js";
 import { recipeNames, settings } from "./settings.js";
 
 export const train: CommandSpec = {

@@ -1,4 +1,4 @@
-import type { DeviceName } from "../../device.js";
+import type { DeviceName } from "../../command-line/device-option.js";
 
 /** What is asked of `train` beside the run's settings. */
 export interface TrainOptions {

@@ -49,17 +49,31 @@ export interface Rectangle {
   readonly bottom: number;
 }
 
+/** The first place from `from` on, before `to`, whose level is above `threshold`; `to` where there is none. */
+function nextAbove(data: Float32Array, threshold: number, from: number, to: number): number {
+  let at = from;
+  while (at < to && data[at]! <= threshold) at++;
+  return at;
+}
+
+/** The last place before `to` whose level is above `threshold`. There has to be one. */
+function lastAbove(data: Float32Array, threshold: number, to: number): number {
+  let at = to - 1;
+  while (data[at]! <= threshold) at--;
+  return at;
+}
+
 /** The least rectangle that holds every level above `threshold`; null where there is none. */
 export function inkBounds({ width, height, data }: InkPicture, threshold: number): Rectangle | null {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x]! <= threshold) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
+    const [row, end] = [y * width, (y + 1) * width];
+    const first = nextAbove(data, threshold, row, end);
+    if (first === end) continue;
+    left = Math.min(left, first - row);
+    right = Math.max(right, lastAbove(data, threshold, end) - row);
+    top = Math.min(top, y);
+    bottom = y;
   }
   return right < 0 ? null : { left, top, right, bottom };
 }

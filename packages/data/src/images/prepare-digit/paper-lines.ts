@@ -30,28 +30,32 @@ interface Strips {
   readonly strips: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Ink that follows upon ink in a column: rows `from` up to, not including, `to`. */
-interface InkRun {
-  readonly x: number;
-  readonly from: number;
-  readonly to: number;
+/** Ink that follows upon ink in the columns of a picture, three numbers for each: x, and rows `from` up to, not including, `to`. */
+interface InkRuns {
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly number[];
 }
 
-function inkRuns({ width, height, data }: InkPicture): InkRun[] {
-  const runs: InkRun[] = [];
+/** The runs along the columns, or with `isTurned` those along the rows, which are the turned picture's columns. */
+function inkRuns(picture: InkPicture, isTurned: boolean): InkRuns {
+  const { data } = picture;
+  const [width, height] = isTurned ? [picture.height, picture.width] : [picture.width, picture.height];
+  const [across, down] = isTurned ? [picture.width, 1] : [1, picture.width];
+  const runs: number[] = [];
   for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) {
-      if (data[y * width + x]! <= inkLevel) continue;
+    for (let y = 0, at = x * across; y < height; y++, at += down) {
+      if (data[at]! <= inkLevel) continue;
       const from = y;
-      while (y < height && data[y * width + x]! > inkLevel) y++;
-      runs.push({ x, from, to: y });
+      for (; y < height && data[at]! > inkLevel; y++) at += down;
+      runs.push(x, from, y);
     }
   }
-  return runs;
+  return { width, height, runs };
 }
 
 /** In how many columns the line start + slope · x is within the picture. */
-function columnsWithin({ width, height }: InkPicture, start: number, slope: number): number {
+function columnsWithin({ width, height }: InkRuns, start: number, slope: number): number {
   if (slope === 0) return width;
   const enters = -start / slope;
   const leaves = (height - 1 - start) / slope;
@@ -68,48 +72,47 @@ interface Cover {
   readonly sharpness: number;
 }
 
-function coverAt(picture: InkPicture, runs: readonly InkRun[], slope: number): Cover {
-  const { width, height } = picture;
+function coverAt(ink: InkRuns, slope: number): Cover {
+  const { width, height, runs } = ink;
   const reach = Math.ceil(Math.abs(slope) * width);
   const shares = new Float32Array(height + 2 * reach);
   const changes = new Int32Array(shares.length + 1); // of the number of inked pixels, from one bin to the next
-  for (const { x, from, to } of runs) {
-    const shift = reach - Math.round(slope * x);
-    changes[from + shift]!++;
-    changes[to + shift]!--;
+  for (let run = 0; run < runs.length; run += 3) {
+    const shift = reach - Math.round(slope * runs[run]!);
+    changes[runs[run + 1]! + shift]!++;
+    changes[runs[run + 2]! + shift]!--;
   }
   let sharpness = 0;
   for (let bin = 0, inked = 0; bin < shares.length; bin++) {
     inked += changes[bin]!;
     if (inked === 0) continue;
-    const across = columnsWithin(picture, bin - reach, slope);
+    const across = columnsWithin(ink, bin - reach, slope);
     const share = across < leastWay * width ? 0 : Math.min(1, inked / across);
     shares[bin] = share;
-    sharpness += share ** 4;
+    sharpness += share * share * (share * share);
   }
   return { slope, first: -reach, shares, sharpness };
 }
 
 /** The slope along which lines stand out most: in steps that part the ends of a line by two pixels, then in finer ones. */
-function sharpestCover(picture: InkPicture): Cover {
-  const runs = inkRuns(picture);
-  let best = coverAt(picture, runs, 0);
+function sharpestCover(ink: InkRuns): Cover {
+  let best = coverAt(ink, 0);
   const take = (slope: number) => {
-    const cover = coverAt(picture, runs, slope);
+    const cover = coverAt(ink, slope);
     if (cover.sharpness > best.sharpness) best = cover;
   };
-  const step = Math.min(0.02, 2 / picture.width);
+  const step = Math.min(0.02, 2 / ink.width);
   for (let slope = -steepest; slope <= steepest; slope += step) take(slope);
   const coarse = best.slope;
   for (let part = -4; part <= 4; part++) take(coarse + (part * step) / 5);
   return best;
 }
 
-/** The lines that cross the picture along its rows; null where there are none. */
-function findStrips(picture: InkPicture): Strips | null {
-  const { slope, first, shares } = sharpestCover(picture);
+/** The lines that cross a picture with such ink along its rows; null where there are none. */
+function findStrips(ink: InkRuns): Strips | null {
+  const { slope, first, shares } = sharpestCover(ink);
   const strips: { from: number; to: number }[] = [];
-  const widest = Math.max(2, widestLine * Math.max(picture.width, picture.height));
+  const widest = Math.max(2, widestLine * Math.max(ink.width, ink.height));
   for (let bin = 0; bin < shares.length; bin++) {
     if (shares[bin]! < leastEdge) continue;
     let end = bin;
@@ -194,8 +197,8 @@ export function wipePaperLines(ink: InkPicture): InkPicture {
   const bounds = inkBounds(ink, inkLevel);
   if (bounds === null || bounds.right - bounds.left < 8 || bounds.bottom - bounds.top < 8) return ink;
   const part = cutOut(ink, bounds);
-  const rows = findStrips(part);
-  const columns = findStrips(transpose(part));
+  const rows = findStrips(inkRuns(part, false));
+  const columns = findStrips(inkRuns(part, true));
   if (rows === null && columns === null) return ink;
   const digitOf = (rest: InkPicture): Rectangle | null => {
     const [main] = findPieces(rest, inkLevel);

@@ -38,17 +38,46 @@ function paperLevel(data: Float32Array, border: readonly number[]): number {
   );
 }
 
-/** How far each pixel is from paper of the border's level, darker below 0, in the plane where it is farthest. */
-function awayFromBorder(planes: readonly InkPicture[], border: readonly number[]): Float32Array {
-  const away = new Float32Array(planes[0]!.data.length);
-  for (const { data } of planes) {
-    const paper = paperLevel(data, border);
-    for (let pixel = 0; pixel < away.length; pixel++) {
-      const distance = data[pixel]! - paper;
-      if (Math.abs(distance) > Math.abs(away[pixel]!)) away[pixel] = distance;
-    }
+// The loops over all pixels below are functions of their own without branches: what an engine has made fast of the paper at
+// the picture's top is still right when it meets ink.
+
+/** Puts a plane's distances from its paper where they are farther than those of other planes; answers the farthest. */
+function takeFarther(away: Float32Array, data: Float32Array, paper: number): number {
+  let farthest = 0;
+  for (let pixel = 0; pixel < away.length; pixel++) {
+    const [distance, other] = [data[pixel]! - paper, away[pixel]!];
+    away[pixel] = Math.abs(distance) > Math.abs(other) ? distance : other;
+    farthest = Math.max(farthest, Math.abs(distance));
   }
-  return away;
+  return farthest;
+}
+
+/** How far each pixel is from paper of the border's level, darker below 0, in the plane where it is farthest. */
+function awayFromBorder(planes: readonly InkPicture[], border: readonly number[]) {
+  const away = new Float32Array(planes[0]!.data.length);
+  const each = planes.map(({ data }) => takeFarther(away, data, paperLevel(data, border)));
+  return { away, farthest: Math.fround(Math.max(...each)) };
+}
+
+/** The sum of the squared distances beyond the noise, those towards darker levels below 0. */
+function balanceOf(away: Float32Array, noise: number): number {
+  let balance = 0;
+  for (let pixel = 0; pixel < away.length; pixel++) {
+    const level = away[pixel]!;
+    balance += (Math.abs(level) > noise ? level : 0) * Math.abs(level);
+  }
+  return balance;
+}
+
+/** Leaves the distances to one side that are beyond the noise, as they are above 0; answers the largest. */
+function keepSide(away: Float32Array, noise: number, side: number): number {
+  let darkest = 0;
+  for (let pixel = 0; pixel < away.length; pixel++) {
+    const level = side * away[pixel]!;
+    away[pixel] = level > noise ? level : 0;
+    darkest = Math.max(darkest, level);
+  }
+  return darkest > noise ? darkest : 0;
 }
 
 /**
@@ -59,30 +88,19 @@ function awayFromBorder(planes: readonly InkPicture[], border: readonly number[]
 export function findInk(planes: readonly InkPicture[]): FoundInk {
   const { width, height } = planes[0]!;
   const border = borderOf(planes[0]!);
-  const away = awayFromBorder(planes, border);
-  let farthest = 0;
-  for (let pixel = 0; pixel < away.length; pixel++) farthest = Math.max(farthest, Math.abs(away[pixel]!));
+  const { away, farthest } = awayFromBorder(planes, border);
   if (farthest < leastContrast) return { ink: inkPicture(width, height), contrast: 0 };
   const onBorder = border.map((pixel) => Math.abs(away[pixel]!));
   const isBetween = (level: number) => level > paperShare * farthest && level < inkShare * farthest;
   if (onBorder.filter(isBetween).length > mostBetween * border.length) return findInkOnUnevenPaper(planes);
   const paper = onBorder.filter((level) => level <= paperShare * farthest);
   const noise = paper.length > 0 ? Math.max(0.5, 1.5 * quantile(paper, 0.95)) : 0.5;
-  let balance = 0;
-  for (let pixel = 0; pixel < away.length; pixel++) {
-    const level = away[pixel]!;
-    if (Math.abs(level) <= noise) away[pixel] = 0;
-    else balance += level * Math.abs(level);
-  }
-  const side = Math.sign(balance);
-  for (let pixel = 0; pixel < away.length; pixel++) away[pixel] = Math.max(0, side * away[pixel]!);
-  return { ink: { width, height, data: away }, contrast: stretch(away) };
+  const darkest = keepSide(away, noise, Math.sign(balanceOf(away, noise)));
+  return { ink: { width, height, data: away }, contrast: stretch(away, darkest) };
 }
 
 /** Stretches a faint drawing's levels in place; answers the ink's level before. */
-function stretch(data: Float32Array): number {
-  let darkest = 0;
-  for (let i = 0; i < data.length; i++) darkest = Math.max(darkest, data[i]!);
+function stretch(data: Float32Array, darkest: number): number {
   if (darkest < leastContrast) {
     data.fill(0);
     return 0;

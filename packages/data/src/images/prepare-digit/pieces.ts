@@ -23,10 +23,11 @@ function walk(picture: InkPicture, threshold: number, start: number, seen: Uint8
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
     mass += data[pixel]!;
-    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
-      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
-        const neighbour = row * width + column;
-        if (seen[neighbour] || data[neighbour]! <= threshold) continue;
+    const [before, after] = [x > 0 ? 1 : 0, x < width - 1 ? 1 : 0];
+    const last = y < height - 1 ? pixel + width : pixel;
+    for (let middle = y > 0 ? pixel - width : pixel; middle <= last; middle += width) {
+      for (let neighbour = middle - before; neighbour <= middle + after; neighbour++) {
+        if (seen[neighbour] !== 0 || data[neighbour]! <= threshold) continue;
         seen[neighbour] = 1;
         pixels.push(neighbour);
       }
@@ -35,12 +36,20 @@ function walk(picture: InkPicture, threshold: number, start: number, seen: Uint8
   return { left, top, right, bottom, mass, pixels };
 }
 
+/** The first pixel from one on that is above `threshold` and not seen yet; the number of pixels where there is none. */
+function nextInk(data: Float32Array, threshold: number, from: number, seen: Uint8Array): number {
+  let pixel = from;
+  while (pixel < seen.length && (seen[pixel] !== 0 || data[pixel]! <= threshold)) pixel++;
+  return pixel;
+}
+
 /** The pieces of ink above `threshold`, the heaviest first. */
 export function findPieces(picture: InkPicture, threshold: number): Piece[] {
   const seen = new Uint8Array(picture.data.length);
   const pieces: Piece[] = [];
-  for (let pixel = 0; pixel < seen.length; pixel++) {
-    if (!seen[pixel] && picture.data[pixel]! > threshold) pieces.push(walk(picture, threshold, pixel, seen));
+  for (let pixel = nextInk(picture.data, threshold, 0, seen); pixel < seen.length; ) {
+    pieces.push(walk(picture, threshold, pixel, seen));
+    pixel = nextInk(picture.data, threshold, pixel, seen);
   }
   return pieces.sort((a, b) => b.mass - a.mass);
 }

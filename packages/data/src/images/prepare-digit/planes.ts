@@ -9,17 +9,26 @@ function coverOf({ channels, data }: DrawnImage): ((pixel: number) => number) | 
   return (pixel) => data[pixel * channels + channels - 1]! / 255;
 }
 
-/** Gray, or red, green and blue weighed by `mix`, over white paper. */
-function over(image: DrawnImage, mix: readonly [number, number, number]): InkPicture {
-  const { channels, data } = image;
-  const [red, green, blue] = mix;
-  const cover = coverOf(image);
+/** Gray, or red, green and blue weighed by the mix, over white paper. */
+function over(image: DrawnImage, [red, green, blue]: readonly [number, number, number]): InkPicture {
   const plane = inkPicture(image.width, image.height);
-  for (let pixel = 0, at = 0; pixel < plane.data.length; pixel++, at += channels) {
-    const level = channels < 3 ? data[at]! : red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
-    plane.data[pixel] = cover === null ? level : level * cover(pixel) + 255 * (1 - cover(pixel));
-  }
+  layOver(plane.data, image, red, green, blue);
   return plane;
+}
+
+function layOver(
+  levels: Float32Array,
+  { channels, data }: DrawnImage,
+  red: number,
+  green: number,
+  blue: number,
+): void {
+  const [isGray, hasAlpha] = [channels < 3, channels % 2 === 0];
+  for (let pixel = 0, at = 0; pixel < levels.length; pixel++, at += channels) {
+    const level = isGray ? data[at]! : red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
+    const cover = hasAlpha ? data[at + channels - 1]! / 255 : 1;
+    levels[pixel] = level * cover + 255 * (1 - cover);
+  }
 }
 
 /** Luma over white paper; a picture drawn in alpha alone becomes black on white. */

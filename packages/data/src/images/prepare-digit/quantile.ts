@@ -1,5 +1,5 @@
 /** The value that a share of the values stays below. */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float32Array.from(values).sort();
+  const sorted = new Float32Array(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }

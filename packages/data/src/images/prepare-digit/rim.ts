@@ -6,10 +6,19 @@ export const sameColour = 40;
 /** A frame along the picture's border is no wider than this share of it. */
 const widestRim = 0.2;
 
+/** Counts levels by eights, until more than half of all are of one kind. */
+function countLevels(data: Float32Array, counts: Uint32Array): void {
+  for (let i = 0, most = 0; i < data.length && 2 * most <= data.length; i++) {
+    const kind = Math.min(31, Math.max(0, data[i]!) >> 3);
+    counts[kind]!++;
+    most = Math.max(most, counts[kind]!);
+  }
+}
+
 /** The middle of the levels that occur most. */
 export function commonLevel(data: Float32Array): number {
   const counts = new Uint32Array(32);
-  for (let i = 0; i < data.length; i++) counts[Math.min(31, Math.max(0, data[i]!) >> 3)]!++;
+  countLevels(data, counts);
   return 8 * counts.indexOf(Math.max(...counts)) + 4;
 }
 

@@ -26,6 +26,7 @@ function withinOutlines(pieces: readonly Piece[]): readonly Piece[] {
   if (inner.length === pieces.length) return pieces;
   const digit = inner.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
   const around = pieces.filter((outer) => isAround(outer, digit));
+  if (around.length === 0) return pieces; // the outlines are about something smaller
   const tightest = around.reduce((a, b) => (sideOf(b) < sideOf(a) ? b : a));
   return inner.filter((piece) => piece === digit || gapBetween(piece, tightest) < 0);
 }
