@@ -1,12 +1,12 @@
 import { defineConfig, type Options } from "tsup";
 import { bundledLicenses } from "../../tooling/build/bundled-licenses.js";
-import { commandEntries, commandsApart } from "./build/command-entries.js";
-import { whenCalled } from "./build/when-called.js";
+import { commandEntries, commandsApart } from "../../tooling/build/command-entries.js";
+import { whenCalled } from "../../tooling/build/when-called.js";
 
 /** What a bundled CommonJS module asks Node for. */
 const require = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
-/** All that every installation needs is bundled, the libraries from their sources. What only plots and queues ask for stays outside. */
+/** What every installation needs is bundled, from the sources; what only plots and queues ask for stays outside. */
 const bundle = (options: Options): Options => ({
   format: "esm",
   target: "es2022",
@@ -14,7 +14,7 @@ const bundle = (options: Options): Options => ({
   external: ["undici", "webgpu"],
   banner: { js: `#!/usr/bin/env node\n${require}` },
   ...options,
-  esbuildPlugins: [whenCalled, ...(options.esbuildPlugins ?? [])],
+  esbuildPlugins: [bundledLicenses, whenCalled, ...(options.esbuildPlugins ?? [])],
   esbuildOptions(each) {
     each.conditions = ["@mnist/source"];
     each.minify = true;
@@ -28,5 +28,5 @@ const { "predict-run": predict, ...others } = commandEntries();
 export default defineConfig([
   bundle({ entry: { mnist: "src/mnist.ts" }, esbuildPlugins: [commandsApart] }),
   bundle({ entry: { "predict-run": predict! } }),
-  bundle({ entry: others, esbuildPlugins: [bundledLicenses] }),
+  bundle({ entry: others }),
 ]);

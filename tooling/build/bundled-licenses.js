@@ -12,13 +12,16 @@ function licenseOf(folder) {
   return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
 }
 
+/** Those that bundles built so far hold: several may lie in one folder. */
+const folders = new Set();
+
 export const bundledLicenses = {
   name: "bundled licenses",
   setup(build) {
     build.initialOptions.metafile = true;
     build.onEnd(({ metafile }) => {
       if (metafile === undefined) return; // the build failed
-      const folders = new Set(Object.keys(metafile.inputs).map(packageOf));
+      for (const path of Object.keys(metafile.inputs)) folders.add(packageOf(path));
       folders.delete(null);
       const { outdir } = build.initialOptions;
       mkdirSync(outdir, { recursive: true });

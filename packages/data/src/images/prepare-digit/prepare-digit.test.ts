@@ -205,6 +205,18 @@ describe("prepareDigit passes over what isn't the digit", () => {
     expect(steps.map(({ name }) => name)).not.toContain("clean");
   });
 
+  it("but for a small outline around something smaller, beside a digit", () => {
+    const inked = ([x, y]: readonly [number, number]) =>
+      Math.abs(Math.max(Math.abs(x - 60), Math.abs(y - 140)) - 40) < 4 || // an outline
+      (Math.abs(x - 60) < 5 && Math.abs(y - 140) < 20) || // a bar in it
+      (Math.abs(x - 200) < 10 && Math.abs(y - 140) < 125); // a 1 beside them
+    const picture = gray(
+      Uint8Array.from(places, (place) => (inked(place) ? 255 : 0)),
+      side,
+    );
+    expect(prepareDigit(picture).warnings.join()).toContain("several pieces side by side");
+  });
+
   it("reads several colours of ink as one", () => {
     const inks = [
       [255, 230, 0],

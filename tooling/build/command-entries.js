@@ -1,26 +1,24 @@
+// The command line tool's bundles: what a command's description loads, when the command is asked for, is one of its own.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Options } from "tsup";
-
-type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 const folder = "src/commands";
-/** The bundle of src/commands/NAME/FILE.ts. */
-const bundleOf = (command: string, file: string): string => `${command}-${file}`;
+/** The bundle of src/commands/COMMAND/FILE.ts. */
+const bundleOf = (command, file) => `${command}-${file}`;
 
-/** What the commands' descriptions load when a command is asked for: by the names of their bundles, the files. */
-export function commandEntries(): Record<string, string> {
+/** What the descriptions, each COMMAND/command.ts, load: the files by the names of their bundles. */
+export function commandEntries() {
   const commands = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory());
   const entries = commands.flatMap(({ name }) => {
     const description = readFileSync(join(folder, name, "command.ts"), "utf8");
-    const loaded = [...description.matchAll(/import\("\.\/(.+?)\.js"\)/g)].map(([, file]) => file!);
-    return loaded.map((file) => [bundleOf(name, file), join(folder, name, `${file}.ts`)] as const);
+    const loaded = [...description.matchAll(/import\("\.\/(.+?)\.js"\)/g)].map(([, file]) => file);
+    return loaded.map((file) => [bundleOf(name, file), join(folder, name, `${file}.ts`)]);
   });
   return Object.fromEntries(entries);
 }
 
-/** Leaves what a description loads to the bundles of their own. */
-export const commandsApart: Plugin = {
+/** Leaves what a description loads to the bundle that holds it. */
+export const commandsApart = {
   name: "commands apart",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\// }, ({ kind, path, importer }) => {

@@ -1,0 +1,35 @@
+/** Modules that take milliseconds to begin and that most commands never call, with what is taken of them. */
+const modules = {
+  fflate: ["Gunzip", "Inflate", "inflateSync", "zipSync", "zlibSync"],
+  "node:child_process": ["execFile", "fork", "spawn"],
+};
+
+/** A module with these functions and classes of another, of which the first call loads that. */
+function standIn(module, names) {
+  const wrapped = names.map(
+    (name) => `${name}: function (...given) {
+      const called = load().${name};
+      return new.target === undefined ? called(...given) : new called(...given);
+    }`,
+  );
+  return `const load = () => require(${JSON.stringify(module)});
+    const all = { ${wrapped.join(", ")} };
+    export const { ${names.join(", ")} } = all;
+    export default all;`;
+}
+
+/** Bundles a stand-in for each of these modules, which loads the real one when it is called. */
+export const whenCalled = {
+  name: "when called",
+  setup({ onLoad, onResolve }) {
+    const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
+    onResolve({ filter }, ({ kind, path, resolveDir }) => {
+      if (kind !== "import-statement") return undefined;
+      return { path, namespace: "when-called", pluginData: resolveDir };
+    });
+    onLoad({ filter, namespace: "when-called" }, ({ path, pluginData: resolveDir }) => ({
+      contents: standIn(path, modules[path]),
+      resolveDir,
+    }));
+  },
+};
