@@ -100,6 +100,18 @@ const svg = new TextEncoder().encode(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#fff"/><path d="M50 15V85" stroke="#000" stroke-width="9"/></svg>',
 );
 
+/** What the page says of the drawing once the reading has caught up with the pen: two looks at it agree. */
+async function settledWords(page: Page): Promise<string> {
+  let words = "";
+  const isSettled = async (): Promise<boolean> => {
+    const before = words;
+    words = (await page.locator(".answer-words").textContent()) ?? "";
+    return words === before;
+  };
+  await expect.poll(isSettled, { ...patience, interval: 500 }).toBe(true);
+  return words;
+}
+
 describe.skipIf(isLeftOut)("files as people have them", () => {
   const { open, isolated, plain } = usePages();
   const said = (page: Page) => page.locator(".note").first();
@@ -296,7 +308,8 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
     await drawDigit(page, 3);
     const shares = () => page.getByRole("list", { name: "Share of each digit" }).textContent();
     await expect.poll(() => digitRead(page), patience).not.toBe("–");
-    const [before, sentence] = [await shares(), await page.locator(".answer-words").textContent()];
+    const sentence = await settledWords(page);
+    const before = await shares();
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save network" }).click();
     const bytes = await readFile(await (await download).path());
@@ -311,7 +324,7 @@ describe.skipIf(isLeftOut)("files as people have them", () => {
     await expect
       .poll(() => other.getByRole("list", { name: "Share of each digit" }).textContent(), patience)
       .toBe(before);
-    expect(await other.locator(".answer-words").textContent()).toBe(sentence);
+    expect(await settledWords(other)).toBe(sentence);
   });
 
   it("saves and opens a network of its own design too, and exports it", async () => {
