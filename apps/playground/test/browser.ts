@@ -65,6 +65,18 @@ export function digitRead(page: Page): Promise<string | null> {
   return page.getByLabel("Digit read").textContent();
 }
 
+/** What the page says of the drawing once the reading has caught up with the pen: two looks at it agree. */
+export async function settledWords(page: Page): Promise<string> {
+  let words = "";
+  const isSettled = async (): Promise<boolean> => {
+    const before = words;
+    words = (await page.locator(".answer-words").textContent()) ?? "";
+    return words === before;
+  };
+  await expect.poll(isSettled, { ...patience, interval: 500 }).toBe(true);
+  return words;
+}
+
 export async function train(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Train( anew)?$/ }).click();
   await page.getByText(/^Done\. It reads/).waitFor({ timeout: 100_000 });

@@ -13,7 +13,7 @@ import { zipSync } from "fflate";
 import type { Page } from "playwright";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { servePage } from "../../cli/src/commands/play/serve-page.js";
-import { digitRead, isLeftOut, patience, train, usePages } from "./browser.js";
+import { digitRead, isLeftOut, patience, settledWords, train, usePages } from "./browser.js";
 import { drawDigit } from "./drawn-digits.js";
 import { type Dropped, drop } from "./drop.js";
 import { four, idxPair } from "./idx-files.js";
@@ -99,18 +99,6 @@ function photo(): Uint8Array {
 const svg = new TextEncoder().encode(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#fff"/><path d="M50 15V85" stroke="#000" stroke-width="9"/></svg>',
 );
-
-/** What the page says of the drawing once the reading has caught up with the pen: two looks at it agree. */
-async function settledWords(page: Page): Promise<string> {
-  let words = "";
-  const isSettled = async (): Promise<boolean> => {
-    const before = words;
-    words = (await page.locator(".answer-words").textContent()) ?? "";
-    return words === before;
-  };
-  await expect.poll(isSettled, { ...patience, interval: 500 }).toBe(true);
-  return words;
-}
 
 describe.skipIf(isLeftOut)("files as people have them", () => {
   const { open, isolated, plain } = usePages();
