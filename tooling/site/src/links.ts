@@ -1,6 +1,7 @@
 import { dirname, posix } from "node:path";
 
-const link = /(?<!!)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g;
+/** Words may hold a picture, whose own brackets do not end them. */
+const link = /(?<!!)\[((?:!\[[^\]]*\]\([^)]*\)|[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g;
 
 /**
  * A page's links to files of the workspace as links between pages. What is no page (a folder, a program) keeps its words
