@@ -1,6 +1,7 @@
 // Follows every link of the built site, anchors included.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
+import { belowBase } from "./base.js";
 
 const idsIn = (html: string) => new Set([...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, id]) => id!));
 
@@ -30,9 +31,9 @@ function whyDead(
 ): string | null {
   if (/^(https?:|data:|mailto:)/.test(target)) return null;
   const [path = "", anchor] = target.split("#");
-  const wanted =
-    path === "" ? page : posix.normalize(posix.join(path.startsWith("/") ? "." : posix.dirname(page), path));
-  const candidates = [wanted, `${wanted}.html`, posix.join(wanted, "index.html")];
+  const wanted = path.startsWith("/") ? belowBase(path) : posix.join(posix.dirname(page), path);
+  if (wanted === null) return "outside the site";
+  const candidates = [path === "" ? page : wanted, `${wanted}.html`, posix.join(wanted, "index.html")];
   const found = candidates.find(
     (each) => existsSync(join(site, each)) && statSync(join(site, each)).isFile(),
   );

@@ -90,6 +90,7 @@ const sidebar = [
 ];
 
 export default {
+  base: process.env.DOCS_BASE ?? "/",
   title: "@mnist",
   description: "Deep learning in TypeScript, with PyTorch's names and PyTorch's numbers",
   lang: "en",
@@ -108,6 +109,10 @@ export default {
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      // The name holds the words that the button shows, its key among them: who speaks to a page says what he sees.
+      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "Search K" } } },
+    },
   },
 };
