@@ -10,7 +10,7 @@ import { restoreSettings, slotHere } from "./state/settings.js";
 import { keepValue, keptValue } from "./state/store.js";
 import { restoreEarlier } from "./train/earlier-runs.js";
 import { watchPending } from "./train/pending.js";
-import { running, runOf } from "./train/run.js";
+import { isRunning, running, runOf } from "./train/run.js";
 import { client } from "./worker/client.js";
 import "./styles/page.css";
 
@@ -47,6 +47,10 @@ async function begin(): Promise<void> {
 // A new worker knows nothing of the run that the old one was in.
 effect(() => {
   if (client.generation.value > 0) running.value = null;
+});
+
+effect(() => {
+  document.documentElement.toggleAttribute("data-learning", isRunning.value);
 });
 
 void begin();

@@ -94,6 +94,7 @@ let own: readonly Mark[] | null = null;
 export function demonstrate({ rounds = 2 } = {}): () => void {
   if (!isBlank.peek()) return () => {};
   let [place, frame, began] = [0, 0, 0];
+  let rest: ReturnType<typeof setTimeout> | undefined;
   const put = (share: number): void => {
     own = marksOf(digits[place % digits.length]!, share);
     replaceMarks(own);
@@ -106,16 +107,18 @@ export function demonstrate({ rounds = 2 } = {}): () => void {
     if (own !== null && marks.peek() !== own) return;
     began ||= now;
     const share = Math.min((now - began) / drawTime, 1);
-    if (share < 1 || own === null || now - began < drawTime + 50) put(share);
-    if (now - began > drawTime + restTime && place < Math.round(digits.length * rounds) - 1) {
-      place++;
-      began = now;
-    }
+    put(share);
+    if (share < 1) frame = requestAnimationFrame(step);
+    else if (++place < digits.length * rounds) rest = setTimeout(begin, restTime);
+  };
+  const begin = (): void => {
+    began = 0;
     frame = requestAnimationFrame(step);
   };
-  frame = requestAnimationFrame(step);
+  begin();
   return () => {
     cancelAnimationFrame(frame);
+    clearTimeout(rest);
     own = null;
   };
 }

@@ -25,7 +25,8 @@ function paint(
   canvas: HTMLCanvasElement,
   { width, height, values, colours, scale }: PixelPictureProps,
 ): void {
-  const context = canvas.getContext("2d");
+  // Kept in the processor's memory: a page has hundreds of these, and each of the graphics processor's is a layer of its own.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null || width * height !== values.length || values.length === 0) return;
   canvas.width = width;
   canvas.height = height;

@@ -4,11 +4,14 @@ import { drawMarks } from "../draw/brush.js";
 import { marks } from "../draw/drawing.js";
 import { networkVersion } from "../state/networks.js";
 import { slotHere } from "../state/settings.js";
+import { running } from "../train/run.js";
 import { client } from "../worker/client.js";
 import type { DrawingRead } from "../worker/protocol.js";
 
 /** The side of the picture that is sent to be read; ten times the digit's own would add nothing. */
 const side = 140;
+/** Milliseconds between two readings of a drawing that nobody changes, by a network that learns. */
+const learningInterval = 200;
 
 /** What the network of the place makes of the drawing; null while the pad is empty. */
 export const drawingRead = signal<DrawingRead | null>(null);
@@ -17,6 +20,7 @@ const context = new OffscreenCanvas(side, side).getContext("2d", { willReadFrequ
 
 let isReading = false;
 let isStale = false;
+let last = Number.NEGATIVE_INFINITY;
 
 /** Has the drawing read, once more at the end where it or the network changed meanwhile. */
 async function readDrawing(): Promise<void> {
@@ -27,6 +31,7 @@ async function readDrawing(): Promise<void> {
     while (isStale) {
       isStale = false;
       drawingRead.value = await readOnce();
+      last = performance.now();
     }
   } catch {
     // The worker was started anew: the networks come back, and with them the reading.
@@ -55,8 +60,25 @@ async function readOnce(): Promise<DrawingRead | null> {
   return image === null ? null : client.call("read", { slot: slotHere.peek(), image, wantsSaliency: true });
 }
 
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** As often as one sees a difference: each reading takes time from the learning, and has much of the page painted anew. */
+function followNetwork(): void {
+  if (timer !== undefined) return;
+  const wait = running.peek() === null ? 0 : last + learningInterval - performance.now();
+  if (wait <= 0) return void readDrawing();
+  timer = setTimeout(() => {
+    timer = undefined;
+    void readDrawing();
+  }, wait);
+}
+
 effect(() => {
   marks.value;
-  networkVersion.value[slotHere.value];
+  slotHere.value;
   void readDrawing();
+});
+effect(() => {
+  networkVersion.value[slotHere.value];
+  followNetwork();
 });

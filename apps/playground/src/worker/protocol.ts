@@ -18,7 +18,7 @@ export interface TrainRequest {
 /** Columns of `TrainReport.epochs`. */
 export const epochColumns = 6;
 
-/** What a run came to since the last report; at most fifteen a second. */
+/** What a run came to since the last report; at most ten a second. */
 export interface TrainReport {
   readonly phase: "drawing" | "training";
   /** Pictures drawn and to be drawn, or batches done and to be done in all epochs. */

@@ -3,11 +3,11 @@ import { epochColumns, type TrainReport } from "./protocol.js";
 import type { RunSettings } from "./run-settings.js";
 
 /** Milliseconds between two reports. */
-const interval = 70;
+const interval = 100;
 /** Losses of batches that a hint looks at. */
 const memory = 512;
 
-/** Gathers what a run comes to, and tells it at most fifteen times a second. */
+/** Gathers what a run comes to, and tells it at most ten times a second. */
 export class Reports {
   #losses: number[] = [];
   #epochs: number[] = [];
