@@ -9,8 +9,8 @@ const read = (path: string) => readFileSync(join(workspace, path), "utf8");
 export function decisions(): string {
   const names = readdirSync(join(workspace, "docs/decisions")).filter((name) => /^\d.*\.md$/.test(name));
   const lines = names.map((name) => {
-    const [, title] = /^# (.*)$/m.exec(read(`docs/decisions/${name}`))!;
-    return `- [${title}](./${name})`;
+    const [, title] = /^# (?:\d+ )?(.*)$/m.exec(read(`docs/decisions/${name}`))!;
+    return `- [${name.slice(0, 4)} ${title}](./${name})`;
   });
   return `# Decisions\n\nWhat was decided, why, and what was tried and not kept.\n\n${lines.join("\n")}\n`;
 }
@@ -30,7 +30,7 @@ export function changelog(): string {
     .map((path) => read(path).replaceAll(/^#/gm, "##"));
   return [
     "# Changelog",
-    "[What a version may change](./versions.md).",
+    "What changed in each version. [What a version may change](./versions.md) is promised on a page of its own.",
     ...(coming.length > 0 ? [`## Next\n\n${coming.join("\n")}`] : []),
     ...released,
     "",

@@ -1,6 +1,27 @@
 // VitePress's settings; the build copies this folder beside the pages.
-const pages = (folder, entries) =>
-  entries.map(([text, name]) => ({ text, link: `/${folder === "" ? "" : `${folder}/`}${name}` }));
+const pages = (folder, entries, full = (text) => text) =>
+  entries.map(([text, name]) => ({
+    text,
+    link: `/${folder === "" ? "" : `${folder}/`}${name}`,
+    docFooterText: full(text),
+  }));
+
+/** What can be imported, and the page of each. */
+const apiPages = [
+  ["@mnist/tensor", "tensor/src"],
+  ["@mnist/tensor/linalg", "tensor/src/linalg"],
+  ["@mnist/autograd", "autograd/src"],
+  ["@mnist/nn", "nn/src"],
+  ["@mnist/nn/functional", "nn/src/functional"],
+  ["@mnist/nn/optim", "nn/src/optim"],
+  ["@mnist/nn/formats", "nn/src/formats"],
+  ["@mnist/data", "data/src"],
+  ["@mnist/learner", "learner/src"],
+  ["@mnist/learner/plot", "learner/src/plot"],
+];
+
+/** Tables that need the place of the outline. */
+const widePages = ["pytorch-coverage.md"];
 
 const sidebar = [
   {
@@ -10,10 +31,11 @@ const sidebar = [
       ["What it is not for", "not-for"],
       ["The playground", "playground"],
       ["Command line", "command-line"],
+      ["A tour of the command line", "tour"],
     ]),
   },
   {
-    text: "The notes in TypeScript",
+    text: "The digit chapter",
     items: pages("notes", [
       ["Pixels", "1-pixels"],
       ["A curve", "2-curve"],
@@ -25,11 +47,15 @@ const sidebar = [
   },
   {
     text: "Coming from",
-    items: pages("from", [
-      ["PyTorch", "pytorch"],
-      ["fastai", "fastai"],
-      ["TensorFlow.js", "tensorflow-js"],
-    ]),
+    items: pages(
+      "from",
+      [
+        ["PyTorch", "pytorch"],
+        ["fastai", "fastai"],
+        ["TensorFlow.js", "tensorflow-js"],
+      ],
+      (name) => `Coming from ${name}`,
+    ),
   },
   {
     text: "Guides",
@@ -46,13 +72,17 @@ const sidebar = [
   },
   {
     text: "Writing your own",
-    items: pages("extending", [
-      ["Operation", "operation"],
-      ["Layer", "layer"],
-      ["Callback and metric", "callback"],
-      ["Recipe", "recipe"],
-      ["Device", "device"],
-    ]),
+    items: pages(
+      "extending",
+      [
+        ["Operation", "operation"],
+        ["Layer", "layer"],
+        ["Callback and metric", "callback"],
+        ["Recipe", "recipe"],
+        ["Device", "device"],
+      ],
+      (what) => `Writing your own: ${what.toLowerCase()}`,
+    ),
   },
   {
     text: "Packages",
@@ -64,7 +94,12 @@ const sidebar = [
   {
     text: "Reference",
     items: [
-      { text: "API", link: "/api/README" },
+      {
+        text: "API",
+        link: "/api/README",
+        collapsed: true,
+        items: pages("api", apiPages),
+      },
       ...pages("", [
         ["PyTorch's functions here", "pytorch-coverage"],
         ["What is not there", "pytorch-missing"],
@@ -100,10 +135,16 @@ export default {
     anchor: { level: [1, 2, 3, 4] },
   },
   ignoreDeadLinks: [/playground-page/],
+  transformPageData(page) {
+    if (widePages.includes(page.relativePath)) page.frontmatter.aside = false;
+    // One decision does not lead to the next, and no page of the sidebar follows it.
+    if (page.relativePath.startsWith("decisions/0"))
+      Object.assign(page.frontmatter, { prev: false, next: false });
+  },
   themeConfig: {
     nav: [
       { text: "Start", link: "/start" },
-      { text: "The notes", link: "/notes/1-pixels" },
+      { text: "The digit chapter", link: "/notes/1-pixels" },
       { text: "API", link: "/api/README" },
       { text: "Changelog", link: "/changelog" },
     ],
