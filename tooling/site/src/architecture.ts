@@ -30,39 +30,45 @@ function read(part: string): Part {
   return { label: labelOf(part), files: names.length, lines, imports };
 }
 
-/** Where each part stands in the drawing: column and row. */
+/** Where each part stands in the drawing: column and row. What imports is above what it imports. */
 const places: Readonly<Record<string, readonly [number, number]>> = {
-  "@mnist/tensor": [0, 1],
-  "@mnist/autograd": [1, 0],
-  "@mnist/nn": [2, 0],
-  "@mnist/data": [1.5, 2],
-  "@mnist/learner": [3, 1],
-  cli: [4, 0],
-  playground: [4, 2],
+  cli: [0.4, 0],
+  playground: [1.6, 0],
+  "@mnist/learner": [1, 1],
+  "@mnist/nn": [0, 2],
+  "@mnist/data": [2, 2],
+  "@mnist/autograd": [0.6, 3],
+  "@mnist/tensor": [1.4, 4],
 };
-const [width, height] = [132, 56];
-const leftOf = (label: string) => 10 + places[label]![0] * 178;
-const topOf = (label: string) => 10 + places[label]![1] * 84;
+const [width, height] = [136, 52];
+const leftOf = (label: string) => 6 + places[label]![0] * 158;
+const topOf = (label: string) => 6 + places[label]![1] * 92;
+
+function arrow(from: string, to: string, files: number): string {
+  const [x1, y1] = [leftOf(from) + width / 2, topOf(from) + height];
+  const [x2, y2] = [leftOf(to) + width / 2, topOf(to) - 5];
+  const [bend1, bend2] = [y1 + (y2 - y1) * 0.45, y2 - (y2 - y1) * 0.45];
+  const thickness = (0.8 + Math.log2(files) / 3).toFixed(1);
+  return `<path d="M${x1},${y1} C${x1},${bend1} ${x2},${bend2} ${x2},${y2}" stroke-width="${thickness}" marker-end="url(#tip)"/>`;
+}
 
 function drawing(all: readonly Part[]): string {
   const arrows = all.flatMap((part) =>
     [...part.imports]
       .filter(([target]) => target !== part.label && target in places)
-      .map(([target, count]) => {
-        const [x1, y1] = [leftOf(part.label), topOf(part.label) + height / 2];
-        const [x2, y2] = [leftOf(target) + width + 4, topOf(target) + height / 2];
-        return `<path d="M${x1},${y1} C${(x1 + x2) / 2},${y1} ${(x1 + x2) / 2},${y2} ${x2},${y2}" fill="none" stroke="#4b6a88" stroke-width="${(1 + Math.log2(count) / 2).toFixed(1)}" marker-end="url(#tip)"/>`;
-      }),
+      .map(([target, count]) => arrow(part.label, target, count)),
   );
   const boxes = all.map(
     ({ label, files }) => `<g transform="translate(${leftOf(label)},${topOf(label)})">
 <rect width="${width}" height="${height}" rx="8" fill="#eef3f8" stroke="#4b6a88"/>
-<text x="${width / 2}" y="25" text-anchor="middle" font-weight="600">${label}</text>
-<text x="${width / 2}" y="43" text-anchor="middle" font-size="12">${files} files</text></g>`,
+<text x="${width / 2}" y="22" text-anchor="middle" font-weight="600">${label}</text>
+<text x="${width / 2}" y="41" text-anchor="middle" font-size="13">${files} files</text></g>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 870 250" font-family="sans-serif" font-size="14" fill="#1b2733">
-<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#4b6a88"/></marker></defs>
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="520" viewBox="0 0 464 432" font-family="sans-serif" font-size="15" fill="#1b2733">
+<defs><marker id="tip" viewBox="0 0 8 8" refX="4" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#4b6a88"/></marker></defs>
+<g fill="none" stroke="#7b93ab">
 ${arrows.join("\n")}
+</g>
 ${boxes.join("\n")}
 </svg>`;
 }
@@ -74,17 +80,17 @@ export function architecture(): { readonly markdown: string; readonly svg: strin
     const asks = [...imports]
       .filter(([target]) => target !== label)
       .map(([name, count]) => `${name} (${count})`);
-    return `| ${label} | ${files} | ${lines} | ${asks.sort().join(", ") || "nothing"} |`;
+    return `| ${label} | ${files} | ${lines.toLocaleString("en")} | ${asks.sort().join(", ") || "nothing"} |`;
   });
   const markdown = `# Architecture
 
-Every arrow is an import that is there today, thicker where more files have it; the drawing is made of the sources when
-these pages are built. Nothing points back, which the lint holds.
+Every arrow leads from a part to one that it imports, and is thicker where more files do. The drawing and the table are made
+from the sources when these pages are built. No arrow points back up: \`pnpm lint\` refuses such an import.
 
-<img class="drawing" src="./architecture.svg" alt="The packages and who imports whom; the table below says the same">
+<img class="drawing" src="./architecture.svg" width="520" alt="The packages and which imports which; the table below says the same">
 
-| part | files | lines | imports (files that do) |
-|---|---|---|---|
+| part | files | lines | imports (how many files do) |
+|---|---:|---:|---|
 ${rows.join("\n")}
 
 - **One door.** \`dispatch(primitive, inputs, attributes)\` is the only way into a device. It checks devices and dtypes,

@@ -10,6 +10,7 @@ import { deadLinks } from "./check-site.js";
 import { executed } from "./executed.js";
 import { linksBetweenPages, picturesOf } from "./links.js";
 import { changelog, decisions } from "./made-pages.js";
+import { withPackageNames } from "./package-names.js";
 import { libraries, sources, workspace } from "./sources.js";
 import { withoutInherited } from "./without-inherited.js";
 
@@ -45,6 +46,18 @@ const pages = new Map([
   ["changelog", "changelog.md"],
 ]);
 
+/** What a page says below its title in the site alone: the repository has no address for it. */
+const additions: Readonly<Record<string, string>> = {
+  "playground.md": '[**Open the playground**](/playground-page/index.html){target="_self"}',
+};
+
+function withAddition(page: string, markdown: string): string {
+  const addition = additions[page];
+  return addition === undefined
+    ? markdown
+    : markdown.replace(/^# .*$/m, (title) => `${title}\n\n${addition}`);
+}
+
 async function makePage(source: string, page: string): Promise<void> {
   const path = join(workspace, source);
   const markdown = readFileSync(path, "utf8");
@@ -59,7 +72,7 @@ async function makePage(source: string, page: string): Promise<void> {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join(workspace, picture), target);
   }
-  write(page, linksBetweenPages(withOutputs, source, pages));
+  write(page, withAddition(page, linksBetweenPages(withOutputs, source, pages)));
 }
 
 async function makePages(): Promise<void> {
@@ -96,7 +109,8 @@ function makeApi(): void {
   run(process.execPath, [join(tools, "node_modules/typedoc/bin/typedoc"), ...args], here);
   for (const name of readdirSync(join(pagesFolder, "api"), { recursive: true, encoding: "utf8" })) {
     const path = join(pagesFolder, "api", name);
-    if (name.endsWith(".md")) writeFileSync(path, withoutInherited(readFileSync(path, "utf8")));
+    if (name.endsWith(".md"))
+      writeFileSync(path, withPackageNames(withoutInherited(readFileSync(path, "utf8"))));
   }
 }
 

@@ -1,4 +1,6 @@
-import { dirname, posix } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { workspace } from "./sources.js";
 
 /** Words may hold a picture, whose own brackets do not end them. */
 const link = /(?<!!)\[((?:!\[[^\]]*\]\([^)]*\)|[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g;
@@ -6,6 +8,8 @@ const link = /(?<!!)\[((?:!\[[^\]]*\]\([^)]*\)|[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g;
 /**
  * A page's links to files of the workspace as links between pages. What is no page (a folder, a program) keeps its words
  * alone, as nobody knows yet where the repository will be read.
+ *
+ * @throws Error where a link leads to no file
  */
 export function linksBetweenPages(
   markdown: string,
@@ -20,6 +24,8 @@ export function linksBetweenPages(
       if (path.startsWith("/")) return whole;
       const file = posix.normalize(posix.join(posix.dirname(source), path)).replace(/\/$/, "");
       const found = pages.get(file) ?? pages.get(`${file}/README.md`);
+      if (found === undefined && !existsSync(join(workspace, file)))
+        throw new Error(`${source}: ${target} is no file`);
       if (found === undefined) return words;
       const relative = posix.relative(dirname(page), found);
       return `[${words}](${relative.startsWith(".") ? relative : `./${relative}`}${anchor ? `#${anchor}` : ""})`;

@@ -1,6 +1,6 @@
 /**
  * An API page without the members that each class has from another, whose words stand there. Their anchors stay, and so
- * does that of the next member, which stands above its heading.
+ * does that of the next member, which stands above its heading. What is left without a member loses its heading too.
  */
 export function withoutInherited(markdown: string): string {
   const lines = markdown.split("\n");
@@ -15,7 +15,14 @@ export function withoutInherited(markdown: string): string {
     );
     start = end;
   }
-  return kept.join("\n");
+  return kept.filter((_, index) => !isEmptyGroup(kept, index)).join("\n");
+}
+
+/** Whether a heading such as "Constructors" has nothing below it. */
+function isEmptyGroup(lines: readonly string[], index: number): boolean {
+  if (!/^#{4} (Constructors|Properties|Accessors|Methods)$/.test(lines[index]!)) return false;
+  const next = lines.slice(index + 1).find((line) => line !== "" && !line.startsWith("<a id="));
+  return next === undefined || /^(#{1,4} |\*\*\*)/.test(next);
 }
 
 /** Where a member's section ends: at the next heading that is not below it. Other headings end where they stand. */
