@@ -55,8 +55,8 @@ export function parityTable(): string {
 
 ${rows} parts of PyTorch's loaders, \`nn\` and \`optim\` and of fastai's \`Learner\`, each with the test that shows it;
 ${partsOfNetworks().size} of them are PyTorch's modules, losses, optimisers and schedulers. What PyTorch computes is compared with PyTorch
-1.13's own values: outputs and gradients of layers and losses, 50 steps of every optimiser and schedule. For tensors see
-[pytorch-coverage.md](pytorch-coverage.md).
+1.13's own values: outputs and gradients of layers and losses, 50 steps of every optimiser and schedule. Functions of tensors
+have [a table of their own](pytorch-coverage.md).
 
 Made by \`node --conditions=@mnist/source --import=tsx tooling/docs/fastai-pytorch-parity.ts\` from
 \`packages/learner/src/testing/parity\`; a test fails when it is stale, or names something that is not there.
