@@ -152,8 +152,8 @@ export default {
     outline: [2, 3],
     search: {
       provider: "local",
-      // The name holds the words that the button shows, its key among them: who speaks to a page says what he sees.
-      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "Search K" } } },
+      // The name is what the button shows: who speaks to a page says what he sees.
+      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "Search" } } },
     },
   },
 };
