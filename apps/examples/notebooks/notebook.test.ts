@@ -18,6 +18,8 @@ interface Notebook {
   }[];
 }
 
+/** Of fifteen cells one is lost in about every second run. */
+const mostRounds = 6;
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const deno = process.env.DENO ?? "deno";
 const read = (path: string): Notebook => JSON.parse(readFileSync(path, "utf8"));
@@ -77,13 +79,25 @@ describe("chapter.ipynb", () => {
         "--output",
         "run",
       ];
-      const run = spawnSync("jupyter", ["nbconvert", ...args], {
-        cwd: folder,
-        env: { ...process.env, JUPYTER_PATH: temporary },
-        encoding: "utf8",
-      });
-      expect(run.status, run.stderr).toBe(0);
-      expect(results(read(join(temporary, "run.ipynb")))).toEqual(results(saved));
+      // Deno's kernel (2.9) now and then says that it is idle before it sends a cell's result, which nbconvert then misses.
+      // So it is run until each result has come once; what comes has to be what was saved.
+      const expected = results(saved);
+      const seen = new Set<string>();
+      for (let round = 0; round < mostRounds && seen.size < expected.length; round++) {
+        const run = spawnSync("jupyter", ["nbconvert", ...args], {
+          cwd: folder,
+          env: { ...process.env, JUPYTER_PATH: temporary },
+          encoding: "utf8",
+        });
+        expect(run.status, run.stderr).toBe(0);
+        for (const [index, [cell, texts]] of results(read(join(temporary, "run.ipynb"))).entries()) {
+          const [name, saidBefore] = expected[index]!;
+          if (texts.length === 0 && saidBefore.length > 0) continue;
+          expect([cell, texts]).toEqual([name, saidBefore]);
+          seen.add(cell);
+        }
+      }
+      expect(seen.size).toBe(expected.length);
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
