@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { architecture } from "./architecture.js";
+import { base } from "./base.js";
 import { deadLinks } from "./check-site.js";
 import { executed } from "./executed.js";
 import { linksBetweenPages, picturesOf } from "./links.js";
@@ -72,7 +73,9 @@ async function makePage(source: string, page: string): Promise<void> {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join(workspace, picture), target);
   }
-  write(page, withAddition(page, linksBetweenPages(withOutputs, source, pages)));
+  const linked = withAddition(page, linksBetweenPages(withOutputs, source, pages));
+  // VitePress leaves links alone that leave its own pages.
+  write(page, linked.replaceAll("](/playground-page/", `](${base}playground-page/`));
 }
 
 async function makePages(): Promise<void> {
