@@ -6,6 +6,7 @@ export interface Counts {
   bytesHeld: number;
   bindGroups: number;
   pipelines: number;
+  writes: number;
   bytesWritten: number;
   copies: number;
   submits: number;
@@ -22,6 +23,7 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
     bytesHeld: 0,
     bindGroups: 0,
     pipelines: 0,
+    writes: 0,
     bytesWritten: 0,
     copies: 0,
     submits: 0,
@@ -50,6 +52,7 @@ export function countingGpu(): { readonly gpu: GPUDevice; readonly counts: Count
     getMappedRange: () => new ArrayBuffer(size),
   });
   const writeBuffer = (_buffer: unknown, _at: number, data: ArrayBufferView, _from = 0, length?: number) => {
+    counts.writes++;
     counts.bytesWritten += length === undefined ? data.byteLength : 4 * length;
   };
   const gpu = {

@@ -11,6 +11,7 @@ import {
   randn,
   scope,
   setDefaultDevice,
+  stack,
   type Tensor,
   tensor,
   zeros,
@@ -105,6 +106,34 @@ describe("a step that is replayed", () => {
     const held = device.usedBytes; // nothing is awaited from here on, so that no finalizer can run between
     step.release();
     expect(device.usedBytes).toBeLessThan(held);
+  });
+
+  it("leaves results that stay what they are while it runs on, and give their memory back", async () => {
+    const step = compile((x: Tensor) => [x.sum(), x.mul(2)]);
+    scope(() => void step(tensor([0, 0])));
+    const held = device.usedBytes;
+    const kept = scope(() => Array.from({ length: 600 }, (_, i) => step(tensor([i, 1]))));
+    expect(device.usedBytes).toBe(held + kept.flat().length * 256);
+    const sums = await Promise.all(kept.map(([sum]) => sum!.item()));
+    expect(sums).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
+    expect(await kept[17]![1]!.array()).toEqual([34, 2]);
+    for (const each of kept.flat()) each[Symbol.dispose]();
+    expect(device.usedBytes).toBeLessThanOrEqual(held); // less where a finalizer ran
+  });
+
+  it("leaves results that change one another, as they are and in a step", async () => {
+    const double = compile((x: Tensor) => [x.mul(2)]);
+    const doubled = [0, 1, 2, 3].map((value) => double(tensor([[value]]))[0]!);
+    const [a, b, c] = doubled.slice(1) as [Tensor, Tensor, Tensor]; // the first was made before a program was
+    const values = () => stack([a, b, c]).flatten().array();
+    a.add_(b).mul_(c.add(c));
+    b.fill_(7);
+    expect(await values()).toEqual([72, 7, 6]);
+    const total = compile(() => [a.add_(b.matmul(c))]);
+    for (let i = 1; i <= 3; i++) {
+      total();
+      expect(await values()).toEqual([72 + i * 42, 7, 6]);
+    }
   });
 
   it("refuses a tensor from outside whose memory was released", async () => {

@@ -4,6 +4,8 @@ import { type GpuBuffer, usage } from "./gpu-buffer.js";
 /** Memory that waits for its next use is kept up to this many bytes. */
 const mostIdle = 256 * 2 ** 20;
 const smallest = 256;
+/** Bytes of a buffer whose pieces the small results of replays are. */
+const shared = 2 ** 16;
 
 /** Sizes are rounded up to one of four between a power of two and the next, so that buffers find another use. */
 function sizeClass(bytes: number): number {
@@ -18,6 +20,8 @@ export class BufferPool {
   #idleBytes = 0;
   #made = 0;
   #retired: GpuBuffer[] = [];
+  /** Of shared buffers, which stay as long as the device. */
+  readonly #idlePieces: GpuBuffer[] = [];
   /** Bytes handed out and not given back. */
   usedBytes = 0;
 
@@ -52,6 +56,22 @@ export class BufferPool {
       this.#idleBytes -= size;
       return kept;
     }
+    return this.#make(size);
+  }
+
+  /** Memory for something small, by a call to the device once in 256 times; a larger thing gets a buffer of its own. */
+  takePiece(bytes: number, operation: string): GpuBuffer {
+    if (bytes > smallest) return this.take(bytes, operation);
+    this.usedBytes += smallest;
+    if (this.#idlePieces.length === 0) {
+      const arena = this.#make(shared);
+      for (let at = shared - smallest; at >= 0; at -= smallest)
+        this.#idlePieces.push({ ...arena, id: this.#made++, arena, at, bytes: smallest });
+    }
+    return this.#idlePieces.pop()!;
+  }
+
+  #make(size: number): GpuBuffer {
     const memory = this.device.createBuffer({
       size,
       usage: usage.storage | usage.copySource | usage.copyTarget,
@@ -62,6 +82,10 @@ export class BufferPool {
   /** Commands that are already written may still use it: whoever takes it next comes after them. */
   give(buffer: GpuBuffer): void {
     this.usedBytes -= buffer.bytes;
+    if (buffer.arena !== undefined) {
+      this.#idlePieces.push(buffer);
+      return;
+    }
     if (this.#idleBytes + buffer.bytes > mostIdle) {
       this.#retired.push(buffer);
       return;

@@ -1,6 +1,7 @@
 import { DeviceError, ShapeError } from "../../errors.js";
 import type { BufferPool } from "./buffer-pool.js";
 import type { Commands } from "./commands.js";
+import { GatheredNumbers } from "./gathered-numbers.js";
 import { type GpuBuffer, mapForReading, usage } from "./gpu-buffer.js";
 import { type Fields, type Kernel, layNumbers, mostNumbers, type NumbersOf } from "./kernel.js";
 import { PipelineCache } from "./pipeline-cache.js";
@@ -8,6 +9,8 @@ import type { RecordedRun } from "./replay/recording.js";
 
 /** Runs of kernels that are submitted together at most; reading submits sooner. */
 const mostRuns = 1024;
+/** Numbers up to which what is written goes along with those of the runs. */
+const mostAlong = 1024;
 /** Workgroups that a device takes along one axis. */
 const mostGroups = 65_535;
 
@@ -18,6 +21,9 @@ export interface Copy {
   readonly to: GpuBuffer;
   readonly bytes: number;
 }
+
+/** Where something is written. */
+export type Target = Pick<GpuBuffer, "memory" | "at" | "usedIn">;
 
 /** A kernel with all that running it takes. */
 export interface PreparedRun {
@@ -38,17 +44,15 @@ function layGroups(groups: number): [across: number, down: number] {
 const faulting = ["", "gather", "scatterAdd"] as const;
 
 /**
- * Writes kernel runs into one list of commands, which is submitted when something is read. The numbers of the runs
- * gather in one array that is copied over once, just before.
+ * Writes kernel runs into one list of commands, which is submitted when something is read. The numbers of the runs, and
+ * small things to be written, are sent to the device at once, just before.
  */
 export class CommandQueue implements Commands {
   readonly #pipelines: PipelineCache;
-  readonly #numbers = new Int32Array(mostRuns * mostNumbers);
-  readonly #deviceNumbers: GPUBuffer;
+  readonly #numbers: GatheredNumbers;
   readonly #faults: GpuBuffer;
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
-  #runs = 0;
   #batch = 0;
   /** What the commands copy from. */
   #sources: GPUBuffer[] = [];
@@ -60,11 +64,8 @@ export class CommandQueue implements Commands {
     readonly device: GPUDevice,
     readonly pool: BufferPool,
   ) {
-    this.#deviceNumbers = device.createBuffer({
-      size: this.#numbers.byteLength,
-      usage: usage.uniform | usage.copyTarget,
-    });
-    this.#pipelines = new PipelineCache(device, this.#deviceNumbers);
+    this.#numbers = new GatheredNumbers(device, mostRuns * mostNumbers);
+    this.#pipelines = new PipelineCache(device, this.#numbers.memory);
     this.#faults = pool.take(16);
     device.lost.then((info) => {
       this.#lost = info;
@@ -92,16 +93,29 @@ export class CommandQueue implements Commands {
   ): void {
     if (groups === 0) return;
     this.throwIfLost();
-    if (this.#runs === mostRuns) this.submit();
+    const start = this.#place(mostNumbers, mostNumbers);
     const pipeline = this.#pipelines.pipeline(kernel);
-    const all = kernel.mayFault ? [...buffers, this.#faults] : buffers;
+    const apart = this.#apart(buffers, 1 + (kernel.others?.length ?? 0));
+    const all = kernel.mayFault ? [...apart, this.#faults] : apart;
     for (const buffer of all) buffer.usedIn = this.#batch;
-    const start = this.#runs++ * mostNumbers;
-    layNumbers(kernel.fields, numbers, this.#numbers.subarray(start, start + mostNumbers));
+    layNumbers(kernel.fields, numbers, this.#numbers.at(start, mostNumbers));
     this.#pass ??= this.#commands().beginComputePass();
     this.#pass.setPipeline(pipeline.compute);
     this.#pass.setBindGroup(0, this.#pipelines.bindGroup(pipeline, all), [start * 4]);
     this.#pass.dispatchWorkgroups(...layGroups(groups));
+    for (let i = 0; i < apart.length; i++) if (apart[i] !== buffers[i]) this.pool.give(apart[i]!);
+  }
+
+  /** WebGPU refuses a kernel that reads a buffer and writes another piece of it, so it reads a copy of that. */
+  #apart(buffers: readonly GpuBuffer[], outputs: number): readonly GpuBuffer[] {
+    const written = buffers.slice(0, outputs).flatMap(({ arena }) => arena ?? []);
+    if (written.length === 0) return buffers;
+    return buffers.map((buffer, i) => {
+      if (i < outputs || !written.includes(buffer.arena!)) return buffer;
+      const aside = this.pool.take(buffer.bytes);
+      this.copy(buffer, aside);
+      return aside;
+    });
   }
 
   /** Buffers that a kernel can bind. */
@@ -140,9 +154,11 @@ export class CommandQueue implements Commands {
     this.#endPass();
     for (const copy of before) this.#copy(copy);
     const pass = this.#commands().beginComputePass();
+    let current: GPUComputePipeline | null = null;
     for (let i = 0; i < runs.length; i++) {
       const { compute, group, offset, across, down } = runs[i]!;
-      pass.setPipeline(compute);
+      if (compute !== current) pass.setPipeline(compute);
+      current = compute;
       pass.setBindGroup(0, group, offset);
       pass.dispatchWorkgroups(across, down);
     }
@@ -155,15 +171,42 @@ export class CommandQueue implements Commands {
     this.#commands().copyBufferToBuffer(from.memory, from.at + fromByte, to.memory, to.at, bytes);
   }
 
-  /** Fills a buffer from its start on, after all runs so far. */
-  write(buffer: GpuBuffer, data: Float32Array | Int32Array | Uint32Array): void {
+  /** Copies a buffer into one that is as long at least. */
+  copy(from: GpuBuffer, to: GpuBuffer): void {
+    this.#endPass();
+    this.#copy({ from, fromByte: 0, to, bytes: from.bytes });
+    from.usedIn = to.usedIn = this.#batch;
+  }
+
+  /** Fills a buffer from its start on, after all runs so far. What is small waits for their numbers, unless that would end a pass early. */
+  write(buffer: Target, data: Float32Array | Int32Array | Uint32Array): void {
     this.throwIfLost();
-    if (buffer.usedIn !== this.#batch) this.device.queue.writeBuffer(buffer.memory, 0, data as BufferSource);
-    else if (data.length > 0) this.#writeInTurn(buffer, data);
+    if (data.length === 0) return;
+    const isUsed = buffer.usedIn === this.#batch;
+    if (data.length <= mostAlong && (isUsed || this.#pass === null)) this.#writeAlong(buffer, data);
+    else if (isUsed) this.#writeInTurn(buffer, data);
+    else this.device.queue.writeBuffer(buffer.memory, buffer.at, data as BufferSource);
+  }
+
+  #writeAlong(buffer: Target, data: Float32Array | Int32Array | Uint32Array): void {
+    const start = this.#place(data.length);
+    this.#numbers.at(start, data.length).set(new Int32Array(data.buffer, data.byteOffset, data.length));
+    this.#endPass();
+    const bytes = data.byteLength;
+    this.#commands().copyBufferToBuffer(this.#numbers.memory, 4 * start, buffer.memory, buffer.at, bytes);
+    buffer.usedIn = this.#batch;
+  }
+
+  /** A place among the numbers, which are sent off where there is none. */
+  #place(count: number, line?: number): number {
+    const found = this.#numbers.place(count, line);
+    if (found !== null) return found;
+    this.submit();
+    return this.#numbers.place(count, line)!;
   }
 
   /** The queue's own writing would come before the runs that still need what the buffer holds. */
-  #writeInTurn(buffer: GpuBuffer, data: Float32Array | Int32Array | Uint32Array): void {
+  #writeInTurn(buffer: Target, data: Float32Array | Int32Array | Uint32Array): void {
     const source = this.device.createBuffer({
       size: data.byteLength,
       usage: usage.copySource,
@@ -172,7 +215,7 @@ export class CommandQueue implements Commands {
     new Uint32Array(source.getMappedRange()).set(new Uint32Array(data.buffer, data.byteOffset, data.length));
     source.unmap();
     this.#endPass();
-    this.#commands().copyBufferToBuffer(source, 0, buffer.memory, 0, data.byteLength);
+    this.#commands().copyBufferToBuffer(source, 0, buffer.memory, buffer.at, data.byteLength);
     this.#sources.push(source);
   }
 
@@ -183,7 +226,7 @@ export class CommandQueue implements Commands {
     const landing = this.device.createBuffer({ size: size + 16, usage: usage.mapRead | usage.copyTarget });
     const commands = this.#commands();
     this.#endPass();
-    commands.copyBufferToBuffer(buffer.memory, 0, landing, 0, size);
+    commands.copyBufferToBuffer(buffer.memory, buffer.at, landing, 0, size);
     commands.copyBufferToBuffer(this.#faults.memory, 0, landing, size, 16);
     this.submit();
     try {
@@ -211,11 +254,9 @@ export class CommandQueue implements Commands {
   submit(): void {
     if (this.#encoder === null) return;
     this.#endPass();
-    if (this.#runs > 0)
-      this.device.queue.writeBuffer(this.#deviceNumbers, 0, this.#numbers, 0, this.#runs * mostNumbers);
+    this.#numbers.send();
     this.device.queue.submit([this.#encoder.finish()]);
     this.#encoder = null;
-    this.#runs = 0;
     this.#batch++;
     for (const source of this.#sources) source.destroy();
     this.#sources = [];

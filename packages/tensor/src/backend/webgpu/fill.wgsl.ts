@@ -23,10 +23,15 @@ export function fill(commands: Commands, value: number, output: Tensor): void {
   commands.run(kernelFor(output.dtype), numbers, [bufferOf(output)], Math.ceil(count / groupSize));
 }
 
+const float = new Float32Array(1);
+const floatBits = new Int32Array(float.buffer);
+
 /** The value as the dtype keeps it, by its bits, as a number of WGSL can be neither NaN nor ∞. */
 export function elementBits(value: number, dtype: DType): number {
-  const [element] = kinds[dtype].array.from([dtype === "bool" ? Number(value !== 0) : value]);
-  return dtype === "float32" ? new Int32Array(Float32Array.of(value).buffer)[0]! : element!;
+  if (dtype !== "float32")
+    return kinds[dtype].array.from([dtype === "bool" ? Number(value !== 0) : value])[0]!;
+  float[0] = value;
+  return floatBits[0]!;
 }
 
 function kernelFor(output: DType): Kernel<typeof fields> {

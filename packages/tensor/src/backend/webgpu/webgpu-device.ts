@@ -70,9 +70,10 @@ export class WebGpuDevice extends KernelDevice implements Device {
   }
 
   readonly #lending: Lending = {
-    take: (storage, operation) => {
+    take: (storage, operation, isPiece) => {
       this.commands.throwIfLost();
-      const buffer = this.#pool.take(storage.length * 4, operation);
+      const bytes = storage.length * 4;
+      const buffer = isPiece ? this.#pool.takePiece(bytes, operation) : this.#pool.take(bytes, operation);
       this.#registry.register(storage, buffer, storage);
       return buffer;
     },
@@ -80,6 +81,7 @@ export class WebGpuDevice extends KernelDevice implements Device {
       this.#registry.unregister(storage);
       this.#pool.give(buffer);
     },
+    copy: (from, to) => this.commands.copy(from, to),
   };
 
   write(storage: Storage, data: TypedArray): void {

@@ -11,8 +11,10 @@ export interface PlacedStorage extends Storage {
 
 /** Whoever lends storages their memory. */
 export interface Lending {
-  take(storage: WebGpuStorage, operation: string): GpuBuffer;
+  /** Where `isPiece`, small memory may be a piece of some that others write. */
+  take(storage: WebGpuStorage, operation: string, isPiece: boolean): GpuBuffer;
   give(storage: WebGpuStorage, buffer: GpuBuffer): void;
+  copy(from: GpuBuffer, to: GpuBuffer): void;
 }
 
 /** Elements in a buffer of the device, four bytes each whatever the dtype. */
@@ -48,8 +50,17 @@ export class WebGpuStorage implements PlacedStorage {
   }
 
   /** Takes memory, unless it has some. */
-  place(operation: string): void {
-    this.#buffer ??= this.lending.take(this, operation);
+  place(operation: string, isPiece = false): void {
+    this.#buffer ??= this.lending.take(this, operation, isPiece);
+  }
+
+  /** Moves to memory of its own, if it lies in a piece. */
+  settle(): void {
+    const piece = this.#buffer;
+    if (piece?.arena === undefined) return;
+    this.release();
+    this.place("compile");
+    this.lending.copy(piece, this.#buffer!);
   }
 
   release(): void {
@@ -78,9 +89,15 @@ export class DeferredWebGpuStorage extends WebGpuStorage implements DeferredStor
     return super.buffer;
   }
 
+  /** Without an owner it is a result, which a replay copies there: no kernel has to write it. */
   fill(): void {
-    this.place("compile");
+    this.place("compile", this.owner === null);
   }
+}
+
+/** Gives a storage memory that no other shares. */
+export function settle(storage: Storage): void {
+  if (storage instanceof WebGpuStorage) storage.settle();
 }
 
 /** The buffer under a tensor. Kernels are only ever handed tensors of their own device. */

@@ -1,4 +1,5 @@
 import type { Arena } from "../../../compile/plan.js";
+import type { Trace } from "../../../compile/trace.js";
 import { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
@@ -24,6 +25,19 @@ export class Places {
   /** The place of a storage of the step's own; undefined for one from outside, or that nothing touches. */
   find(storage: Storage): PlacedStorage | undefined {
     return this.#storages.get(storage);
+  }
+
+  /** A tensor of each storage that was there before the step. */
+  outsideOf({ calls }: Trace): Tensor[] {
+    const found = new Map<Storage, Tensor>();
+    const made = new Set<Storage>(
+      calls.filter(({ inPlace }) => !inPlace).map(({ output }) => output.storage),
+    );
+    for (const { inputs, output } of calls)
+      for (const tensor of [...inputs, output])
+        if (!made.has(tensor.storage) && this.find(tensor.storage) === undefined)
+          found.set(tensor.storage, tensor);
+    return [...found.values()];
   }
 
   /** The same view where it lies. */

@@ -6,12 +6,13 @@ import type { Device } from "../../device.js";
 import type { CommandQueue } from "../command-queue.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { fieldAt } from "../kernel.js";
+import { settle } from "../webgpu-storage.js";
 import { Fusion } from "./fusion.js";
 import { finishOf, runFusion, type Setting } from "./fusion.wgsl.js";
 import { layOut } from "./lay-out.js";
 import { Places } from "./places.js";
 import { Recording } from "./recording.js";
-import { type ChangingNumber, replaying } from "./replay.js";
+import { type ChangingNumbers, replaying } from "./replay.js";
 
 /** Turns a trace into kernels with their memory, which a replay sends off together. */
 export function prepare(trace: Trace, queue: CommandQueue): Executable {
@@ -37,23 +38,26 @@ function record(
   const constants = constantsOf(trace);
   const { groups, arenas, hidden } = layOut(trace, constants, queue);
   const places = new Places(arenas, take);
+  const outside = places.outsideOf(trace);
+  for (const { storage } of outside) settle(storage); // as a kernel may read one of them and write another
   const setting: Setting = {
     placed: (tensor) => places.tensor(tensor),
     hidden,
     constants: new Map(constants.map((call) => [call.output.storage, call])),
   };
   const recording = new Recording(take);
-  const numbers: ChangingNumber[] = [];
+  const numbers: ChangingNumbers[] = [];
   const notes = groups.map((group) => {
     const run = recording.runs.length;
     const { runs, given } = note(group, setting, recording);
-    given.forEach((call, i) => {
-      const at = fieldAt(recording.runs[run]!.kernel.fields, "constants") + i;
-      numbers.push({ place: trace.places.get(call)!, dtype: call.output.dtype, run, at });
-    });
+    if (given.length > 0) {
+      const at = fieldAt(recording.runs[run]!.kernel.fields, "constants");
+      numbers.push({ calls: given, run, at });
+    }
     return describe(group, runs);
   });
-  return replaying({ trace, queue, places, constants, numbers, runs: recording.runs, notes, taken });
+  const { runs } = recording;
+  return replaying({ trace, queue, places, constants, numbers, runs, notes, outside, taken });
 }
 
 /** Notes the kernels of a group; answers how many, and the calls whose numbers the first is given. */

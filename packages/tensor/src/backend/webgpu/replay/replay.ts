@@ -1,21 +1,18 @@
 import type { Executable, Replay } from "../../../compile/executable.js";
 import { type Call, spanOf, type Trace } from "../../../compile/trace.js";
-import type { DType } from "../../../dtype.js";
 import type { Tensor } from "../../../tensor.js";
-import type { Storage } from "../../device.js";
 import type { CommandQueue, Copy } from "../command-queue.js";
-import { elementBits } from "../fill.wgsl.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { mostNumbers } from "../kernel.js";
 import { bufferOf, type PlacedStorage } from "../webgpu-storage.js";
+import { KeptNumbers } from "./kept-numbers.js";
 import type { Places } from "./places.js";
 import type { RecordedRun } from "./recording.js";
 
-/** A number of a kernel that comes from the call at a place of the step. */
-export interface ChangingNumber {
-  readonly place: number;
-  readonly dtype: DType;
-  /** Which kernel, and which of its numbers. */
+/** Numbers of a kernel that come from calls of the step. */
+export interface ChangingNumbers {
+  readonly calls: readonly Call[];
+  /** Which kernel, and where among its numbers they begin. */
   readonly run: number;
   readonly at: number;
 }
@@ -25,20 +22,13 @@ export interface Parts {
   readonly queue: CommandQueue;
   readonly places: Places;
   readonly constants: readonly Call[];
-  readonly numbers: readonly ChangingNumber[];
+  readonly numbers: readonly ChangingNumbers[];
   readonly runs: readonly RecordedRun[];
   readonly notes: readonly string[];
+  /** A tensor of each storage that was there before the step. */
+  readonly outside: readonly Tensor[];
   /** All memory of the step. */
   readonly taken: readonly GpuBuffer[];
-}
-
-/** Where a number of the step is kept on the device. */
-interface Target {
-  readonly place: number;
-  readonly dtype: DType;
-  readonly memory: GPUBuffer;
-  readonly byte: number;
-  readonly length: number;
 }
 
 const forgotten = new FinalizationRegistry((release: () => void) => release());
@@ -52,36 +42,29 @@ export function replaying({
   runs,
   notes,
   taken,
+  outside,
   ...parts
 }: Parts): Executable {
   const prepared = queue.prepare(runs);
-  const targets = [
-    ...constantTargets(trace, places, constants),
-    ...parts.numbers.map(({ place, dtype, run, at }) => {
-      const byte = 4 * (run * mostNumbers + at);
-      return { place, dtype, memory: prepared.numbers, byte, length: 1 };
+  const kept = [
+    ...keptInMemory(trace, places, constants),
+    ...parts.numbers.map(({ calls, run, at }) => {
+      const target = { memory: prepared.numbers, at: 4 * (run * mostNumbers + at), usedIn: -1 };
+      return new KeptNumbers(calls, trace, target);
     }),
   ];
-  const held = targets.map((): number | null => null);
   const release = releasing(queue, taken, prepared.numbers);
   const intoPlaces = trace.inputs.map(({ storage }) => places.find(storage));
   const results = trace.outputs.map(({ storage }) => places.find(storage)!);
-  const outside = outsideOf(trace, places);
   const executable: Executable = {
     notes,
     bytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
     fixed: [],
     run({ inputs, attributes, outputs }: Replay) {
       for (const tensor of outside) bufferOf(tensor); // refuses one whose memory was released
-      targets.forEach(({ place, dtype, memory, byte, length }, i) => {
-        const { value } = attributes[place] as { readonly value: number };
-        if (Object.is(held[i], value)) return;
-        held[i] = value;
-        const bits = new Int32Array(length).fill(elementBits(value, dtype));
-        queue.device.queue.writeBuffer(memory, byte, bits);
-      });
       const before = inputs.flatMap((input, i) => copyIn(input, intoPlaces[i]));
       const after = outputs.flatMap((output, i) => copyOut(results[i]!, output));
+      for (const numbers of kept) numbers.write(queue, attributes);
       queue.replay(before, prepared.runs, after);
     },
     release,
@@ -90,24 +73,11 @@ export function replaying({
   return executable;
 }
 
-function constantTargets(trace: Trace, places: Places, constants: readonly Call[]): Target[] {
+function keptInMemory(trace: Trace, places: Places, constants: readonly Call[]): KeptNumbers[] {
   return constants.flatMap((call) => {
-    const found = places.find(call.output.storage);
-    if (found === undefined) return [];
-    const { dtype, length, buffer } = found;
-    return [{ place: trace.places.get(call)!, dtype, memory: buffer.memory, byte: buffer.at, length }];
+    const { buffer, length } = places.find(call.output.storage) ?? {};
+    return buffer === undefined ? [] : [new KeptNumbers([call], trace, buffer, length)];
   });
-}
-
-/** A tensor of each storage that was there before the step. */
-function outsideOf({ calls }: Trace, places: Places): Tensor[] {
-  const found = new Map<Storage, Tensor>();
-  const made = new Set<Storage>(calls.filter(({ inPlace }) => !inPlace).map(({ output }) => output.storage));
-  for (const { inputs, output } of calls)
-    for (const tensor of [...inputs, output])
-      if (!made.has(tensor.storage) && places.find(tensor.storage) === undefined)
-        found.set(tensor.storage, tensor);
-  return [...found.values()];
 }
 
 function copyIn(input: Tensor, place: PlacedStorage | undefined): Copy[] {
