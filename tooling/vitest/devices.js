@@ -26,7 +26,7 @@ function missingInNode() {
   const probe = spawnSync(process.execPath, [join(here, "probe.js")], {
     env: { ...process.env, ...environment },
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 120_000,
   });
   if (probe.status === 0) return null;
   return probe.stderr.trim().split("\n").at(-1) || "no adapter";
@@ -34,8 +34,11 @@ function missingInNode() {
 
 const missingInChromium = () => (existsSync(chromium) ? null : `no ${chromium}; CHROMIUM_PATH names another`);
 
-/** Milliseconds: enough for a machine that has much else to do; a software driver compiles a shader when it first meets it. */
-const testTimeout = 60_000;
+/**
+ * Milliseconds: enough for a machine that has much else to do. A software driver compiles a shader when it first meets it,
+ * and waits for threads of its own that a busy machine may keep from running for a minute.
+ */
+const testTimeout = 180_000;
 
 /** Packages are tested from their sources. */
 const conditions = ["@mnist/source"];
