@@ -46,12 +46,17 @@ const formerFormat = "mnist-recipe-1";
 /** The model as one safetensors file: its weights, and as metadata what is needed to build it anew. */
 export async function serializeModel(trained: TrainedModel<string>): Promise<Uint8Array> {
   const { recipe, settings, model, calibration, about } = trained;
-  const { hidden, rawPixels, dropout = 0 } = settings;
+  const { hidden, deeper = [], rawPixels, dropout = 0 } = settings;
   const metadata = {
     format,
     recipe: recipe.name,
     classes: JSON.stringify(recipe.classes),
-    settings: JSON.stringify({ hidden, rawPixels, ...(dropout > 0 && { dropout }) }),
+    settings: JSON.stringify({
+      hidden,
+      ...(deeper.length > 0 && { deeper }),
+      rawPixels,
+      ...(dropout > 0 && { dropout }),
+    }),
     preparation: preparationFor(recipe.classes, trained.preparation),
     ...(calibration && { calibration: JSON.stringify(calibration) }),
     about: JSON.stringify(about),
@@ -78,18 +83,23 @@ export function deserializeModel<Name extends string = never>(
     known === undefined ||
     !(metadata.format === formerFormat || (metadata.format === format && isSealed))
   ) {
+    const isExport = metadata.format === "pt" && known !== undefined;
     throw new FileError({
       file: name,
-      got: "a safetensors file that no recipe wrote",
+      got: isExport
+        ? "weights alone, as they are exported for PyTorch"
+        : "a safetensors file that no recipe wrote",
       expected: "one from mnist train … --out, whose metadata names its recipe",
+      ...(isExport && { hint: "Name the run or the file that they were exported from." }),
     });
   }
   const field = (key: string): Checked => Checked.parse(metadata[key], name, key);
   const classes = metadata.classes === undefined ? null : field("classes").list();
   const settings = field("settings");
-  const dropout = settings.at("dropout");
+  const [deeper, dropout] = [settings.at("deeper"), settings.at("dropout")];
   const shape: ModelSettings = {
     hidden: settings.at("hidden").whole(0), // 0 where the recipe has no hidden layer
+    ...(deeper.value !== undefined && { deeper: deeper.list().map((each) => each.whole(1)) }),
     rawPixels: settings.at("rawPixels").flag(),
     ...(dropout.value !== undefined && { dropout: dropout.number() }),
   };

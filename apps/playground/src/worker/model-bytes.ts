@@ -17,7 +17,9 @@ export function networkIn(session: Session, slot: Slot): Network {
 /** The network as the file that `mnist predict` reads, or where its layers are no recipe's, as one that the page reads. */
 export async function saveModel(session: Session, slot: Slot): Promise<Uint8Array> {
   const { trained, settings } = networkIn(session, slot);
-  if (settings === null || isOwnNetwork(trained.recipe, settings)) return serializeModel(trained);
+  const isRecipes = trained.settings.deeper !== undefined; // it was opened as a file of `mnist train`
+  if (settings === null || isRecipes || isOwnNetwork(trained.recipe, settings))
+    return serializeModel(trained);
   const { recipe, model, calibration, about } = trained;
   return saveSafetensors(model.stateDict(), {
     format,
@@ -50,10 +52,12 @@ export async function loadModel(
         };
   if (saved !== null) trained.model.loadStateDict(tensors);
   trained.model.eval();
+  const deeper = "deeper" in trained.settings ? (trained.settings.deeper ?? []) : [];
   const settings: RunSettings = saved ?? {
     ...recipes[trained.recipe.name].defaults,
     ...ownDesign(trained.recipe),
     ...trained.settings,
+    depth: 1 + deeper.length,
     recipe: trained.recipe.name,
     seed: trained.about.seed,
     pictures: 12_000,

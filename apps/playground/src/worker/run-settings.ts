@@ -25,7 +25,7 @@ export interface Design {
 export type DataChoice = "strokes" | "files";
 
 /** All that decides a training run: the same settings give the same network. */
-export interface RunSettings extends Required<TrainingSettings>, Design {
+export interface RunSettings extends Required<Omit<TrainingSettings, "deeper">>, Design {
   readonly recipe: RecipeName;
   readonly seed: number;
   /** How many digits to draw to learn from; a sixth as many are drawn to check with. */

@@ -2,7 +2,7 @@ import { digitClasses } from "@mnist/data";
 import type { Tensor } from "@mnist/tensor";
 import { averaged } from "../metrics/metric.js";
 import { allOf, severalClasses } from "./choose-classes.js";
-import { oneHiddenLayer } from "./one-hidden-layer.js";
+import { hiddenLayers } from "./hidden-layers.js";
 import type { Recipe } from "./recipe.js";
 
 function sum(values: readonly number[]): number {
@@ -48,7 +48,7 @@ function scaleOf(classes: readonly string[]): Recipe {
     isPair: false,
     of: (others) => scaleOf(severalClasses(others, "digits-scalar")),
     imageOptions: { targetShape: [1], targetType: "float32" },
-    model: (settings) => oneHiddenLayer(settings, 1),
+    model: (settings) => hiddenLayers(settings, 1),
     lossFunction: (prediction, target) => distance(prediction, target).mean(),
     decoding: {
       activation: onScale,

@@ -2,7 +2,7 @@ import { digitClasses } from "@mnist/data";
 import { crossEntropy } from "@mnist/nn";
 import { accuracy } from "../metrics/accuracy.js";
 import { allOf, severalClasses } from "./choose-classes.js";
-import { oneHiddenLayer } from "./one-hidden-layer.js";
+import { hiddenLayers } from "./hidden-layers.js";
 import { readClasses } from "./read-classes.js";
 import type { Recipe } from "./recipe.js";
 
@@ -16,7 +16,7 @@ const digitsOf = (classes: readonly string[]): Recipe => ({
   isPair: false,
   of: (others) => digitsOf(severalClasses(others, "digits")),
   imageOptions: {},
-  model: (settings) => oneHiddenLayer(settings, classes.length),
+  model: (settings) => hiddenLayers(settings, classes.length),
   lossFunction: crossEntropy,
   metrics: () => [accuracy],
   logits: (scores) => scores,

@@ -49,11 +49,12 @@ export function recipeLearner(
 /** What a recipe's run is begun with, beside what the learner knows itself. */
 function runOf(
   { name, classes }: Recipe<string>,
-  { batchSize, hidden, rawPixels, dropout = 0, augment = false }: TrainingSettings,
+  { batchSize, hidden, deeper = [], rawPixels, dropout = 0, augment = false }: TrainingSettings,
 ): Fingerprint {
   const seed = String(defaultGenerator.initialSeed());
   const changes = { ...(dropout > 0 && { dropout }), ...(augment && { augment }) };
-  return { recipe: name, classes, batchSize, hidden, rawPixels, seed, ...changes };
+  const widths = deeper.length > 0 ? [hidden, ...deeper] : hidden;
+  return { recipe: name, classes, batchSize, hidden: widths, rawPixels, seed, ...changes };
 }
 
 /** Trains a recipe's learner by its settings, on the recipe's schedule. */

@@ -9,6 +9,8 @@ import type { LossFunction, OptimizerFactory } from "../training.js";
 export interface ModelSettings {
   /** Width of the hidden layer, where there is one. */
   readonly hidden: number;
+  /** Widths of the hidden layers behind the first, in their order; none unless said. */
+  readonly deeper?: readonly number[];
   /** Pixels 0..255 as in the notes, in place of 0..1. */
   readonly rawPixels: boolean;
   /** The share of hidden units that rest in each training step; none unless said. */

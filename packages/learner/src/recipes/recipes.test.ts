@@ -57,6 +57,17 @@ describe("dropout and augmenting", () => {
     }
   });
 
+  it("is in each of several hidden layers", () => {
+    const { defaults, model } = recipes.digits;
+    const made = model({ ...defaults, hidden: 7, deeper: [5, 3], dropout: 0.3 });
+    expect(`${made}`).toMatch(
+      /out_features=7[\s\S]*Dropout[\s\S]*in_features=7, out_features=5[\s\S]*Dropout/,
+    );
+    expect(`${made}`).toMatch(
+      /in_features=5, out_features=3[\s\S]*Dropout[\s\S]*in_features=3, out_features=10/,
+    );
+  });
+
   const settings = { ...recipes.digits.defaults, hidden: 20, dropout: 0.3, augment: true };
 
   it("change what is learned, and the run says so", async () => {
@@ -84,6 +95,11 @@ describe("dropout and augmenting", () => {
     const loaded = deserializeModel(bytes);
     expect(loaded.settings).toEqual({ hidden: 20, rawPixels: false, dropout: 0.3 });
     expect(Object.keys(loaded.model.stateDict())).toEqual(["0.weight", "0.bias", "3.weight", "3.bias"]);
+    const deep = { ...settings, deeper: [9, 5] };
+    const several = { recipe: recipes.digits, settings: deep, model: recipes.digits.model(deep), about };
+    const again = deserializeModel(await serializeModel(several));
+    expect(again.settings).toEqual({ hidden: 20, deeper: [9, 5], rawPixels: false, dropout: 0.3 });
+    expect(again.model.stateDict()["6.weight"]!.shape).toEqual([5, 9]);
   });
 });
 

@@ -8,6 +8,7 @@ import { recipeFor } from "../recipes/choose-classes.js";
 import type { TrainingSettings } from "../recipes/recipe.js";
 import { fitRecipe, recipeLearner } from "../recipes/recipe-learner.js";
 import { findRecipe } from "../recipes/recipes.js";
+import type { Settings } from "./propose.js";
 import { RefusedTrialError, type TrialContext, type TrialOutcome, type TrialTask } from "./trial.js";
 
 /** What trials are trained by: two workers with the same words train the same bits. */
@@ -22,9 +23,16 @@ function learnerOf(
   const own = Object.fromEntries(
     Object.keys(recipe.defaults).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])),
   );
-  const training: TrainingSettings = { ...recipe.defaults, ...own, epochs };
+  const training: TrainingSettings = { ...recipe.defaults, ...own, ...widthsOf(settings), epochs };
   manualSeed(seed);
   return { recipe, training, learner: recipeLearner(recipe, data, training) };
+}
+
+/** The widths of a trial's hidden layers: a number, or several between commas as text. */
+function widthsOf({ hidden }: Settings): Partial<TrainingSettings> {
+  if (typeof hidden !== "string") return {};
+  const [first, ...deeper] = hidden.split(",").map(Number);
+  return { hidden: first!, deeper };
 }
 
 /** The number and a hash of the samples that a trial trains and validates on. */
