@@ -139,11 +139,18 @@ describe("mnist train", () => {
     expect((await mnist(args)).out).toMatch(/hint .*Try it without --raw-pixels/);
   });
 
-  it.each(["1e-4", "3.6e-5"])("says what went wrong where the curve flies apart: lr %s", async (lr) => {
+  it.each(["1e-4", "3.6e-5", "1"])("says what went wrong where the curve flies apart: lr %s", async (lr) => {
     const { out, err, status } = await mnist(["train", "curve", "--lr", lr]);
     expect([status, err]).toEqual([0, ""]);
     expect(out).toMatch(/hint The steps were too large.*Try --lr 0\.0000\d+\./);
     expect(out).not.toContain("NaN");
+  });
+
+  it("marks no epoch as the best whose loss is no number", async () => {
+    const small = ["train", "digits", "-d", "strokes", "--samples", "600", "-e", "2", "--no-run"];
+    const { out } = await mnist([...small, "--lr", "1e30"]);
+    expect(out).toMatch(/hint The steps were too large.*Try --lr 0\.1\./);
+    expect(out).not.toContain("★");
   });
 
   it("fits the curve", async () => {

@@ -1,4 +1,4 @@
-import type { CurveFit } from "@mnist/learner";
+import { type CurveFit, curveDefaults } from "@mnist/learner";
 import { layer, plotFunction, type SeriesPlot, scatter } from "@mnist/learner/plot";
 
 type Drawn = Pick<CurveFit, "time" | "speed" | "final">;
@@ -27,5 +27,6 @@ export function divergence({ losses }: CurveFit, lr: number): string | null {
     known.step > first.step
       ? `grew from ${first.loss.toPrecision(3)} to ${known.loss.toPrecision(3)} at step ${known.step}`
       : `was ${first.loss.toPrecision(3)} at first, and soon no number any more`;
-  return `The steps were too large: each overshot the valley's floor. The loss ${grew}. Try --lr ${Number((lr / 10).toPrecision(1))}.`;
+  const smaller = Math.min(lr / 10, curveDefaults.lr);
+  return `The steps were too large: each overshot the valley's floor. The loss ${grew}. Try --lr ${Number(smaller.toPrecision(1))}.`;
 }

@@ -12,10 +12,12 @@ export function tableHead(metrics: readonly string[]): string {
   return pc.bold(
     [
       "epoch".padStart(5),
-      ...[...heads, ...metrics.map((name) => (isNarrow ? name.slice(0, 7) : name)), "time"].map(cell),
+      ...[...heads, ...metrics.map((name) => (isNarrow ? shortened(name) : name)), "time"].map(cell),
     ].join(""),
   );
 }
+
+const shortened = (name: string): string => (name === "accuracy" ? "acc" : name.slice(0, 6));
 
 /** As wide as fits: the losses, the metrics and the time. */
 function cellOf(metrics: number): (text: string) => string {

@@ -46,13 +46,13 @@ function isChance({ recipe }: RunSigns, { metrics: { accuracy = 0 } }: EpochReco
   return accuracy < (recipe === "threes-sevens" ? 0.5 : 0.1) + 0.15;
 }
 
-function diverged({ settings, epochs, losses = [] }: RunSigns): Advice | null {
+function diverged({ settings, defaults, epochs, losses = [] }: RunSigns): Advice | null {
   const all = [...losses, ...epochs.map(({ trainLoss }) => trainLoss)];
   if (all.every(Number.isFinite)) return null;
   return {
     isProblem: true,
     text: "The steps were too large: each overshot, the loss grew, and is no number any more.",
-    change: { lr: round(settings.lr / (settings.rawPixels ? 100 : 10)) },
+    change: { lr: round(Math.min(settings.lr / (settings.rawPixels ? 100 : 10), defaults.lr)) },
   };
 }
 

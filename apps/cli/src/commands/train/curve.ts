@@ -16,6 +16,8 @@ export async function trainCurve({ given }: Plan, options: TrainOptions): Promis
   for (const name of useless)
     if (options[name] !== undefined)
       throw new UsageError(`--${name}: the recipe curve has no use for it. Try mnist train --help curve.`);
+  if (typeof options.run === "string")
+    throw new UsageError("--run: the recipe curve keeps no run. Try --plot curve.svg, or --json.");
   const { json = false, quiet = false, plot } = options;
   const { epochs: steps = curveDefaults.steps, lr = curveDefaults.lr, seed = 42 } = given;
   manualSeed(seed);
@@ -46,11 +48,12 @@ export async function trainCurve({ given }: Plan, options: TrainOptions): Promis
   if (!quiet) console.log(`${plotCurve(fit)}`);
   const [a, ...rest] = fit.final as [number, number, number];
   const [b, c] = rest.map((value) => `${value < 0 ? "−" : "+"} ${Math.abs(value).toFixed(4)}`);
+  const first = `${a < 0 ? "−" : ""}${Math.abs(a).toFixed(4)}`;
   const flown = divergence(fit, lr);
   if (flown !== null) {
     console.log(`${pc.yellow("hint")} ${flown}`);
     return;
   }
   const loss = fit.losses.at(-1)?.loss.toPrecision(4);
-  console.log(`speed = ${a.toFixed(4)}·t² ${b}·t ${c}   loss ${loss}   ${seconds.toFixed(2)} s`);
+  console.log(`speed = ${first}·t² ${b}·t ${c}   loss ${loss}   ${seconds.toFixed(2)} s`);
 }

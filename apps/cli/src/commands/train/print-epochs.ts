@@ -18,7 +18,8 @@ export function printEpochs({ json, quiet, finished }: PrintOptions): Callback {
       if (record === undefined || record === finished.at(-1)) return;
       finished.push(record);
       const earlier = history.slice(0, -1).map(({ metrics }) => metrics.accuracy ?? 0);
-      const isBest = (record.metrics.accuracy ?? 0) > Math.max(0, ...earlier);
+      const isBest =
+        Number.isFinite(record.validLoss) && (record.metrics.accuracy ?? 0) > Math.max(0, ...earlier);
       if (json) console.log(JSON.stringify(jsonRecord(record)));
       else if (!quiet) console.log(tableRow(record, isBest));
     },
