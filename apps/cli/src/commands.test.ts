@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recipeNames as written } from "./commands/train/settings.js";
 import { progressLine } from "./terminal/progress.js";
 import { expectOneLine, mnist } from "./testing/run-mnist.js";
@@ -37,6 +37,126 @@ it("goes on with a run's folder to more epochs, and refuses by name what was cha
   expect(shown.out.match(/^ {4}[123] /gm)).toHaveLength(3);
 });
 
+it("goes on with a run by its name, and says what is left of it", async () => {
+  const named = { MNIST_RUNS: folder };
+  const fewer = await mnist(["train", "--resume", "first", "-e", "1"], named);
+  expectOneLine(fewer, /--epochs 1: .*first has 3 epochs already\. Try --epochs 4, or a new run/);
+  const whole = await mnist(["train", "--resume", "first"], named);
+  expect(whole.err).toMatch(/^note .*first has all of its 3 epochs\. Try --epochs 4 for more\.\n$/);
+  const small = ["train", "digits", "-d", "strokes", "--samples", "600", "-e", "1", "--no-run", "-q"];
+  expect(await mnist([...small, "--init", "first"], named)).toMatchObject({ status: 0, err: "" });
+  expectOneLine(
+    await mnist(["train", "--resume", "frist"], named),
+    /no run called "frist"\. Did you mean first\?/,
+  );
+});
+
+it("counts no epoch twice where a run begins anew", async () => {
+  const again = join(folder, "again");
+  await mnist(["train", "digits", "-d", "strokes", "--samples", "600", "-e", "2", "--run", again]);
+  await rm(join(again, "checkpoints"), { recursive: true });
+  expect((await mnist(["train", "--resume", again])).err).toContain("no checkpoint yet; it begins anew");
+  expect(readFileSync(join(again, "metrics.jsonl"), "utf8").trim().split("\n")).toHaveLength(2);
+});
+
+it("takes the run of a name where a folder that is no run's has it, too", async () => {
+  const runs = { MNIST_RUNS: folder };
+  await mkdir(join(folder, "src")); // the tool runs beside a folder of this name
+  expectOneLine(
+    await mnist(["eval", "src"], runs),
+    /src is a folder, and no run's: it has no model\.safetensors/,
+  );
+  await cp(run, join(folder, "src"), { recursive: true });
+  expect((await mnist(["eval", "src", "--json"], runs)).status).toBe(0);
+  await rm(join(folder, "src", "model.safetensors"));
+  expectOneLine(await mnist(["eval", "src"], runs), /src has no model yet.*train --resume/);
+});
+
+it("says of a folder where a file is needed which it is", async () => {
+  expectOneLine(await mnist(["train", "--config", folder]), /mnist-commands-\w+: is a folder, not a file/);
+});
+
+it("takes a configuration's recipe from the command line, and says in plain words what is wrong in one", async () => {
+  const file = async (text: string): Promise<string> => {
+    await writeFile(join(folder, "settings.yaml"), text);
+    return join(folder, "settings.yaml");
+  };
+  const settings = await file("dataset: strokes\nsamples: 600\nepochs: 1\n");
+  const train = ["train", "digits", "--config", settings, "--no-run", "-q"];
+  expect(await mnist(train)).toMatchObject({ status: 0, err: "" });
+  for (const [text, words] of [
+    ["recipe: digits\nsamples: lots", /samples: got "lots"; expected a whole number/],
+    ["recipe: digits\naugment: 1", /augment: got 1; expected true or false\./],
+    [
+      "recipe: digits\nlearningRate: 1",
+      /no setting called "learningRate"\. Try mnist train --print-schema\./,
+    ],
+    ["recipe: digits\nlr: 1\nlr: 2", /unique at line 3, column 1\.\n/],
+  ] as const)
+    expectOneLine(await mnist(["train", await file(text)]), words);
+});
+
+describe("several hidden layers", () => {
+  const data = ["-d", "strokes", "--samples", "600"];
+  const shape = (given: string, options: readonly string[] = []) =>
+    mnist(["train", given, ...data, "-e", "1", "--verbose", "--no-run", ...options]);
+
+  it("are trained, gone on with, read by, exported and written down", async () => {
+    const deep = join(folder, "deep");
+    const trained = await mnist(["train", "digits", ...data, "-e", "1", "--hidden", "30,20", "--run", deep]);
+    expect(trained).toMatchObject({ status: 0, err: "" });
+    expect(JSON.parse(readFileSync(join(deep, "config.json"), "utf8")).hidden).toEqual([30, 20]);
+    const longer = await mnist(["train", "--resume", deep, "-e", "2", "--hidden", "30,20"]);
+    expect(longer.out, longer.err).toContain("going on from");
+    expectOneLine(
+      await mnist(["train", "--resume", deep, "--hidden", "30"]),
+      /--hidden 30: .*deep was begun with --hidden 30,20\./,
+    );
+    expect((await mnist(["eval", deep, "--json"])).status).toBe(0);
+    const onnx = join(folder, "deep.onnx");
+    expect(await mnist(["export", deep, "-o", onnx])).toMatchObject({ status: 0, err: "" });
+    expect(readFileSync(onnx, "latin1")).toContain("4.Gemm");
+  });
+
+  it("are a list in a configuration file, and refused in words", async () => {
+    const file = join(folder, "deep.yaml");
+    await writeFile(file, "recipe: digits-scalar\nhidden: [12, 8, 6]\n");
+    expect((await shape(file)).out).toMatch(/\[1, 12\][\s\S]*\[1, 8\][\s\S]*\[1, 6\][\s\S]*\[1, 1\]/);
+    for (const wrong of ["30,", "0", "30,x", "1e12"])
+      expectOneLine(
+        await shape("digits", ["--hidden", wrong]),
+        /expected whole numbers from 1 to 65536, such as/,
+      );
+  });
+});
+
+it("says which settings a recipe has no use for", async () => {
+  const { out } = await mnist(["train", "--help", "threes-sevens"]);
+  expect(out).toMatch(/no use for --hidden --dropout --mixup\n$/);
+});
+
+it("finds a rate for the training that was asked about", async () => {
+  const { out } = await mnist(["lr-find", "digits", "-d", "strokes", "--samples", "600", "--hidden", "20"]);
+  expect(out).toMatch(/mnist train digits --dataset strokes --samples 600 --hidden 20 --lr 0\.\d+/);
+});
+
+it("draws the losses of runs as what their file says alone", async () => {
+  expectOneLine(
+    await mnist(["compare", run, run, "--svg", "x.png"]),
+    /--svg x\.png: the name does not end with/,
+  );
+});
+
+it("says how weights were exported that it cannot read again, and what a model answers", async () => {
+  const weights = join(folder, "weights.safetensors");
+  const exported = await mnist(["export", run, "-o", weights]);
+  expect(exported.out).toContain("scores of the classes 0 1 2");
+  expectOneLine(
+    await mnist(["eval", weights]),
+    /weights alone, as they are exported.*Name the run or the file/,
+  );
+});
+
 it("says how well a run’s model reads the pictures that it was checked with, as JSON too", async () => {
   const { out } = await mnist(["eval", run, "--json"]);
   expect(JSON.parse(out)).toMatchObject({ done: true, pictures: 100 });
@@ -50,6 +170,24 @@ it.each([
   [["train", "digits", "--device", "cuda"], /expected one of cpu, webgpu, auto/],
   [["train", "digts"], /Did you mean digits\?/],
   [["train", "digits", "-o", "m.onnx"], /train writes safetensors, not onnx/],
+  [["train", "curve", "--run", "runs/curve"], /--run: the recipe curve keeps no run/],
+  [["train", "digits", "-d", "mnits", "--samples", "9"], /no data set or path called "mnits".*mean mnist\?/],
+  [
+    ["train", "digits", "-d", "strokes", "--valid-share", "0.5"],
+    /strokes has pictures of its own to check with/,
+  ],
+  [["train", "digits", "-d", "strokes", "--prepare", "digit"], /--prepare: strokes has pictures of 28×28/],
+  [
+    ["train", "digits", "--threads", "1000"],
+    /--threads.*"1000"; expected a whole number from 1 up and up to 64/,
+  ],
+  [["train", "digits", "-d", "strokes", "--samples", "1e12"], /--samples.*expected a whole number from 1 up/],
+  [["train", "--help", "tens"], /no recipe called "tens"/],
+  [["help", "trian"], /no command called "trian"\. Did you mean train\?/],
+  [["lr-find", "curve"], /the recipe curve learns from all its points at each step.*Recipes: threes-sevens/],
+  [["lr-find", "digits", "--steps", "1"], /--steps.*expected a whole number from 10 up/],
+  [["data", "get", "strokes"], /drawn from a seed when they are asked for/],
+  [["data", "show", "mnist", "-d", "strokes"], /mnist is asked for, too/],
 ])("%j is refused", async (args, words) => {
   const finished = await mnist(args);
   expectOneLine(finished, words);
@@ -70,6 +208,9 @@ it("computes where it is told to, and says where that is not there", async () =>
 it("looks at what is at hand", async () => {
   const { out, status } = await mnist(["doctor"]);
   expect([status, out.match(/^[✓✗]/gm)?.length]).toEqual([0, 9]);
+  const wrong = await mnist(["doctor"], { MNIST_THREADS: "many" });
+  expect([wrong.status, wrong.err]).toEqual([0, ""]);
+  expect(wrong.out).toMatch(/^✗ threads +MNIST_THREADS=many .*expected a whole number from 1 to 64/m);
 });
 
 it.each([40, 100, 220])("a bar of %d columns fits, and says what is done", (columns) => {

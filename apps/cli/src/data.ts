@@ -26,6 +26,18 @@ export function findSource(name: string): DataSource | undefined {
   return Object.hasOwn(URLs, key) ? URLs[key as keyof typeof URLs] : undefined;
 }
 
+/** Whether a data set brings its own part to check with, and pictures of 28×28: those that are known by name. */
+export const hasOwnValidation = (name: string): boolean =>
+  name === "strokes" || findSource(name) !== undefined;
+
+/** @throws UsageError where a word is neither a data set's name nor a path */
+export function checkDataset(name: string): void {
+  if (hasOwnValidation(name) || existsSync(name) || /[./\\]/.test(name)) return;
+  throw new UsageError(
+    `no data set or path called ${JSON.stringify(name)}. Data sets: strokes, ${datasetNames.join(", ")}.${didYouMean(name, ["strokes", ...datasetNames])}`,
+  );
+}
+
 export interface LoadDataOptions extends ReadDigitsOptions {
   /** How many strokes to draw. */
   readonly samples: number;
@@ -50,11 +62,7 @@ export async function loadData(
   }
   const source = findSource(name);
   if (source === undefined) {
-    if (!existsSync(name) && !/[./\\]/.test(name)) {
-      throw new UsageError(
-        `no data set or path called ${JSON.stringify(name)}. Data sets: strokes, ${datasetNames.join(", ")}.${didYouMean(name, ["strokes", ...datasetNames])}`,
-      );
-    }
+    checkDataset(name);
     await access(name);
     return readDigits(name, { seed, ...reading });
   }

@@ -60,6 +60,16 @@ describe("mnist train digits on data of other classes", () => {
     expect(onnx).toContain("Ankle boot");
   });
 
+  it("says that ink on paper is hard to learn from, and what to do", async () => {
+    for (let index = 0; index < 12; index++)
+      for (const digit of ["0", "1"]) write(`paper/${digit}/${index}.jpg`, photograph(digit, index));
+    const args = ["train", "digits", "-d", join(folder, "paper"), "-e", "1", "--no-run", "-q"];
+    expect((await mnist(args)).err).toMatch(
+      /^note the pictures are dark on a bright ground.*Try --prepare digit/,
+    );
+    expect((await mnist([...args, "--prepare", "digit"])).err).toBe("");
+  });
+
   it("learns three classes of photographs of 64×48 that were held sideways", async () => {
     for (const [name, digit] of [
       ["ball", "0"],

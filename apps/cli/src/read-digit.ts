@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { noGrad } from "@mnist/autograd";
 import {
@@ -10,6 +9,7 @@ import {
 } from "@mnist/data";
 import { type CalibratedReading, readScores, type TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
+import { readBytes } from "./read-bytes.js";
 
 /** The PNG or JPEG at a path, or on standard input for "-", made to look as the pictures that the model learned from. */
 export async function prepareFile(
@@ -17,7 +17,7 @@ export async function prepareFile(
   { recipe, preparation }: Pick<TrainedModel, "recipe" | "preparation">,
   options: PrepareDigitOptions = {},
 ): Promise<PreparedDigit> {
-  const picture = decodePicture(await (path === "-" ? buffer(process.stdin) : readFile(path)), path);
+  const picture = decodePicture(await (path === "-" ? buffer(process.stdin) : readBytes(path)), path);
   return preparePicture(picture, preparationFor(recipe.classes, preparation), options);
 }
 

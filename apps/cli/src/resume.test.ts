@@ -45,6 +45,7 @@ describe("a run's folder", () => {
     ["another rate", ["--lr", "0.01"], /It was begun with --lr 0\.1\./],
     ["other batches", ["-b", "32"], /It was begun with --batch-size 256\./],
     ["another width", ["--hidden", "30"], /It was begun with --hidden 20\./],
+    ["another layer", ["--hidden", "20,10"], /It was begun with --hidden 20\./],
     ["fewer pictures", ["--samples", "500"], /is of another run\. It learned from other pictures\./],
   ])("is not gone on with by a run of %s", async (_what, options, words) => {
     const before = await checkpoints();

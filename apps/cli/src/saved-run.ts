@@ -55,7 +55,14 @@ export function bestOf(epochs: readonly EpochRecord[]): EpochRecord | undefined 
 
 /** The settings that a run changed of its recipe, as options. */
 export function optionsOf({ config }: SavedRun): string {
-  const options = Object.entries(config).filter(([key]) => key !== "recipe" && key !== "$schema");
+  const { recipe: _, $schema: _schema, ...settings } = config;
+  return asOptions(settings);
+}
+
+/** Settings by their names in a configuration file, as options. */
+export function asOptions(settings: object): string {
   const dashed = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return options.map(([key, value]) => `--${dashed(key)}${value === true ? "" : ` ${value}`}`).join(" ");
+  return Object.entries(settings)
+    .map(([key, value]) => `--${dashed(key)}${value === true ? "" : ` ${value}`}`)
+    .join(" ");
 }

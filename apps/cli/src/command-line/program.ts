@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
+import { didYouMean } from "./closest.js";
 import type { CommandSpec, OptionSpec } from "./command.js";
-import { complaintLine } from "./errors.js";
+import { complaintLine, UsageError } from "./errors.js";
 
 const everywhere: readonly OptionSpec[] = [
   { flags: "--debug", meaning: "after an error show where in the code it arose" },
@@ -33,8 +34,9 @@ function addCommand(parent: Command, spec: CommandSpec, path: string): void {
     const { help } = command.opts<{ help?: string | true }>();
     if (topics !== undefined && help !== undefined) {
       const topic = typeof help === "string" ? help : command.args[0];
+      const described = (await topics()).describe(topic); // which there may not be: then no help is printed
       command.outputHelp();
-      console.log((await topics()).describe(topic));
+      console.log(described);
       return;
     }
     const { run } = await load();
@@ -61,5 +63,25 @@ export function buildProgram(version: string, commands: readonly CommandSpec[]):
     .enablePositionalOptions() // what stands after a subcommand's name is the subcommand's
     .exitOverride();
   for (const spec of commands) addCommand(program, spec, "mnist");
+  program.helpCommand(false);
+  program
+    .command("help [command...]")
+    .description("show a command's help")
+    .action((words: readonly string[]) => commandAt(program, words).outputHelp());
   return program;
+}
+
+/** @throws UsageError where no command has a word's name */
+function commandAt(program: Command, words: readonly string[]): Command {
+  let place = program;
+  for (const word of words) {
+    const names = place.commands.map((each) => each.name());
+    const found = place.commands.find((each) => each.name() === word);
+    if (found === undefined)
+      throw new UsageError(
+        `no command called ${JSON.stringify(word)}.${didYouMean(word, names)} Try mnist --help.`,
+      );
+    place = found;
+  }
+  return place;
 }

@@ -1,5 +1,6 @@
 import {
   compareObjectives,
+  planTrials,
   type SweepProgress,
   type SweepSpec,
   type TrialResult,
@@ -18,6 +19,19 @@ export class SweepProgressLine {
     known: number,
   ) {
     if (known > 0) this.notice(`${known} results were there already and are not trained again`);
+  }
+
+  /** Says what is to come, as the first trial may take long. */
+  begin(parallel: number | null): void {
+    if (this.json) return;
+    const { epochs } = this.spec;
+    const trials = planTrials(this.spec).length;
+    const words = [
+      `${trials} ${trials === 1 ? "trial" : "trials"}`,
+      `${epochs} ${epochs === 1 ? "epoch" : "epochs"} each`,
+      ...(parallel === null ? [] : [`${Math.min(parallel, trials)} at once`]),
+    ];
+    console.log(pc.dim(words.join(", ")));
   }
 
   result(result: TrialResult, { done, total }: SweepProgress): void {

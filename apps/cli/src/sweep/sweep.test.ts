@@ -42,6 +42,7 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
   it("trains, shows, exports, and trains nothing twice", async () => {
     const first = await mnist(["sweep", halving, "--out", out, "--concurrency", "2"]);
     expect(first.status, first.err).toBe(0);
+    expect(first.out).toMatch(/^3 trials, 2 epochs each, 2 at once\n/);
     expect(first.out).toMatch(/4\/4 +trial \d +lr [\d.]+ hidden 10 +epoch 2/);
     const sweep = join(out, readdirSync(out)[0]!);
     expect(readdirSync(sweep).sort()).toEqual(
@@ -116,12 +117,35 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     expect((await mnist(["sweep", "stop", trained])).out).toContain("nothing trains");
   });
 
+  it("tries several hidden layers, given as text", async () => {
+    const spec = {
+      train: { dataset: "strokes", samples: 600 },
+      epochs: 1,
+      parameters: { hidden: ["20,10", "20"] },
+    };
+    const path = specFile("deep.json", JSON.stringify(spec));
+    const { out: lines, err } = await mnist(["sweep", path, "--out", join(folder, "deep"), "--json"]);
+    expect(lines, err).toContain('"settings":{"hidden":"20,10"}');
+    expect(new Set(Object.values(weightsIn(join(folder, "deep")))).size).toBe(2);
+    const wrong = specFile("wide.yaml", "parameters: { hidden: ['20,x'] }");
+    expectOneLine(await mnist(["sweep", wrong, "--out", out]), /hidden: got "20,x"; expected whole numbers/);
+  });
+
   it("says in one line what is wrong with a description", async () => {
     const refuse = async (text: string, words: RegExp) =>
       expectOneLine(await mnist(["sweep", specFile("wrong.yaml", text), "--out", out]), words);
     await refuse("parameters: { lr: [0.1], warmup: [1] }", /a trial has no setting "warmup"; it has recipe/);
     await refuse("parameters: [", /is neither JSON nor YAML/);
     await refuse("parameters: { lr: [] }", /expected one value or more/);
+    await refuse("parameters: { lr: [0.1, -1] }", /wrong\.yaml: lr: got "-1"; expected a number above 0/);
+    await refuse(
+      "{ train: { recipe: threes-sevens }, parameters: { hidden: [3] } }",
+      /wrong\.yaml: --hidden: the recipe threes-sevens has no hidden layer/,
+    );
+    await refuse(
+      "{ train: { dataset: nowhere }, parameters: { lr: [1] } }",
+      /wrong\.yaml: no data set or path called "nowhere"/,
+    );
     expectOneLine(await mnist(["sweep", "show", folder]), /is no sweep's folder/);
   });
 });

@@ -130,6 +130,6 @@ function refuseOffline(source: DataSource, { home, cache }: DataFolders, { offli
     operation: source.name,
     got: `nothing in ${[...new Set([home ?? cache, cache])].join(" or ")}, and the network is not to be asked`,
     expected: source.files.map(({ name }) => name).join(", "),
-    hint: "Put it there, set MNIST_HOME to where it is, or leave out offline.",
+    hint: `Put it there, set MNIST_HOME to where it is, or let the network be asked: mnist data get ${source.name}.`,
   });
 }

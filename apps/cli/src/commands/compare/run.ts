@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { plotRuns, type SeriesPlot } from "@mnist/learner/plot";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
@@ -9,6 +10,8 @@ export async function run(
   names: readonly string[],
   { json = false, svg }: { readonly json?: boolean; readonly svg?: string },
 ): Promise<void> {
+  if (svg !== undefined && extname(svg).toLowerCase() !== ".svg")
+    throw new UsageError(`--svg ${svg}: the name does not end with .svg.`);
   const runs = (await Promise.all(names.map(runsIn))).flat();
   if (runs.length < 2)
     throw new UsageError("compare needs two runs or more, or a sweep's folder. Try mnist runs list.");

@@ -49,11 +49,11 @@ export const data: CommandSpec = {
     {
       name: "show",
       summary: "show pictures, in the terminal or as a file",
+      arguments: [{ name: "[name]", meaning: "the same as --dataset" }],
       options: [
         {
           flags: "-d, --dataset <name>",
-          meaning: "mnist, strokes, another data set, or a path",
-          default: "strokes",
+          meaning: "strokes (unless said), mnist, another data set, or a path",
         },
         {
           flags: "-i, --index <n>",

@@ -46,6 +46,8 @@ export async function get(
 function sourceOf(name: string): DataSource {
   const source = findSource(name);
   if (source !== undefined) return source;
+  if (name === "strokes")
+    throw new UsageError("strokes are drawn from a seed when they are asked for: there is nothing to get.");
   throw new UsageError(
     `no data set called ${JSON.stringify(name)}. Data sets: ${datasetNames.join(", ")}.${didYouMean(name, datasetNames)} Try mnist data list.`,
   );
@@ -86,7 +88,7 @@ export async function clean({ yes = false }: { readonly yes?: boolean }): Promis
 }
 
 interface ShowOptions {
-  readonly dataset: string;
+  readonly dataset?: string;
   readonly index?: number;
   readonly count: number;
   readonly valid?: boolean;
@@ -95,15 +97,12 @@ interface ShowOptions {
   readonly seed: number;
 }
 
-export async function show({
-  dataset,
-  index,
-  count,
-  valid = false,
-  out,
-  offline = false,
-  seed,
-}: ShowOptions): Promise<void> {
+export async function show(
+  given: string | undefined,
+  { dataset = given ?? "strokes", index, count, valid = false, out, offline = false, seed }: ShowOptions,
+): Promise<void> {
+  if (given !== undefined && given !== dataset)
+    throw new UsageError(`--dataset ${dataset}: ${given} is asked for, too. Leave out one of them.`);
   if (out !== undefined && count > 1) throw new UsageError("--out writes one picture; leave out --count.");
   const first = index ?? 1;
   const last = first + count - 1;

@@ -57,12 +57,16 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
       meaning: isWell ? "four numbers a step" : "training is several times slower here",
     };
   },
-  () => ({
-    name: "threads",
-    isWell: true,
-    found: `${getNumThreads()} of ${availableParallelism()}`,
-    meaning: "MNIST_THREADS sets how many",
-  }),
+  () => {
+    const name = "threads";
+    try {
+      const found = `${getNumThreads()} of ${availableParallelism()}`;
+      return { name, isWell: true, found, meaning: "MNIST_THREADS sets how many" };
+    } catch (error) {
+      const found = `MNIST_THREADS=${process.env.MNIST_THREADS}`;
+      return { name, isWell: false, found, meaning: (error as Error).message };
+    }
+  },
   () => {
     const isWell = freemem() > 2 ** 29;
     return {

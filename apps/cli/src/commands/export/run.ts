@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { exportModel, type TrainedModel } from "@mnist/learner";
+import { exportModel, type Recipe, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { findModel, loadModel } from "../../model-file.js";
@@ -36,6 +36,10 @@ export async function run(
   if (classes !== undefined && kind !== "onnx" && kind !== "json")
     throw new UsageError(`--classes: ${kind} holds no names of classes; onnx and json do.`);
   const model = named(await loadModel(path), classes);
+  if (softmax && model.recipe.logits === undefined)
+    throw new UsageError(
+      `--softmax: ${model.recipe.name} answers one number, no scores of classes. Leave it out.`,
+    );
   const bytes = kind === "json" ? await asJson(model) : await exportModel(model, kind, { softmax });
   readAgain(bytes, kind, model, target);
   await writeWhole(target, bytes);
@@ -68,7 +72,14 @@ function formatOf(path: string): Format {
 /** What whoever runs the model has to give it, and what it answers. */
 function describe({ recipe, settings }: TrainedModel, softmax: boolean): string {
   const pixels = settings.rawPixels ? "0..255" : "0..1";
-  return `input: float32 [batch, 784], 28×28 pixels row by row, ${pixels}, ink bright on black; ${softmax ? "shares" : "scores"} of the classes ${recipe.classes.join(" ")}`;
+  return `input: float32 [batch, 784], 28×28 pixels row by row, ${pixels}, ink bright on black; ${answers(recipe, softmax)} ${recipe.classes.join(" ")}`;
+}
+
+/** What stands in the output, before the classes it is of. */
+function answers({ name, isPair, classes: { length } }: Recipe, softmax: boolean): string {
+  if (softmax) return "shares of the classes";
+  if (name === "digits-scalar") return `one number: ${length} · sigmoid of it, rounded, is the place in`;
+  return isPair ? "one number: above 0 it is the second of" : "scores of the classes";
 }
 
 /** The weights as numbers in lists, under their names, with their shapes. */

@@ -1,7 +1,7 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { keyOf } from "../../command-line/command.js";
 import { deviceOption } from "../../command-line/device-option.js";
-import { count, number } from "../../command-line/kinds.js";
+import { number } from "../../command-line/kinds.js";
 import { recipeNames, settings } from "../train/settings.js";
 
 const shared = ["dataset", "samples", "batchSize", "hidden", "rawPixels", "seed"];
@@ -14,7 +14,12 @@ export const lrFind: CommandSpec = {
     ...settings.filter((setting) => shared.includes(keyOf(setting))),
     { flags: "--start <rate>", meaning: "the first rate", kind: number({ above: 0 }), default: 1e-7 },
     { flags: "--end <rate>", meaning: "the last one", kind: number({ above: 0 }), default: 10 },
-    { flags: "--steps <n>", meaning: "batches from the one to the other", kind: count, default: 100 },
+    {
+      flags: "--steps <n>",
+      meaning: "batches from the one to the other",
+      kind: number({ from: 10, whole: true }),
+      default: 100,
+    },
     { flags: "--plot <file>", meaning: "also draw it there (.svg, .png, or .json for Vega-Lite)" },
     deviceOption,
     { flags: "--offline", meaning: "never ask the network for data" },

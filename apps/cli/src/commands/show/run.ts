@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { decodePicture, preparePicture, showImage } from "@mnist/data";
 import type { TrainedModel } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
 import { findModel, loadModel } from "../../model-file.js";
+import { readBytes } from "../../read-bytes.js";
 import { sideBySide } from "../../terminal/explanation.js";
 import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
@@ -17,7 +18,7 @@ export async function run(given: string, { out }: { readonly out?: string }): Pr
     console.log(await firstWeights(await loadModel(what)));
     return;
   }
-  const { pixels } = preparePicture(decodePicture(await readFile(what), what), "digit");
+  const { pixels } = preparePicture(decodePicture(await readBytes(what), what), "digit");
   if (out === undefined) console.log(picture(pixels));
   else await writePicture(out, pixels, what);
 }

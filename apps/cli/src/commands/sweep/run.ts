@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { holdLock } from "@mnist/data";
@@ -23,6 +23,7 @@ import { readSpec } from "../../sweep/read-spec.js";
 import { redisAddress } from "../../sweep/redis-address.js";
 import { sweepData } from "../../sweep/sweep-data.js";
 import { interrupted, statusOf } from "../../terminal/interrupt.js";
+import { makeFolder } from "../train/run-folder.js";
 import { embedded } from "../worker/run.js";
 import { shownTrials } from "./show.js";
 import { names, readSpecOf } from "./sweep-folder.js";
@@ -38,7 +39,7 @@ interface SweepOptions {
 export async function run(path: string, options: SweepOptions & { readonly out: string }): Promise<void> {
   const spec = await readSpec(path);
   const folder = join(options.out, await sweepId(spec));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await train(spec, folder, options);
 }
 
@@ -59,6 +60,8 @@ async function train(
     await writeFile(join(folder, names.spec), `${JSON.stringify(spec, null, 2)}\n`);
     const results = new ResultsFile(join(folder, names.results));
     const line = new SweepProgressLine(spec, json, results.results.length);
+    const count = concurrency ?? availableParallelism();
+    line.begin(redis === undefined ? count : null);
     executor = await executorFor(folder, { redis, concurrency }, (text) => line.notice(text));
     const ended = await trainTrials(spec, { executor, results, signal: interrupt.signal }, line);
     if (ended === null) {

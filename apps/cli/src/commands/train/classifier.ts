@@ -1,5 +1,5 @@
 import { extname, join } from "node:path";
-import { describeReport } from "@mnist/data";
+import { describeChanges, describeReport } from "@mnist/data";
 import {
   type Calibration,
   type Callback,
@@ -28,12 +28,15 @@ import {
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
+import { findSource } from "../../data.js";
+import { modelFile } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
 import { progressBar, sayBesideBar } from "../../terminal/progress.js";
 import { writeWhole } from "../../write-whole.js";
 import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
+import { isInkOnPaper } from "./ink-on-paper.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Given, Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
@@ -41,6 +44,7 @@ import { explainDifference, findCheckpoint, notice } from "./resume.js";
 import { dataOf, usualSamples } from "./run-data.js";
 import { createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
 import type { ScheduleName } from "./settings.js";
+import { settingsOf } from "./settings-of.js";
 import { summarize } from "./summary.js";
 import type { TrainOptions } from "./train-options.js";
 
@@ -57,7 +61,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const say = json || quiet ? () => {} : (line: string) => console.log(line);
   const resumeFrom = await stateToResume(options);
   const data = await dataOf(given, options.offline);
-  if (data.report !== undefined) say(pc.dim(`read ${describeReport(data)}`));
+  const read = findSource(dataset) === undefined ? describeReport : describeChanges; // known sets are as they are known
+  if (data.report !== undefined) for (const line of [read(data)].flat()) say(pc.dim(`read ${line}`));
+  if (data.preparation !== "digit" && findSource(dataset) === undefined && isInkOnPaper(data.train))
+    notice(
+      "the pictures are dark on a bright ground, which is hard to learn from. Try --prepare digit, which finds what is drawn, bright on black.",
+    );
   const optimizer = optimizerOf(given, job.optimizer === undefined ? "sgd" : "adam");
   const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
   manualSeed(seed);
@@ -106,12 +115,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
       printEpochs({ json, quiet, finished: epochs }),
       best,
       ...trainingCallbacks(given),
-      ...keepingCallbacks(folder, options),
+      ...keepingCallbacks(folder, options, resumeFrom !== null),
       ...(json || quiet ? [] : [progressBar(settings.batchSize)]),
     ],
     signal: interrupt.signal,
     resumeFrom,
-    init: options.init === undefined ? null : await readStateFile(options.init),
+    init: options.init === undefined ? null : await readStateFile(await modelFile(options.init)),
   }).catch((error: unknown) => {
     throw explainDifference(error);
   });
@@ -157,14 +166,6 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
 /** The status that a signal leaves behind. */
 function finish({ ending }: Interrupt): void {
   if (ending !== null) process.exitCode = statusOf(ending);
-}
-
-/** The run's settings: the recipe's, with what is changed of them. */
-function settingsOf(recipe: Recipe, plan: Given): TrainingSettings {
-  const { epochs, lr, batchSize, hidden, rawPixels, dropout, augment } = plan;
-  const given = { epochs, lr, batchSize, hidden, rawPixels, dropout, augment };
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...recipe.defaults, ...set };
 }
 
 /** @throws where a file could not be written when the work is done, or its name means another format. */
@@ -219,8 +220,12 @@ function trainingCallbacks({ clip, mixup, earlyStop }: Given): Callback[] {
   ];
 }
 
-function keepingCallbacks(folder: string | null, { checkpoints, log, resume }: TrainOptions): Callback[] {
-  const append = typeof resume === "string";
+/** What a run keeps; `append` where it goes on with what was kept before. */
+function keepingCallbacks(
+  folder: string | null,
+  { checkpoints, log }: TrainOptions,
+  append: boolean,
+): Callback[] {
   const kept = checkpoints ?? (folder === null ? null : join(folder, "checkpoints"));
   return [
     ...(folder === null ? [] : [new JSONLLogger(fileSink(join(folder, "metrics.jsonl"), { append }))]),

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../command-line/command.js";
 import { deviceOption } from "../../command-line/device-option.js";
-import { count } from "../../command-line/kinds.js";
+import { number } from "../../command-line/kinds.js";
 import { recipeNames, settings } from "./settings.js";
 
 export const train: CommandSpec = {
@@ -25,7 +25,11 @@ export const train: CommandSpec = {
     { flags: "--init <file>", meaning: "start from the weights of a model that train wrote" },
     { flags: "--log <file>", meaning: "also log each epoch there (.csv or .jsonl)" },
     { flags: "--plot <file>", meaning: "also draw the losses there (.svg, .png, or .json for Vega-Lite)" },
-    { flags: "--threads <n>", meaning: "threads to compute with", kind: count },
+    {
+      flags: "--threads <n>",
+      meaning: "threads to compute with",
+      kind: number({ from: 1, to: 64, whole: true }),
+    },
     deviceOption,
     { flags: "--offline", meaning: "never ask the network for data" },
     { flags: "-q, --quiet", meaning: "print the result alone" },

@@ -1,14 +1,25 @@
-import { curveDefaults, recipes } from "@mnist/learner";
+import { curveDefaults, type Recipe, type RecipeName, recipes } from "@mnist/learner";
+import { longName } from "../../command-line/command.js";
 import { UsageError } from "../../command-line/errors.js";
 import { unknownRecipe } from "./find-recipe.js";
+import { type Setting, settings } from "./settings.js";
 
 /** What a recipe does and its defaults; of all where none is named. */
 export function describe(name?: string): string {
   if (name === undefined)
     return `\nRecipes:\n${[curve(), ...Object.keys(recipes).map(classifier)].join("\n")}`;
-  if (name === "curve") return `\n${curve()}`;
+  if (name === "curve") return `\n${curve()}${useless("curve")}`;
   if (!Object.hasOwn(recipes, name)) throw new UsageError(unknownRecipe(name));
-  return `\n${classifier(name)}`;
+  return `\n${classifier(name)}${useless(name)}`;
+}
+
+/** The settings above that a recipe has no use for. */
+function useless(name: string): string {
+  const own = recipes[name as RecipeName] as Recipe | undefined;
+  const hasUse = ({ use }: Setting): boolean =>
+    use === "all" || (own !== undefined && (use === "classifiers" || own.defaults.hidden > 0));
+  const options = settings.filter((setting) => !hasUse(setting)).map(longName);
+  return options.length === 0 ? "" : `\n${" ".repeat(17)}no use for ${options.join(" ")}`;
 }
 
 function curve(): string {

@@ -1,9 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { type Recipe, recipes } from "@mnist/learner";
 import { didYouMean } from "../../command-line/closest.js";
 import { keyOf, longName } from "../../command-line/command.js";
 import { UsageError } from "../../command-line/errors.js";
+import { checkDataset, hasOwnValidation } from "../../data.js";
+import { readText } from "../../read-bytes.js";
+import { readRun } from "../../saved-run.js";
 import { unknownRecipe } from "./find-recipe.js";
 import { type OptimizerName, recipeNames, type ScheduleName, type Setting, settings } from "./settings.js";
 
@@ -18,7 +20,8 @@ export interface Given {
   readonly epochs?: number;
   readonly lr?: number;
   readonly batchSize?: number;
-  readonly hidden?: number;
+  /** Several widths are as many layers. */
+  readonly hidden?: number | readonly number[];
   readonly dropout?: number;
   readonly augment?: boolean;
   readonly rawPixels?: boolean;
@@ -50,21 +53,23 @@ export function givenOf(options: Readonly<Record<string, unknown>>): Given {
 
 export const isConfigFile = (name: string): boolean => [".json", ".yaml", ".yml"].includes(extname(name));
 
-/** Reads a configuration file: each value is checked as the option of its name is. */
-export async function readConfig(path: string): Promise<Plan> {
-  const text = await readFile(path, "utf8");
-  const fields = await parse(text, path);
+/** Reads a configuration file: each value is checked as the option of its name is. It may leave the recipe to `otherwise`. */
+export async function readConfig(path: string, otherwise?: string): Promise<Plan> {
+  const fields = await parse(await readText(path), path);
   const known = ["$schema", "recipe", ...settings.map(keyOf)];
   const given: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
     if (!known.includes(key))
-      throw new UsageError(`${path}: no setting called ${JSON.stringify(key)}.${didYouMean(key, known)}`);
+      throw new UsageError(
+        `${path}: no setting called ${JSON.stringify(key)}.${didYouMean(key, known) || " Try mnist train --print-schema."}`,
+      );
     const setting = settings.find((each) => keyOf(each) === key);
     if (setting !== undefined && value !== null) given[key] = checked(setting, value, `${path}: ${key}`);
   }
-  if (typeof fields.recipe !== "string")
+  const { recipe = otherwise } = fields;
+  if (typeof recipe !== "string")
     throw new UsageError(`${path}: got no recipe; expected "recipe" to be one of ${recipeNames.join(", ")}.`);
-  return { recipe: fields.recipe, given: given as Given };
+  return { recipe, given: given as Given };
 }
 
 async function parse(text: string, path: string): Promise<Record<string, unknown>> {
@@ -73,21 +78,24 @@ async function parse(text: string, path: string): Promise<Record<string, unknown
     if (typeof value === "object" && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message.split("\n")[0]}`);
+    throw new UsageError(`${path}: ${(error as Error).message.split("\n")[0]!.replace(/:$/, ".")}`);
   }
   throw new UsageError(`${path}: got no settings; expected names and values.`);
 }
 
-function checked({ kind, flags }: Setting, value: unknown, place: string): unknown {
+/** A setting's value of a file, read as the option's text is. @throws UsageError that begins with the place */
+export function checked({ kind, flags }: Setting, value: unknown, place: string): unknown {
   if (kind === undefined) {
     const type = flags.includes("<") ? "string" : "boolean";
     if (type === "string" ? typeof value === "string" : typeof value === "boolean") return value;
-    throw new UsageError(`${place}: got ${JSON.stringify(value)}; expected a ${type}.`);
+    throw new UsageError(
+      `${place}: got ${JSON.stringify(value)}; expected ${type === "string" ? "text" : "true or false"}.`,
+    );
   }
   try {
     return kind.parse(Array.isArray(value) ? value.join(",") : String(value));
   } catch (error) {
-    throw new UsageError(`${place}: ${(error as Error).message}`);
+    throw new UsageError(`${place}: ${(error as Error).message.replace(/^Got/, "got")}`);
   }
 }
 
@@ -95,6 +103,7 @@ function checked({ kind, flags }: Setting, value: unknown, place: string): unkno
 export function checkPlan({ recipe, given }: Plan): void {
   if (!(recipeNames as readonly string[]).includes(recipe)) throw new UsageError(unknownRecipe(recipe));
   const own: Recipe | undefined = recipes[recipe as keyof typeof recipes];
+  if (own !== undefined && given.dataset !== undefined) checkDataset(given.dataset);
   const optimizer = given.optimizer ?? (own?.optimizer === undefined ? "sgd" : "adam");
   for (const setting of settings) {
     const value = given[keyOf(setting) as keyof Given];
@@ -109,16 +118,36 @@ export function checkPlan({ recipe, given }: Plan): void {
         `${name}: ${optimizer} has no use for it; ${setting.optimizers.join(", ")} would.`,
       );
   }
+  const { dataset = "mnist" } = given;
+  if (given.validShare !== undefined && hasOwnValidation(dataset))
+    throw new UsageError(`--valid-share: ${dataset} has pictures of its own to check with.`);
+  if (given.prepare !== undefined && hasOwnValidation(dataset))
+    throw new UsageError(`--prepare: ${dataset} has pictures of 28×28, to which nothing is done.`);
   if (given.nesterov && !given.momentum) throw new UsageError("--nesterov needs --momentum, such as 0.9.");
-  if (given.samples !== undefined && given.dataset !== "strokes")
-    throw new UsageError(
-      `--samples: ${given.dataset ?? "mnist"} has its own pictures; --share takes a part of them.`,
-    );
+  if (given.samples !== undefined && dataset !== "strokes")
+    throw new UsageError(`--samples: ${dataset} has its own pictures; --share takes a part of them.`);
 }
 
-/** The plan of a run that is to go on, with what may be changed of it. @throws UsageError for what may not. */
-export async function resumedPlan(folder: string, given: Given, recipe?: string): Promise<Plan> {
+/** A run that is to go on. */
+export interface ResumedRun extends Plan {
+  readonly folder: string;
+  /** How many epochs are done. */
+  readonly done: number;
+}
+
+/**
+ * The plan of a run that is to go on, named by its folder or its name, with what may be changed of it.
+ *
+ * @throws UsageError for what may not, and where there is no such run
+ */
+export async function resumedPlan(name: string, given: Given, recipe?: string): Promise<ResumedRun> {
+  const { folder, epochs } = await readRun(name);
   const saved = await readConfig(join(folder, "config.json"));
+  const done = epochs.at(-1)?.epoch ?? 0;
+  if (given.epochs !== undefined && given.epochs < done)
+    throw new UsageError(
+      `--epochs ${given.epochs}: ${folder} has ${done} epochs already. Try --epochs ${done + 1}, or a new run.`,
+    );
   if (recipe !== undefined && recipe !== saved.recipe)
     throw new UsageError(`${folder} is a run of the recipe ${saved.recipe}, not ${recipe}.`);
   for (const setting of settings) {
@@ -133,7 +162,7 @@ export async function resumedPlan(folder: string, given: Given, recipe?: string)
       `${longName(setting)} ${given[key]}: ${folder} was begun ${was}. Leave it out, or begin a new run.`,
     );
   }
-  return { recipe: saved.recipe, given: { ...saved.given, ...given } };
+  return { folder, done, recipe: saved.recipe, given: { ...saved.given, ...given } };
 }
 
 /** The JSON schema of a configuration file. */

@@ -64,7 +64,7 @@ async function emptyFolder(folder: string): Promise<string> {
 }
 
 /** A folder and those around it. Node's own way says of a read-only disk that there is no such folder. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   await makeFolder(dirname(resolve(folder)));
   await mkdir(folder);

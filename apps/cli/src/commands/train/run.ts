@@ -1,3 +1,4 @@
+import { type RecipeName, recipes } from "@mnist/learner";
 import { setNumThreads } from "@mnist/tensor";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
@@ -15,6 +16,7 @@ import {
   readConfig,
   resumedPlan,
 } from "./plan.js";
+import { notice } from "./resume.js";
 import type { TrainOptions } from "./train-options.js";
 
 export async function run(name: string | undefined, options: TrainOptions): Promise<void> {
@@ -22,7 +24,16 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
     console.log(JSON.stringify(configSchema(), null, 2));
     return;
   }
-  const plan = await planOf(name, givenOf(options as Record<string, unknown>), options);
+  const given = givenOf(options as Record<string, unknown>);
+  if (typeof options.resume !== "string") return train(await planOf(name, given, options), options);
+  const resumed = await resumedPlan(options.resume, given, name);
+  const { folder, done } = resumed;
+  if (done > 0 && done === (resumed.given.epochs ?? recipes[resumed.recipe as RecipeName]?.defaults.epochs))
+    notice(`${folder} has all of its ${done} epochs. Try --epochs ${done + 1} for more.`);
+  await train(resumed, { ...options, resume: folder });
+}
+
+async function train(plan: Plan, options: TrainOptions): Promise<void> {
   checkPlan(plan);
   if (options.plot !== undefined) checkPlotFile("--plot", options.plot);
   if (options.threads !== undefined) setNumThreads(options.threads);
@@ -35,13 +46,13 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
 /** The run that the command line asks for: options go before a configuration file, which goes before the recipe. */
 async function planOf(name: string | undefined, given: Given, options: TrainOptions): Promise<Plan> {
   const { resume, checkpoints, config } = options;
-  if (typeof resume === "string") return resumedPlan(resume, given, name);
   if (resume && checkpoints === undefined)
     throw new UsageError("--resume needs the folder: --resume <run>, or --checkpoints <folder> --resume.");
   const file = config ?? (name !== undefined && isConfigFile(name) ? name : undefined);
   if (file !== undefined) {
-    const { recipe, given: saved } = await readConfig(file);
-    return { recipe: name === undefined || name === file ? recipe : name, given: { ...saved, ...given } };
+    const named = name === file ? undefined : name;
+    const { recipe, given: saved } = await readConfig(file, named);
+    return { recipe: named ?? recipe, given: { ...saved, ...given } };
   }
   if (name === undefined)
     throw new UsageError("train needs a recipe. Try mnist train digits, or mnist train --help.");

@@ -1,5 +1,5 @@
 import type { OptionSpec } from "../../command-line/command.js";
-import { choice, count, names, number, seed, share } from "../../command-line/kinds.js";
+import { choice, count, names, number, seed, share, widths } from "../../command-line/kinds.js";
 
 /** As @mnist/learner names them; a test compares. They are written here so that help and completion load no learner. */
 export const recipeNames = ["curve", "threes-sevens", "digits-scalar", "digits", "digits-conv"] as const;
@@ -33,7 +33,7 @@ export const settings: readonly Setting[] = [
   {
     flags: "--samples <n>",
     meaning: "how many strokes to draw (12,000 unless said)",
-    kind: count,
+    kind: number({ from: 1, to: 1_000_000, whole: true }),
     use: "classifiers",
   },
   {
@@ -64,10 +64,15 @@ export const settings: readonly Setting[] = [
   },
   { flags: "--lr <rate>", meaning: "learning rate", kind: number({ above: 0 }), use: "all" },
   { flags: "-b, --batch-size <n>", meaning: "samples a step", kind: count, use: "classifiers" },
-  { flags: "--hidden <n>", meaning: "width of the hidden layer", kind: count, use: "hidden layer" },
+  {
+    flags: "--hidden <n,…>",
+    meaning: "width of the hidden layer, or of several: 100,50",
+    kind: widths,
+    use: "hidden layer",
+  },
   {
     flags: "--dropout <share>",
-    meaning: "share of the hidden layer that rests in each step",
+    meaning: "share of each hidden layer that rests in each step",
     kind: number({ from: 0, below: 1 }),
     use: "hidden layer",
   },
