@@ -146,6 +146,8 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
       "{ train: { dataset: nowhere }, parameters: { lr: [1] } }",
       /wrong\.yaml: no data set or path called "nowhere"/,
     );
+    if (process.platform === "linux")
+      expectOneLine(await mnist(["sweep", halving, "--out", "/proc/none"]), /\/proc\/none: no such file/);
     expectOneLine(await mnist(["sweep", "show", folder]), /is no sweep's folder/);
   });
 });

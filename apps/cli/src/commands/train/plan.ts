@@ -118,6 +118,7 @@ export function checkPlan({ recipe, given }: Plan): void {
         `${name}: ${optimizer} has no use for it; ${setting.optimizers.join(", ")} would.`,
       );
   }
+  checkSize(given);
   const { dataset = "mnist" } = given;
   if (given.validShare !== undefined && hasOwnValidation(dataset))
     throw new UsageError(`--valid-share: ${dataset} has pictures of its own to check with.`);
@@ -126,6 +127,19 @@ export function checkPlan({ recipe, given }: Plan): void {
   if (given.nesterov && !given.momentum) throw new UsageError("--nesterov needs --momentum, such as 0.9.");
   if (given.samples !== undefined && dataset !== "strokes")
     throw new UsageError(`--samples: ${dataset} has its own pictures; --share takes a part of them.`);
+}
+
+/** Weights of the largest model: 256 MiB, and training holds several times as much. */
+const mostWeights = 2 ** 26;
+
+/** @throws UsageError where the hidden layers have more weights than there is room for */
+function checkSize({ hidden = [] }: Given): void {
+  const widths = [28 * 28, ...[hidden].flat()];
+  const weights = widths.slice(1).reduce((sum, width, i) => sum + widths[i]! * width, 0);
+  if (weights > mostWeights)
+    throw new UsageError(
+      `--hidden ${hidden}: got ${weights.toLocaleString("en-US")} weights; expected at most ${mostWeights.toLocaleString("en-US")}. Try narrower layers.`,
+    );
 }
 
 /** A run that is to go on. */

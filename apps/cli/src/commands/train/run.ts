@@ -28,8 +28,14 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
   if (typeof options.resume !== "string") return train(await planOf(name, given, options), options);
   const resumed = await resumedPlan(options.resume, given, name);
   const { folder, done } = resumed;
-  if (done > 0 && done === (resumed.given.epochs ?? recipes[resumed.recipe as RecipeName]?.defaults.epochs))
-    notice(`${folder} has all of its ${done} epochs. Try --epochs ${done + 1} for more.`);
+  if (
+    given.epochs === undefined &&
+    done > 0 &&
+    done === (resumed.given.epochs ?? recipes[resumed.recipe as RecipeName]?.defaults.epochs)
+  )
+    notice(
+      `${folder} has all of its ${done === 1 ? "one epoch" : `${done} epochs`}. Try --epochs ${done + 1} for more.`,
+    );
   await train(resumed, { ...options, resume: folder });
 }
 
