@@ -1,5 +1,5 @@
 import { extname, join } from "node:path";
-import { describeChanges, describeReport } from "@mnist/data";
+import { describeChanges, describeReport, digitClasses } from "@mnist/data";
 import {
   type Calibration,
   type Callback,
@@ -61,7 +61,8 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const say = json || quiet ? () => {} : (line: string) => console.log(line);
   const resumeFrom = await stateToResume(options);
   const data = await dataOf(given, options.offline);
-  const read = findSource(dataset) === undefined ? describeReport : describeChanges; // known sets are as they are known
+  const isKnown = findSource(dataset) !== undefined && `${data.train.classes}` === `${digitClasses}`; // MNIST is as all know it
+  const read = isKnown ? describeChanges : describeReport;
   if (data.report !== undefined) for (const line of [read(data)].flat()) say(pc.dim(`read ${line}`));
   if (data.preparation !== "digit" && findSource(dataset) === undefined && isInkOnPaper(data.train))
     notice(
