@@ -21,10 +21,11 @@ function signs(
 }
 
 describe("advise", () => {
-  it("offers a smaller rate where the loss is no number", () => {
-    expect(advise(signs("digits", { lr: 50 }, { losses: [2, 30, Number.NaN] }))?.change).toEqual({ lr: 5 });
+  it("offers a smaller rate, and none above the usual one, where the loss is no number", () => {
+    expect(advise(signs("digits", { lr: 50 }, { losses: [2, 30, Number.NaN] }))?.change).toEqual({ lr: 0.1 });
+    expect(advise(signs("digits", { lr: 0.5 }, { losses: [Number.NaN] }))?.change).toEqual({ lr: 0.05 });
     expect(advise(signs("digits", { lr: 50 }, { epochs: [epoch(Number.NaN, 1, 0.1)] }))?.change).toEqual({
-      lr: 5,
+      lr: 0.1,
     });
   });
 
