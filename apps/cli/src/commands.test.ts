@@ -183,7 +183,7 @@ it.each([
   ],
   [["train", "digits", "-d", "strokes", "--samples", "1e12"], /--samples.*expected a whole number from 1 up/],
   [["train", "--help", "tens"], /no recipe called "tens"/],
-  [["train", "digits", "--hidden", "65536,65536"], /got 4,346,347,520 weights; expected at most 67,108,864/],
+  [["train", "digits", "--hidden", "65536,65536"], /got 4,346,347,520 weights; expected at most 134,217,728/],
   [["help", "trian"], /no command called "trian"\. Did you mean train\?/],
   [["lr-find", "curve"], /the recipe curve learns from all its points at each step.*Recipes: threes-sevens/],
   [["lr-find", "digits", "--steps", "1"], /--steps.*expected a whole number from 10 up/],

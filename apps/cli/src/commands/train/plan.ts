@@ -129,8 +129,8 @@ export function checkPlan({ recipe, given }: Plan): void {
     throw new UsageError(`--samples: ${dataset} has its own pictures; --share takes a part of them.`);
 }
 
-/** Weights of the largest model: 256 MiB, and training holds several times as much. */
-const mostWeights = 2 ** 26;
+/** Weights of the largest model: 512 MiB, and training holds several times as much. */
+const mostWeights = 2 ** 27;
 
 /** @throws UsageError where the hidden layers have more weights than there is room for */
 function checkSize({ hidden = [] }: Given): void {
