@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.js";
 import { interceptedBy, interceptor } from "../interceptor.js";
 import type { Tensor } from "../tensor.js";
 import { Ending, wantedOf } from "./ending.js";
@@ -25,21 +26,32 @@ type Step = (...inputs: Tensor[]) => readonly Tensor[];
  * from outside (parameters, optimiser state) are read and changed in place. Of what a step makes, what it returns, what
  * `keep` was called with, and the gradients left in `grad` can be used afterwards.
  *
+ * @throws ArgumentError, at a call, where the step returns no array: a tensor alone, or a promise.
  * @example
  * const step = compile((x) => [x.mul(2).add(1)]);
  * step(tensor([1, 2]))[0].arraySync() // [3, 5]
  */
-export function compile(step: Step): CompiledStep {
+export function compile(given: Step): CompiledStep {
+  const step: Step = (...inputs) => checkedOutputs(given(...inputs));
   const recordings = new Recordings();
-  const run = (...given: Tensor[]): Tensor[] => {
-    if (interceptor !== null) return [...step(...given)]; // part of the step that calls it
-    const start = recordings.start(given);
-    if (!recordings.isWorthwhile(start, given)) return [...step(...given)];
-    return runFrom(start, step, given, recordings);
+  const run = (...inputs: Tensor[]): Tensor[] => {
+    if (interceptor !== null) return [...step(...inputs)]; // part of the step that calls it
+    const start = recordings.start(inputs);
+    if (!recordings.isWorthwhile(start, inputs)) return [...step(...inputs)];
+    return runFrom(start, step, inputs, recordings);
   };
   return Object.assign(run, {
     explain: () => recordings.explain(),
     release: () => recordings.release(),
+  });
+}
+
+function checkedOutputs(outputs: readonly Tensor[]): readonly Tensor[] {
+  if (Array.isArray(outputs)) return outputs;
+  throw new ArgumentError({
+    operation: "compile",
+    got: `a step that returns ${(outputs as unknown) instanceof Promise ? "a promise" : "no array"}`,
+    expected: "an array of tensors, such as [loss], from a function that waits for nothing",
   });
 }
 

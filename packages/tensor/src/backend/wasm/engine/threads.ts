@@ -19,7 +19,8 @@ const MOST_THREADS = 8;
 
 /**
  * A worker never comes back from `serve`; a trap in a kernel is told to the thread that waits. Generated kernels that came
- * since it last looked are a chain of records, the latest first; see generated.ts.
+ * since it last looked are a chain of records, the latest first; see generated.ts. Addresses above 2 GiB arrive as negative
+ * numbers.
  */
 const serve = `(setup) => {
   const { module, memory, control, scratch, number } = setup;
@@ -27,7 +28,7 @@ const serve = `(setup) => {
   const learn = (record) => {
     const words = new Int32Array(memory.buffer);
     const fresh = [];
-    for (let at = record; at !== 0 && words[at / 4] >= table.length; at = words[at / 4 + 1]) fresh.push(at);
+    for (let at = record >>> 0; at !== 0 && words[at / 4] >= table.length; at = words[at / 4 + 1] >>> 0) fresh.push(at);
     table.grow(fresh.length);
     for (const at of fresh) {
       const bytes = new Uint8Array(memory.buffer, at + 12, words[at / 4 + 2]).slice();
