@@ -61,8 +61,8 @@ async function train(
     const results = new ResultsFile(join(folder, names.results));
     const line = new SweepProgressLine(spec, json, results.results.length);
     const count = concurrency ?? availableParallelism();
-    line.begin(redis === undefined ? count : null);
     executor = await executorFor(folder, { redis, concurrency }, (text) => line.notice(text));
+    line.begin(redis === undefined ? count : null);
     const ended = await trainTrials(spec, { executor, results, signal: interrupt.signal }, line);
     if (ended === null) {
       console.error(`stopped; what ended is in ${folder}. Go on: mnist sweep resume ${folder}`);
