@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
+import { launchChrome } from "./browser/chrome.js";
+import { type Contestant, isOurs } from "./job.js";
 import { accuracy } from "./jobs/accuracy.js";
 import { tableOf, targetsOf } from "./report.js";
 import { runJob } from "./run-job.js";
@@ -18,12 +20,18 @@ async function main(): Promise<void> {
   const digits = settings.jobs.some(({ readsDigits }) => readsDigits)
     ? findDigits()
     : { folder: "", name: "none" };
-  const needs = (runtime: string) =>
-    settings.peers &&
-    settings.jobs.some(({ contestants }) => contestants.some((each) => each.runtime === runtime));
+  const jobs = settings.jobs.map((job) => ({
+    ...job,
+    contestants: job.contestants.filter((each) => settings.peers || isOurs(each)),
+  }));
+  const needs = (isOne: (contestant: Contestant) => boolean) =>
+    jobs.some(({ contestants }) => contestants.some(isOne));
+  const isInstalled = (each: Contestant) => !isOurs(each) && each.runtime !== "python";
+  const chrome = needs(({ runtime }) => runtime === "browser") ? await launchChrome() : null;
   const surroundings = {
-    python: needs("python") ? findPython() : null,
-    hasPeers: needs("peers") && installPeers(),
+    python: needs(({ runtime }) => runtime === "python") ? findPython() : null,
+    hasPeers: needs(isInstalled) && installPeers(),
+    chrome: chrome?.wsEndpoint() ?? null,
     digits: digits.folder,
   };
   const conditions = [
@@ -32,12 +40,15 @@ async function main(): Promise<void> {
   ].join(" ");
   console.log(`${conditions}\n`);
   const finished = [];
-  for (const job of settings.jobs) {
-    const contestants = job.contestants.filter(({ runtime }) => settings.peers || runtime === "ours");
-    const result = await runJob({ ...job, contestants }, settings, surroundings);
-    const targets = targetsOf(job, result);
-    finished.push({ ...result, targets });
-    console.log(`${tableOf(result)}\n${targets.map((each) => `- ${each}\n`).join("")}`);
+  try {
+    for (const job of jobs) {
+      const result = await runJob(job, settings, surroundings);
+      const targets = targetsOf(job, result);
+      finished.push({ ...result, targets });
+      console.log(`${tableOf(result)}\n${targets.map((each) => `- ${each}\n`).join("")}`);
+    }
+  } finally {
+    await chrome?.close();
   }
   mkdirSync(results, { recursive: true });
   const file = new URL(

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Contestant } from "./job.js";
+import { type Contestant, isOurs } from "./job.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -11,21 +11,27 @@ export interface Surroundings {
   /** A Python with PyTorch, where there is one. */
   readonly python: string | null;
   readonly hasPeers: boolean;
+  /** Where a Chrome with WebGPU listens, where there is one. */
+  readonly chrome: string | null;
   /** A folder with MNIST's four IDX files, or drawn digits in their form. */
   readonly digits: string;
 }
 
 /** Why a contestant cannot take part, or null. */
-export function absence({ runtime }: Contestant, { python, hasPeers }: Surroundings): string | null {
-  if (runtime === "python" && python === null) return "no Python with PyTorch was found";
-  return runtime === "peers" && !hasPeers ? "the JavaScript peers are not installed" : null;
+export function absence(contestant: Contestant, { python, hasPeers, chrome }: Surroundings): string | null {
+  const { runtime } = contestant;
+  if (runtime === "python") return python === null ? "no Python with PyTorch was found" : null;
+  if (runtime === "browser" && chrome === null) return "no Chrome with WebGPU was found";
+  return isOurs(contestant) || hasPeers ? null : "the JavaScript peers are not installed";
 }
 
 function commandOf({ runtime, script, settings = [] }: Contestant, { python }: Surroundings): string[] {
   if (runtime === "python") return [python!, join(here, `../peers/torch/${script}.py`), ...settings];
   if (runtime === "peers")
     return [process.execPath, join(here, `../peers/javascript/${script}.js`), ...settings];
-  return [process.execPath, ...process.execArgv, join(here, `ours/${script}.ts`), ...settings];
+  const ours = [process.execPath, ...process.execArgv];
+  if (runtime === "browser") return [...ours, join(here, "browser/contestant.ts"), script, ...settings];
+  return [...ours, join(here, `ours/${script}.ts`), ...settings];
 }
 
 /** A contestant's process. It says what it is when it is set up, and answers each line it is sent with one round's figures. */
@@ -45,6 +51,7 @@ export class ContestantProcess {
         ...process.env,
         MNIST_HOME: surroundings.digits,
         MNIST_THREADS: String(threads),
+        ...(surroundings.chrome !== null && { MNIST_CHROME: surroundings.chrome }),
         OMP_NUM_THREADS: String(threads),
         OPENBLAS_NUM_THREADS: String(threads),
       },
@@ -85,5 +92,5 @@ export class ContestantProcess {
 /** The line that names the error, without where it came from. */
 function firstComplaint(text: string): string {
   const lines = text.split("\n");
-  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-2) ?? "it ended").trim();
+  return (lines.find((line) => /^(page\.\w+: )?\w*Error\b/.test(line)) ?? lines.at(-2) ?? "it ended").trim();
 }

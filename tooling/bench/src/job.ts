@@ -2,14 +2,21 @@
 export interface Contestant {
   /** Who: `PyTorch`, `ours, eager`. */
   readonly name: string;
-  readonly runtime: "ours" | "python" | "peers";
-  /** Under src/ours, peers/torch or peers/javascript, without its ending. */
+  /** `browser`: a page of the Chrome that the whole run shares. */
+  readonly runtime: "ours" | "python" | "peers" | "browser";
+  /** Under src/ours, peers/torch or peers/javascript, without its ending; in a browser `ours` or one of peers/browser. */
   readonly script: string;
   readonly settings?: readonly string[];
   /** Whether it can use more than one thread. */
   readonly threaded: boolean;
   /** Fewer rounds for what takes long. */
   readonly mostRounds?: number;
+  /** What its figures are of, where a job has several parts. */
+  readonly part?: string;
+}
+
+export function isOurs({ runtime, script }: Contestant): boolean {
+  return runtime === "ours" || (runtime === "browser" && script === "ours");
 }
 
 /** A figure that one contestant may take of another's, at the same number of threads. */

@@ -1,5 +1,5 @@
 import { absence, ContestantProcess, type Surroundings } from "./contestant-process.js";
-import type { Job, Measurement } from "./job.js";
+import { isOurs, type Job, type Measurement } from "./job.js";
 
 export interface RunSettings {
   readonly threads: readonly number[];
@@ -57,9 +57,9 @@ export async function runJob(
     [...figures].map(
       ([figure, values]): Measurement => ({
         contestant: process.contestant.name,
-        isOurs: process.contestant.runtime === "ours",
+        isOurs: isOurs(process.contestant),
         threads: process.threads,
-        figure,
+        figure: process.contestant.part === undefined ? figure : `${process.contestant.part}, ${figure}`,
         median: median(values),
         best: Math.min(...values),
         rounds: values.length,

@@ -14,11 +14,12 @@ export interface BenchSettings extends RunSettings {
 export const usage = `usage: pnpm bench [job …] [--threads 1,2] [--rounds 5] [--no-peers] [--docs]
 
 jobs: ${jobs.map(({ name }) => name).join(", ")}; all of these but webgpu unless some are named
-webgpu      on a graphics processor that Dawn finds in Node (Vulkan, Metal or Direct3D 12), beside the CPU and PyTorch
+webgpu      on a graphics processor, in Chrome beside jax-js and TensorFlow.js, and in Node beside the CPU and PyTorch
 accuracy    what each recipe reads of MNIST, which takes minutes and is left out unless named
 --no-peers  only what is ours
 --docs      write the figures and the plot into docs/performance.md
-MNIST_HOME names a folder with MNIST's files; without it digits are drawn. PYTHON names a Python with PyTorch.`;
+MNIST_HOME names a folder with MNIST's files; without it digits are drawn. PYTHON names a Python with PyTorch,
+CHROMIUM_PATH a Chrome.`;
 
 /** @throws Error with what was wrong. */
 export function readSettings(args: readonly string[]): BenchSettings | null {

@@ -22,7 +22,7 @@ export function findPython(): string | null {
 
 /** Installs the JavaScript peers when they are first needed. Answers whether they are there. */
 export function installPeers(): boolean {
-  if (existsSync(join(peers, "node_modules/@jax-js/jax"))) return true;
+  if (existsSync(join(peers, "node_modules/@tensorflow/tfjs-backend-webgpu"))) return true;
   console.log("installing TensorFlow.js and jax-js, this once");
   const command = ["--yes", "pnpm@10.34.9", "install", "--ignore-workspace", "--frozen-lockfile"];
   return spawnSync("npx", command, { cwd: peers, stdio: ["ignore", "ignore", "inherit"] }).status === 0;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gunzipSync } from "node:zlib";
+import { timed } from "./batches.js";
 
 export function digits() {
   const read = (name, header) =>
@@ -13,34 +14,9 @@ export function digits() {
   };
 }
 
-/** The numbers below `length` in a random order. */
-export function shuffled(length) {
-  const order = Int32Array.from({ length }, (_, i) => i);
-  for (let i = length - 1; i > 0; i--) {
-    const j = Math.floor(Math.random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-}
-
-/** The rows of a matrix of `width` columns that `rows` names. */
-export function take(matrix, width, rows) {
-  const taken = new matrix.constructor(rows.length * width);
-  rows.forEach((row, i) => {
-    taken.set(matrix.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return taken;
-}
-
 export function option(name, otherwise) {
   const given = process.argv.find((each) => each.startsWith(`${name}=`));
   return given === undefined ? otherwise : Number(given.slice(name.length + 1));
-}
-
-export async function timed(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 /** The fastest of some stretches of about 2 ms, as what else the machine does only adds to it. */

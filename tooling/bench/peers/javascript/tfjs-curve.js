@@ -1,4 +1,5 @@
-import { serve, timed } from "./serve.js";
+import { timed } from "./batches.js";
+import { serve } from "./serve.js";
 import { about, tf } from "./tfjs.js";
 
 const time = tf.range(0, 20);

@@ -1,17 +1,30 @@
-import type { Contestant, Job } from "../job.js";
+import type { Contestant, Job, Measurement } from "../job.js";
 
 const pictures = "images=6000";
+const libraries = { ours: "ours", jax: "jax-js", tfjs: "tfjs" };
 
-const training = (recipe: string, device: "webgpu" | "cpu"): Contestant => ({
-  name: `ours, ${device}, ${recipe}`,
+const inChrome = (part: string): Contestant[] =>
+  Object.entries(libraries).map(([script, name]) => ({
+    name: `${name}, Chrome`,
+    runtime: "browser",
+    script,
+    settings: [part],
+    threaded: false,
+    mostRounds: part === "kernels" ? 5 : 3,
+    ...(part !== "kernels" && { part }),
+  }));
+
+const training = (part: string, device: "webgpu" | "cpu"): Contestant => ({
+  name: device === "webgpu" ? "ours, Node" : "ours, cpu",
   runtime: "ours",
   script: "epoch",
-  settings: [recipe, pictures, `device=${device}`],
+  settings: [part, pictures, `device=${device}`],
   threaded: device === "cpu",
   mostRounds: 2,
+  part,
 });
 
-/** Needs a graphics processor, or a software driver, that Dawn finds; see the package `webgpu`. */
+/** Needs a graphics processor, or a software driver, that Chrome finds, and Dawn in Node; see the package `webgpu`. */
 export const webgpu: Job = {
   name: "webgpu",
   title:
@@ -19,19 +32,23 @@ export const webgpu: Job = {
   readsDigits: true,
   isNamedOnly: true,
   contestants: [
+    ...inChrome("digits"),
     training("digits", "webgpu"),
     training("digits", "cpu"),
+    ...inChrome("digits-conv"),
     training("digits-conv", "webgpu"),
     training("digits-conv", "cpu"),
     {
-      name: "PyTorch, digits-conv",
+      name: "PyTorch, cpu",
       runtime: "python",
       script: "digits-conv",
       settings: [pictures],
       threaded: true,
       mostRounds: 2,
+      part: "digits-conv",
     },
-    { name: "ours, webgpu", runtime: "ours", script: "on-device", settings: ["webgpu"], threaded: false },
+    ...inChrome("kernels"),
+    { name: "ours, Node", runtime: "ours", script: "on-device", settings: ["webgpu"], threaded: false },
     {
       name: "ours, cpu",
       runtime: "ours",
@@ -41,4 +58,16 @@ export const webgpu: Job = {
       mostRounds: 2,
     },
   ],
+  summarize,
 };
+
+/** What computed. */
+function summarize(measurements: readonly Measurement[]): string[] {
+  const adapters = measurements.flatMap(({ about: { adapter, driver, Chrome } }) =>
+    adapter === undefined ? [] : [`Chrome ${Chrome}: ${adapter}, a ${driver} driver.`],
+  );
+  const devices = measurements
+    .filter(({ contestant }) => contestant === "ours, Node")
+    .map(({ about }) => `Node: ${about.device}.`);
+  return [...new Set([...adapters, ...devices])];
+}

@@ -1,6 +1,7 @@
 import { fitCurve } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
-import { serve, timed } from "./serve.js";
+import { serve } from "./serve.js";
+import { timed } from "./timing.js";
 
 await serve({
   round: async () => {

@@ -1,5 +1,6 @@
 import { compile, manualSeed, randn, setNumThreads, type Tensor } from "@mnist/tensor";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 manualSeed(1);
 setNumThreads(1);

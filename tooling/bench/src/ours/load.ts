@@ -6,7 +6,8 @@ import {
   strokes,
   TransformedDataset,
 } from "@mnist/data";
-import { serve, timed } from "./serve.js";
+import { serve } from "./serve.js";
+import { timed } from "./timing.js";
 
 /** How long drawing takes, and a pass over pictures that are turned and distorted, on this thread and on others. */
 const transforms = [randomAffine({ degrees: 10, translate: [0.1, 0.1] }), elasticTransform()];

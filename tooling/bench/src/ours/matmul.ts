@@ -1,6 +1,7 @@
 import { loadKernels } from "../../../../packages/tensor/src/backend/wasm/engine/module.js";
 import { matmul, panelBytes } from "../../../../packages/tensor/src/backend/wasm/kernels/matmul.js";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 /** Dense products of square matrices in linear memory, as a compiled step does them. */
 const kernels = loadKernels();

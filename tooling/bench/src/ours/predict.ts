@@ -1,7 +1,8 @@
 import { noGrad } from "@mnist/autograd";
 import { recipes } from "@mnist/learner";
 import { manualSeed, rand } from "@mnist/tensor";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 /** One picture through the digits network, answers read. */
 manualSeed(1);

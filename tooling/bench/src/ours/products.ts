@@ -1,7 +1,8 @@
 import "@mnist/autograd";
 import { Linear } from "@mnist/nn";
 import { compile, manualSeed, randn, type Tensor } from "@mnist/tensor";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 /** Products with batch axes, and the one product of two matrices with as many rows: products [eager] */
 manualSeed(1);

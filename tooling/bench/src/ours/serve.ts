@@ -5,38 +5,15 @@ export type Figures = Record<string, number>;
 export interface Served {
   round(): Figures | Promise<Figures>;
   readonly about?: Record<string, string | number>;
+  /** Rounds before it is warm: two unless said. */
+  readonly warmUps?: number;
 }
 
 /** Warms up, then answers every line on standard input with one round's figures. */
-export async function serve({ round, about = {} }: Served): Promise<void> {
-  await round();
-  await round();
+export async function serve({ round, about = {}, warmUps = 2 }: Served): Promise<void> {
+  for (let i = 0; i < warmUps; i++) await round();
   await new Promise((resolve) => setTimeout(resolve, 300)); // the optimising compilers work in the background
   console.log(JSON.stringify(about));
   for await (const _line of createInterface({ input: process.stdin }))
     console.log(JSON.stringify(await round()));
-}
-
-/** Milliseconds that `work` takes once. */
-export async function timed(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-/**
- * Milliseconds that short work takes: the fastest of some stretches of about 2 of them, as what else the machine does only
- * adds to it. The peers' scripts measure alike.
- */
-export function timedOften(work: () => unknown): number {
-  let runs = 1;
-  let fastest = Number.POSITIVE_INFINITY;
-  for (const end = performance.now() + 40; performance.now() < end; ) {
-    const start = performance.now();
-    for (let i = 0; i < runs; i++) work();
-    const total = performance.now() - start;
-    fastest = Math.min(fastest, total / runs);
-    if (total < 2) runs *= 2;
-  }
-  return fastest;
 }

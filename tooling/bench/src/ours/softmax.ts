@@ -1,5 +1,6 @@
 import { compile, manualSeed, randn } from "@mnist/tensor";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 manualSeed(1);
 const eager = process.argv.includes("eager");

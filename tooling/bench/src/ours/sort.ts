@@ -1,5 +1,6 @@
 import { manualSeed, randn } from "@mnist/tensor";
-import { serve, timedOften } from "./serve.js";
+import { serve } from "./serve.js";
+import { timedOften } from "./timing.js";
 
 manualSeed(1);
 const cases = [1e4, 1e6].map((count) => ({ count, x: randn([count]) }));

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { recipes, serializeModel } from "@mnist/learner";
-import { serve, timed } from "./serve.js";
+import { serve } from "./serve.js";
+import { timed } from "./timing.js";
 
 /** The built command line tool from nothing to its answer. */
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));

@@ -2,7 +2,8 @@ import "@mnist/autograd";
 import { crossEntropy, Embedding, GELU, LayerNorm, Linear, Module, ModuleList, Sequential } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
 import { arange, compile, manualSeed, ones, randint, type Tensor, tril } from "@mnist/tensor";
-import { serve, timed } from "./serve.js";
+import { serve } from "./serve.js";
+import { timed } from "./timing.js";
 
 /** A training step of a character transformer: transformer [eager]. peers/torch/transformer.py has the same network. */
 const [batch, time, width, heads, characters] = [32, 64, 128, 4, 65];
