@@ -44,8 +44,8 @@ export async function runJob(
         }
     }
     for (let round = 0; round < rounds; round++) {
-      for (const { process, figures } of running) {
-        if (round >= (process.contestant.mostRounds ?? rounds)) continue;
+      for (const { process, figures, about } of running) {
+        if (round >= Number(about.mostRounds ?? process.contestant.mostRounds ?? rounds)) continue;
         for (const [figure, value] of Object.entries(await process.round()))
           figures.set(figure, [...(figures.get(figure) ?? []), value]);
       }

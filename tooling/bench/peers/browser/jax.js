@@ -1,7 +1,7 @@
 /** jax-js on its WebGPU backend, every step and kernel under jit. */
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, random } from "@jax-js/jax";
-import { batches, timed } from "../javascript/batches.js";
-import { recipe } from "../javascript/jax-recipes.js";
+import { timed } from "../javascript/batches.js";
+import { training } from "../javascript/jax-recipes.js";
 import { digits } from "./digits.js";
 
 export async function setUp({ part, images, sizes, runs }) {
@@ -9,22 +9,11 @@ export async function setUp({ part, images, sizes, runs }) {
   defaultDevice("webgpu");
   const about = { "jax-js": "0.1.25" };
   if (part === "kernels") return { round: kernels(sizes, runs), about };
-  return { round: epochs(part, await digits(), images), about: { ...about, images } };
-}
-
-function epochs(name, data, count) {
-  const { batch, initial, step } = recipe(name);
-  let state = initial;
-  const epoch = async () => {
-    for (const { count: rows, ...taken } of batches(data, count, batch)) {
-      const x = np.array(taken.images).reshape([rows, 784]);
-      const [value, next] = step(state, x, np.array(taken.labels, { dtype: np.int32 }));
-      state = next;
-      value.dispose();
-    }
-    await blockUntilReady(state);
+  const epoch = training(part, await digits(), images);
+  return {
+    round: async () => ({ "1,000 pictures": ((await timed(epoch)) / images) * 1000 }),
+    about: { ...about, images },
   };
-  return async () => ({ "1,000 pictures": ((await timed(epoch)) / count) * 1000 });
 }
 
 function kernels(sizes, runs) {
@@ -44,11 +33,10 @@ function kernels(sizes, runs) {
   return async () => {
     const figures = {};
     for (const [name, run] of cases) {
+      // What is disposed of before it is waited for is never computed, so all are kept until then.
       const time = await timed(async () => {
-        for (let i = 1; i < runs; i++) run().dispose();
-        const last = run();
-        await blockUntilReady(last);
-        last.dispose();
+        const results = await blockUntilReady(Array.from({ length: runs }, run));
+        for (const each of results) each.dispose();
       });
       figures[name] = time / runs;
     }

@@ -1,8 +1,8 @@
 /** An epoch of threes-sevens or digits in jax-js on WebAssembly, the step under jit, batches taken from typed arrays. */
 globalThis.navigator ??= {};
-const { defaultDevice, init, numpy: np, blockUntilReady } = await import("@jax-js/jax");
-const { batches, take, timed } = await import("./batches.js");
-const { recipe } = await import("./jax-recipes.js");
+const { defaultDevice, init } = await import("@jax-js/jax");
+const { take, timed } = await import("./batches.js");
+const { training } = await import("./jax-recipes.js");
 const { digits, serve } = await import("./serve.js");
 
 await init("wasm");
@@ -17,17 +17,6 @@ const images = isPair ? take(all.images, 784, kept) : all.images;
 const labels = isPair ? take(all.labels, 1, kept).map((label) => (label === 7 ? 1 : 0)) : all.labels;
 const count = labels.length;
 
-const { batch, initial, step } = recipe(process.argv[2]);
-let state = initial;
-
-async function epoch() {
-  for (const { count: rows, ...taken } of batches({ images, labels }, count, batch)) {
-    const x = np.array(taken.images).reshape([rows, 784]);
-    const [value, next] = step(state, x, np.array(taken.labels, { dtype: np.int32 }));
-    state = next;
-    value.dispose();
-  }
-  await blockUntilReady(state);
-}
+const epoch = training(process.argv[2], { images, labels }, count);
 
 await serve(async () => ({ epoch: await timed(epoch) }), { "jax-js": "0.1.25", images: count });

@@ -1,11 +1,34 @@
 /** threes-sevens, digits and digits-conv in jax-js: a step under jit that takes a flat list of arrays and makes the next. */
-import { jit, lax, nn, numpy as np, random, valueAndGrad } from "@jax-js/jax";
+import { blockUntilReady, jit, lax, nn, numpy as np, random, valueAndGrad } from "@jax-js/jax";
+import { batches } from "./batches.js";
 
 const normal = (seed, shape, scale) => random.normal(random.key(seed), shape).mul(scale);
 const copies = (arrays) => arrays.map((each) => each.ref);
 
+/**
+ * A function that trains on the first `count` of these digits. Steps wait in a queue until something is waited for, and a
+ * long queue is slow; so each step's loss is waited for while the next step is put together.
+ */
+export function training(name, data, count) {
+  const { batch, initial, step } = recipe(name);
+  let state = initial;
+  return async () => {
+    let before;
+    for (const { count: rows, images, labels } of batches(data, count, batch)) {
+      const x = np.array(images).reshape([rows, 784]);
+      const [loss, next] = step(state, x, np.array(labels, { dtype: np.int32 }));
+      state = next;
+      const ready = blockUntilReady(loss).then(() => loss.dispose());
+      await before;
+      before = ready;
+    }
+    await before;
+    await blockUntilReady(state);
+  };
+}
+
 /** The pictures of a batch, the arrays to begin with, and `(arrays, x, y) => [loss, arrays]`. */
-export function recipe(name) {
+function recipe(name) {
   if (name === "digits-conv") return convolutional();
   const isPair = name === "threes-sevens";
   const shapes = isPair ? [[784, 1], [1]] : [[784, 100], [100], [100, 10], [10]];

@@ -38,6 +38,7 @@ await serve({
     adapter: adapter.name,
     driver: adapter.isSoftware ? "software" : "hardware",
     Chrome: browser.version(),
+    ...(adapter.isSoftware && { mostRounds: 2 }),
   },
   warmUps: adapter.isSoftware ? 1 : 2,
 });

@@ -13,8 +13,8 @@ export interface Contest {
   readonly about: Readonly<Record<string, string | number>>;
 }
 
-/** Pictures of a recipe on a processor that stands for a graphics processor: three steps and two. */
-const fewImages: Readonly<Record<string, number>> = { digits: 768, "digits-conv": 256 };
+/** Pictures of a recipe on a processor that stands for a graphics processor: three steps, and one. */
+const fewImages: Readonly<Record<string, number>> = { digits: 768, "digits-conv": 128 };
 
 /** Whether an adapter's name is that of a driver that computes on the processor. */
 export function isSoftware(name: string): boolean {
@@ -23,10 +23,10 @@ export function isSoftware(name: string): boolean {
 
 export function kernelWork(isSoftware: boolean): Pick<Work, "sizes" | "runs"> {
   const sizes = [256, 512, 1024, 2048, 4096];
-  return isSoftware ? { sizes: sizes.slice(0, 3), runs: 1 } : { sizes, runs: 20 };
+  return isSoftware ? { sizes: sizes.slice(0, 3), runs: 1 } : { sizes, runs: 10 };
 }
 
 export function workOf(part: string, isSoftware: boolean): Work {
-  const images = (isSoftware ? fewImages[part] : undefined) ?? 6000;
+  const images = (isSoftware ? fewImages[part] : undefined) ?? 24_000;
   return { part, images, ...kernelWork(isSoftware) };
 }

@@ -10,7 +10,6 @@ const inChrome = (part: string): Contestant[] =>
     script,
     settings: [part],
     threaded: false,
-    mostRounds: part === "kernels" ? 5 : 3,
     ...(part !== "kernels" && { part }),
   }));
 
