@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Job, Measurement } from "./job.js";
+import { isSoftware, workOf } from "./browser/work.js";
+import { absence } from "./contestant-process.js";
+import type { Contestant, Job, Measurement } from "./job.js";
 import { jobs } from "./jobs/jobs.js";
 import { scalingSeries } from "./jobs/scaling.js";
 import { plotScaling } from "./plot.js";
@@ -40,6 +42,25 @@ describe("bench", () => {
   it("has a place in the notebook for every job", () => {
     const notebook = readFileSync(new URL("../../../docs/performance.md", import.meta.url), "utf8");
     for (const { name } of jobs) expect(() => replaceBetween(notebook, name, "")).not.toThrow();
+  });
+
+  it("gives a driver on the processor less to do", () => {
+    expect(["nvidia hopper", "google swiftshader"].map(isSoftware)).toEqual([false, true]);
+    expect(workOf("digits-conv", true)).toMatchObject({ images: 128, sizes: [256, 512, 1024], runs: 1 });
+    expect(workOf("digits-conv", false).sizes).toContain(4096);
+  });
+
+  it("says who cannot take part", () => {
+    const page = (script: string): Contestant => ({
+      name: script,
+      runtime: "browser",
+      script,
+      threaded: false,
+    });
+    const around = { python: null, hasPeers: false, chrome: "ws://localhost", digits: "" };
+    expect(absence(page("ours"), around)).toBeNull();
+    expect(absence(page("jax"), around)).toBe("the JavaScript peers are not installed");
+    expect(absence(page("ours"), { ...around, chrome: null })).toBe("no Chrome with WebGPU was found");
   });
 
   it("takes the middle of the rounds", () => {

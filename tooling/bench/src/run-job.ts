@@ -28,6 +28,7 @@ export async function runJob(
     process: ContestantProcess;
     figures: Map<string, number[]>;
     about: Measurement["about"];
+    most: number;
   }[] = [];
   try {
     for (const contestant of job.contestants) {
@@ -37,17 +38,25 @@ export async function runJob(
         for (const count of contestant.threaded ? threads : [1]) {
           const process = new ContestantProcess(contestant, count, surroundings);
           try {
-            running.push({ process, figures: new Map(), about: await process.ready() });
+            const about = await process.ready();
+            const most = Number(about.mostRounds ?? contestant.mostRounds ?? rounds);
+            running.push({ process, figures: new Map(), about, most });
           } catch (error) {
             absent.push(`${contestant.name}: ${(error as Error).message}`);
           }
         }
     }
     for (let round = 0; round < rounds; round++) {
-      for (const { process, figures, about } of running) {
-        if (round >= Number(about.mostRounds ?? process.contestant.mostRounds ?? rounds)) continue;
-        for (const [figure, value] of Object.entries(await process.round()))
-          figures.set(figure, [...(figures.get(figure) ?? []), value]);
+      for (const each of running) {
+        if (round >= each.most) continue;
+        const { process, figures } = each;
+        try {
+          for (const [figure, value] of Object.entries(await process.round()))
+            figures.set(figure, [...(figures.get(figure) ?? []), value]);
+        } catch (error) {
+          absent.push(`${process.contestant.name}, after ${round} rounds: ${(error as Error).message}`);
+          each.most = round;
+        }
       }
     }
   } finally {
@@ -71,7 +80,7 @@ export async function runJob(
     name: job.name,
     title: job.title,
     measurements,
-    absent,
+    absent: [...new Set(absent)],
     summary: job.summarize?.(measurements) ?? [],
   };
 }
