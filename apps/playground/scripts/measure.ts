@@ -113,7 +113,8 @@ const openPage = async (path: string): Promise<Page> => {
 };
 
 for (const place of ["ten-outputs", "convolutions"]) {
-  const page = await openPage(`#/${place}?pictures=3000&epochs=20000`);
+  // Long enough to learn all the time that is measured: the browser tells the memory of a page at rest only much later.
+  const page = await openPage(`#/${place}?pictures=12000&epochs=20000`);
   console.log(`${place}, drawn on while it learns: ${await measureDrawing(page, 15)}`);
   if (place === "ten-outputs") {
     const megabytes: number[] = [];
