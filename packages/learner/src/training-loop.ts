@@ -1,6 +1,6 @@
 import type { PassOrder } from "@mnist/data";
 import type { AnyModule } from "@mnist/nn";
-import { keep, type Tensor } from "@mnist/tensor";
+import { keep } from "@mnist/tensor";
 import { type Batches, batchesOf } from "./batch.js";
 import { BatchStep } from "./batch-step.js";
 import { training, validation } from "./batch-work.js";
@@ -137,11 +137,9 @@ export class TrainingLoop<Input, Target, Output> {
     const { context } = run;
     context.batch = done;
     run.throwIfAborted();
-    const { model } = this.learner;
-    const batches = batchesOf(loader, pass, done, deviceOf(model));
-    const parameters = [...model.parameters()]; // once, as looking for them takes a while
+    const batches = batchesOf(loader, pass, done, deviceOf(this.learner.model));
     try {
-      while (await run.batch(() => this.#nextBatch(run, { batches, parameters }, work))) {
+      while (await run.batch(() => this.#nextBatch(run, batches, work))) {
         context.batch++;
         await breathe();
         run.throwIfAborted();
@@ -154,7 +152,7 @@ export class TrainingLoop<Input, Target, Output> {
   /** Works on the next batch; false if there is none. */
   async #nextBatch(
     run: Run<Input, Target, Output>,
-    { batches, parameters }: Underway<Input, Target>,
+    batches: Batches<Input, Target>,
     work: () => Promise<void>,
   ): Promise<boolean> {
     const { context } = run;
@@ -165,25 +163,19 @@ export class TrainingLoop<Input, Target, Output> {
     await run.part("Batch", work, () => {
       if (training) context.position = { epoch, batch: context.batch + 1 };
     });
-    if (run.holdsMemory) keepGradients(parameters);
+    if (run.holdsMemory) this.#keepGradients();
     return true;
+  }
+
+  /** A callback may add up the gradients of several batches. */
+  #keepGradients(): void {
+    for (const { grad } of this.learner.model.parameters()) if (grad !== null) keep(grad);
   }
 }
 
 /** How often a model's parameters were changed in place. */
 function changesOf(model: AnyModule): number {
   return [...model.parameters()].reduce((sum, { storage }) => sum + storage.version, 0);
-}
-
-/** A callback may add up the gradients of several batches. */
-function keepGradients(parameters: readonly Tensor[]): void {
-  for (const { grad } of parameters) if (grad !== null) keep(grad);
-}
-
-/** A pass under way, and the model's parameters. */
-interface Underway<Input, Target> {
-  readonly batches: Batches<Input, Target>;
-  readonly parameters: readonly Tensor[];
 }
 
 /** A loader on its way through a pass. */
