@@ -127,7 +127,15 @@ console.log(`${seconds()}: API reference read`);
 cpSync(join(here, "vitepress"), join(pagesFolder, ".vitepress"), { recursive: true });
 run(
   process.execPath,
-  [join(tools, "node_modules/vitepress/bin/vitepress.js"), "build", pagesFolder, "--outDir", site],
+  [
+    join(tools, "node_modules/vitepress/bin/vitepress.js"),
+    "build",
+    pagesFolder,
+    "--outDir",
+    site,
+    "--base",
+    base,
+  ],
   tools,
 );
 run(

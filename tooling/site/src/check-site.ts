@@ -1,7 +1,7 @@
 // Follows every link of the built site, anchors included.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { belowBase } from "./base.js";
+import { belowBase, fileAt } from "./base.js";
 
 const idsIn = (html: string) => new Set([...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, id]) => id!));
 
@@ -33,10 +33,7 @@ function whyDead(
   const [path = "", anchor] = target.split("#");
   const wanted = path.startsWith("/") ? belowBase(path) : posix.join(posix.dirname(page), path);
   if (wanted === null) return "outside the site";
-  const candidates = [path === "" ? page : wanted, `${wanted}.html`, posix.join(wanted, "index.html")];
-  const found = candidates.find(
-    (each) => existsSync(join(site, each)) && statSync(join(site, each)).isFile(),
-  );
+  const found = path === "" ? page : fileAt(site, wanted);
   if (found === undefined) return "no such page";
   if (anchor && !ids.get(found)?.has(decodeURIComponent(anchor))) return "no such place on the page";
   return null;

@@ -1,11 +1,11 @@
 // Looks at each page of the built site as a person would, wide and on a phone: what axe holds to be serious, what reaches
 // beyond the screen, what the console says; and keeps a picture of each.
 //   pnpm docs:look [folder]    after docs:build; pictures in tooling/site/looks
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
-import { base, belowBase } from "./base.js";
+import { base, belowBase, fileAt } from "./base.js";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 const site = join(here, "dist");
@@ -27,13 +27,6 @@ const pages = readdirSync(site, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".html") && !name.startsWith("playground-page/") && name !== "404.html")
   .map((name) => name.slice(0, -".html".length))
   .sort();
-
-function fileAt(url: string): string | undefined {
-  const path = belowBase(decodeURIComponent(new URL(url).pathname));
-  if (path === null) return undefined;
-  const candidates = [path, `${path}.html`, join(path, "index.html")].map((each) => join(site, each));
-  return candidates.find((each) => existsSync(each) && statSync(each).isFile());
-}
 
 interface Finding {
   readonly id: string;
@@ -68,8 +61,9 @@ const overflow = (page: Page) =>
 async function look(browser: Browser, name: string): Promise<string[]> {
   const context = await browser.newContext({ ...looks[name]!, reducedMotion: "reduce" });
   await context.route("**", (route) => {
-    const path = fileAt(route.request().url());
-    return path === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ path });
+    const path = belowBase(decodeURIComponent(new URL(route.request().url()).pathname));
+    const file = path === null ? undefined : fileAt(site, path);
+    return file === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ path: join(site, file) });
   });
   const page = await context.newPage();
   const said: string[] = [];

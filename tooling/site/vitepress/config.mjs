@@ -125,7 +125,6 @@ const sidebar = [
 ];
 
 export default {
-  base: process.env.DOCS_BASE ?? "/",
   title: "@mnist",
   description: "Deep learning in TypeScript, with PyTorch's names and PyTorch's numbers",
   lang: "en",
