@@ -68,15 +68,16 @@ export const share: Kind<number> = {
   schema: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
 };
 
-const width = number({ from: 1, to: 65_536, whole: true });
+const widest = 65_536;
+const width = number({ from: 1, to: widest, whole: true });
 
 /** The width of a layer, or those of several between commas: one is a number, several are a list. */
 export const widths: Kind<number | number[]> = {
   parse(text) {
     const all = text.split(",").map((each) => {
       const value = Number(each);
-      const fits = each.trim() !== "" && Number.isInteger(value) && value >= 1 && value <= 65_536;
-      return fits ? value : refuse(text, "whole numbers from 1 to 65536, such as 100 or 100,50");
+      const fits = each.trim() !== "" && Number.isInteger(value) && value >= 1 && value <= widest;
+      return fits ? value : refuse(text, `whole numbers from 1 to ${widest}, such as 100 or 100,50`);
     });
     return all.length === 1 ? all[0]! : all;
   },
