@@ -108,7 +108,7 @@ describe("mnist train", () => {
   });
 
   it("says which data it used and shows fastai's table", async () => {
-    const { out } = await mnist([
+    const { out, err, status } = await mnist([
       "train",
       "digits-scalar",
       "-d",
@@ -118,6 +118,7 @@ describe("mnist train", () => {
       "--epochs",
       "1",
     ]);
+    expect(status, err).toBe(0);
     expect(out).toMatch(/data strokes \(seed 42/);
     expect(out).toMatch(/epoch +train_loss +valid_loss +accuracy +\S+ +time/);
     expect(out).toMatch(/read as +0 +1 +2/);

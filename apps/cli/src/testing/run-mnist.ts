@@ -37,12 +37,17 @@ export const surroundings = (): NodeJS.ProcessEnv => ({
   npm_package_name: undefined,
 });
 
-/** Runs the command line tool as a process of its own. */
+/** Done, wrong data, wrong usage, stopped by a signal or a closed pipe. */
+const statuses = new Set([0, 1, 2, 129, 130, 141, 143]);
+
+/** Runs the command line tool as a process of its own. @throws where it ended by a signal or by Node's own doing. */
 export function mnist(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const options = { cwd: root, env: { ...surroundings(), ...environment } };
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     execFile(process.execPath, mnistCommand(args), options, (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+      const status = error === null ? 0 : Number(error.code);
+      if (statuses.has(status)) resolve({ status, out, err });
+      else reject(new Error(`mnist ended by ${error?.signal ?? `status ${status}`}: ${err}`));
     });
   });
 }

@@ -67,7 +67,9 @@ async function emptyFolder(folder: string): Promise<string> {
 export async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   await makeFolder(dirname(resolve(folder)));
-  await mkdir(folder);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error; // another run that begins made it first
+  });
 }
 
 /**

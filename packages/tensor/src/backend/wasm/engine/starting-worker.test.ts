@@ -1,12 +1,27 @@
-import { expect, it } from "vitest";
+import { EventEmitter } from "node:events";
+import { afterEach, expect, it, vi } from "vitest";
 import { matmul, panelBytes } from "../kernels/matmul.js";
 import { binaryOf } from "./binary.js";
 import { Kernels } from "./module.js";
+import { startWorker } from "./threads.js";
 
 /** The control block's word that counts the workers which wait for work; see program.ts in assembly/. */
 const SLEEPERS_BYTE = 192;
 /** Where the tables lie that kernels read, below what the heap hands out. */
 const TABLES = { start: 1024, end: 4096 };
+
+afterEach(() => vi.restoreAllMocks());
+
+it("a worker that finds no memory to start is done without", () => {
+  class Worker extends EventEmitter {
+    unref(): void {
+      this.emit("error", new Error("ERR_WORKER_OUT_OF_MEMORY")); // uncaught, it would end the process
+    }
+  }
+  const { module, memory, control } = new Kernels(binaryOf("simd")!, 1);
+  vi.spyOn(process, "getBuiltinModule").mockReturnValue({ Worker } as never);
+  expect(() => startWorker({ module, memory, control, scratch: 0, number: 1 })).not.toThrow();
+});
 
 it("a worker that starts leaves the tables alone which others read meanwhile", () => {
   const kernels = new Kernels(binaryOf("simd")!, 2);

@@ -56,7 +56,9 @@ export function startWorker(setup: WorkerSetup): void {
   const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
   if (node !== undefined) {
     // A worker that inherited the loaders of this process would start them before it does any work.
-    new node.Worker(nodeSource, { eval: true, workerData: setup, execArgv: [], env: {} }).unref();
+    const worker = new node.Worker(nodeSource, { eval: true, workerData: setup, execArgv: [], env: {} });
+    worker.on("error", () => {}); // one that found no memory to start is done without; a trap is told by the control block
+    worker.unref();
     return;
   }
   const url = URL.createObjectURL(new Blob([browserSource], { type: "text/javascript" }));
