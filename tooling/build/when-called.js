@@ -23,8 +23,9 @@ export const whenCalled = {
   name: "when called",
   setup({ onLoad, onResolve }) {
     const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
-    onResolve({ filter }, ({ kind, path, resolveDir }) => {
-      if (kind !== "import-statement") return undefined;
+    onResolve({ filter }, ({ kind, namespace, path, resolveDir }) => {
+      const isTheRealOne = namespace === "when-called";
+      if (isTheRealOne || (kind !== "import-statement" && kind !== "require-call")) return undefined;
       return { path, namespace: "when-called", pluginData: resolveDir };
     });
     onLoad({ filter, namespace: "when-called" }, ({ path, pluginData: resolveDir }) => ({

@@ -1,4 +1,3 @@
-import { buffer } from "node:stream/consumers";
 import { noGrad } from "@mnist/autograd";
 import {
   decodePicture,
@@ -17,8 +16,13 @@ export async function prepareFile(
   { recipe, preparation }: Pick<TrainedModel, "recipe" | "preparation">,
   options: PrepareDigitOptions = {},
 ): Promise<PreparedDigit> {
-  const picture = decodePicture(await (path === "-" ? buffer(process.stdin) : readBytes(path)), path);
+  const picture = decodePicture(await (path === "-" ? standardInput() : readBytes(path)), path);
   return preparePicture(picture, preparationFor(recipe.classes, preparation), options);
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const { buffer } = await import("node:stream/consumers");
+  return buffer(process.stdin);
 }
 
 /** What a model takes a prepared picture for. */
