@@ -98,6 +98,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    *
    * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
    * @throws DifferentRunError where it is one of a run that was begun with something else; nothing has changed then.
+   * @throws ShorterFitError where it is one in which more epochs were begun; nothing has changed then.
    * @throws ArgumentError where another fit of this learner is under way.
    */
   async fit(
@@ -114,7 +115,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     }
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
-    resumption?.check(await this.fingerprint({ lr }));
+    resumption?.check(await this.fingerprint({ lr }), epochs);
     if (this.#run !== null) {
       throw new ArgumentError({
         operation: "fit",

@@ -86,8 +86,6 @@ function restoreFit({ context, callbacks }: SavedFit, { fit, history }: Training
   if (fit === null) refuse("a state saved between two fits, which learner.load takes", "a fit under way");
   const { learner } = context;
   const { train } = learner.loaders;
-  const begun = fit.position.epoch - (fit.pass === null ? 1 : 0);
-  if (context.epochs < begun) refuse(`epochs ${context.epochs}`, `${begun} or more, as so many were begun`);
   if (fit.batches !== train.length) {
     refuse(
       `epochs of ${fit.batches} batches`,

@@ -11,7 +11,7 @@ import { crossEntropy, Linear } from "@mnist/nn";
 import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import { type Callback, DataLoaders, type EpochRecord, Learner } from "../index.js";
+import { type Callback, DataLoaders, type EpochRecord, Learner, ShorterFitError } from "../index.js";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";
 
 const epochs = 3;
@@ -141,8 +141,9 @@ describe("a resumed fit", () => {
     const [weights, stream] = [weightsOf(learner.model), manualSeed(11).getState()];
     const failure = await learner.fit(2, lr, { resumeFrom }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DataError);
+    expect(failure).toBeInstanceOf(ShorterFitError);
     expect(String(failure)).toContain(
-      "run.safetensors: got a state that does not fit (got epochs 2, expected 3 or more, as so many were begun)",
+      "run.safetensors: got a fit that has begun epoch 3, for epochs 2; expected 3 epochs or more. Ask for as many",
     );
     expect(weightsOf(learner.model)).toEqual(weights);
     expect(learner.optimizer).toBeNull();

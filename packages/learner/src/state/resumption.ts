@@ -6,6 +6,26 @@ import { restoreState } from "./restore-state.js";
 import { named, readState, type StateFile } from "./state-file.js";
 import type { FitState, SavedFit, SavedState } from "./training-state.js";
 
+/** A saved fit in which more epochs were begun than are asked for. */
+export class ShorterFitError extends FileError {
+  static override readonly name: string = "ShorterFitError";
+
+  constructor(
+    file: string,
+    /** How many epochs are asked for. */
+    readonly epochs: number,
+    /** How many were begun, the one under way included. */
+    readonly begun: number,
+  ) {
+    super({
+      file,
+      got: `a fit that has begun epoch ${begun}, for epochs ${epochs}`,
+      expected: `${begun} epochs or more`,
+      hint: "Ask for as many, or begin anew.",
+    });
+  }
+}
+
 /** A fit that is to go on where a file says. */
 export class Resumption {
   private constructor(
@@ -31,9 +51,14 @@ export class Resumption {
     return this.fit.position;
   }
 
-  /** @throws DifferentRunError where the file's run was begun with something else. */
-  check(asked: Fingerprint): void {
+  /**
+   * @throws DifferentRunError where the file's run was begun with something else.
+   * @throws ShorterFitError where more epochs were begun than are asked for.
+   */
+  check(asked: Fingerprint, epochs: number): void {
     checkFingerprint(this.state.run, asked, this.name);
+    const begun = this.isWithinEpoch ? this.position.epoch : this.position.epoch - 1;
+    if (epochs < begun) throw new ShorterFitError(this.name, epochs, begun);
   }
 
   /** Puts the learner and the run into the state. @throws DataError where it is another's; nothing has changed then. */

@@ -3,6 +3,7 @@ import {
   type Difference,
   DifferentRunError,
   latestCheckpoint,
+  ShorterFitError,
   type StateFile,
 } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
@@ -41,8 +42,14 @@ function optionOf({ name, saved }: Difference): string | null {
   return Object.hasOwn(options, name) ? `${options[name]} ${saved}` : null;
 }
 
-/** Says by the names of the options what a saved run was begun with, where it is not what the command line asks for. */
+/** Says by the names of the options what of a saved run is not what the command line asks for. */
 export function explainDifference(error: unknown): unknown {
+  if (error instanceof ShorterFitError) {
+    const { file, epochs, begun } = error;
+    return new UsageError(
+      `--epochs ${epochs}: ${file} has begun epoch ${begun} already. Try --epochs ${begun}, or a new run.`,
+    );
+  }
   if (!(error instanceof DifferentRunError)) return error;
   const options = error.differences.map(optionOf).filter((option) => option !== null);
   const data = error.differences.some(({ name }) => name.endsWith("Data"))
