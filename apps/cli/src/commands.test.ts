@@ -159,7 +159,13 @@ it("says how weights were exported that it cannot read again, and what a model a
 
 it("says how well a run’s model reads the pictures that it was checked with, as JSON too", async () => {
   const { out } = await mnist(["eval", run, "--json"]);
-  expect(JSON.parse(out)).toMatchObject({ done: true, pictures: 100 });
+  const found = JSON.parse(out);
+  expect(found).toMatchObject({ done: true, pictures: 100 });
+  const [low, high] = found.interval;
+  expect(low).toBeLessThan(found.accuracy);
+  expect(high).toBeGreaterThan(low);
+  const { out: text } = await mnist(["eval", run]);
+  expect(text).toMatch(/^0\.\d{4} of 100 pictures right \(95 %: 0\.\d{4} to [01]\.\d{4}\) /);
 });
 
 it.each([

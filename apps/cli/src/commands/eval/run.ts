@@ -9,6 +9,7 @@ import { confusionTable } from "../../terminal/confusion-table.js";
 import { sideBySide } from "../../terminal/explanation.js";
 import type { Given } from "../train/plan.js";
 import { dataOf } from "../train/run-data.js";
+import { wilsonInterval } from "./wilson-interval.js";
 
 interface EvalOptions {
   readonly dataset?: string;
@@ -17,9 +18,6 @@ interface EvalOptions {
   readonly offline?: boolean;
   readonly json?: boolean;
 }
-
-/** Where a share of so many trials lies, ± this much, with a confidence of 95 %. @source Wald's interval */
-const margin = (share: number, count: number): number => 1.96 * Math.sqrt((share * (1 - share)) / count);
 
 export async function run(
   path: string,
@@ -32,7 +30,7 @@ export async function run(
   const found = await interpret(trained, pictures);
   const report = found.classificationReport();
   const count = pictures.labels.length;
-  const error = margin(report.accuracy, count);
+  const interval = wilsonInterval(report.accuracy, count);
   const mixedUp = found.mostConfused().slice(0, 6);
   if (json) {
     const { classes, macro, weighted, accuracy } = report;
@@ -43,7 +41,7 @@ export async function run(
         data: pictures.source,
         pictures: count,
         accuracy,
-        margin: error,
+        interval,
         classes,
         macro,
         weighted,
@@ -53,8 +51,9 @@ export async function run(
     );
     return;
   }
+  const [low, high] = interval.map((end) => end.toFixed(4));
   console.log(
-    `${pc.bold(report.accuracy.toFixed(4))} ± ${error.toFixed(4)} of ${count.toLocaleString("en-US")} pictures right  ${pc.dim(pictures.source)}\n`,
+    `${pc.bold(report.accuracy.toFixed(4))} of ${count.toLocaleString("en-US")} pictures right (95 %: ${low} to ${high})  ${pc.dim(pictures.source)}\n`,
   );
   console.log(`${report}\n`);
   console.log(`${confusionTable(found.classes, found.confusionMatrix())}  ${pc.dim("percent")}\n`);
