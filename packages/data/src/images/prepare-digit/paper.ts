@@ -1,5 +1,5 @@
-import { type FoundInk, leastContrast } from "./found-ink.js";
-import { type InkPicture, inkPicture } from "./ink-picture.js";
+import { type FoundInk, leastContrast, noInk } from "./found-ink.js";
+import type { InkPicture } from "./ink-picture.js";
 import { quantile } from "./quantile.js";
 import { commonLevel, sameColour } from "./rim.js";
 import { findInkOnUnevenPaper } from "./uneven-paper.js";
@@ -89,27 +89,24 @@ export function findInk(planes: readonly InkPicture[]): FoundInk {
   const { width, height } = planes[0]!;
   const border = borderOf(planes[0]!);
   const { away, farthest } = awayFromBorder(planes, border);
-  if (farthest < leastContrast) return { ink: inkPicture(width, height), contrast: 0 };
+  if (farthest < leastContrast) return noInk("nothing", width, height);
   const onBorder = border.map((pixel) => Math.abs(away[pixel]!));
   const isBetween = (level: number) => level > paperShare * farthest && level < inkShare * farthest;
   if (onBorder.filter(isBetween).length > mostBetween * border.length) return findInkOnUnevenPaper(planes);
   const paper = onBorder.filter((level) => level <= paperShare * farthest);
   const noise = paper.length > 0 ? Math.max(0.5, 1.5 * quantile(paper, 0.95)) : 0.5;
   const darkest = keepSide(away, noise, Math.sign(balanceOf(away, noise)));
-  return { ink: { width, height, data: away }, contrast: stretch(away, darkest) };
+  if (darkest < leastContrast) return noInk("noise", width, height);
+  stretch(away, darkest);
+  return { kind: "ink", ink: { width, height, data: away }, contrast: darkest };
 }
 
-/** Stretches a faint drawing's levels in place; answers the ink's level before. */
-function stretch(data: Float32Array, darkest: number): number {
-  if (darkest < leastContrast) {
-    data.fill(0);
-    return 0;
-  }
-  if (darkest >= fullContrast) return darkest;
+/** Stretches a faint drawing's levels in place. */
+function stretch(data: Float32Array, darkest: number): void {
+  if (darkest >= fullContrast) return;
   const full = quantile(
     data.filter((level) => level > darkest / 3),
     0.75,
   );
   for (let i = 0; i < data.length; i++) data[i] = Math.min(255, (data[i]! * 255) / full);
-  return darkest;
 }

@@ -36,6 +36,12 @@ export interface PreparedDigit {
 /** Larger pictures are looked at in this size. */
 const largestSide = 640;
 
+/** What is said of a picture in which no ink was found. */
+const withoutInk = {
+  nothing: "the picture is empty",
+  noise: "no digit can be told from the paper: take a darker pen, and even light",
+} as const;
+
 function checkImage({ width, height, channels, data }: DrawnImage): void {
   const whole = [width, height, channels].every((size) => Number.isInteger(size) && size > 0);
   if (whole && channels <= 4 && data.length === width * height * channels) return;
@@ -89,12 +95,10 @@ export function prepareDigit(image: DrawnImage, options: PrepareDigitOptions = {
   const gray = toGray(image);
   tell("gray", gray);
   const planes = colourPlanes(image, gray).map((plane) => shrinkTo(plane, largestSide));
-  const { ink, contrast } = findInk(withoutRim(shrinkTo(gray, largestSide), planes));
+  const { kind, ink, contrast } = findInk(withoutRim(shrinkTo(gray, largestSide), planes));
   tell("ink", ink);
-  if (contrast === 0) {
-    const pixels = new Uint8Array(fieldSide * fieldSide);
-    return { pixels, steps, warnings: ["the picture is empty"] };
-  }
+  if (kind !== "ink")
+    return { pixels: new Uint8Array(fieldSide * fieldSide), steps, warnings: [withoutInk[kind]] };
   const asItIs = options.deskew ? null : placedAlready(ink);
   const clean = asItIs ? ink : wipeWhatIsNoDigit(ink);
   if (clean !== ink) tell("clean", clean);

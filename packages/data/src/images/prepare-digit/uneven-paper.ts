@@ -1,4 +1,4 @@
-import { type FoundInk, leastContrast } from "./found-ink.js";
+import { type FoundInk, leastContrast, noInk } from "./found-ink.js";
 import { type InkPicture, inkPicture, transpose } from "./ink-picture.js";
 import { findPieces } from "./pieces.js";
 import { quantile } from "./quantile.js";
@@ -104,13 +104,14 @@ export function findInkOnUnevenPaper(planes: readonly InkPicture[]): FoundInk {
   const unrest = 1.4826 * quantile(below, 0.5);
   const least = rest + Math.max(leastContrast, beyondNoise * unrest);
   const inked = away.filter((level) => level > least);
-  if (inked.length < leastInk * away.length) return { ink: inkPicture(width, height), contrast: 0 };
+  if (inked.length < leastInk * away.length)
+    return noInk(beyondNoise * unrest > leastContrast ? "noise" : "nothing", width, height);
   const full = quantile(inked, 0.85);
   const contrast = full - rest;
   const from = rest + Math.max(0.15 * contrast, 3.5 * unrest);
   const to = Math.max(from + 1, rest + 0.95 * contrast);
   const data = away.map((level) => Math.min(255, Math.max(0, (255 * (level - from)) / (to - from))));
-  return { ink: withoutFaintPieces({ width, height, data }), contrast };
+  return { kind: "ink", ink: withoutFaintPieces({ width, height, data }), contrast };
 }
 
 /** Only the pieces that are dark somewhere: what is faint all over is light and shade. */
