@@ -23,6 +23,24 @@ describe("mnist data", () => {
     expect(out).toMatch(/^kmnist +not here; mnist data get kmnist$/m);
   });
 
+  it("says of a MNIST_HOME that is a file what it should be, as train does", async () => {
+    const file = join(folder, "a-file");
+    await writeFile(file, "");
+    const commands = [
+      ["data", "list"],
+      ["data", "list", "--json"],
+      ["data", "get", "mnist"],
+      ["train", "digits"],
+    ];
+    for (const command of commands) {
+      const finished = await mnist(command, { MNIST_HOME: file });
+      expectOneLine(finished, /a-file: got a file; expected MNIST_HOME to be a folder of data sets\..*\n$/);
+      expect(finished.status).toBe(1);
+    }
+    const doctor = await mnist(["doctor"], { MNIST_HOME: file });
+    expect(doctor.out).toMatch(/^✗ cache +MNIST_HOME=.*got a file; expected/m);
+  });
+
   it("shows one picture, or several under their classes", async () => {
     expect((await mnist(["data", "show", "--index", "3"])).out).toMatch(/picture 3 of strokes/);
     const { out } = await mnist(["data", "show", "--index", "2", "--count", "4", "--valid"]);

@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
@@ -22,4 +22,13 @@ it("puts MNIST_HOME before it, unless that cannot be written to", () => {
   expect(dataFolders({ home: join(home, "new") }, environment, "linux").cache).toBe(join(home, "new"));
   chmodSync(home, 0o555);
   expect(dataFolders({}, environment, "linux")).toEqual({ home, cache: join("/x", "mnist") });
+});
+
+it("says of a MNIST_HOME that is a file, or below one, that a folder is expected", () => {
+  const file = join(temporaryFolder(), "home");
+  writeFileSync(file, "");
+  for (const home of [file, join(file, "sets")])
+    expect(() => dataFolders({}, { MNIST_HOME: home }, "linux")).toThrow(
+      `${home}: got a file; expected MNIST_HOME to be a folder of data sets. Set it to a folder, or leave it unset.`,
+    );
 });

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { FileError } from "../file-error.js";
 
 /** The variables that decide where data lies. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,6 +17,7 @@ export interface DataFolders {
 /**
  * `home` is the option or `MNIST_HOME`. `cache` is the option, else `home` if it can be written to,
  * else `mnist` in the platform's cache folder (`~/.cache` or `XDG_CACHE_HOME`, `~/Library/Caches`, `%LOCALAPPDATA%`).
+ * @throws FileError where `home` is a file, or lies below one.
  */
 export function dataFolders(
   options: { readonly home?: string; readonly cacheFolder?: string } = {},
@@ -24,8 +26,23 @@ export function dataFolders(
 ): DataFolders {
   const given = options.home ?? environment.MNIST_HOME;
   const home = given ? resolve(given) : undefined;
+  if (home !== undefined) refuseFile(home);
   if (options.cacheFolder !== undefined) return { home, cache: resolve(options.cacheFolder) };
   return { home, cache: home !== undefined && canHold(home) ? home : platformCache(environment, platform) };
+}
+
+function refuseFile(home: string): void {
+  try {
+    if (statSync(home).isDirectory()) return;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOTDIR")) return; // said when it is looked into
+  }
+  throw new FileError({
+    file: home,
+    got: "a file",
+    expected: "MNIST_HOME to be a folder of data sets",
+    hint: "Set it to a folder, or leave it unset.",
+  });
 }
 
 function platformCache(environment: Environment, platform: string): string {

@@ -18,18 +18,14 @@ import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
 
 export function list({ json = false }: { readonly json?: boolean }): void {
+  const sets = datasetNames.map((name) => ({ name, path: locateDigits(findSource(name)!) ?? null }));
   if (json) {
-    console.log(JSON.stringify({ name: "strokes", path: null }));
-    for (const name of datasetNames)
-      console.log(JSON.stringify({ name, path: locateDigits(findSource(name)!) ?? null }));
+    for (const set of [{ name: "strokes", path: null }, ...sets]) console.log(JSON.stringify(set));
     return;
   }
   console.log(`${"strokes".padEnd(14)}drawn from a seed, no network needed`);
-  for (const name of datasetNames) {
-    console.log(
-      `${name.padEnd(14)}${locateDigits(findSource(name)!) ?? pc.dim(`not here; mnist data get ${name}`)}`,
-    );
-  }
+  for (const { name, path } of sets)
+    console.log(`${name.padEnd(14)}${path ?? pc.dim(`not here; mnist data get ${name}`)}`);
 }
 
 export async function get(

@@ -36,6 +36,23 @@ const simdModule = Uint8Array.from([
   11,
 ]);
 
+/** A check that shows the variable of the environment whose value makes it fail. */
+function setBy(
+  variable: string,
+  name: string,
+  check: () => Omit<Finding, "name"> | Promise<Omit<Finding, "name">>,
+): () => Promise<Finding> {
+  return async () => {
+    try {
+      return { name, ...(await check()) };
+    } catch (error) {
+      const value = process.env[variable];
+      if (value === undefined || !(error instanceof Error)) throw error;
+      return { name, isWell: false, found: `${variable}=${value}`, meaning: error.message };
+    }
+  };
+}
+
 const checks: readonly (() => Finding | Promise<Finding>)[] = [
   () => ({ name: "mnist", isWell: true, found: version, meaning: "this tool" }),
   () => {
@@ -57,16 +74,11 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
       meaning: isWell ? "four numbers a step" : "training is several times slower here",
     };
   },
-  () => {
-    const name = "threads";
-    try {
-      const found = `${getNumThreads()} of ${availableParallelism()}`;
-      return { name, isWell: true, found, meaning: "MNIST_THREADS sets how many" };
-    } catch (error) {
-      const found = `MNIST_THREADS=${process.env.MNIST_THREADS}`;
-      return { name, isWell: false, found, meaning: (error as Error).message };
-    }
-  },
+  setBy("MNIST_THREADS", "threads", () => ({
+    isWell: true,
+    found: `${getNumThreads()} of ${availableParallelism()}`,
+    meaning: "MNIST_THREADS sets how many",
+  })),
   () => {
     const isWell = freemem() > 2 ** 29;
     return {
@@ -85,26 +97,24 @@ const checks: readonly (() => Finding | Promise<Finding>)[] = [
       meaning: isWell ? "--device auto takes the faster" : "npm install webgpu",
     };
   },
-  async () => {
+  setBy("MNIST_HOME", "cache", async () => {
     const { cache } = dataFolders();
     const size = await sizeOf(cache);
     return {
-      name: "cache",
       isWell: true,
       found: size === null ? "empty" : `${(size / 2 ** 20).toFixed(0)} MiB`,
       meaning: cache,
     };
-  },
-  () => {
+  }),
+  setBy("MNIST_HOME", "data", () => {
     const here = datasetNames.filter((name) => locateDigits(findSource(name)!) !== undefined);
     const isWell = here.length > 0;
     return {
-      name: "data",
       isWell,
       found: isWell ? here.join(", ") : "none but strokes",
       meaning: isWell ? "ready to train on" : "mnist data get mnist, or -d strokes",
     };
-  },
+  }),
   () => ({
     name: "colours",
     isWell: pc.isColorSupported,
