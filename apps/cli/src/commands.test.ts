@@ -212,6 +212,22 @@ it("computes where it is told to, and says where that is not there", async () =>
   expect(refused.err).toMatch(/^error webgpu: got no .*; expected .*/m);
 });
 
+it("says what to install where there is no package webgpu", async () => {
+  const hooks = `export const resolve = (name, context, next) => {
+    if (name !== "webgpu") return next(name, context);
+    throw Object.assign(new Error("Cannot find package 'webgpu' imported from /a/dist/index.js"), { code: "ERR_MODULE_NOT_FOUND" });
+  };`;
+  const asData = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+  const start = `import { register } from "node:module"; register(${JSON.stringify(asData(hooks))});`;
+  const missing = { NODE_OPTIONS: `--import=${asData(start)}` };
+  const finished = await mnist(
+    ["train", "digits", "-d", "strokes", "--no-run", "--device", "webgpu"],
+    missing,
+  );
+  expectOneLine(finished, /^error webgpu: got no package webgpu; .*Try npm install webgpu\.\n$/);
+  expect(finished.status).toBe(1);
+});
+
 it("looks at what is at hand", async () => {
   const { out, status } = await mnist(["doctor"]);
   expect([status, out.match(/^[✓✗]/gm)?.length]).toEqual([0, 9]);

@@ -26,15 +26,25 @@ async function findDawn(): Promise<GPU> {
     dawn = create([]);
     return dawn;
   } catch (error) {
-    const [reason] = (error as Error).message.split("\n");
+    const isAway = isMissing(error);
     throw new DeviceError(
       {
         operation: "webgpu",
-        got: `no package webgpu: ${reason}`,
-        expected: "it to be installed",
-        hint: "Try npm install webgpu, or pass the option gpu.",
+        got: isAway ? "no package webgpu" : `a package webgpu that does not load: ${reasonOf(error)}`,
+        expected: isAway ? "it to be installed" : "one that does",
+        hint: "Try npm install webgpu.",
       },
       { cause: error },
     );
   }
 }
+
+/** Node's message names the file that asked, which helps nobody. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "ERR_MODULE_NOT_FOUND" &&
+  /'webgpu'/.test(error.message);
+
+const reasonOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n")[0]!;
