@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recipeNames as written } from "./commands/train/settings.js";
+import { trialSettings } from "./sweep/plan-of-trial.js";
 import { progressLine } from "./terminal/progress.js";
 import { expectOneLine, mnist } from "./testing/run-mnist.js";
 
@@ -23,7 +24,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it("writes down the recipes that the learner has", () => {
   expect(written).toEqual(recipeNames);
   const schema = readFileSync(new URL("../schemas/sweep.json", import.meta.url), "utf8");
-  expect(JSON.parse(schema).properties.train.properties.recipe.enum).toEqual(Object.keys(recipes).sort());
+  const { train, parameters } = JSON.parse(schema).properties;
+  expect(train.properties.recipe.enum).toEqual(Object.keys(recipes).sort());
+  for (const { properties } of [train, parameters])
+    expect(Object.keys(properties).sort()).toEqual([...trialSettings].sort());
 });
 
 it("goes on with a run's folder to more epochs, and refuses by name what was changed", async () => {

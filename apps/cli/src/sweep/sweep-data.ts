@@ -1,15 +1,17 @@
 import type { DigitSplits } from "@mnist/data";
 import type { TrialTask } from "@mnist/learner/sweep";
-import { loadData } from "../data.js";
+import { dataOf } from "../commands/train/run-data.js";
+import { findSource } from "../data.js";
+import { planOfTrial } from "./plan-of-trial.js";
 
 const loaded = new Map<string, Promise<DigitSplits>>();
 
-/** The data of a trial, read once a process. Strokes are drawn from the trial's seed, as `mnist train` does. */
+/** The data of a trial, read once a process. What is drawn is drawn from the trial's seed, as `mnist train` does. */
 export function sweepData({ settings, seed }: Pick<TrialTask, "settings" | "seed">): Promise<DigitSplits> {
-  const name = String(settings.dataset ?? "mnist");
-  const samples = Number(settings.samples ?? 12_000);
-  const key = name === "strokes" ? `${name} ${samples} ${seed}` : name;
-  const data = loaded.get(key) ?? loadData(name, { samples, seed });
+  const { dataset = "mnist", samples, share, validShare, prepare } = planOfTrial(settings).given;
+  const isDrawn = findSource(dataset) === undefined;
+  const key = JSON.stringify([dataset, samples, share, validShare, prepare, isDrawn ? seed : null]);
+  const data = loaded.get(key) ?? dataOf({ ...planOfTrial(settings).given, seed });
   loaded.set(key, data);
   return data;
 }

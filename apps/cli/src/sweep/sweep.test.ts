@@ -131,10 +131,45 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     expectOneLine(await mnist(["sweep", wrong, "--out", out]), /hidden: got "20,x"; expected whole numbers/);
   });
 
+  it("trains a trial as train does with the same settings", async () => {
+    const options = {
+      ...{ samples: 900, share: 0.5, lr: 0.01, batchSize: 64, hidden: 12, dropout: 0.2, augment: true },
+      ...{ optimizer: "adam", beta1: 0.8, weightDecay: 0.01, schedule: "flat-cos", clip: 1, mixup: 0.4 },
+    };
+    const parameters = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]]));
+    const path = specFile(
+      "all.json",
+      JSON.stringify({ train: { dataset: "strokes" }, epochs: 2, parameters }),
+    );
+    const { status, err } = await mnist(["sweep", path, "--out", join(folder, "all"), "--json"]);
+    expect(status, err).toBe(0);
+    const [sweep] = readdirSync(join(folder, "all"));
+    const result = JSON.parse(
+      readFileSync(join(folder, "all", sweep!, "results.jsonl"), "utf8"),
+    ) as TrialResult;
+    const config = specFile(
+      "all-train.json",
+      JSON.stringify({ recipe: "digits", dataset: "strokes", ...options }),
+    );
+    const trained = await mnist(["train", config, "-e", "2", "--no-run", "--json"]);
+    const losses = trained.out
+      .split("\n")
+      .slice(0, 2)
+      .map((line) => JSON.parse(line).validLoss);
+    expect(result.epochs.map(({ validLoss }) => validLoss)).toEqual(losses);
+  });
+
   it("says in one line what is wrong with a description", async () => {
     const refuse = async (text: string, words: RegExp) =>
       expectOneLine(await mnist(["sweep", specFile("wrong.yaml", text), "--out", out]), words);
     await refuse("parameters: { lr: [0.1], warmup: [1] }", /a trial has no setting "warmup"; it has recipe/);
+    await refuse("parameters: { seed: [1, 2] }", /cannot have its own seed: the "seeds" of the sweep/);
+    await refuse("{ train: { keepBest: true }, parameters: { lr: [1] } }", /cannot have its own keepBest: /);
+    await refuse("parameters: { optimizer: [adma] }", /optimizer: got "adma"; expected one of sgd, adam/);
+    await refuse(
+      "parameters: { momentum: [0.9], optimizer: [sgd, adam] }",
+      /--momentum: adam has no use for/,
+    );
     await refuse("parameters: [", /is neither JSON nor YAML/);
     await refuse("parameters: { lr: [] }", /expected one value or more/);
     await refuse("parameters: { lr: [0.1, -1] }", /wrong\.yaml: lr: got "-1"; expected a number above 0/);

@@ -57,14 +57,17 @@ function runOf(
   return { recipe: name, classes, batchSize, hidden: widths, rawPixels, seed, ...changes };
 }
 
+/** How the learning rate goes over a run: as recipes have it, or stays and falls at the end. */
+export type RunSchedule = Recipe["schedule"] | "flat-cos";
+
 /** Trains a recipe's learner by its settings, on the recipe's schedule. */
 export function fitRecipe(
-  recipe: Recipe<string>,
+  recipe: Pick<Recipe<string>, "defaults"> & { readonly schedule: RunSchedule },
   learner: Learner,
   { epochs, lr }: Pick<TrainingSettings, "epochs" | "lr"> = recipe.defaults,
   options: FitOptions = {},
 ): Promise<EpochRecord[]> {
-  return recipe.schedule === "one-cycle"
-    ? learner.fitOneCycle(epochs, lr, options)
-    : learner.fit(epochs, lr, options);
+  if (recipe.schedule === "one-cycle") return learner.fitOneCycle(epochs, lr, options);
+  if (recipe.schedule === "flat-cos") return learner.fitFlatCos(epochs, lr, options);
+  return learner.fit(epochs, lr, options);
 }

@@ -25,7 +25,7 @@ export {
   specJson,
 } from "./sweep-spec.js";
 export { sweepTable } from "./sweep-table.js";
-export { trainTrial, trialData, trialVersion } from "./train-trial.js";
+export { type TrialMethod, trainTrial, trialData, trialVersion } from "./train-trial.js";
 export {
   RefusedTrialError,
   type RunTrial,

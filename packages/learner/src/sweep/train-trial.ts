@@ -2,11 +2,11 @@ import type { DigitSplits } from "@mnist/data";
 import { sha256 } from "@mnist/nn/formats";
 import { manualSeed, type TypedArray } from "@mnist/tensor";
 import { software } from "@mnist/tensor/internal";
-import { cancelFit } from "../events.js";
+import { type Callback, cancelFit } from "../events.js";
 import type { Learner } from "../learner.js";
 import { recipeFor } from "../recipes/choose-classes.js";
-import type { TrainingSettings } from "../recipes/recipe.js";
-import { fitRecipe, recipeLearner } from "../recipes/recipe-learner.js";
+import type { Recipe, TrainingSettings } from "../recipes/recipe.js";
+import { fitRecipe, type RunSchedule, recipeLearner } from "../recipes/recipe-learner.js";
 import { findRecipe } from "../recipes/recipes.js";
 import type { Settings } from "./propose.js";
 import { RefusedTrialError, type TrialContext, type TrialOutcome, type TrialTask } from "./trial.js";
@@ -14,14 +14,30 @@ import { RefusedTrialError, type TrialContext, type TrialOutcome, type TrialTask
 /** What trials are trained by: two workers with the same words train the same bits. */
 export const trialVersion = software;
 
+/** How a trial is trained, where it is not as its recipe says. */
+export interface TrialMethod extends Pick<Recipe, "optimizer"> {
+  readonly schedule?: RunSchedule;
+  /** What takes part in its training; anew for each. */
+  readonly callbacks?: readonly Callback[];
+}
+
+/** Settings that no recipe has of itself. */
+const further: readonly (keyof TrainingSettings)[] = ["dropout", "augment"];
+
 /** A recipe's learner with a trial's settings, on data that it has found. */
 function learnerOf(
   { settings, seed, epochs }: Pick<TrialTask, "settings" | "seed" | "epochs">,
   data: DigitSplits,
+  { optimizer }: TrialMethod = {},
 ) {
-  const recipe = recipeFor(findRecipe(String(settings.recipe ?? "digits")), data);
+  const recipe = {
+    ...recipeFor(findRecipe(String(settings.recipe ?? "digits")), data),
+    ...(optimizer && { optimizer }),
+  };
   const own = Object.fromEntries(
-    Object.keys(recipe.defaults).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])),
+    [...Object.keys(recipe.defaults), ...further].flatMap((name) =>
+      name in settings ? [[name, settings[name]]] : [],
+    ),
   );
   const training: TrainingSettings = { ...recipe.defaults, ...own, ...widthsOf(settings), epochs };
   manualSeed(seed);
@@ -53,6 +69,7 @@ export async function trainTrial(
   task: TrialTask,
   data: DigitSplits,
   { checkpoint, save }: TrialContext,
+  method: TrialMethod = {},
 ): Promise<TrialOutcome> {
   if (task.version !== trialVersion) {
     throw new RefusedTrialError({
@@ -62,7 +79,7 @@ export async function trainTrial(
       hint: "Install the same version on all machines.",
     });
   }
-  const { recipe, training, learner } = learnerOf(task, data);
+  const { recipe, training, learner } = learnerOf(task, data, method);
   const { trainingData, validationData } = await learner.fingerprint();
   if (task.data !== `${trainingData}; ${validationData}`) {
     throw new RefusedTrialError({
@@ -72,9 +89,10 @@ export async function trainTrial(
       hint: "Put the sweep's data where this machine finds it: MNIST_HOME.",
     });
   }
-  await fitRecipe(recipe, learner, training, {
+  await fitRecipe({ ...recipe, schedule: method.schedule ?? recipe.schedule }, learner, training, {
     resumeFrom: checkpoint,
     callbacks: [
+      ...(method.callbacks ?? []),
       {
         name: "TrialEpochs",
         order: 1000,

@@ -6,16 +6,12 @@ import {
   Checkpoint,
   CSVLogger,
   calibrate,
-  EarlyStopping,
   type EpochRecord,
-  type FitOptions,
   fileSink,
   findRecipe,
-  GradientClip,
+  fitRecipe,
   JSONLLogger,
-  type Learner,
   latestCheckpoint,
-  MixUp,
   type Recipe,
   readStateFile,
   recipeFor,
@@ -23,7 +19,6 @@ import {
   SaveBest,
   type StateFile,
   serializeModel,
-  type TrainingSettings,
 } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
@@ -38,15 +33,15 @@ import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
 import { isInkOnPaper } from "./ink-on-paper.js";
 import { optimizerOf } from "./optimizer.js";
-import type { Given, Plan } from "./plan.js";
+import type { Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
 import { explainDifference, findCheckpoint, notice } from "./resume.js";
 import { dataOf, usualSamples } from "./run-data.js";
 import { createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
-import type { ScheduleName } from "./settings.js";
 import { settingsOf } from "./settings-of.js";
 import { summarize } from "./summary.js";
 import type { TrainOptions } from "./train-options.js";
+import { trainingCallbacks } from "./training-callbacks.js";
 
 /** Batches between two checkpoints. */
 const everyBatches = 100;
@@ -111,7 +106,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     if (ending === "SIGINT" && process.stderr.isTTY)
       sayBesideBar("stopping after this batch (again to leave at once)");
   });
-  await fit(learner, settings, given.schedule ?? recipe.schedule, {
+  await fitRecipe({ ...recipe, schedule: given.schedule ?? recipe.schedule }, learner, settings, {
     callbacks: [
       printEpochs({ json, quiet, finished: epochs }),
       best,
@@ -213,14 +208,6 @@ async function folderOf(
   return createRunFolder(plan, { seed, size, named: typeof run === "string" ? run : undefined });
 }
 
-function trainingCallbacks({ clip, mixup, earlyStop }: Given): Callback[] {
-  return [
-    ...(clip === undefined ? [] : [new GradientClip({ maxNorm: clip })]),
-    ...(mixup === undefined ? [] : [new MixUp(mixup)]),
-    ...(earlyStop === undefined ? [] : [new EarlyStopping({ monitor: "validLoss", patience: earlyStop })]),
-  ];
-}
-
 /** What a run keeps; `append` where it goes on with what was kept before. */
 function keepingCallbacks(
   folder: string | null,
@@ -235,15 +222,4 @@ function keepingCallbacks(
       : [log.endsWith(".csv") ? new CSVLogger(fileSink(log)) : new JSONLLogger(fileSink(log))]),
     ...(kept === null ? [] : [new Checkpoint(kept, { everyBatches, onNotice: notice })]),
   ];
-}
-
-function fit(
-  learner: Learner,
-  { epochs, lr }: TrainingSettings,
-  schedule: ScheduleName,
-  options: FitOptions,
-) {
-  if (schedule === "one-cycle") return learner.fitOneCycle(epochs, lr, options);
-  if (schedule === "flat-cos") return learner.fitFlatCos(epochs, lr, options);
-  return learner.fit(epochs, lr, options);
 }

@@ -1,5 +1,7 @@
+import { findRecipe } from "@mnist/learner";
 import { CheckpointFolder, LocalProcesses, RedisWorker, serveTrials, trainTrial } from "@mnist/learner/sweep";
 import pc from "picocolors";
+import { methodOf, planOfTrial } from "../../sweep/plan-of-trial.js";
 import { redisAddress } from "../../sweep/redis-address.js";
 import { sweepData } from "../../sweep/sweep-data.js";
 import { interrupted } from "../../terminal/interrupt.js";
@@ -16,7 +18,10 @@ export async function run(options: WorkerOptions): Promise<void> {
   if (options.embedded) {
     // Ctrl-C is for the process that started this one.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
-    return serveTrials(async (task, context) => trainTrial(task, await sweepData(task), context));
+    return serveTrials(async (task, context) => {
+      const plan = planOfTrial(task.settings);
+      return trainTrial(task, await sweepData(task), context, methodOf(findRecipe(plan.recipe), plan));
+    });
   }
   await work(options);
 }
