@@ -4,7 +4,9 @@ import { report } from "./command-line/errors.js";
 import { buildProgram } from "./command-line/program.js";
 import { commands } from "./commands/commands.js";
 import { closedPipe } from "./terminal/interrupt.js";
+import { wrapConsole } from "./terminal/wrap-words.js";
 
+wrapConsole();
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") closedPipe();
   else process.exit(report(Object.assign(error, { path: "standard output" })));

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { wrapFor } from "../terminal/wrap-words.js";
 import { didYouMean } from "./closest.js";
 import type { CommandSpec, OptionSpec } from "./command.js";
 import { complaintLine, UsageError } from "./errors.js";
@@ -58,7 +59,11 @@ export function buildProgram(version: string, commands: readonly CommandSpec[]):
   const program = new Command("mnist")
     .description("Train, look into and use digit classifiers.")
     .version(version, "-v, --version")
-    .configureOutput({ outputError: (text, write) => write(complaintLine(text, "mnist")) })
+    .configureOutput({
+      outputError: (text, write) => write(complaintLine(text, "mnist")),
+      writeOut: (text) => process.stdout.write(wrapFor(text, process.stdout)),
+    })
+    .configureHelp({ minWidthToWrap: 24 }) // else what has no such room beside it goes on below
     .addHelpText("after", surroundings)
     .enablePositionalOptions() // what stands after a subcommand's name is the subcommand's
     .exitOverride();

@@ -2,7 +2,8 @@ import pc from "picocolors";
 
 /** How each digit (row) was read (columns), in percent of its pictures; "·" for none. */
 export function confusionTable(digits: readonly string[], confusion: readonly (readonly number[])[]): string {
-  const cell = (text: string): string => text.padStart(5);
+  const room = Math.floor(((process.stdout.columns || 80) - 9) / digits.length);
+  const cell = (text: string): string => text.padStart(Math.min(5, Math.max(3, room)));
   const rows = confusion.map((counts, row) => {
     const total = Math.max(
       counts.reduce((sum, count) => sum + count, 0),

@@ -2,6 +2,7 @@ import { type Callback, type Progress, ProgressCallback } from "@mnist/learner";
 import { SingleBar } from "cli-progress";
 import pc from "picocolors";
 import { clock, figure, sparkline } from "./figures.js";
+import { wrapFor } from "./wrap-words.js";
 
 interface Shown {
   readonly epoch: number;
@@ -51,7 +52,9 @@ let clear = (): void => {};
 /** A line on standard error for the person who watches; the bar goes on below it. */
 export function sayBesideBar(text: string): void {
   clear();
-  process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${text}\n`);
+  process.stderr.write(
+    `${process.stderr.isTTY ? "\r\u001b[K" : ""}${wrapFor(text, process.stderr, { keepCommands: true })}\n`,
+  );
 }
 
 /**

@@ -117,6 +117,26 @@ describe.runIf(missingTerminal === null)("in a terminal", () => {
     );
   });
 
+  it("forty columns hold help and tables, broken between words", async () => {
+    const run = join(folder, "narrow");
+    expect((await mnist([...training, "-e", "1", "--run", run])).status).toBe(0);
+    for (const command of [
+      ["--help"],
+      ["train", "--help"],
+      ["help", "sweep"],
+      ["data", "list"],
+      ["eval", run],
+    ]) {
+      const wide = new TestTerminal(command, { columns: 400 });
+      const narrow = new TestTerminal(command, { columns: 40 });
+      await Promise.all([wide.ended, narrow.ended]);
+      const words = async (terminal: TestTerminal) => (await terminal.screen()).split(/[\s·]+/);
+      const known = new Set(await words(wide));
+      const broken = (await words(narrow)).filter((word) => !known.has(word));
+      expect(broken, `mnist ${command.join(" ")}`).toEqual([]);
+    }
+  });
+
   it("there are no colours where none are wanted", async () => {
     const coloured = new TestTerminal(["data", "list"], { env: { NO_COLOR: undefined } });
     const plain = new TestTerminal(["data", "list"]);
