@@ -6,8 +6,8 @@ import { root } from "../../apps/cli/src/testing/run-mnist.js";
 import { TestTerminal } from "../../apps/cli/src/testing/terminal.js";
 
 /** Seconds between two looks at the screen, and those that the last one stays. */
-const [interval, rest] = [0.7, 6];
-const columns = 86;
+const [interval, rest] = [0.25, 6];
+const columns = 88;
 const rows = 24;
 const [wide, tall] = [8.43, 18];
 
@@ -19,10 +19,13 @@ const lastLines = (screen: string): string[] => screen.split("\n").slice(-rows);
 
 const terminal = new TestTerminal(["demo"], { columns });
 const frames: { readonly at: number; readonly lines: readonly string[] }[] = [];
-const started = performance.now();
+let started: number | null = null;
 const look = async (): Promise<void> => {
   const lines = lastLines(await terminal.screen());
-  const at = (performance.now() - started) / 1000;
+  if (lines.join("") === "") return; // nothing was written yet
+  const now = performance.now();
+  started ??= now;
+  const at = (now - started) / 1000;
   if (frames.at(-1)?.lines.join("\n") !== lines.join("\n")) frames.push({ at, lines });
 };
 const looking = setInterval(look, interval * 1000);
@@ -30,7 +33,7 @@ await terminal.ended;
 clearInterval(looking);
 await look();
 
-/** The recording is played in about fifteen seconds, however long the machine took. */
+/** The recording is played in fifteen seconds at most, however long the machine took. */
 const pace = Math.min(1, 15 / frames.at(-1)!.at);
 const total = frames.at(-1)!.at * pace + rest;
 
@@ -42,7 +45,8 @@ function drawn({ lines }: { readonly lines: readonly string[] }, place: number):
     .map((line, i) => (line.trim() === "" ? "" : `<text y="${(i + 1) * tall}">${escaped(line)}</text>`))
     .join("");
   const values = from === 0 ? "visible;visible;hidden" : "hidden;visible;hidden";
-  return `<g visibility="hidden"><animate attributeName="visibility" calcMode="discrete" dur="${total.toFixed(2)}s" repeatCount="indefinite" keyTimes="${times}" values="${values}"/>${text}</g>`;
+  const still = place === frames.length - 1 ? "visible" : "hidden"; // where nothing moves the end is shown
+  return `<g visibility="${still}"><animate attributeName="visibility" calcMode="discrete" dur="${total.toFixed(2)}s" repeatCount="indefinite" keyTimes="${times}" values="${values}"/>${text}</g>`;
 }
 
 const [width, height] = [Math.ceil(columns * wide) + 32, rows * tall + 32];
