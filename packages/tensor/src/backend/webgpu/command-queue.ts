@@ -63,6 +63,7 @@ export class CommandQueue implements Commands {
   constructor(
     readonly device: GPUDevice,
     readonly pool: BufferPool,
+    readonly fewestGroups: number,
   ) {
     this.#numbers = new GatheredNumbers(device, mostRuns * mostNumbers);
     this.#pipelines = new PipelineCache(device, this.#numbers.memory);

@@ -8,6 +8,8 @@ export interface Commands {
     take(bytes: number): GpuBuffer;
     give(buffer: GpuBuffer): void;
   };
+  /** Fewer workgroups than this leave some of the processor idle. */
+  readonly fewestGroups: number;
   /** Runs a kernel in `groups` workgroups. `buffers`: the outputs', then the inputs'. */
   run<F extends Fields>(
     kernel: Kernel<F>,

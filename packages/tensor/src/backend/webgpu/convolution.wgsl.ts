@@ -19,8 +19,6 @@ interface Block {
 const blocks: readonly Block[] = [8, 4, 2, 1]
   .flatMap((right) => [4, 2, 1].map((left) => ({ right, left })))
   .sort((a, b) => b.right * b.left - a.right * a.left);
-/** Fewer workgroups than this leave a graphics processor idle. */
-const fewestGroups = 64;
 
 const fields = {
   count: 1,
@@ -223,7 +221,7 @@ export function convolution(
   const groupsOf = (block: Block): number =>
     sums.isShared ? countOf(block) : Math.ceil(countOf(block) / groupSize);
   const fits = (block: Block): boolean =>
-    block.right <= most && block.left <= lefts && groupsOf(block) >= fewestGroups;
+    block.right <= most && block.left <= lefts && groupsOf(block) >= commands.fewestGroups;
   const block = blocks.find(fits) ?? blocks.at(-1)!;
   const numbers = {
     count: countOf(block),

@@ -6,9 +6,12 @@ import { axes, axesOfAll, type Kernel, kernelNamed, load, mostAxes, toStored } f
 import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
-/** Rows and columns of the output that a workgroup makes: 8 × 8 threads with 4 × 4 elements each. */
-const tile = 32;
+/** A workgroup is 8 × 8 threads. */
 const lanes = 8;
+/** Rows of the output that a thread makes, and columns: what it loads serves all of a row or column of these. */
+type Rows = 8 | 4;
+const columnsOfThread = 4;
+const across = lanes * columnsOfThread;
 
 const fields = {
   batches: 1,
@@ -44,22 +47,26 @@ export function matmul(commands: Commands, left: Tensor, right: Tensor, output: 
     shape: axes("matmul", batch.shape),
     strides: axesOfAll("matmul", batch.strides),
   };
-  const kernel = kernelFor(left.dtype, right.dtype, output.dtype);
-  const groups = batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);
-  commands.run(kernel, numbers, [output, left, right].map(bufferOf), groups);
+  const groupsOf = (each: Rows): number =>
+    batches * Math.ceil(rows / (lanes * each)) * Math.ceil(columns / across);
+  const rowsOfThread = groupsOf(8) >= commands.fewestGroups ? 8 : 4;
+  const kernel = kernelFor(rowsOfThread, left.dtype, right.dtype, output.dtype);
+  commands.run(kernel, numbers, [output, left, right].map(bufferOf), groupsOf(rowsOfThread));
 }
 
 /**
- * Each thread keeps 4 × 4 sums, so that a loaded element takes part in four products. Rows of a thread are neighbours; its
- * columns are 8 apart, so that neighbouring threads load neighbouring elements.
+ * Each thread keeps 8 × 4 or 4 × 4 sums, so that a loaded element takes part in four products at least. Rows of a thread are
+ * neighbours; its columns are 8 apart, so that neighbouring threads load neighbouring elements.
  */
-function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fields> {
-  return kernelNamed(`matmul ${left} ${right} ${output}`, () => {
+function kernelFor(rows: Rows, left: DType, right: DType, output: DType): Kernel<typeof fields> {
+  return kernelNamed(`matmul ${rows} ${left} ${right} ${output}`, () => {
     const type = valueType(output);
-    const four = (input: number, dtype: DType, at: string): string => {
-      const elements = ["x", "y", "z", "w"].map((part) => load(`input${input}[${at}.${part}]`, dtype, type));
-      return `vec4<${type}>(${elements.join(", ")})`;
-    };
+    const parts = ["x", "y", "z", "w"];
+    const four = (input: number, dtype: DType, at: string): string =>
+      `vec4<${type}>(${parts.map((part) => load(`input${input}[${at}.${part}]`, dtype, type)).join(", ")})`;
+    const quads = (line: (quad: number) => string): string =>
+      Array.from({ length: rows / 4 }, (_, quad) => line(quad)).join("\n  ");
+    const down = lanes * rows;
     return {
       fields,
       output,
@@ -68,33 +75,33 @@ function kernelFor(left: DType, right: DType, output: DType): Kernel<typeof fiel
       workgroup: [lanes, lanes],
       finish: `fn finish(place: i32, sum: ${type}) { output[place] = ${toStored("sum", type, output)}; }`,
       body: `
-  let across = (number(columns) + ${tile - 1}) / ${tile};
-  let tiles = across * ((number(rows) + ${tile - 1}) / ${tile});
+  let across = (number(columns) + ${across - 1}) / ${across};
+  let tiles = across * ((number(rows) + ${down - 1}) / ${down});
   let batch = group / tiles;
-  let row = group % tiles / across * ${tile} + i32(lanes.y) * 4;
-  let column = group % tiles % across * ${tile} + i32(lanes.x);
+  let row = group % tiles / across * ${down} + i32(lanes.y) * ${rows};
+  let column = group % tiles % across * ${across} + i32(lanes.x);
   if (batch >= number(batches) || row >= number(rows) || column >= number(columns)) { return; }
-  let rows_here = min(row + vec4<i32>(0, 1, 2, 3), vec4<i32>(number(rows) - 1));
-  let columns_here = min(column + ${lanes} * vec4<i32>(0, 1, 2, 3), vec4<i32>(number(columns) - 1));
-  var left_at = number(offsets) + position(batch, number(rank), shape, strides) + rows_here * number(left_steps);
+  let next = vec4<i32>(0, 1, 2, 3);
+  let left_start = number(offsets) + position(batch, number(rank), shape, strides);
+  ${quads((quad) => `var left_at${quad} = left_start + min(row + ${4 * quad} + next, vec4<i32>(number(rows) - 1)) * number(left_steps);`)}
+  let columns_here = min(column + ${lanes} * next, vec4<i32>(number(columns) - 1));
   var right_at = number(offsets + 1u) + position(batch, number(rank), shape, strides + ${mostAxes}u)
     + columns_here * number(right_steps + 1u);
   let left_step = number(left_steps + 1u);
   let right_step = number(right_steps);
   let length = number(inner);
-  var sums: array<vec4<${type}>, 4>;
+  var sums: array<vec4<${type}>, ${rows}>;
   for (var n = 0; n < length; n++) {
-    let x = ${four(0, left, "left_at")};
     let y = ${four(1, right, "right_at")};
-    sums[0] += x.x * y;
-    sums[1] += x.y * y;
-    sums[2] += x.z * y;
-    sums[3] += x.w * y;
-    left_at += left_step;
     right_at += right_step;
+    ${quads(
+      (quad) => `let x${quad} = ${four(0, left, `left_at${quad}`)};
+    ${parts.map((part, i) => `sums[${4 * quad + i}] += x${quad}.${part} * y;`).join("\n    ")}
+    left_at${quad} += left_step;`,
+    )}
   }
-  for (var i = 0; i < 4 && row + i < number(rows); i++) {
-    for (var j = 0; j < 4 && column + ${lanes} * j < number(columns); j++) {
+  for (var i = 0; i < ${rows} && row + i < number(rows); i++) {
+    for (var j = 0; j < ${columnsOfThread} && column + ${lanes} * j < number(columns); j++) {
       finish((batch * number(rows) + row + i) * number(columns) + column + ${lanes} * j, sums[i][j]);
     }
   }`,

@@ -12,6 +12,9 @@ import { KernelDevice } from "./kernel-device.js";
 import { prepare } from "./replay/prepare.js";
 import { DeferredWebGpuStorage, type Lending, WebGpuStorage } from "./webgpu-storage.js";
 
+/** Drivers that compute on the processor, whose few cores need few workgroups. */
+const isSoftware = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
 /**
  * A graphics processor. Operations only write down commands, which are sent off together when a value is read; so reading
  * is `await x.item()`, and what goes wrong on the device is told there. There is no float64.
@@ -31,7 +34,7 @@ export class WebGpuDevice extends KernelDevice implements Device {
   ) {
     super();
     this.#pool = new BufferPool(gpu);
-    this.commands = new CommandQueue(gpu, this.#pool);
+    this.commands = new CommandQueue(gpu, this.#pool, isSoftware.test(description) ? 8 : 64);
     this.#registry = new FinalizationRegistry((buffer) => this.#pool.give(buffer));
   }
 

@@ -28,9 +28,13 @@ export class Recording extends KernelDevice implements Device {
   #finish: Finish | null = null;
   protected readonly commands: Commands;
 
-  constructor(readonly take: (bytes: number) => GpuBuffer) {
+  constructor(
+    readonly take: (bytes: number) => GpuBuffer,
+    fewestGroups: number,
+  ) {
     super();
     this.commands = {
+      fewestGroups,
       pool: { take: (bytes) => this.#take(bytes), give: (buffer) => void this.#idle.push(buffer) },
       run: (kernel, numbers, buffers, groups) => this.#note(kernel, numbers, buffers, groups),
     };
