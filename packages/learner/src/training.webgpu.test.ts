@@ -1,7 +1,7 @@
 import { type DigitSplits, strokes } from "@mnist/data";
-import { Linear } from "@mnist/nn";
+import { Linear, Module } from "@mnist/nn";
 import { Adam } from "@mnist/nn/optim";
-import { cpu, type Device, manualSeed, randn, setDefaultDevice } from "@mnist/tensor";
+import { cpu, type Device, manualSeed, randn, setDefaultDevice, type Tensor } from "@mnist/tensor";
 import { webgpu } from "@mnist/tensor/webgpu";
 import { afterAll, expect, it } from "vitest";
 import { fitCurve, Learner, recipeLearner, recipes, TerminateOnNaN } from "./browser.js";
@@ -119,4 +119,31 @@ it("ends at a loss that is no number, though it cannot say whence", async () => 
   await expect(learner.fit(1, 1, { callbacks: [new TerminateOnNaN()] })).rejects.toThrow(
     "epoch 1, batch 0: got a loss of NaN; which operation made it can be looked for on the CPU alone",
   );
+});
+
+it("a layer that a callback puts in between two batches keeps its gradients to the next", async () => {
+  class Net extends Module {
+    static override readonly name = "Net";
+    first = new Linear(784, 30);
+    second = new Linear(30, 10);
+
+    forward(pixels: Tensor): Tensor {
+      return this.second(this.first(pixels).relu());
+    }
+  }
+  const data = drawn(700);
+  const { expected, actual } = await onBoth(async () => {
+    const { loaders, lossFunction } = recipeLearner(recipes.digits, data);
+    const net = new Net();
+    const fresh = new Linear(30, 10);
+    const replace = {
+      name: "Replace",
+      afterBatch({ batch }: { readonly batch: number }) {
+        if (batch === 0) net.second = fresh;
+      },
+    };
+    await new Learner(loaders, net, { lossFunction }).fit(1, 0.1, { callbacks: [replace] });
+    return Array.from(await fresh.weight.grad!.data()); // of all batches but the first, as no optimiser clears it
+  });
+  expectClose(actual, expected);
 });

@@ -40,6 +40,6 @@ await serve({
     Chrome: browser.version(),
     ...(adapter.isSoftware && { mostRounds: 2 }),
   },
-  warmUps: adapter.isSoftware ? 1 : 2,
+  warmUps: 2,
 });
 await browser.close();
