@@ -5,6 +5,7 @@ import { GatheredNumbers } from "./gathered-numbers.js";
 import { type GpuBuffer, mapForReading, usage } from "./gpu-buffer.js";
 import { type Fields, type Kernel, layNumbers, mostNumbers, type NumbersOf } from "./kernel.js";
 import { PipelineCache } from "./pipeline-cache.js";
+import type { Processor } from "./processor.js";
 import type { RecordedRun } from "./replay/recording.js";
 
 /** Runs of kernels that are submitted together at most; reading submits sooner. */
@@ -63,7 +64,7 @@ export class CommandQueue implements Commands {
   constructor(
     readonly device: GPUDevice,
     readonly pool: BufferPool,
-    readonly fewestGroups: number,
+    readonly processor: Processor,
   ) {
     this.#numbers = new GatheredNumbers(device, mostRuns * mostNumbers);
     this.#pipelines = new PipelineCache(device, this.#numbers.memory);

@@ -1,5 +1,6 @@
 import type { GpuBuffer } from "./gpu-buffer.js";
 import type { Fields, Kernel, NumbersOf } from "./kernel.js";
+import type { Processor } from "./processor.js";
 
 /** Where kernels are written down: to be run soon, or at every replay of a step. */
 export interface Commands {
@@ -8,8 +9,7 @@ export interface Commands {
     take(bytes: number): GpuBuffer;
     give(buffer: GpuBuffer): void;
   };
-  /** Fewer workgroups than this leave some of the processor idle. */
-  readonly fewestGroups: number;
+  readonly processor: Processor;
   /** Runs a kernel in `groups` workgroups. `buffers`: the outputs', then the inputs'. */
   run<F extends Fields>(
     kernel: Kernel<F>,

@@ -221,7 +221,7 @@ export function convolution(
   const groupsOf = (block: Block): number =>
     sums.isShared ? countOf(block) : Math.ceil(countOf(block) / groupSize);
   const fits = (block: Block): boolean =>
-    block.right <= most && block.left <= lefts && groupsOf(block) >= commands.fewestGroups;
+    block.right <= most && block.left <= lefts && groupsOf(block) >= commands.processor.fewestGroups;
   const block = blocks.find(fits) ?? blocks.at(-1)!;
   const numbers = {
     count: countOf(block),

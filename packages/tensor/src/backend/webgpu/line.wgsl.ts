@@ -25,7 +25,7 @@ export function line(
   if (numbers.lines === 0) return;
   epsilonValue[0] = epsilon;
   const operands = [output, ...inputs].map(bufferOf);
-  const isShared = lanesFor(numbers.length) > 1;
+  const isShared = lanesFor(numbers.length, commands.processor) > 1;
   const groups = isShared ? numbers.lines : Math.ceil(numbers.lines / groupSize);
   commands.run(kernelFor(op, isShared), { ...numbers, epsilon: epsilonBits[0]! }, operands, groups);
 }

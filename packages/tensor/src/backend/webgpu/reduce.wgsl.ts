@@ -14,6 +14,7 @@ import {
   type NumbersOf,
   toStored,
 } from "./kernel.js";
+import type { Processor } from "./processor.js";
 import { valueType } from "./value-type.js";
 import { bufferOf } from "./webgpu-storage.js";
 
@@ -30,8 +31,8 @@ const fields = {
   inner_strides: mostAxes,
 };
 
-/** Elements from which on a workgroup shares the folding of one output, and from which on a large one. */
-const [shared, large] = [128, 4096];
+/** Elements from which on a large workgroup shares the folding of one output. */
+const large = 4096;
 /** Elements that a workgroup folds before others are put to the same output. */
 export const longest = 2 ** 15;
 /** What each of those then folds. */
@@ -39,8 +40,8 @@ const share = 2 ** 13;
 const mostParts = 256;
 
 /** Threads that fold so many elements into one. */
-export function lanesFor(length: number): number {
-  if (length < shared) return 1;
+export function lanesFor(length: number, { sharedFrom }: Processor): number {
+  if (length < sharedFrom) return 1;
   return length < large ? groupSize : 4 * groupSize;
 }
 
@@ -75,7 +76,7 @@ export function reduce(
     inner_strides: axes(op.name, inner.strides[0]!),
   };
   const [from, to] = [bufferOf(input), bufferOf(output)];
-  const lanes = lanesFor(length);
+  const lanes = lanesFor(length, commands.processor);
   if (lanes === 1) {
     const kernel = kernelFor(op, input.dtype, output.dtype, 1);
     commands.run(kernel, numbers, [to, from], Math.ceil(count / groupSize));

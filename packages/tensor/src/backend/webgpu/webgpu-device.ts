@@ -9,11 +9,9 @@ import { CommandQueue } from "./command-queue.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 import { stored } from "./kernel.js";
 import { KernelDevice } from "./kernel-device.js";
+import { processorOf } from "./processor.js";
 import { prepare } from "./replay/prepare.js";
 import { DeferredWebGpuStorage, type Lending, WebGpuStorage } from "./webgpu-storage.js";
-
-/** Drivers that compute on the processor, whose few cores need few workgroups. */
-const isSoftware = /swiftshader|llvmpipe|lavapipe|basic render/i;
 
 /**
  * A graphics processor. Operations only write down commands, which are sent off together when a value is read; so reading
@@ -34,7 +32,7 @@ export class WebGpuDevice extends KernelDevice implements Device {
   ) {
     super();
     this.#pool = new BufferPool(gpu);
-    this.commands = new CommandQueue(gpu, this.#pool, isSoftware.test(description) ? 8 : 64);
+    this.commands = new CommandQueue(gpu, this.#pool, processorOf(description));
     this.#registry = new FinalizationRegistry((buffer) => this.#pool.give(buffer));
   }
 

@@ -3,6 +3,7 @@ import { sizeOf } from "../../../shape.js";
 import type { Storage } from "../../device.js";
 import { writeOperation } from "../expression.wgsl.js";
 import { groupSize, load, toStored } from "../kernel.js";
+import type { Processor } from "../processor.js";
 import { lanesFor } from "../reduce.wgsl.js";
 import { valueType } from "../value-type.js";
 import type { Fusion } from "./fusion.js";
@@ -33,6 +34,7 @@ export function writeFolds(
   fusion: Fusion,
   { kept }: Step,
   hidden: ReadonlySet<Storage>,
+  processor: Processor,
   write: Write,
 ): Written {
   const part = <T>(values: readonly T[], stays: boolean): T[] =>
@@ -40,7 +42,7 @@ export function writeFolds(
   const outside: Shape = part(fusion.space, true);
   const inside: Shape = part(fusion.space, false);
   const [count, length] = [sizeOf(outside), sizeOf(inside)];
-  const lanes = lanesFor(length);
+  const lanes = lanesFor(length, processor);
   const outer = walkOf(lanes === 1 ? "thread" : "group", outside);
   const inner = walkOf("n", inside);
   const walk: Walk = (strides) => [...outer(part(strides, true)), ...inner(part(strides, false))];

@@ -55,7 +55,7 @@ export function runFusion(commands: Commands, fusion: Fusion, setting: Setting):
   const written =
     fusion.fold === null
       ? writeChain(fusion, setting.hidden, write)
-      : writeFolds(fusion, fusion.fold, setting.hidden, write);
+      : writeFolds(fusion, fusion.fold, setting.hidden, commands.processor, write);
   const kernel = kernelOf(fusion, bindings, written);
   const buffers = [...bindings.outputs, ...bindings.inputs].map(({ buffer }) => buffer);
   const values = new Array<number>(bindings.numbers.length).fill(0);

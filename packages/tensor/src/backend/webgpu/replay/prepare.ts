@@ -45,7 +45,7 @@ function record(
     hidden,
     constants: new Map(constants.map((call) => [call.output.storage, call])),
   };
-  const recording = new Recording(take, queue.fewestGroups);
+  const recording = new Recording(take, queue.processor);
   const numbers: ChangingNumbers[] = [];
   const notes = groups.map((group) => {
     const run = recording.runs.length;

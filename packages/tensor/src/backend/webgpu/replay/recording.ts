@@ -5,6 +5,7 @@ import type { Commands } from "../commands.js";
 import type { GpuBuffer } from "../gpu-buffer.js";
 import { type Fields, type Kernel, kernelNamed, layNumbers, mostNumbers, type NumbersOf } from "../kernel.js";
 import { KernelDevice } from "../kernel-device.js";
+import type { Processor } from "../processor.js";
 import type { PlacedStorage } from "../webgpu-storage.js";
 import type { Finish } from "./fusion.wgsl.js";
 
@@ -30,11 +31,11 @@ export class Recording extends KernelDevice implements Device {
 
   constructor(
     readonly take: (bytes: number) => GpuBuffer,
-    fewestGroups: number,
+    processor: Processor,
   ) {
     super();
     this.commands = {
-      fewestGroups,
+      processor,
       pool: { take: (bytes) => this.#take(bytes), give: (buffer) => void this.#idle.push(buffer) },
       run: (kernel, numbers, buffers, groups) => this.#note(kernel, numbers, buffers, groups),
     };
