@@ -42,8 +42,8 @@ it.each(
   const inputs = shapes.map((shape) => randn(shape));
   const expected = await work(...inputs).data();
   const actual = await work(...inputs.map((input) => input.to(device))).data();
-  const size = Math.max(...Array.from(expected, Math.abs));
-  const farthest = Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!)));
+  const size = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const farthest = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
   expect(actual.length).toBe(expected.length);
   expect(farthest).toBeLessThan(1e-5 * size);
 });
