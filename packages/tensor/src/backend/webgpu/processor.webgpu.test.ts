@@ -40,7 +40,7 @@ it.each(
   const device = new WebGpuDevice(gpu, processor);
   manualSeed(3);
   const inputs = shapes.map((shape) => randn(shape));
-  const expected = await work(...inputs).data();
+  const expected = Float32Array.from(await work(...inputs).data());
   const actual = await work(...inputs.map((input) => input.to(device))).data();
   const size = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const farthest = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
