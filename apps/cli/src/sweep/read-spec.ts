@@ -2,7 +2,7 @@ import { recipes } from "@mnist/learner";
 import { planTrials, readSweepSpec, type Settings, type SweepSpec } from "@mnist/learner/sweep";
 import { parse } from "yaml";
 import { UsageError } from "../command-line/errors.js";
-import { checkPlan } from "../commands/train/plan.js";
+import { checkPlan, type Given } from "../commands/train/plan.js";
 import { readText } from "../read-bytes.js";
 import { checkNames, planOfTrial } from "./plan-of-trial.js";
 
@@ -31,6 +31,11 @@ export async function readSpec(path: string): Promise<SweepSpec> {
 /** @throws UsageError for a setting that a trial's recipe has no use for, or a value that `train` would not take */
 function checkTrial(settings: Settings, path: string): void {
   const plan = planOfTrial(settings, path);
+  for (const [name, value] of Object.entries(settings)) {
+    const read = plan.given[name as keyof Given];
+    if (typeof value === "string" && typeof read === "number" && name !== "hidden")
+      throw new UsageError(`${path}: ${name}: got the text ${JSON.stringify(value)}; expected a number. Try ${read}.`);
+  }
   try {
     checkPlan(plan);
   } catch (error) {
