@@ -34,7 +34,9 @@ function checkTrial(settings: Settings, path: string): void {
   for (const [name, value] of Object.entries(settings)) {
     const read = plan.given[name as keyof Given];
     if (typeof value === "string" && typeof read === "number" && name !== "hidden")
-      throw new UsageError(`${path}: ${name}: got the text ${JSON.stringify(value)}; expected a number. Try ${read}.`);
+      throw new UsageError(
+        `${path}: ${name}: got the text ${JSON.stringify(value)}; expected a number. Try ${read}.`,
+      );
   }
   try {
     checkPlan(plan);

@@ -173,7 +173,10 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     await refuse("parameters: [", /is neither JSON nor YAML/);
     await refuse("parameters: { lr: [] }", /expected one value or more/);
     await refuse("parameters: { lr: [0.1, -1] }", /wrong\.yaml: lr: got "-1"; expected a number above 0/);
-    await refuse("parameters: { lr: ['0.1'] }", /wrong\.yaml: lr: got the text "0\.1"; expected a number\. Try 0\.1/);
+    await refuse(
+      "parameters: { lr: ['0.1'] }",
+      /wrong\.yaml: lr: got the text "0\.1"; expected a number\. Try 0\.1/,
+    );
     await refuse(
       "{ train: { recipe: threes-sevens }, parameters: { hidden: [3] } }",
       /wrong\.yaml: --hidden: the recipe threes-sevens has no hidden layer/,

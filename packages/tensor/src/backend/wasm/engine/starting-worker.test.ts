@@ -23,6 +23,43 @@ it("a worker that finds no memory to start is done without", () => {
   expect(() => startWorker({ module, memory, control, scratch: 0, number: 1 })).not.toThrow();
 });
 
+it("a worker that started while the memory grew finds kernels beyond what it knew of it", () => {
+  let source = "";
+  class Worker extends EventEmitter {
+    constructor(given: string) {
+      super();
+      source = given;
+    }
+    unref(): void {}
+  }
+  vi.spyOn(process, "getBuiltinModule").mockReturnValue({ Worker } as never);
+  startWorker({} as never);
+
+  const record = 64;
+  const [before, now] = [new SharedArrayBuffer(record), new SharedArrayBuffer(2 * record)];
+  new Int32Array(now, record).set([3, 0, 4]); // the fourth kernel, the first of the chain, four bytes
+  const memory = {
+    buffer: before,
+    grow() {
+      memory.buffer = now;
+    },
+  };
+  const table = Object.assign([null, null, null], { grow() {}, set: vi.fn() });
+  const engine = {
+    Module: Object.assign(class {}, { imports: () => [] }),
+    Instance: class {
+      exports: object;
+      constructor(_module: unknown, { env }: { env: { learn?: (record: number) => void } }) {
+        const { learn } = env;
+        this.exports = learn === undefined ? { run: "run" } : { table, serve: () => learn(record) };
+      }
+    },
+  };
+  const workerData = { module: null, memory, control: 0, scratch: 0, number: 1 };
+  new Function("require", "WebAssembly", source)(() => ({ workerData }), engine);
+  expect(table.set.mock.calls).toEqual([[3, "run"]]);
+});
+
 it("a worker that starts leaves the tables alone which others read meanwhile", () => {
   const kernels = new Kernels(binaryOf("simd")!, 2);
   const { heap, bytes, words, control } = kernels;

@@ -20,12 +20,14 @@ const MOST_THREADS = 8;
 /**
  * A worker never comes back from `serve`; a trap in a kernel is told to the thread that waits. Generated kernels that came
  * since it last looked are a chain of records, the latest first; see generated.ts. Addresses above 2 GiB arrive as negative
- * numbers.
+ * numbers. Where the memory grew while the worker started, V8 may leave it with the shorter buffer of before, in which a
+ * record would not be found: growing by nothing brings the one of now.
  */
 const serve = `(setup) => {
   const { module, memory, control, scratch, number } = setup;
   let table;
   const learn = (record) => {
+    memory.grow(0);
     const words = new Int32Array(memory.buffer);
     const fresh = [];
     for (let at = record >>> 0; at !== 0 && words[at / 4] >= table.length; at = words[at / 4 + 1] >>> 0) fresh.push(at);
@@ -57,7 +59,8 @@ export function startWorker(setup: WorkerSetup): void {
   if (node !== undefined) {
     // A worker that inherited the loaders of this process would start them before it does any work.
     const worker = new node.Worker(nodeSource, { eval: true, workerData: setup, execArgv: [], env: {} });
-    worker.on("error", () => {}); // one that found no memory to start is done without; a trap is told by the control block
+    // One that found no memory to start is done without, and a trap is told by the control block: neither ends the process.
+    worker.on("error", ({ message }) => process.emitWarning(`a thread that computes has ended: ${message}`));
     worker.unref();
     return;
   }
