@@ -208,6 +208,7 @@ export function convolution(
 ): boolean {
   const sums = parts[primitive.name];
   if (sums === undefined) return false;
+  if (output.numel() === 0) return true;
   const settings = attributes as Convolution;
   const [left, right] = inputs as [(typeof inputs)[number], (typeof inputs)[number]];
   const [most, rights, lefts] = [
@@ -245,12 +246,12 @@ export function convolution(
 
 function kernelOf(name: string, sums: Sums, block: Block): Kernel<typeof fields> {
   const room = `var<workgroup> sums: array<f32, ${sizeOf(block) * groupSize}>;`;
-  return windowKernel(`${name} ${block.right} × ${block.left}`, fields, {
+  return windowKernel(`${name} ${block.right} × ${block.left}`, fields, () => ({
     declarations: insideTap + (sums.isShared ? room : ""),
     body:
       placesOf(sums, block) +
       sums.body(block) +
       (sums.isShared ? finishTogether(sums, block) : finishAlone(sums, block)),
     finish,
-  });
+  }));
 }

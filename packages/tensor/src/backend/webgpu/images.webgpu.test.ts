@@ -37,8 +37,8 @@ async function compare(shapes: readonly (readonly number[])[], work: (...inputs:
   expect(actual.length).toBe(expected.length);
   const distance = (value: number, i: number): number =>
     Object.is(value, actual[i]) ? 0 : Math.abs(value - actual[i]!);
-  const largest = Math.max(...Array.from(expected).filter(Number.isFinite).map(Math.abs));
-  const farthest = Math.max(...Array.from(expected, distance));
+  const largest = Math.max(0, ...Array.from(expected).filter(Number.isFinite).map(Math.abs));
+  const farthest = Math.max(0, ...Array.from(expected, distance));
   expect(farthest).toBeLessThanOrEqual(3e-6 * largest);
 }
 
@@ -68,6 +68,20 @@ it.each([
   await compare([images, filters], (x, w) => dispatch(conv2d, [x, w], each));
   await compare([outputs, filters], (g, w) => dispatch(conv2dInput, [g, w], each));
   await compare([images, outputs], (x, g) => dispatch(conv2dWeight, [x, g], each));
+});
+
+it.each([
+  [0, 4],
+  [6, 0],
+])("has nothing to add up for %d outputs of %d channels", async (outputs, channels) => {
+  const filters = [outputs, channels, ...plain.filter];
+  const [images, made] = [
+    [3, channels, ...plain.input],
+    [3, outputs, ...windowsOf(plain)],
+  ];
+  await compare([images, filters], (x, w) => dispatch(conv2d, [x, w], plain));
+  await compare([made, filters], (g, w) => dispatch(conv2dInput, [g, w], plain));
+  await compare([images, made], (x, g) => dispatch(conv2dWeight, [x, g], plain));
 });
 
 it.each(settings)("picks the largest of windows and spreads onto them, %j", async (each) => {

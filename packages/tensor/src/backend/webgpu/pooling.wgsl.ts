@@ -101,7 +101,7 @@ export function pooling(commands: Commands, { primitive, inputs, attributes, out
     windows: windowsOf(settings),
     ...windowNumbers(settings),
   };
-  const kernel = windowKernel(primitive.name, fields, { declarations, body });
+  const kernel = windowKernel(primitive.name, fields, () => ({ declarations, body }));
   commands.run(kernel, numbers, [output, values, by].map(bufferOf), Math.ceil(count / groupSize));
   return true;
 }

@@ -22,21 +22,28 @@ fn window_of(place: i32, tap: i32, axis: u32, count: i32) -> i32 {
   return reach / step;
 }`;
 
-/** A kernel of two float32 operands that looks through windows: with `tap_of` and `window_of`. */
+/** The parts of such a kernel that are its own. */
+interface WindowParts {
+  readonly declarations: string;
+  readonly body: string;
+  readonly finish?: string;
+}
+
+/** A kernel of two float32 operands that looks through windows: with `tap_of` and `window_of`; written when first asked for. */
 export function windowKernel<F extends typeof windowFields & Readonly<Record<string, number>>>(
   name: string,
   fields: F,
-  {
-    declarations,
-    ...parts
-  }: { readonly declarations: string; readonly body: string; readonly finish?: string },
+  write: () => WindowParts,
 ): Kernel<F> {
-  return kernelNamed(name, () => ({
-    fields,
-    output: "float32",
-    inputs: ["float32", "float32"],
-    type: "f32",
-    declarations: functions + declarations,
-    ...parts,
-  }));
+  return kernelNamed(name, () => {
+    const { declarations, ...parts } = write();
+    return {
+      fields,
+      output: "float32",
+      inputs: ["float32", "float32"],
+      type: "f32",
+      declarations: functions + declarations,
+      ...parts,
+    };
+  });
 }
