@@ -37,9 +37,8 @@ function kernelFor(op: LineOperation, isShared: boolean): Kernel<typeof fields> 
     const inputs = Array.from({ length: count }, (_, index) => inputValue(index, "float32"));
     const values = typedTogether([...op.folds.map(({ of }) => of), op.result], "float32", inputs);
     const names = namesOf(op);
-    const folds = op.folds.map((fold, i) =>
-      foldOf(fold, `fold${i}`, values[i]!, names, { arity: op.arity, isShared }),
-    );
+    const walked = { arity: op.arity, isShared };
+    const folds = op.folds.map((fold, i) => foldOf(fold, `fold${i}`, values[i]!, names, walked));
     const result = writeExpression(values.at(-1)!, names);
     const store = (place: string): string =>
       `${result.statements.join("\n    ")}\n    output[${place}] = ${result.result};`;
@@ -60,8 +59,8 @@ function kernelFor(op: LineOperation, isShared: boolean): Kernel<typeof fields> 
   ${folds.join("\n  ")}
   ${
     op.reduces
-      ? `if (${isShared ? "lane == 0u" : "true"}) {\n    ${store(line)}\n  }`
-      : eachElement({ arity: op.arity, isShared }, store(`${line} * number(length) + n`))
+      ? `${isShared ? "if (lane == 0u) " : ""}{\n    ${store(line)}\n  }`
+      : eachElement(walked, store(`${line} * number(length) + n`))
   }`,
     };
   });
