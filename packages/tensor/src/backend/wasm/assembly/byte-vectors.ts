@@ -1,4 +1,3 @@
-import { scratch } from "./scratch";
 import { multiplyAdd } from "./vector";
 
 /**
@@ -19,8 +18,6 @@ class ByteVector {
   inner: i32;
 }
 
-/** Rows whose lines are asked for together, as they may lie anywhere. */
-const GROUP: i32 = 16;
 /** Columns that are summed together. */
 const WIDTH: i32 = 32;
 
@@ -54,41 +51,47 @@ function sumLanes(x: v128): f32 {
 /** output[row] = Σ bytes[row, k]·vector[k]. A unit is a row. */
 export function multiplyByteRows(pointer: usize, from: i32, to: i32): void {
   const job = changetype<ByteVector>(pointer);
-  for (let row = from; row < to; row += 2) {
-    if ((row - from) % GROUP == 0) touchRows(job, row, min(to, row + GROUP));
-    multiplyTwo(job, row, min(row + 1, to - 1));
+  for (let row = from; row < to; row += 4) {
+    const last = to - 1;
+    multiplyFour(job, row, min(row + 1, last), min(row + 2, last), min(row + 3, last));
   }
 }
 
-/** Two rows, which may be one, against one reading of the vector; each is summed as it would be alone. */
-function multiplyTwo(job: ByteVector, row: i32, other: i32): void {
-  let at = rowOf(job, row), beside = rowOf(job, other);
-  let vector = job.vector;
-  const inner = job.inner;
-  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-  let k = 0;
-  for (; k + 16 <= inner; k += 16, at += 16, beside += 16, vector += 64) {
-    const v0 = v128.load(vector), v1 = v128.load(vector, 16);
-    const v2 = v128.load(vector, 32), v3 = v128.load(vector, 48);
-    const a = v128.load8x8_u(at), b = v128.load8x8_u(beside);
-    const c = v128.load8x8_u(at, 8), d = v128.load8x8_u(beside, 8);
-    a0 = multiplyAdd(low(a), v0, a0);
-    b0 = multiplyAdd(low(b), v0, b0);
-    a1 = multiplyAdd(high(a), v1, a1);
-    b1 = multiplyAdd(high(b), v1, b1);
-    a2 = multiplyAdd(low(c), v2, a2);
-    b2 = multiplyAdd(low(d), v2, b2);
-    a3 = multiplyAdd(high(c), v3, a3);
-    b3 = multiplyAdd(high(d), v3, b3);
+/**
+ * Four rows, of which some may be the same, against one reading of the vector; each is summed as it would be alone. Lines
+ * of four rows are on their way at once, which may lie anywhere.
+ */
+function multiplyFour(job: ByteVector, first: i32, second: i32, third: i32, fourth: i32): void {
+  const a = rowOf(job, first), b = rowOf(job, second), c = rowOf(job, third), d = rowOf(job, fourth);
+  const inner = <usize>job.inner, vector = job.vector;
+  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+  let k: usize = 0;
+  for (; k + 8 <= inner; k += 8) {
+    const v0 = v128.load(vector + (k << 2)), v1 = v128.load(vector + (k << 2), 16);
+    const inA = v128.load8x8_u(a + k), inB = v128.load8x8_u(b + k);
+    const inC = v128.load8x8_u(c + k), inD = v128.load8x8_u(d + k);
+    a0 = multiplyAdd(low(inA), v0, a0);
+    b0 = multiplyAdd(low(inB), v0, b0);
+    c0 = multiplyAdd(low(inC), v0, c0);
+    d0 = multiplyAdd(low(inD), v0, d0);
+    a1 = multiplyAdd(high(inA), v1, a1);
+    b1 = multiplyAdd(high(inB), v1, b1);
+    c1 = multiplyAdd(high(inC), v1, c1);
+    d1 = multiplyAdd(high(inD), v1, d1);
   }
-  let sum = sumLanes(f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
-  let second = sumLanes(f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)));
-  for (; k < inner; k++, at++, beside++, vector += 4) {
-    sum += <f32>load<u8>(at) * load<f32>(vector);
-    second += <f32>load<u8>(beside) * load<f32>(vector);
+  finishRow(job, first, a, k, f32x4.add(a0, a1));
+  finishRow(job, second, b, k, f32x4.add(b0, b1));
+  finishRow(job, third, c, k, f32x4.add(c0, c1));
+  finishRow(job, fourth, d, k, f32x4.add(d0, d1));
+}
+
+/** Adds the columns from `k` on to a row's sums. */
+function finishRow(job: ByteVector, row: i32, bytes: usize, from: usize, sums: v128): void {
+  let sum = sumLanes(sums);
+  for (let k = from, inner = <usize>job.inner; k < inner; k++) {
+    sum += <f32>load<u8>(bytes + k) * load<f32>(job.vector + (k << 2));
   }
   store<f32>(job.output + (<usize>row << 2), sum * job.multiplier / job.divisor);
-  store<f32>(job.output + (<usize>other << 2), second * job.multiplier / job.divisor);
 }
 
 /** output[k] = Σ bytes[row, k]·vector[row] over the rows. A unit is 32 columns of the bytes. */
@@ -140,15 +143,4 @@ function sumColumn(job: ByteVector, column: i32): void {
     sum += <f32>load<u8>(rowOf(job, row) + column) * load<f32>(job.vector + (<usize>row << 2));
   }
   store<f32>(job.output + (<usize>column << 2), sum * job.multiplier / job.divisor);
-}
-
-/** Reads a word of every line, so that memory is asked for all of them at once. */
-function touchRows(job: ByteVector, from: i32, to: i32): void {
-  if (!job.index) return;
-  let sum: u32 = 0;
-  for (let row = from; row < to; row++) {
-    const source = rowOf(job, row);
-    for (let at = 0; at < job.inner; at += 64) sum += load<u8>(source + at);
-  }
-  store<u32>(scratch, sum);
 }

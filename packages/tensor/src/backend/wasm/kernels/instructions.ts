@@ -254,6 +254,7 @@ const byteVector = {
 /** Unit: a row. */
 export const multiplyByteRows = instruction(15, byteVector, {
   nanoseconds: ({ inner }) => inner * BYTE_MULTIPLY,
+  together: 4,
 });
 
 /** Unit: 32 columns of the bytes. */
