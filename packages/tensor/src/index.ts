@@ -120,6 +120,7 @@ export {
   uniform_,
 } from "./composite/chance.js";
 export { type ConvolutionOptions, conv1d, conv2d, type PerAxis } from "./composite/convolution.js";
+export { type BincountOptions, bincount, histc, oneHot } from "./composite/counting.js";
 export { cdist, cosineSimilarity, dist, norm, normalize, pairwiseDistance } from "./composite/distances.js";
 export { einsum } from "./composite/einsum.js";
 export {
@@ -301,19 +302,11 @@ export {
   takeAlongDim,
 } from "./composite/scattering.js";
 export {
-  type BincountOptions,
-  bincount,
   bucketize,
-  histc,
   maskedSelect,
   nonzero,
-  oneHot,
   type SortedSearchOptions,
   searchsorted,
-  type Unique,
-  type UniqueOptions,
-  unique,
-  uniqueConsecutive,
 } from "./composite/searching.js";
 export { chunk, narrow, select, slice, split, unbind } from "./composite/slices.js";
 export { logSoftmax, logsumexp, softmax, softmin } from "./composite/softmax.js";
@@ -358,6 +351,7 @@ export {
 } from "./composite/statistics.js";
 export { addbmm, addmv, addr, baddbmm } from "./composite/sums-of-products.js";
 export { convTranspose2d, type TransposedConvolutionOptions } from "./composite/transposed-convolution.js";
+export { type Unique, type UniqueOptions, unique, uniqueConsecutive } from "./composite/unique.js";
 export {
   arange,
   empty,

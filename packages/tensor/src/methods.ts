@@ -4,6 +4,7 @@ import * as aliases from "./composite/aliases.js";
 import * as arithmetic from "./composite/arithmetic.js";
 import { at, type Index, put, put_ } from "./composite/at.js";
 import { bernoulli, bernoulli_, exponential_, multinomial, normal_, uniform_ } from "./composite/chance.js";
+import { bincount, histc } from "./composite/counting.js";
 import { dist, norm } from "./composite/distances.js";
 import * as elementwise from "./composite/elementwise.js";
 import * as changes from "./composite/in-place.js";
@@ -18,10 +19,11 @@ import * as rearranging from "./composite/rearranging.js";
 import * as reduction from "./composite/reduction.js";
 import * as scans from "./composite/scans.js";
 import * as scattering from "./composite/scattering.js";
-import { bincount, histc, maskedSelect, nonzero, unique, uniqueConsecutive } from "./composite/searching.js";
+import { maskedSelect, nonzero } from "./composite/searching.js";
 import * as slices from "./composite/slices.js";
 import * as softmax from "./composite/softmax.js";
 import * as statistics from "./composite/statistics.js";
+import { unique, uniqueConsecutive } from "./composite/unique.js";
 import { full, type TensorOptions } from "./create.js";
 import type { DType } from "./dtype.js";
 import { ArgumentError } from "./errors.js";
@@ -133,10 +135,9 @@ interface Methods
       typeof import("./composite/linear-algebra.js"),
       "bmm" | "cross" | "dot" | "inner" | "matmul" | "matrixPower" | "mm" | "mv" | "outer"
     >,
-    Chosen<
-      typeof import("./composite/searching.js"),
-      "bincount" | "histc" | "maskedSelect" | "unique" | "uniqueConsecutive"
-    >,
+    Chosen<typeof import("./composite/counting.js"), "bincount" | "histc">,
+    Chosen<typeof import("./composite/searching.js"), "maskedSelect">,
+    Chosen<typeof import("./composite/unique.js"), "unique" | "uniqueConsecutive">,
     Chosen<typeof import("./composite/at.js"), "put" | "put_">,
     Chosen<typeof import("./transfer.js"), "cpu" | "to">,
     ListingOf<Pick<typeof movement, Listing & keyof typeof movement>>,

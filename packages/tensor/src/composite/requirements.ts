@@ -1,6 +1,7 @@
 import { type DType, isFloat } from "../dtype.js";
-import { DTypeError } from "../errors.js";
+import { DTypeError, ShapeError } from "../errors.js";
 import { promoteTensors } from "../ops/pointwise-row.js";
+import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 function refuse(operation: string, got: DType, expected: string, hint: string): never {
@@ -50,6 +51,16 @@ export function requireAlike(operation: string, first: Tensor, ...others: readon
     got: `${first.dtype} and ${odd.dtype}`,
     expected: "tensors of one dtype",
     hint: `Try to("${isFloat(odd.dtype) ? odd.dtype : first.dtype}") on one of them.`,
+  });
+}
+
+/** Refuses tensors of more or fewer axes than one. */
+export function requireVector(operation: string, input: Tensor): void {
+  if (input.ndim === 1) return;
+  throw new ShapeError({
+    operation,
+    got: `a tensor of shape ${showShape(input.shape)}`,
+    expected: "a vector",
   });
 }
 
