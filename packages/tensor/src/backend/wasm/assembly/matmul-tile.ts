@@ -53,6 +53,36 @@ export function tile(left: usize, right: usize, inner: i32, output: usize, strid
   if (TILE_ROWS > 5) finish(output + stride, a5, b5);
 }
 
+/** Columns that one row meets at a time: as many sums as keep the multiply-adds from waiting for one another. */
+export const ROW_COLUMNS: i32 = 4 * TILE_COLUMNS;
+
+/**
+ * output[ROW_COLUMNS] = one row of the left operand times four panels, `apart` bytes from one another up to `last`,
+ * which is repeated: the chains of `tile`, and so its bits. `stride` is that of the row's neighbours, in bytes.
+ */
+export function tileRow(
+  left: usize, stride: usize, right: usize, apart: usize, last: usize, inner: i32, output: usize,
+): void {
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  const right1 = min(last, right + apart), right2 = min(last, right1 + apart), right3 = min(last, right2 + apart);
+  for (let k: usize = 0, end = <usize>inner << 5; k < end; k += TILE_COLUMNS * 4) {
+    const value = v128.load32_splat(left);
+    a0 = multiplyAdd(value, v128.load(right + k), a0);
+    b0 = multiplyAdd(value, v128.load(right + k, 16), b0);
+    a1 = multiplyAdd(value, v128.load(right1 + k), a1);
+    b1 = multiplyAdd(value, v128.load(right1 + k, 16), b1);
+    a2 = multiplyAdd(value, v128.load(right2 + k), a2);
+    b2 = multiplyAdd(value, v128.load(right2 + k, 16), b2);
+    a3 = multiplyAdd(value, v128.load(right3 + k), a3);
+    b3 = multiplyAdd(value, v128.load(right3 + k, 16), b3);
+    left += stride;
+  }
+  finish(output, a0, b0);
+  finish(output + 32, a1, b1);
+  finish(output + 64, a2, b2);
+  finish(output + 96, a3, b3);
+}
+
 /** @inline */
 function finish(output: usize, a: v128, b: v128): void {
   v128.store(output, a);

@@ -1,5 +1,5 @@
 import { packLeft, packRight } from "./matmul-pack";
-import { BLOCK_INNER, TILE_COLUMNS, TILE_ROWS, tile } from "./matmul-tile";
+import { BLOCK_INNER, ROW_COLUMNS, TILE_COLUMNS, TILE_ROWS, tile, tileRow } from "./matmul-tile";
 import { scratch } from "./scratch";
 import { addRow } from "./vector";
 
@@ -59,6 +59,7 @@ export function multiplyRows(pointer: usize, from: i32, to: i32): void {
 
 /** Rows [from, to) against every column, `depth` inner steps from `start`. */
 function multiplyBlock(job: MultiplyRows, from: i32, to: i32, start: i32, depth: i32): void {
+  if (to - from == 1) return multiplyRow(job, from, start, depth);
   const panelBytes = <usize>depth * (TILE_ROWS * 4);
   let panel = scratch;
   for (let row = from; row < to; row += TILE_ROWS) {
@@ -83,6 +84,23 @@ function multiplyBlock(job: MultiplyRows, from: i32, to: i32, start: i32, depth:
       }
       panel += panelBytes;
     }
+  }
+}
+
+/** A row by itself, as of a single picture: none is packed, and no row of a tile is empty. */
+function multiplyRow(job: MultiplyRows, row: i32, start: i32, depth: i32): void {
+  const left = job.left + <usize>row * job.leftRowStride + <usize>start * job.leftColumnStride;
+  const panelBytes = <usize>job.inner * (TILE_COLUMNS * 4);
+  let right = job.panels + <usize>start * (TILE_COLUMNS * 4);
+  const last = right + <usize>((job.columns - 1) / TILE_COLUMNS) * panelBytes;
+  let output = job.output + <usize>row * job.outputRowStride;
+  for (let column = 0; column < job.columns; column += ROW_COLUMNS) {
+    const width = min(ROW_COLUMNS, job.columns - column);
+    tileRow(left, job.leftColumnStride, right, panelBytes, last, depth, scratch);
+    if (start == 0) memory.copy(output, scratch, <usize>width << 2);
+    else addRow(scratch, output, width);
+    right += ROW_COLUMNS / TILE_COLUMNS * panelBytes;
+    output += ROW_COLUMNS * 4;
   }
 }
 

@@ -101,6 +101,26 @@ describe.each(builds)("matmul, %s", (build) => {
   );
 
   it.each(transposes)(
+    "gives a row by itself the bits that it has among others (%s, %s)",
+    (leftTransposed, rightTransposed) => {
+      for (const inner of [1, 100, 399, 400, 401, 1000]) {
+        for (const columns of [1, 8, 10, 31, 32, 33, 64, 100]) {
+          const shape = { rows: 7, inner, columns, leftTransposed, rightTransposed };
+          const { left, right } = operands(shape);
+          const all = new Float32Array(7 * columns);
+          multiply(shape, left, right, all);
+          for (let row = 0; row < 7; row++) {
+            const alone = new Float32Array(columns).fill(7);
+            const data = left.data.subarray(row * left.rowStride);
+            multiply({ ...shape, rows: 1 }, { ...left, data }, right, alone);
+            expect(alone).toEqual(all.slice(row * columns, (row + 1) * columns));
+          }
+        }
+      }
+    },
+  );
+
+  it.each(transposes)(
     "reads rows further apart than they are long (%s, %s)",
     (leftTransposed, rightTransposed) => {
       for (const pad of [1, 4])

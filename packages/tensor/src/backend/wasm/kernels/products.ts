@@ -86,22 +86,27 @@ interface Addresses {
 
 /** The instructions of float32 products; `scratch` has room for `productsScratch(products)`. */
 export function multiply(products: Products, addresses: Addresses, scratch: number): Instruction[] {
-  const { batch, shape, left, right, output } = products;
-  const few = isSmall(products) ? batch.slice(0, -2) : batch;
+  const { batch } = products;
+  if (isSmall(products)) return startsOf(batch.slice(0, -2), addresses).map((at) => matrices(products, at));
+  if (batch.length === 0) return matrix(products, addresses, scratch);
   let packed: number | null = null;
-  return startsOf(few, addresses).flatMap((at) => {
-    if (isSmall(products)) return [matrices(products, at)];
+  return startsOf(batch, addresses).flatMap((at) => {
+    const all = matrix(products, at, scratch);
     const isPacked = packed === at.right;
     packed = at.right;
-    const all = matmul(
-      shape,
-      { ...left, address: at.left },
-      { ...right, address: at.right },
-      { ...output, address: at.output },
-      scratch,
-    );
     return isPacked ? all.slice(1) : all;
   });
+}
+
+/** One matrix: its right operand is packed, then its rows are multiplied. */
+function matrix({ shape, left, right, output }: Products, at: Addresses, scratch: number): Instruction[] {
+  return matmul(
+    shape,
+    { address: at.left, rowStride: left.rowStride, columnStride: left.columnStride },
+    { address: at.right, rowStride: right.rowStride, columnStride: right.columnStride },
+    { address: at.output, rowStride: output.rowStride },
+    scratch,
+  );
 }
 
 /** The operands' addresses at each position of some batch axes, in order. */
