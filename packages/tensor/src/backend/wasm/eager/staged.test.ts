@@ -1,9 +1,33 @@
 import { expect, it } from "vitest";
-import { randn } from "../../../index.js";
+import { compile, conv2d, manualSeed, randn, tensor } from "../../../index.js";
 
 it("tells views apart that begin at one place with the same strides", () => {
   const x = randn([64, 512]);
   const sum = x.narrow(0, 0, 1).add(x);
   const last = x.select(0, 63).add(x.select(0, 0));
   expect(sum.select(0, 63).arraySync()).toEqual(last.arraySync());
+});
+
+it("reads what a compiled step keeps in linear memory where it lies, and what was written there since", () => {
+  manualSeed(1);
+  const [weights, images] = [randn([30, 40]), randn([5, 50])];
+  const filters = randn([2, 1, 3, 3]);
+  const pictures = randn([1, 1, 8, 8]);
+  const expected = () => [
+    images.slice(1, 7, 37).matmul(weights.clone()),
+    weights.clone().t().matmul(weights.clone()),
+    conv2d(pictures, filters.clone()),
+  ];
+  const step = compile(() => [weights.add_(1).sum(), filters.mul_(2).sum()]);
+  for (let turn = 0; turn < 3; turn++) {
+    step();
+    weights.put_([turn, 2], tensor(9));
+    const outputs = [
+      images.slice(1, 7, 37).matmul(weights),
+      weights.t().matmul(weights),
+      conv2d(pictures, filters),
+    ];
+    expect(outputs.map((each) => each.dataSync())).toEqual(expected().map((each) => each.dataSync()));
+  }
+  expect(step.explain()).toContain("groups");
 });

@@ -19,14 +19,22 @@ function alike(a: Tensor, b: Tensor): boolean {
   return sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
 }
 
+/** Where a tensor lies that is in linear memory already, as a compiled step's parameters are. */
+function residenceOf(tensor: Tensor, { memory }: Kernels): number | undefined {
+  const { buffer, byteOffset, BYTES_PER_ELEMENT } = elements(tensor);
+  return buffer === memory.buffer ? byteOffset + tensor.offset * BYTES_PER_ELEMENT : undefined;
+}
+
 /**
- * Places in linear memory for the operands of one eager call, good until the next: the inputs are copied in, and the
- * output, which is row-major, out.
+ * Places in linear memory for the operands of one eager call, good until the next: inputs that are not there are copied
+ * in, and the output, which is row-major, out.
  */
 export class Staged {
   readonly #inputs: readonly Tensor[];
   /** Of the inputs, then of the output where it is none of them. */
   readonly #addresses: readonly number[];
+  /** The inputs that have to be copied in. */
+  readonly #strangers: readonly Tensor[];
   /** Where the bytes begin that were asked for beside the operands. */
   readonly scratch: number;
 
@@ -40,9 +48,14 @@ export class Staged {
     const operands = this.#inputs.some((each) => alike(each, output))
       ? this.#inputs
       : [...this.#inputs, output];
-    const sizes = operands.map((each) => extent(each) * kinds[each.dtype].bytes);
-    this.#addresses = kernels.eagerScratch.lay([...sizes, scratchBytes, PROGRAM_BYTES]);
-    this.scratch = this.#addresses.at(-2)!;
+    const residences = this.#inputs.map((input) => residenceOf(input, kernels));
+    this.#strangers = this.#inputs.filter((_, i) => residences[i] === undefined);
+    const sizes = operands.map((each, i) =>
+      residences[i] === undefined ? extent(each) * kinds[each.dtype].bytes : 0,
+    );
+    const laid = kernels.eagerScratch.lay([...sizes, scratchBytes, PROGRAM_BYTES]);
+    this.#addresses = laid.map((address, i) => residences[i] ?? address);
+    this.scratch = laid.at(-2)!;
   }
 
   view(tensor: Tensor): View {
@@ -57,11 +70,11 @@ export class Staged {
 
   run(instructions: readonly Instruction[]): void {
     const { kernels, output } = this;
-    this.#inputs.forEach((input, i) => {
+    for (const input of this.#strangers) {
       const values = elements(input).subarray(input.offset, input.offset + extent(input));
-      const { memory, start } = this.#memoryAt(input, this.#addresses[i]!);
+      const { memory, start } = this.#memoryAt(input, this.#addressOf(input));
       memory.set(values, start);
-    });
+    }
     if (programLength(instructions) * 4 <= PROGRAM_BYTES)
       kernels.runOnce(instructions, this.#addresses.at(-1)!);
     else {
