@@ -1,16 +1,13 @@
-import { Confusion } from "../inside/confusion.js";
+import { CheckPart } from "../inside/check-part.js";
 import { FeatureMaps } from "../inside/feature-maps.js";
-import { Mistakes } from "../inside/mistakes.js";
 import { ShiftTest } from "../inside/shift-test.js";
-import { checkOf, lookOf } from "../state/looks.js";
+import { lookOf } from "../state/looks.js";
 import { Bench } from "../story/bench.js";
 import { Chapter } from "../story/chapter.js";
 import { TrainPart } from "../train/train-part.js";
 
 export function View() {
-  const look = lookOf("digits-conv").value;
-  const check = look?.isTrained ? checkOf("digits-conv").value : null;
-  const count = look?.parameters.toLocaleString("en") ?? "20,000";
+  const count = lookOf("digits-conv").value?.parameters.toLocaleString("en") ?? "20,000";
   return (
     <Chapter
       title="Convolutions"
@@ -22,15 +19,7 @@ export function View() {
         <FeatureMaps />
         <ShiftTest />
         <TrainPart slot="digits-conv" />
-        {check !== null && (
-          <>
-            <section class="part" aria-labelledby="mixed-title">
-              <h2 id="mixed-title">What it takes for what</h2>
-              <Confusion check={check} />
-            </section>
-            <Mistakes check={check} />
-          </>
-        )}
+        <CheckPart slot="digits-conv" />
       </Bench>
     </Chapter>
   );

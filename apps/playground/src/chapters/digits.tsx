@@ -1,14 +1,11 @@
-import { Confusion } from "../inside/confusion.js";
+import { CheckPart } from "../inside/check-part.js";
 import { HiddenUnits } from "../inside/hidden-units.js";
-import { Mistakes } from "../inside/mistakes.js";
 import { Saliency } from "../inside/saliency.js";
-import { checkOf, lookOf } from "../state/looks.js";
 import { Bench } from "../story/bench.js";
 import { Chapter } from "../story/chapter.js";
 import { TrainPart } from "../train/train-part.js";
 
 export function View() {
-  const check = lookOf("digits").value?.isTrained ? checkOf("digits").value : null;
   return (
     <Chapter
       title="Ten outputs"
@@ -19,15 +16,7 @@ export function View() {
       <Bench below={<Saliency />}>
         <TrainPart slot="digits" />
         <HiddenUnits slot="digits" />
-        {check !== null && (
-          <>
-            <section class="part" aria-labelledby="mixed-title">
-              <h2 id="mixed-title">What it takes for what</h2>
-              <Confusion check={check} />
-            </section>
-            <Mistakes check={check} />
-          </>
-        )}
+        <CheckPart slot="digits" />
       </Bench>
     </Chapter>
   );

@@ -1,7 +1,5 @@
-import { Confusion } from "../inside/confusion.js";
-import { Mistakes } from "../inside/mistakes.js";
+import { CheckPart } from "../inside/check-part.js";
 import { PixelPicture } from "../picture/pixel-picture.js";
-import { checkOf, lookOf } from "../state/looks.js";
 import { settingsOf } from "../state/settings.js";
 import { Bench } from "../story/bench.js";
 import { Chapter } from "../story/chapter.js";
@@ -72,7 +70,6 @@ function Gallery() {
 
 export function View() {
   const usesFiles = settingsOf("bench").value.data === "files" && givenData.value !== null;
-  const check = usesFiles && lookOf("bench").value?.isTrained ? checkOf("bench").value : null;
   return (
     <Chapter
       title="Your data"
@@ -108,15 +105,7 @@ export function View() {
         {usesFiles ? (
           <>
             <TrainPart slot="bench" />
-            {check !== null && (
-              <>
-                <section class="part" aria-labelledby="mixed-title">
-                  <h2 id="mixed-title">What it takes for what</h2>
-                  <Confusion check={check} />
-                </section>
-                <Mistakes check={check} />
-              </>
-            )}
+            <CheckPart slot="bench" />
           </>
         ) : (
           <p class="hand-empty">

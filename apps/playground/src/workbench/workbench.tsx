@@ -1,8 +1,6 @@
-import { Confusion } from "../inside/confusion.js";
+import { CheckPart } from "../inside/check-part.js";
 import { HiddenUnits } from "../inside/hidden-units.js";
-import { Mistakes } from "../inside/mistakes.js";
 import { Saliency } from "../inside/saliency.js";
-import { checkOf, lookOf } from "../state/looks.js";
 import { settingsOf } from "../state/settings.js";
 import { Bench } from "../story/bench.js";
 import { Chapter } from "../story/chapter.js";
@@ -24,7 +22,6 @@ import { DeviceChoice, Keep } from "./keep.js";
 export function View() {
   const run = runOf("bench").value;
   const settings = settingsOf("bench").value;
-  const check = lookOf("bench").value?.isTrained ? checkOf("bench").value : null;
   return (
     <Chapter
       title="Workbench"
@@ -50,15 +47,7 @@ export function View() {
         <EarlierRuns />
         <Finder />
         <HiddenUnits slot="bench" />
-        {check !== null && (
-          <>
-            <section class="part" aria-labelledby="mixed-title">
-              <h2 id="mixed-title">What it takes for what</h2>
-              <Confusion check={check} />
-            </section>
-            <Mistakes check={check} />
-          </>
-        )}
+        <CheckPart slot="bench" />
         <BatchWalk />
         <Keep />
         <DeviceChoice />
