@@ -5,8 +5,12 @@ import { Batch, type Pair, type Rows } from "./batch.js";
 import type { BatchWork, Foreman } from "./batch-work.js";
 import { type FitContext, present } from "./context.js";
 import { deviceOf } from "./device-of.js";
+import { Cancel } from "./events.js";
 import type { Run } from "./run.js";
 import type { Training } from "./training.js";
+
+/** Structures of batches (keys, lengths of lists) of which recordings are kept. */
+const mostStructures = 16;
 
 /** Hands what a batch came to to those that wanted it. */
 type Taking<Input, Target, Output> = (context: FitContext<Input, Target, Output>) => void;
@@ -51,21 +55,39 @@ export class RecordedStep<Input, Target, Output> {
     const inputs = batch.rows === null ? [...tensorsIn(batch.pair)] : [indicesOf(batch.rows, batch)];
     this.#latest = batch.rows === null ? this.#ofPair(batch.pair) : this.#ofRows(batch.rows);
     this.#takings = [];
-    this.#latest(...inputs);
-    for (const take of this.#takings) take(context);
+    try {
+      this.#latest(...inputs);
+    } catch (error) {
+      if (error instanceof Cancel) this.#handOver(context); // what the batch came to until then
+      throw error;
+    }
+    this.#handOver(context);
     return true;
+  }
+
+  #handOver(context: FitContext<Input, Target, Output>): void {
+    for (const take of this.#takings) take(context);
   }
 
   #ofPair(pair: Pair<Input, Target>): CompiledStep {
     const places = placesOf(pair);
     const known = this.#ofPairs.get(places);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#ofPairs.delete(places); // the one that was not used for longest stands first
+      this.#ofPairs.set(places, known);
+      return known;
+    }
     const pattern = emptied(pair);
     const made = compile((...inputs) => {
       const rest = inputs.values();
       return this.#work(mapTensors(pattern, () => present(rest.next().value, "input")));
     });
     this.#ofPairs.set(places, made);
+    const [oldest] = this.#ofPairs;
+    if (oldest !== undefined && this.#ofPairs.size > mostStructures) {
+      oldest[1].release();
+      this.#ofPairs.delete(oldest[0]);
+    }
     return made;
   }
 

@@ -1,10 +1,14 @@
-import type { Shape } from "./shape.js";
+import { type Shape, sameShape } from "./shape.js";
 
 /** Where a tensor's elements lie in its storage: element [i, j, …] at offset + i·strides[0] + j·strides[1] + … */
 export interface Layout {
   readonly shape: Shape;
   readonly strides: readonly number[];
   readonly offset: number;
+}
+
+export function sameLayout(a: Layout, b: Layout): boolean {
+  return a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
 }
 
 const ofScalar: readonly number[] = [];

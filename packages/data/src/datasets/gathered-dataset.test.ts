@@ -73,5 +73,7 @@ it("a picture is in memory once, also where a recorded step has moved it", () =>
   expect(recorded!.dataSync()).toEqual(before);
   expect(dataset.source.images.buffer).not.toBe(images.images.buffer); // it holds those that moved, and no others
   expect(dataset.source.images).toEqual(images.images);
+  // What is handed out is a copy, as their place is used again once the data set is gone.
+  expect(dataset.source.images.buffer.byteLength).toBe(images.images.byteLength);
   expect(dataset.batch(rows)[0].dataSync()).toEqual(before);
 });

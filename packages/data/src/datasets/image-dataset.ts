@@ -33,19 +33,31 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
   readonly #about: Omit<DigitImages, "images">;
   /** which are these until a device of arrays has them: then they are where it keeps them, and nowhere else. */
   #bytes: Uint8Array | null;
+  readonly #given: WeakRef<Uint8Array>;
 
   constructor(source: DigitImages, options: ImageDatasetOptions = {}) {
     const { images, ...about } = source;
     this.#about = about;
     this.#bytes = images;
+    this.#given = new WeakRef(images);
     this.options = pictureOptions(options, source.width * source.height);
     this.length = source.labels.length;
     this.levels = levelsOf(this.options);
     this.targets = Float32Array.from(source.labels, (label) => this.options.target(label));
   }
 
+  /** What it was made of; its bytes are copied once they have moved to where a device keeps them. */
   get source(): DigitImages {
-    return { ...this.#about, images: this.#images() };
+    const images = (): Uint8Array => {
+      const held = this.#images();
+      return held === this.#given.deref() ? held : held.slice();
+    };
+    return {
+      ...this.#about,
+      get images() {
+        return images();
+      },
+    };
   }
 
   /** The pictures' bytes, wherever they are by now. */

@@ -73,6 +73,8 @@ export interface Device {
   /** left: [...batch, rows, inner], right: [...batch, inner, columns], equal batch axes. */
   matmul(left: Tensor, right: Tensor, output: Tensor): void;
   gather(input: Tensor, dim: number, index: Tensor, output: Tensor): void;
+  /** `@throws ShapeError` where an index names a place that an axis lacks; on devices whose gather does. */
+  checkPlaces?(operation: string, index: Tensor, size: number): void;
   /** output = input, then output[…, index, …] += source along `dim`. */
   scatterAdd(input: Tensor, dim: number, index: Tensor, source: Tensor, output: Tensor): void;
   cumsum(input: Tensor, dim: number, output: Tensor): void;

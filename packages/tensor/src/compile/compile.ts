@@ -88,6 +88,10 @@ function finish(run: StepRun, outputs: readonly Tensor[], recordings: Recordings
   run.depart();
   if (ending !== undefined || !recordings.spendPatience() || run.refusal !== null) return;
   const made = new Ending(run, run.path.at(-1) ?? run.at, wanted);
+  if (made.isAtOdds) {
+    made.release();
+    return;
+  }
   recordings.add(run, made);
   run.ending = made;
   if (!made.isReplayable) return;

@@ -18,6 +18,8 @@ export class Ending {
   readonly #flops: number;
   readonly #operations: number;
   #refusal: string | null = null;
+  /** Whether the calls lead there with other numbers than those of the program; with its own, other calls will. */
+  isAtOdds = false;
 
   /** Makes a program of a run that was done call by call. */
   constructor(
@@ -37,7 +39,15 @@ export class Ending {
       if (!(error instanceof RangeError)) throw error;
       this.#refusal = `there is not memory enough to replay it (${error.message})`;
     }
-    for (const call of this.#executable?.fixed ?? []) run.path[trace.places.get(call)!]!.isFixed = true;
+    for (const call of this.#executable?.fixed ?? []) this.#fix(run, trace.places.get(call)!);
+  }
+
+  /** Has a number be part of the program. */
+  #fix({ path, attributes }: StepRun, place: number): void {
+    const node = path[place]!;
+    node.isFixed = true;
+    const [before, now] = [node.attributes, attributes[place]] as { readonly value: number }[];
+    if (!Object.is(before!.value, now!.value)) this.isAtOdds = true;
   }
 
   get isReplayable(): boolean {

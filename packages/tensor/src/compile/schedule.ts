@@ -1,4 +1,5 @@
 import type { Storage } from "../backend/device.js";
+import { sameLayout } from "../layout.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -84,8 +85,7 @@ function joins(call: Call, group: Group): boolean {
 }
 
 function apartOrAlike(a: Tensor, b: Tensor): boolean {
-  if (a.storage !== b.storage) return true;
-  return a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
+  return a.storage !== b.storage || sameLayout(a, b);
 }
 
 /** Temporaries that only the chain that makes them reads. */

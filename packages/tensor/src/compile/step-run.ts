@@ -3,6 +3,7 @@ import { apart, perform, performInto } from "../dispatch.js";
 import { DeviceError } from "../errors.js";
 import type { Interceptor } from "../interceptor.js";
 import { rowMajorStrides } from "../layout.js";
+import { gather, scatterAdd } from "../ops/indexing.js";
 import type { KernelPrimitive, Primitive } from "../ops/primitive.js";
 import { Tensor } from "../tensor.js";
 import { Departure } from "./departure.js";
@@ -58,6 +59,7 @@ export class StepRun implements Interceptor, StorageOwner {
   }
 
   make<A>(primitive: Primitive<string, A>, inputs: readonly Tensor[], attributes: A): Tensor {
+    if (this.#departure === null) this.#lookAt(primitive, inputs, attributes);
     const node = this.#follow(primitive, inputs, attributes, null);
     if (node === null) return this.#doMake(primitive, inputs, attributes);
     const { shape, strides, offset, dtype, length } = node.output!;
@@ -154,6 +156,20 @@ export class StepRun implements Interceptor, StorageOwner {
   /** Gives all that the run changed outside itself the values it had before. */
   undo(): void {
     this.#departure?.undo();
+  }
+
+  /**
+   * Refuses an index as the kernels would, where it is there already: whoever called hears of it, not whoever has the
+   * calls done at the end.
+   */
+  #lookAt(primitive: Primitive<string, never>, inputs: readonly Tensor[], attributes: unknown): void {
+    if (primitive !== (gather as unknown) && primitive !== (scatterAdd as unknown)) return;
+    const [input, index] = inputs as readonly [Tensor, Tensor];
+    const number = this.numberOf(index.storage);
+    const isThere = number === undefined || this.#isHandedOver(number);
+    if (!isThere || this.#destinations.some((each) => each?.storage === index.storage)) return;
+    const { dim } = attributes as { readonly dim: number };
+    this.device.checkPlaces?.(primitive.name, index, input.shape[dim]!);
   }
 
   #refuse(reason: string): void {

@@ -5,7 +5,7 @@ import { argsort } from "./argsort.js";
 import { CpuStorage } from "./cpu-storage.js";
 import { cumsum } from "./cumsum.js";
 import { fill } from "./fill.js";
-import { gather } from "./gather.js";
+import { checkPlaces, gather } from "./gather.js";
 import { line } from "./line.js";
 import { map } from "./map.js";
 import { matmul } from "./matmul.js";
@@ -64,6 +64,7 @@ export class CpuDevice implements Device {
   argReduce: Device["argReduce"] = argReduce;
   matmul: Device["matmul"] = matmul;
   gather: Device["gather"] = gather;
+  checkPlaces: Device["checkPlaces"] = checkPlaces;
   scatterAdd: Device["scatterAdd"] = scatterAdd;
   cumsum: Device["cumsum"] = cumsum;
   argsort: Device["argsort"] = argsort;

@@ -1,4 +1,5 @@
 import { ShapeError } from "../../errors.js";
+import { collapse, forEachRow } from "../../layout.js";
 import type { Tensor } from "../../tensor.js";
 import { copyRun } from "./copy.js";
 import { elements } from "./cpu-storage.js";
@@ -50,4 +51,20 @@ export function checkPlace(operation: string, place: number, size: number): numb
     });
   }
   return place;
+}
+
+/** Looks at every place that an index names. @throws ShapeError as gather and scatterAdd do. */
+export function checkPlaces(operation: string, index: Tensor, size: number): void {
+  if (index.numel() === 0) return;
+  const values = elements(index);
+  // One number for a whole axis needs one look.
+  const axes = index.shape.map((_, axis) => axis).filter((axis) => index.strides[axis] !== 0);
+  const looks = collapse(
+    axes.map((axis) => index.shape[axis]!),
+    [axes.map((axis) => index.strides[axis]!)],
+  );
+  const [length, step] = [looks.shape.at(-1) ?? 1, looks.strides[0]!.at(-1) ?? 0];
+  forEachRow(looks, [index.offset], ([start]) => {
+    for (let n = 0; n < length; n++) checkPlace(operation, values[start! + n * step]!, size);
+  });
 }

@@ -1,5 +1,5 @@
 import { kinds, type TypedArray } from "../../../dtype.js";
-import { sameShape } from "../../../shape.js";
+import { sameLayout } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import type { Kernels } from "../engine/module.js";
@@ -15,8 +15,7 @@ export function extent({ shape, strides }: Tensor): number {
 }
 
 function alike(a: Tensor, b: Tensor): boolean {
-  if (a.storage !== b.storage || a.offset !== b.offset) return false;
-  return sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
+  return a.storage === b.storage && sameLayout(a, b);
 }
 
 /** Where a tensor lies that is in linear memory already, as a compiled step's parameters are. */

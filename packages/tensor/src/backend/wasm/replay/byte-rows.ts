@@ -3,6 +3,7 @@ import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
 import { gatherBytes, type Instruction } from "../kernels/instructions.js";
 import type { SparseRows } from "../kernels/sparse-matmul.js";
+import { multipliesRows } from "./lower-matmul.js";
 import type { Places } from "./places.js";
 
 /**
@@ -14,7 +15,7 @@ export interface ByteRows {
   readonly bytes: Tensor;
   /** [batch, …] int32; the first of each row counts. */
   readonly index: Tensor;
-  /** [batch, width] float32. */
+  /** float32, the elements of [batch, width] in their order. */
   readonly output: Tensor;
   readonly divisor: number;
   /** The call that makes the divisor. */
@@ -24,53 +25,84 @@ export interface ByteRows {
 
 /** Finds every batch of bytes in a trace. */
 export function findByteRows(trace: Trace): ByteRows[] {
-  const uses = new Map<Storage, Call[]>();
-  for (const call of trace.calls) {
-    for (const { storage } of call.inputs) uses.set(storage, [...(uses.get(storage) ?? []), call]);
-  }
-  const found: ByteRows[] = [];
-  for (const gather of trace.calls) {
-    const rows = matchGather(gather);
-    const copy = rows && only(uses, gather.output);
-    if (!rows || copy?.primitive.name !== "copy" || copy.output.dtype !== "float32" || copy.inPlace) continue;
-    const division = only(uses, copy.output);
-    const isDivided =
-      division?.primitive.name === "div" &&
-      !division.inPlace &&
-      division.inputs[0]!.storage === copy.output.storage;
-    const divided = isDivided ? fillerOf(trace, division.inputs[1]!) : null;
-    if (division && divided) {
-      const divisor = (divided.attributes as { readonly value: number }).value;
-      found.push({ ...rows, output: division.output, divisor, divided, calls: [gather, copy, division] });
-    } else found.push({ ...rows, output: copy.output, divisor: 1, divided, calls: [gather, copy] });
-  }
-  return found;
+  const uses = usesOf(trace);
+  return trace.calls.flatMap((gather) => {
+    const rows = matchGather(gather, uses);
+    const copy = rows && uses.next(gather);
+    if (!rows || copy?.primitive.name !== "copy" || copy.output.dtype !== "float32" || copy.inPlace)
+      return [];
+    const division = uses.next(copy);
+    const divided =
+      division?.primitive.name === "div" && !division.inPlace ? uses.filler(division.inputs[1]!) : null;
+    if (!division || !divided)
+      return [{ ...rows, output: copy.output, divisor: 1, divided, calls: [gather, copy] }];
+    const divisor = (divided.attributes as { readonly value: number }).value;
+    return [{ ...rows, output: division.output, divisor, divided, calls: [gather, copy, division] }];
+  });
 }
 
-function matchGather({
-  primitive,
-  inputs,
-  attributes,
-  output,
-}: Call): Pick<ByteRows, "bytes" | "index"> | null {
+interface Uses {
+  readonly changed: ReadonlySet<Storage>;
+  /** The one call that reads what a call makes, all of it in its order; null where anybody else has to do with it. */
+  next(call: Call): Call | null;
+  /** The call that fills a scalar with a number, where that is all that becomes of it. */
+  filler(tensor: Tensor): Call | null;
+}
+
+function usesOf({ calls, outputs, places }: Trace): Uses {
+  const readers = new Map<Storage, Call[]>();
+  for (const call of calls) {
+    for (const { storage } of call.inputs) readers.set(storage, [...(readers.get(storage) ?? []), call]);
+  }
+  const changed = new Set(calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
+  return {
+    changed,
+    next({ output }) {
+      const { storage } = output;
+      const [reader, ...others] = readers.get(storage) ?? [];
+      if (reader === undefined || others.length > 0 || changed.has(storage)) return null;
+      const isWanted = outputs.some((each) => each.storage === storage);
+      return !isWanted && isWhole(reader.inputs[0]!, output) ? reader : null;
+    },
+    filler(tensor) {
+      const makers = calls.filter((call) => call.output.storage === tensor.storage);
+      return tensor.numel() === 1 && makers.length === 1 && places.has(makers[0]!) ? makers[0]! : null;
+    },
+  };
+}
+
+/** Whether a view shows all that was made, in its order. */
+function isWhole(view: Tensor, made: Tensor): boolean {
+  const isSame = view.storage === made.storage && view.offset === made.offset;
+  return isSame && view.isContiguous() && view.numel() === made.numel();
+}
+
+function matchGather(
+  { primitive, inputs, attributes, output }: Call,
+  { changed }: Uses,
+): Pick<ByteRows, "bytes" | "index"> | null {
   const [bytes, index] = inputs;
   if (primitive.name !== "gather" || (attributes as { dim: number }).dim !== 0) return null;
   if (bytes?.dtype !== "uint8" || bytes.ndim !== 2 || !bytes.isContiguous() || index?.dtype !== "int32")
     return null;
+  if (changed.has(bytes.storage) || changed.has(index.storage)) return null;
   if (index.strides[1] !== 0 || output.shape[1] !== bytes.shape[1]) return null;
   return index.strides[0] === 1 || index.shape[0] === 1 ? { bytes, index } : null;
 }
 
-/** The one call that reads a tensor; null where there are more. */
-function only(uses: ReadonlyMap<Storage, Call[]>, tensor: Tensor): Call | null {
-  const calls = uses.get(tensor.storage) ?? [];
-  return calls.length === 1 ? calls[0]! : null;
-}
-
-/** The call that fills a scalar with a number, where that is all that becomes of it. */
-function fillerOf(trace: Trace, tensor: Tensor): Call | null {
-  const calls = trace.calls.filter((call) => call.output.storage === tensor.storage);
-  return tensor.numel() === 1 && calls.length === 1 && trace.places.has(calls[0]!) ? calls[0]! : null;
+/** Whether only products read a batch, each of which can read its bytes: then it needs no place of its own. */
+export function isReadInPlace({ bytes, index, output, calls }: ByteRows, trace: Trace): boolean {
+  const { storage } = output;
+  // What the step itself makes may be gone by the time of a product.
+  const made = new Set(trace.calls.map((call) => call.output.storage));
+  if (made.has(bytes.storage) || made.has(index.storage)) return false;
+  if (trace.outputs.some((each) => each.storage === storage)) return false;
+  const [rows, width] = [index.shape[0]!, bytes.shape[1]!];
+  return trace.calls.every((call) => {
+    if (call.output.storage === storage) return call === calls.at(-1);
+    if (call.inputs.every((input) => input.storage !== storage)) return true;
+    return multipliesRows(call, output, rows, width) && call.inputs[1]!.storage !== storage;
+  });
 }
 
 /** The batch as a product's left operand that is read in place. */
@@ -85,7 +117,7 @@ export function sparseRowsOf({ bytes, index, divisor }: ByteRows, places: Places
 
 /** The batch laid out in memory, for whoever else reads it. */
 export function lowerByteRows({ bytes, index, output, divisor }: ByteRows, places: Places): Instruction {
-  const [rows, columns] = output.shape as [number, number];
+  const columns = bytes.shape[1]!;
   const fields = {
     bytes: places.view(bytes).address,
     byteStride: columns,
@@ -96,5 +128,5 @@ export function lowerByteRows({ bytes, index, output, divisor }: ByteRows, place
     outputStride: columns * 4,
     columns,
   };
-  return gatherBytes(fields, rows);
+  return gatherBytes(fields, index.shape[0]!);
 }

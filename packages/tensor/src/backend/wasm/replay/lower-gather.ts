@@ -1,9 +1,7 @@
 import type { Call } from "../../../compile/trace.js";
 import { kinds } from "../../../dtype.js";
-import { ShapeError } from "../../../errors.js";
 import { sizeOf } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
-import { elements } from "../../cpu/cpu-storage.js";
 import { addRows, gatherColumns, gatherRows, type Instruction } from "../kernels/instructions.js";
 import { lowerCopy } from "./lower-chain.js";
 import type { Places } from "./places.js";
@@ -84,24 +82,4 @@ function lowerRows(inputs: readonly Tensor[], output: Tensor, places: Places): G
 /** Whether a matrix has its columns side by side. */
 function isNear({ shape, strides }: Tensor): boolean {
   return shape[1] === 1 || strides[1] === 1;
-}
-
-/** Looks at every place that an index of one or two axes names. @throws ShapeError as the eager kernels do. */
-export function checkIndex(operation: string, index: Tensor, count: number): void {
-  const values = elements(index);
-  const [rows, columns = 1] = index.shape as [number, number?];
-  const [rowStep, columnStep = 0] = index.strides as [number, number?];
-  // One number for a whole row needs one look.
-  const looks = columnStep === 0 ? Math.min(columns, 1) : columns;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < looks; column++) {
-      const place = values[index.offset + row * rowStep + column * columnStep]!;
-      if (place >= 0 && place < count) continue;
-      throw new ShapeError({
-        operation,
-        got: `index ${place} on an axis of size ${count}`,
-        expected: `indices from 0 to ${count - 1}`,
-      });
-    }
-  }
 }

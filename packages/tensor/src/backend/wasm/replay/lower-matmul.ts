@@ -25,6 +25,24 @@ export function isProduct({ primitive, inputs }: Call): boolean {
   return primitive.name === "matmul" && inputs.every(({ dtype }) => dtype === "float32");
 }
 
+/**
+ * Whether a call is a product whose left operand is a matrix [rows, width], or that turned, of which the kernels can read the
+ * rows one by one wherever they lie.
+ */
+export function multipliesRows(call: Call, matrix: Tensor, rows: number, width: number): boolean {
+  const { shape, strides, offset, ndim } = call.inputs[0]!;
+  if (!isProduct(call) || ndim !== 2 || call.output.ndim !== 2 || offset !== matrix.offset || width < 2)
+    return false;
+  const is = (height: number, across: number, down: number, right: number) =>
+    shape[0] === height &&
+    shape[1] === across &&
+    (height === 1 || strides[0] === down) &&
+    (across === 1 || strides[1] === right);
+  const sizes = { rows, inner: width, columns: call.output.shape[1]! };
+  if (is(rows, width, width, 1)) return sparseMatmulFits(sizes);
+  return is(width, rows, 1, width) && sparseMatmulTransposedFits(sizes);
+}
+
 /** How a mostly-zero matrix is read in place: its rows as they lie, or straight from a data set's bytes. */
 export type SparseSource = (tensor: Tensor) => SparseRows | null;
 

@@ -2,15 +2,17 @@ import type { Executable } from "../../../compile/executable.js";
 import { constantsOf, planMemory } from "../../../compile/plan.js";
 import { type Group, hiddenIn, schedule } from "../../../compile/schedule.js";
 import { type Call, type Trace, whole } from "../../../compile/trace.js";
+import { sameLayout } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
+import { checkPlaces } from "../../cpu/gather.js";
 import type { Storage } from "../../device.js";
 import type { Instruction } from "../kernels/instructions.js";
 import type { SparseRows } from "../kernels/sparse-matmul.js";
-import { type ByteRows, findByteRows, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
+import { type ByteRows, findByteRows, isReadInPlace, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
 import { isChainable, lowerChain } from "./lower-chain.js";
 import { convolutionScratchOf, lowerConvolution, lowerPooling } from "./lower-convolution.js";
-import { checkIndex, lowerGather } from "./lower-gather.js";
+import { lowerGather } from "./lower-gather.js";
 import { lowerLine } from "./lower-line.js";
 import { isProduct, lowerProduct, productScratch } from "./lower-matmul.js";
 import { lowerMoves } from "./lower-moves.js";
@@ -33,7 +35,7 @@ export function lower(trace: Trace, residence: Residence): Executable {
     batches,
   );
   const inPlaceReads = new Set(
-    batches.filter(({ output }) => readOnlyByProducts(output, trace)).map((each) => each.output.storage),
+    batches.filter((batch) => isReadInPlace(batch, trace)).map(({ output }) => output.storage),
   );
   const hidden = hiddenIn(groups, trace);
   for (const { calls } of batches) for (const call of calls.slice(0, -1)) hidden.add(call.output.storage);
@@ -64,28 +66,14 @@ function withBatches(groups: readonly Group[], batches: readonly ByteRows[]): Gr
   });
 }
 
-function readOnlyByProducts(batch: Tensor, trace: Trace): boolean {
-  if (trace.outputs.some(({ storage }) => storage === batch.storage)) return false;
-  return trace.calls.every((call) => {
-    if (call.inputs.every(({ storage }) => storage !== batch.storage)) return true;
-    const [left, right] = call.inputs;
-    return (
-      isProduct(call) &&
-      left!.storage === batch.storage &&
-      right!.storage !== batch.storage &&
-      left!.numel() === batch.numel()
-    );
-  });
-}
-
 class Lowering {
   readonly #places: Places;
   readonly #base: number;
   readonly #scratch: number;
   readonly #pieces: Piece[] = [];
   readonly #notes: string[] = [];
-  /** Below what each index is known to lie. */
-  readonly #checked = new Map<Storage, number>();
+  /** Indices that were looked at, and below what they lie. */
+  readonly #checked: { readonly index: Tensor; readonly count: number }[] = [];
   #pending: Instruction[] = [];
 
   constructor(
@@ -106,8 +94,10 @@ class Lowering {
     const others = trace.calls.map((call) => convolutionScratchOf(call) ?? reduceScratch(call));
     this.#scratch = lease(Math.max(64, ...products.map(productScratch), ...others));
     this.#places = new Places(residence, plan, this.#base);
-    for (const { output } of products)
-      if (output.ndim === 2 && this.#isReadTurned(output)) this.#places.turn(output);
+    for (const { left, output } of products) {
+      const isOfRows = inPlaceReads.has(left.storage) && left.strides[0] !== 1; // whose results lie row by row
+      if (output.ndim === 2 && !isOfRows && this.#isReadTurned(output)) this.#places.turn(output);
+    }
     for (const group of groups) this.#lowerGroup(group);
     this.#flush();
   }
@@ -186,13 +176,14 @@ class Lowering {
   /** Puts a look at an index before what follows, unless there was one at the same numbers already. */
   #check(operation: string, index: Tensor, count: number): void {
     const { storage } = index;
-    const known = this.#checked.get(storage) ?? Number.POSITIVE_INFINITY;
-    if (known <= count && !this.trace.calls.some((call) => call.inPlace && call.output.storage === storage))
-      return;
-    this.#checked.set(storage, Math.min(known, count));
+    const isKnown = this.#checked.some(
+      (each) => each.index.storage === storage && sameLayout(each.index, index) && each.count <= count,
+    );
+    if (isKnown && !this.trace.calls.some((call) => call.inPlace && call.output.storage === storage)) return;
+    this.#checked.push({ index, count });
     this.#flush();
     const inside = this.#places.tensor(index);
-    this.#pieces.push({ work: () => checkIndex(operation, inside, count) });
+    this.#pieces.push({ work: () => checkPlaces(operation, inside, count) });
   }
 
   #sparse(tensor: Tensor): SparseRows | null {

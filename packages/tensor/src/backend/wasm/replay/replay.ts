@@ -1,5 +1,6 @@
 import type { Executable } from "../../../compile/executable.js";
 import { type Call, spanOf } from "../../../compile/trace.js";
+import { asElement } from "../../../ops/source.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import { fill } from "../../cpu/fill.js";
@@ -74,7 +75,7 @@ export function replaying(parts: ReplayParts): Executable {
       });
       constants.forEach(({ place, target }, i) => {
         const { value } = attributes[place] as { readonly value: number };
-        if (!Object.is(held[i], value)) fill(value, target);
+        if (!Object.is(held[i], value)) fill(asElement(target.dtype, value), target);
         held[i] = value;
       });
       for (const piece of pieces) {
