@@ -159,8 +159,8 @@ export class StepRun implements Interceptor, StorageOwner {
   }
 
   /**
-   * Refuses an index as the kernels would, where it is there already: whoever called hears of it, not whoever has the
-   * calls done at the end.
+   * Refuses an index as the kernels would, where it is there already: nobody looks at it again before they read by it, and
+   * whoever called hears of it, not whoever has the calls done at the end.
    */
   #lookAt(primitive: Primitive<string, never>, inputs: readonly Tensor[], attributes: unknown): void {
     if (primitive !== (gather as unknown) && primitive !== (scatterAdd as unknown)) return;

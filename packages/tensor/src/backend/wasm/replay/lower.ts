@@ -2,7 +2,6 @@ import type { Executable } from "../../../compile/executable.js";
 import { constantsOf, planMemory } from "../../../compile/plan.js";
 import { type Group, hiddenIn, schedule } from "../../../compile/schedule.js";
 import { type Call, type Trace, whole } from "../../../compile/trace.js";
-import { sameLayout } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import { checkPlaces } from "../../cpu/gather.js";
@@ -72,8 +71,6 @@ class Lowering {
   readonly #scratch: number;
   readonly #pieces: Piece[] = [];
   readonly #notes: string[] = [];
-  /** Indices that were looked at, and below what they lie. */
-  readonly #checked: { readonly index: Tensor; readonly count: number }[] = [];
   #pending: Instruction[] = [];
 
   constructor(
@@ -167,20 +164,14 @@ class Lowering {
     );
   }
 
-  /** Checks the index as the eager kernels do, as nothing else keeps the kernels inside the data set. */
   #lowerBatch(batch: ByteRows): Instruction[] {
     this.#check("gather", batch.index, batch.bytes.shape[0]!);
     return this.inPlaceReads.has(batch.output.storage) ? [] : [lowerByteRows(batch, this.#places)];
   }
 
-  /** Puts a look at an index before what follows, unless there was one at the same numbers already. */
+  /** Puts a look at an index before what follows. One that the step has not made was looked at when it was given. */
   #check(operation: string, index: Tensor, count: number): void {
-    const { storage } = index;
-    const isKnown = this.#checked.some(
-      (each) => each.index.storage === storage && sameLayout(each.index, index) && each.count <= count,
-    );
-    if (isKnown && !this.trace.calls.some((call) => call.inPlace && call.output.storage === storage)) return;
-    this.#checked.push({ index, count });
+    if (!this.trace.calls.some((call) => call.output.storage === index.storage)) return;
     this.#flush();
     const inside = this.#places.tensor(index);
     this.#pieces.push({ work: () => checkPlaces(operation, inside, count) });
