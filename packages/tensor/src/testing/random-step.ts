@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { arange, cat, type DType, keep, randint, type Tensor, tensor, where } from "../index.js";
+import { arange, cat, type DType, full, keep, randint, type Tensor, tensor, where } from "../index.js";
 import { manualSeed } from "../random/generator.js";
 
 /** One thing that a step does: what, and with which of the tensors that there are, numbers counted round. */
@@ -28,8 +28,14 @@ export interface RandomStep {
   readonly calls: readonly Call[];
 }
 
+/** Bytes of which a step gathers rows: [samples, columns] and [batch]. */
+interface DataSet {
+  readonly bytes: Tensor;
+  readonly index: Tensor;
+}
+
 /** What an action has at hand. */
-interface Bench {
+interface Bench extends DataSet {
   /** Tensors from outside first, then the arguments, then what was made. */
   readonly pool: Tensor[];
   readonly numbers: readonly number[];
@@ -108,6 +114,25 @@ const actions = {
     x.ndim > 0 && x.dtype === y.dtype && x.shape.join() === y.shape.join() ? cat([x, y], 0) : null,
   gather: (x: Tensor): Made =>
     x.ndim > 0 && x.shape[0]! > 2 ? x.indexSelect(0, tensor([2, 0, 2, 1], { dtype: "int32" })) : null,
+  bytes: (_x: Tensor, _y: Tensor, _n: number, { bytes, index }: DataSet): Made => bytes.indexSelect(0, index),
+  levels: (_x: Tensor, _y: Tensor, n: number, { bytes, index }: DataSet): Made =>
+    bytes
+      .indexSelect(0, index)
+      .float()
+      .div(n > 0 ? 1 : 0.5),
+  pixels: (_x: Tensor, _y: Tensor, _n: number, { bytes, index }: DataSet): Made =>
+    bytes.indexSelect(0, index).float(),
+  halved: (x: Tensor): Made => (x.dtype === "float32" ? small(x.div(0.5)) : null),
+  pairs: (x: Tensor): Made => (x.numel() % 2 === 0 ? x.reshape([x.numel() / 2, 2]) : null),
+  bytes_: (_x: Tensor, _y: Tensor, _n: number, { bytes }: DataSet): Made => {
+    bytes.copy_(bytes.flip(1));
+    return null;
+  },
+  index_: (_x: Tensor, _y: Tensor, _n: number, { index }: DataSet): Made => {
+    index.copy_(index.flip(0));
+    return null;
+  },
+  truth: (x: Tensor, _y: Tensor, n: number): Made => full(x.shape, n, { dtype: "bool" }).float(),
   draw: (x: Tensor): Made => randint(-3, 4, x.shape).to(x.dtype === "bool" ? "int32" : x.dtype),
   given: (x: Tensor, _y: Tensor, n: number): Made =>
     isNumeric(x) ? small(x.add(tensor([n]).to(x.dtype))) : null,
@@ -171,12 +196,20 @@ function outsideOf({ rows, columns, dtype }: RandomStep): Tensor[] {
   ];
 }
 
-function work(step: RandomStep, { pool, numbers }: Bench, given: readonly Tensor[]): Tensor[] {
+function dataSetOf({ rows, columns }: RandomStep): DataSet {
+  return {
+    bytes: randint(0, 10, [7, columns], { dtype: "uint8" }),
+    index: randint(0, 7, [Math.min(rows, 16)]),
+  };
+}
+
+function work(step: RandomStep, bench: Bench, given: readonly Tensor[]): Tensor[] {
+  const { pool, numbers } = bench;
   const all = [...pool, ...given];
   const made: Tensor[] = [];
   for (const action of step.actions) {
     const [x, y] = [all[action.on % all.length]!, all[action.with % all.length]!];
-    const result = actions[action.kind](x, y, numbers[action.number]!);
+    const result = actions[action.kind](x, y, numbers[action.number]!, bench);
     if (result === null || result.numel() > 60_000) continue;
     all.push(result);
     made.push(result);
@@ -202,15 +235,16 @@ export async function outcomesLater(step: RandomStep, around: Around): Promise<s
 function outcomesAs<T>(step: RandomStep, around: Around, show: (x: Tensor) => T): T[][] {
   manualSeed(1);
   const pool = outsideOf(step);
+  const data = dataSetOf(step);
   let numbers: readonly number[] = [];
-  const run = around((...given) => work(step, { pool, numbers }, given));
+  const run = around((...given) => work(step, { ...data, pool, numbers }, given));
   return step.calls.map((call) => {
     numbers = call.numbers;
     manualSeed(call.seed);
     const fresh = (): Tensor => randint(-4, 5, [step.rows + call.rows, step.columns]).to(step.dtype);
     const choice = [fresh(), fresh(), ...pool];
     const answers = run(choice[call.first % choice.length]!, choice[call.second % choice.length]!);
-    return [...answers, ...pool, randint(100, [])].map(show);
+    return [...answers, ...pool, data.bytes, data.index, randint(100, [])].map(show);
   });
 }
 
