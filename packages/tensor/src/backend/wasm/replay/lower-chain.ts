@@ -2,7 +2,7 @@ import { isPointwise } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
 import type { DType } from "../../../dtype.js";
 import type { Value } from "../../../expression/typed.js";
-import { broadcastStrides, collapse } from "../../../layout.js";
+import { broadcastStrides, collapse, sameLayout } from "../../../layout.js";
 import { copy } from "../../../ops/pointwise.js";
 import type { Shape } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
@@ -76,12 +76,7 @@ function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
 }
 
 function alike(a: Tensor, b: Tensor): boolean {
-  return (
-    a.storage === b.storage &&
-    a.offset === b.offset &&
-    a.shape.join() === b.shape.join() &&
-    a.strides.join() === b.strides.join()
-  );
+  return a.storage === b.storage && sameLayout(a, b);
 }
 
 /** The instruction of a fused group. */

@@ -1,6 +1,6 @@
 import { isPointwise } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
-import { broadcastStrides } from "../../../layout.js";
+import { broadcastStrides, sameLayout } from "../../../layout.js";
 import type { ReduceAttributes, Reduction } from "../../../ops/reduce.js";
 import { type Shape, sameShape, sizeOf } from "../../../shape.js";
 import { Tensor } from "../../../tensor.js";
@@ -113,10 +113,5 @@ export function reductionOf({ call }: Step): Reduction {
 }
 
 export function isSameView(a: Tensor, b: Tensor): boolean {
-  return (
-    a.storage === b.storage &&
-    a.offset === b.offset &&
-    sameShape(a.shape, b.shape) &&
-    sameShape(a.strides, b.strides)
-  );
+  return a.storage === b.storage && sameLayout(a, b);
 }
