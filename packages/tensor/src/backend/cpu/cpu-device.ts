@@ -64,7 +64,7 @@ export class CpuDevice implements Device {
   argReduce: Device["argReduce"] = argReduce;
   matmul: Device["matmul"] = matmul;
   gather: Device["gather"] = gather;
-  checkPlaces: Device["checkPlaces"] = checkPlaces;
+  checkPlaces: typeof checkPlaces = checkPlaces;
   scatterAdd: Device["scatterAdd"] = scatterAdd;
   cumsum: Device["cumsum"] = cumsum;
   argsort: Device["argsort"] = argsort;
