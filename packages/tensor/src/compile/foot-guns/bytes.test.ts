@@ -35,6 +35,9 @@ describe("rows of bytes that a step gathers", () => {
     "turned before they are divided": (rows) => rows.float().t().div(2),
     "cut before they are divided": (rows) => rows.float().slice(1, 0, 3).div(2),
     "that divide": (rows) => rows.float().add(1).pow(0).div(rows.float().sum()),
+    "divided by a truth": (rows) => rows.float().div(full([], 7, { dtype: "bool" })),
+    "divided by what is cut to a whole number": (rows) =>
+      rows.float().div(full([1], 3.7, { dtype: "int32" })),
     "as pictures": (rows) => rows.float().reshape([2, 1, 2, 2]).div(1),
     "as pictures that are turned": (rows) =>
       rows.float().div(1).reshape([2, 2, 2]).transpose(1, 2).matmul(pair),

@@ -45,7 +45,7 @@ interface Uses {
   readonly changed: ReadonlySet<Storage>;
   /** The one call that reads what a call makes, all of it in its order; null where anybody else has to do with it. */
   next(call: Call): Call | null;
-  /** The call that fills a scalar with a number, where that is all that becomes of it. */
+  /** The call that fills a float32 scalar with a number, where that is all that becomes of it. */
   filler(tensor: Tensor): Call | null;
 }
 
@@ -65,8 +65,9 @@ function usesOf({ calls, outputs, places }: Trace): Uses {
       return !isWanted && isWhole(reader.inputs[0]!, output) ? reader : null;
     },
     filler(tensor) {
+      if (tensor.dtype !== "float32" || tensor.numel() !== 1) return null;
       const makers = calls.filter((call) => call.output.storage === tensor.storage);
-      return tensor.numel() === 1 && makers.length === 1 && places.has(makers[0]!) ? makers[0]! : null;
+      return makers.length === 1 && places.has(makers[0]!) ? makers[0]! : null;
     },
   };
 }
