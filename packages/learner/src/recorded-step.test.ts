@@ -1,6 +1,6 @@
 import { DataLoader, ImageDataset, strokes, TensorDataset } from "@mnist/data";
 import { crossEntropy, Linear, Module } from "@mnist/nn";
-import { manualSeed, randn, type Tensor, tensor } from "@mnist/tensor";
+import { manualSeed, randn, type Tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { type AnyCallback, cancelBatch, DataLoaders, Learner } from "./index.js";
 

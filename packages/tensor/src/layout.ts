@@ -7,8 +7,15 @@ export interface Layout {
   readonly offset: number;
 }
 
-export function sameLayout(a: Layout, b: Layout): boolean {
-  return a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
+/** A layout in a storage: a tensor, or what stands for one. */
+interface View extends Layout {
+  readonly storage: object;
+}
+
+/** Whether two show the same elements in the same way. */
+export function isSameView(a: View, b: View): boolean {
+  if (a.storage !== b.storage || a.offset !== b.offset) return false;
+  return sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
 }
 
 const ofScalar: readonly number[] = [];

@@ -33,6 +33,7 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
   readonly #about: Omit<DigitImages, "images">;
   /** which are these until a device of arrays has them: then they are where it keeps them, and nowhere else. */
   #bytes: Uint8Array | null;
+  /** Those of whoever made it, to tell whether they have moved. */
   readonly #given: WeakRef<Uint8Array>;
 
   constructor(source: DigitImages, options: ImageDatasetOptions = {}) {
@@ -46,16 +47,18 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
     this.targets = Float32Array.from(source.labels, (label) => this.options.target(label));
   }
 
-  /** What it was made of; its bytes are copied once they have moved to where a device keeps them. */
+  /** What it was made of; its bytes are copied, when asked for, once they have moved to where a device keeps them. */
   get source(): DigitImages {
-    const images = (): Uint8Array => {
+    const own = (): Uint8Array => {
       const held = this.#images();
       return held === this.#given.deref() ? held : held.slice();
     };
+    let images: Uint8Array | undefined;
     return {
       ...this.#about,
       get images() {
-        return images();
+        images ??= own();
+        return images;
       },
     };
   }

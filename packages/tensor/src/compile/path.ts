@@ -2,7 +2,7 @@ import type { Device, Storage } from "../backend/device.js";
 import { selectedDevice } from "../backend/select-device.js";
 import type { DType } from "../dtype.js";
 import { DeviceError } from "../errors.js";
-import type { Layout } from "../layout.js";
+import { isSameView, type Layout } from "../layout.js";
 import { none } from "../ops/pointwise-row.js";
 import { kernel, type Primitive } from "../ops/primitive.js";
 import { full, random, type SourceSpec } from "../ops/source.js";
@@ -92,12 +92,7 @@ function sameInputs(
 
 function isOperand(operand: Operand, tensor: Tensor, values: readonly Tensor[]): boolean {
   if (typeof operand === "number") return values[operand] === tensor;
-  return (
-    operand.storage === tensor.storage &&
-    operand.offset === tensor.offset &&
-    (operand.shape === tensor.shape || sameShape(operand.shape, tensor.shape)) &&
-    (operand.strides === tensor.strides || sameShape(operand.strides, tensor.strides))
-  );
+  return isSameView(operand, tensor);
 }
 
 function sameAttributes(node: Node, attributes: unknown, device: Device): boolean {

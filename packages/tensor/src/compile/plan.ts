@@ -1,7 +1,7 @@
 import type { Storage } from "../backend/device.js";
 import { type DType, kinds } from "../dtype.js";
 import type { Group } from "./schedule.js";
-import type { Call, Trace } from "./trace.js";
+import { type Call, changedIn, type Trace } from "./trace.js";
 
 /**
  * Where a step's storage comes from: an argument of each run, something that was there before (a parameter, a constant, a
@@ -31,9 +31,9 @@ export interface MemoryPlan {
 }
 
 /** The calls that fill what nothing changes afterwards: once is enough, as long as their numbers stay. */
-export function constantsOf({ calls }: Trace): Call[] {
-  const changed = new Set(calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
-  return calls.filter(
+export function constantsOf(trace: Trace): Call[] {
+  const changed = changedIn(trace);
+  return trace.calls.filter(
     ({ primitive, inPlace, output }) => primitive.name === "full" && !inPlace && !changed.has(output.storage),
   );
 }

@@ -1,9 +1,9 @@
 import type { Storage } from "../backend/device.js";
-import { sameLayout } from "../layout.js";
+import { isSameView } from "../layout.js";
 import type { Pointwise } from "../ops/pointwise-row.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Call, Trace } from "./trace.js";
+import { type Call, changedIn, type Trace } from "./trace.js";
 
 /** Calls that run as one: a chain of pointwise operations over one shape, or any single call. */
 export interface Group {
@@ -85,20 +85,20 @@ function joins(call: Call, group: Group): boolean {
 }
 
 function apartOrAlike(a: Tensor, b: Tensor): boolean {
-  return a.storage !== b.storage || sameLayout(a, b);
+  return a.storage !== b.storage || isSameView(a, b);
 }
 
 /** Temporaries that only the chain that makes them reads. */
 export function hiddenIn(groups: readonly Group[], trace: Trace): Set<Storage> {
   const uses = usesOf(trace, groups);
   const args = new Set(trace.inputs.map(({ storage }) => storage));
+  const changed = changedIn(trace);
   const hidden = new Set<Storage>();
   for (const group of groups.filter(({ fused }) => fused)) {
-    for (const { output, inPlace } of group.calls) {
+    for (const { output } of group.calls) {
       const readers = uses.get(output.storage) ?? new Set();
-      const changed = trace.calls.some((call) => call.inPlace && call.output.storage === output.storage);
       const inside = [...readers].every((reader) => reader === group);
-      if (!inPlace && !changed && inside && !args.has(output.storage)) hidden.add(output.storage);
+      if (!changed.has(output.storage) && inside && !args.has(output.storage)) hidden.add(output.storage);
     }
   }
   return hidden;

@@ -95,9 +95,7 @@ export class StepRun implements Interceptor, StorageOwner {
   }
 
   read({ storage }: Tensor): void {
-    const number = this.numberOf(storage);
-    const isMade = number !== undefined && !this.#isHandedOver(number);
-    if (isMade || this.#destinations.some((destination) => destination?.storage === storage))
+    if (this.#hasTouched(storage))
       this.#refuse(
         "the step reads a value that it has made or changed, on which what it does next may depend",
       );
@@ -165,9 +163,7 @@ export class StepRun implements Interceptor, StorageOwner {
   #lookAt(primitive: Primitive<string, never>, inputs: readonly Tensor[], attributes: unknown): void {
     if (primitive !== (gather as unknown) && primitive !== (scatterAdd as unknown)) return;
     const [input, index] = inputs as readonly [Tensor, Tensor];
-    const number = this.numberOf(index.storage);
-    const isThere = number === undefined || this.#isHandedOver(number);
-    if (!isThere || this.#destinations.some((each) => each?.storage === index.storage)) return;
+    if (this.#hasTouched(index.storage)) return;
     const { dim } = attributes as { readonly dim: number };
     this.device.checkPlaces?.(primitive.name, index, input.shape[dim]!);
   }
@@ -290,6 +286,13 @@ export class StepRun implements Interceptor, StorageOwner {
     const number = this.numberOf(storage);
     if (this.refusal === null && (number === undefined || this.#isHandedOver(number)))
       this.#departure!.remember(storage);
+  }
+
+  /** Whether the step has made or changed what a storage holds. */
+  #hasTouched(storage: Storage): boolean {
+    const number = this.numberOf(storage);
+    const isMade = number !== undefined && !this.#isHandedOver(number);
+    return isMade || this.#destinations.some((destination) => destination?.storage === storage);
   }
 
   /** Whether a value comes with each run. */

@@ -28,6 +28,11 @@ export interface Trace {
   readonly places: ReadonlyMap<Call, number>;
 }
 
+/** The storages that calls change in place. */
+export function changedIn({ calls }: Trace): Set<Storage> {
+  return new Set(calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
+}
+
 /** The run of elements in which a tensor lies. */
 export function spanOf({ shape, strides, offset }: Tensor): { first: number; length: number } {
   let [first, last] = [offset, offset];

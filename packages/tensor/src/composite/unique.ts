@@ -97,9 +97,8 @@ function slicesOf(operation: string, input: Tensor, sorted: boolean) {
     }
     return 0;
   };
-  const places = Array.from({ length: count }, (_, place) => place);
   const isNew = (a: number, b: number): boolean => compare(a, b) !== 0;
-  if (!sorted) return { order: places, isNew };
-  if (width === 1) return { order: readNow(flatten(input).argsort(0), operation), isNew };
-  return { order: places.sort((a, b) => compare(a, b) || a - b), isNew };
+  if (sorted && width === 1) return { order: readNow(flatten(input).argsort(0), operation), isNew };
+  const places = Array.from({ length: count }, (_, place) => place);
+  return { order: sorted ? places.sort((a, b) => compare(a, b) || a - b) : places, isNew };
 }

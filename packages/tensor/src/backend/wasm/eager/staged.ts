@@ -1,5 +1,5 @@
 import { kinds, type TypedArray } from "../../../dtype.js";
-import { sameLayout } from "../../../layout.js";
+import { isSameView } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import type { Kernels } from "../engine/module.js";
@@ -12,10 +12,6 @@ const PROGRAM_BYTES = 1024;
 /** Elements from a tensor's first to its last; its strides are not negative. */
 export function extent({ shape, strides }: Tensor): number {
   return shape.includes(0) ? 0 : shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 1);
-}
-
-function alike(a: Tensor, b: Tensor): boolean {
-  return a.storage === b.storage && sameLayout(a, b);
 }
 
 /** Where a tensor lies that is in linear memory already, as a compiled step's parameters are. */
@@ -43,8 +39,8 @@ export class Staged {
     readonly output: Tensor,
     scratchBytes = 0,
   ) {
-    this.#inputs = inputs.filter((input, i) => inputs.findIndex((each) => alike(each, input)) === i);
-    const operands = this.#inputs.some((each) => alike(each, output))
+    this.#inputs = inputs.filter((input, i) => inputs.findIndex((each) => isSameView(each, input)) === i);
+    const operands = this.#inputs.some((each) => isSameView(each, output))
       ? this.#inputs
       : [...this.#inputs, output];
     const residences = this.#inputs.map((input) => residenceOf(input, kernels));
@@ -63,7 +59,7 @@ export class Staged {
   }
 
   #addressOf(tensor: Tensor): number {
-    const input = this.#inputs.findIndex((each) => alike(each, tensor));
+    const input = this.#inputs.findIndex((each) => isSameView(each, tensor));
     return this.#addresses[input < 0 ? this.#inputs.length : input]!;
   }
 

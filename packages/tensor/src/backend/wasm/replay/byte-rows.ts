@@ -1,4 +1,4 @@
-import type { Call, Trace } from "../../../compile/trace.js";
+import { type Call, changedIn, type Trace } from "../../../compile/trace.js";
 import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
 import { gatherBytes, type Instruction } from "../kernels/instructions.js";
@@ -49,12 +49,13 @@ interface Uses {
   filler(tensor: Tensor): Call | null;
 }
 
-function usesOf({ calls, outputs, places }: Trace): Uses {
+function usesOf(trace: Trace): Uses {
+  const { calls, outputs, places } = trace;
   const readers = new Map<Storage, Call[]>();
   for (const call of calls) {
     for (const { storage } of call.inputs) readers.set(storage, [...(readers.get(storage) ?? []), call]);
   }
-  const changed = new Set(calls.filter(({ inPlace }) => inPlace).map(({ output }) => output.storage));
+  const changed = changedIn(trace);
   return {
     changed,
     next({ output }) {

@@ -2,7 +2,7 @@ import { isPointwise } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
 import type { DType } from "../../../dtype.js";
 import type { Value } from "../../../expression/typed.js";
-import { broadcastStrides, collapse, sameLayout } from "../../../layout.js";
+import { broadcastStrides, collapse, isSameView } from "../../../layout.js";
 import { copy } from "../../../ops/pointwise.js";
 import type { Shape } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
@@ -58,7 +58,7 @@ function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
   const inputs: { readonly tensor: Tensor; readonly value: Value }[] = [];
   const written = new Map<Storage, { readonly tensor: Tensor; readonly value: Value }>();
   const read = (tensor: Tensor): Value => {
-    let end = written.get(tensor.storage) ?? inputs.find((each) => alike(each.tensor, tensor));
+    let end = written.get(tensor.storage) ?? inputs.find((each) => isSameView(each.tensor, tensor));
     if (end === undefined) {
       end = { tensor, value: loadedValue(inputs.length, tensor.dtype) };
       inputs.push(end);
@@ -73,10 +73,6 @@ function endsOf(calls: readonly Call[], hidden: ReadonlySet<Storage>): Ends {
   }
   const outputs = [...written.values()].filter(({ tensor }) => !hidden.has(tensor.storage));
   return { inputs: inputs.map(({ tensor }) => tensor), outputs };
-}
-
-function alike(a: Tensor, b: Tensor): boolean {
-  return a.storage === b.storage && sameLayout(a, b);
 }
 
 /** The instruction of a fused group. */

@@ -1,10 +1,11 @@
 import type { Group } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
+import { isSameView } from "../../../layout.js";
 import { type Shape, sameShape } from "../../../shape.js";
 import type { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
 import { chainTypeOf } from "./chain-type.js";
-import { isSameView, type Step } from "./step.js";
+import type { Step } from "./step.js";
 
 /** Folds of one kernel: each takes a kilobyte of a workgroup's memory, of which every device has 16. */
 const mostFolds = 8;

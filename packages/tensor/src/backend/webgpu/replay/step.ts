@@ -1,6 +1,6 @@
 import { isPointwise } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
-import { broadcastStrides, sameLayout } from "../../../layout.js";
+import { broadcastStrides } from "../../../layout.js";
 import type { ReduceAttributes, Reduction } from "../../../ops/reduce.js";
 import { type Shape, sameShape, sizeOf } from "../../../shape.js";
 import { Tensor } from "../../../tensor.js";
@@ -110,8 +110,4 @@ export function isProduct({ primitive }: Call): boolean {
 /** The operation of a fold. */
 export function reductionOf({ call }: Step): Reduction {
   return call.primitive as unknown as Reduction;
-}
-
-export function isSameView(a: Tensor, b: Tensor): boolean {
-  return a.storage === b.storage && sameLayout(a, b);
 }

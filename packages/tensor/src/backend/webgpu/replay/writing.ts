@@ -1,6 +1,6 @@
 import { isPointwise } from "../../../compile/schedule.js";
 import type { Call } from "../../../compile/trace.js";
-import { collapse } from "../../../layout.js";
+import { collapse, isSameView } from "../../../layout.js";
 import type { Shape } from "../../../shape.js";
 import { Tensor } from "../../../tensor.js";
 import type { Storage } from "../../device.js";
@@ -8,7 +8,7 @@ import { load, stored, toStored } from "../kernel.js";
 import { writeRow } from "../row.wgsl.js";
 import { valueType } from "../value-type.js";
 import type { Bindings } from "./bindings.js";
-import { isSameView, type Step, walked } from "./step.js";
+import { type Step, walked } from "./step.js";
 
 /** Terms of the index of an element, for a tensor of these strides over the space that is walked. */
 export type Walk = (strides: readonly number[]) => string[];
