@@ -39,6 +39,22 @@ describe("backward", () => {
     expect(x.to("float64").requiresGrad).toBe(true);
   });
 
+  it("passes zeros through steps, whatever arrives: 0 · ∞ is none", () => {
+    const steps: ((x: Tensor) => Tensor)[] = [
+      (x) => x.floor(),
+      (x) => x.ceil(),
+      (x) => x.round(),
+      (x) => x.sign(),
+      (x) => x.div(2, { roundingMode: "floor" }),
+      (x) => x.div(2, { roundingMode: "trunc" }),
+    ];
+    for (const step of steps) {
+      const x = tensor([1.5, -2.5]).requiresGrad_();
+      step(x).backward(tensor([Number.POSITIVE_INFINITY, Number.NaN]));
+      expect(x.grad!.arraySync()).toEqual([0, 0]);
+    }
+  });
+
   it("has a rule, or says that there is none, for every primitive", () => {
     expect(Object.keys(gradients).sort()).toEqual(Object.keys(primitives).sort());
   });

@@ -1,4 +1,4 @@
-import { fromData, GradientError, randn, type Tensor } from "@mnist/tensor";
+import { fromData, GradientError, randn, type Tensor, zerosLike } from "@mnist/tensor";
 import { grad } from "./grad.js";
 import { enableGrad, withMode } from "./grad-mode.js";
 
@@ -54,7 +54,9 @@ export function gradcheck(f: Function_, inputs: readonly Tensor[], options: Grad
   const output = f(...leaves);
   const direction = randn(output.shape, { dtype: "float64", device: output.device });
   const wanted = leaves.filter((_, i) => varying[i]);
-  const analytic = grad(output, wanted, { gradient: direction, allowUnused: true });
+  const analytic = output.requiresGrad
+    ? grad(output, wanted, { gradient: direction, allowUnused: true })
+    : wanted.map((input) => zerosLike(input)); // a step function's, as its gradient's
   const along = (changed: readonly Tensor[]): number =>
     withMode(false, () =>
       f(...changed)

@@ -1,4 +1,4 @@
-import { arange, pad, type Tensor, where, zeros } from "@mnist/tensor";
+import { arange, pad, sub, type Tensor, where, zeros, zerosLike } from "@mnist/tensor";
 import { dispatch, primitives } from "@mnist/tensor/internal";
 import type { GradientContext, GradientTable } from "./gradient-rule.js";
 
@@ -29,9 +29,9 @@ function unlessBeaten(gradient: Tensor, loses: Tensor, ties: Tensor): Tensor {
   return loses.where(0, ties.where(gradient.mul(0.5), gradient));
 }
 
-/** Passes zeros on: what is rounded does not move with its operands. */
+/** Passes zeros on, whatever came in: what is rounded does not move with its operands. */
 const toNone = ({ outputGradient: g, needsX, needsY }: GradientContext<unknown>) => {
-  const nothing = g.mul(0);
+  const nothing = zerosLike(g);
   return [needsX ? nothing : null, needsY ? nothing : null];
 };
 
@@ -106,7 +106,7 @@ export const gradients: GradientTable = {
   copy: ({ outputGradient: g }) => [g],
   neg: ({ outputGradient: g }) => [g.neg()],
   abs: ({ outputGradient: g, x }) => [g.mul(x.sign())],
-  sign: ({ outputGradient: g }) => [g.mul(0)],
+  sign: ({ outputGradient: g }) => [zerosLike(g)],
   square: ({ outputGradient: g, x }) => [g.mul(x).mul(2)],
   sqrt: ({ outputGradient: g, output: out }) => [g.div(out.mul(2))],
   reciprocal: ({ outputGradient: g, output: out }) => [g.mul(out.square()).neg()],
@@ -119,24 +119,24 @@ export const gradients: GradientTable = {
   sin: ({ outputGradient: g, x }) => [g.mul(x.cos())],
   cos: ({ outputGradient: g, x }) => [g.mul(x.sin().neg())],
   tan: ({ outputGradient: g, output: out }) => [g.mul(out.square().add(1))],
-  asin: ({ outputGradient: g, x }) => [g.mul(x.square().neg().add(1).rsqrt())],
-  acos: ({ outputGradient: g, x }) => [g.mul(x.square().neg().add(1).rsqrt().neg())],
+  asin: ({ outputGradient: g, x }) => [g.mul(sub(1, x.square()).rsqrt())],
+  acos: ({ outputGradient: g, x }) => [g.mul(sub(1, x.square()).rsqrt().neg())],
   atan: ({ outputGradient: g, x }) => [g.div(x.square().add(1))],
   sinh: ({ outputGradient: g, x }) => [g.mul(x.cosh())],
   cosh: ({ outputGradient: g, x }) => [g.mul(x.sinh())],
   asinh: ({ outputGradient: g, x }) => [g.mul(x.square().add(1).rsqrt())],
   acosh: ({ outputGradient: g, x }) => [g.mul(x.square().sub(1).rsqrt())],
-  atanh: ({ outputGradient: g, x }) => [g.div(x.square().neg().add(1))],
-  tanh: ({ outputGradient: g, output: out }) => [g.mul(out.square().neg().add(1))],
-  sigmoid: ({ outputGradient: g, output: out }) => [g.mul(out.mul(out.neg().add(1)))],
+  atanh: ({ outputGradient: g, x }) => [g.div(sub(1, x.square()))],
+  tanh: ({ outputGradient: g, output: out }) => [g.mul(sub(1, out.square()))],
+  sigmoid: ({ outputGradient: g, output: out }) => [g.mul(out.mul(sub(1, out)))],
   softplus: ({ outputGradient: g, x }) => [g.mul(x.sigmoid())],
   relu: ({ outputGradient: g, output: out }) => [out.le(0).where(0, g)],
   erf: ({ outputGradient: g, x }) => [g.mul(x.square().neg().exp().mul(twoOverRootPi))],
   erfc: ({ outputGradient: g, x }) => [g.mul(x.square().neg().exp().mul(-twoOverRootPi))],
-  floor: ({ outputGradient: g }) => [g.mul(0)],
-  ceil: ({ outputGradient: g }) => [g.mul(0)],
-  round: ({ outputGradient: g }) => [g.mul(0)],
-  trunc: ({ outputGradient: g }) => [g.mul(0)],
+  floor: ({ outputGradient: g }) => [zerosLike(g)],
+  ceil: ({ outputGradient: g }) => [zerosLike(g)],
+  round: ({ outputGradient: g }) => [zerosLike(g)],
+  trunc: ({ outputGradient: g }) => [zerosLike(g)],
 
   add: ({ outputGradient: g }) => [g, g],
   sub: ({ outputGradient: g, needsY }) => [g, needsY ? g.neg() : null],

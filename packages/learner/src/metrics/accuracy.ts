@@ -1,4 +1,4 @@
-import type { Tensor } from "@mnist/tensor";
+import { sub, type Tensor } from "@mnist/tensor";
 import { flattened } from "./flattened.js";
 import { averaged, called, type Metric, type MetricFunction } from "./metric.js";
 
@@ -15,7 +15,7 @@ export const accuracy: MetricFunction = /* @__PURE__ */ called("accuracy", (pred
 
 /** 1 − accuracy. @source fastai.metrics.error_rate */
 export const errorRate: MetricFunction = /* @__PURE__ */ called("errorRate", (prediction, target) =>
-  accuracy(prediction, target).neg().add(1),
+  sub(1, accuracy(prediction, target)),
 );
 
 /**

@@ -1,4 +1,4 @@
-import { linspace, ones, ShapeError, stack, type Tensor, zeros } from "@mnist/tensor";
+import { linspace, ones, ShapeError, stack, sub, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 
 export interface GridOptions {
@@ -60,7 +60,7 @@ function mirrored(place: Tensor, size: number, alignCorners: boolean): Tensor {
   const distance = place.sub(low).abs();
   const extra = distance.fmod(span);
   const isEven = distance.div(span).floor().remainder(2).eq(0);
-  return isEven.where(extra.add(low), extra.neg().add(span + low));
+  return isEven.where(extra.add(low), sub(span + low, extra));
 }
 
 /** Within the picture; a place on its ends or beyond does not move with the grid. */

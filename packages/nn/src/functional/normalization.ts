@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, layerNorm, type Shape, type Tensor } from "@mnist/tensor";
+import { ArgumentError, layerNorm, type Shape, sub, type Tensor } from "@mnist/tensor";
 import { refuseInput } from "../refuse-input.js";
 
 interface Affine {
@@ -38,7 +38,7 @@ function track(
   share: number | Tensor,
 ): void {
   noGrad(() => {
-    const kept = typeof share === "number" ? 1 - share : share.neg().add(1);
+    const kept = typeof share === "number" ? 1 - share : sub(1, share);
     runningMean.mul_(kept).add_(mean.mul(share));
     runningVar.mul_(kept).add_(variance.mul(count / (count - 1)).mul(share));
   });

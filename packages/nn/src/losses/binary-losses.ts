@@ -1,5 +1,5 @@
 import { customGradient } from "@mnist/autograd";
-import { ArgumentError, type Tensor, where } from "@mnist/tensor";
+import { ArgumentError, sub, type Tensor, where } from "@mnist/tensor";
 import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
@@ -17,7 +17,7 @@ const binaryCrossEntropy = customGradient(
     return target.sub(1).mul(no).sub(target.mul(yes));
   },
   (outputGradient, [p, target]) => {
-    const spread = p.mul(p.neg().add(1)).clamp(1e-12);
+    const spread = p.mul(sub(1, p)).clamp(1e-12);
     const slope = p.sub(target).div(spread);
     return [outputGradient.mul(slope), null];
   },
@@ -61,7 +61,7 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
   requireSameShape("bceWithLogits", input, target);
   const t = target.to(input.dtype);
   const yes = input.logSigmoid().mul(posWeight === undefined ? t : t.mul(posWeight));
-  const no = input.neg().logSigmoid().mul(t.neg().add(1));
+  const no = input.neg().logSigmoid().mul(sub(1, t));
   const losses = yes.add(no).neg();
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
 }
@@ -75,7 +75,7 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
  */
 export function mnistLoss(predictions: Tensor, targets: Tensor): Tensor {
   requireSameShape("mnistLoss", predictions, targets);
-  return where(targets.eq(1), predictions.neg().add(1), predictions).mean();
+  return where(targets.eq(1), sub(1, predictions), predictions).mean();
 }
 
 /** Binary cross-entropy of probabilities; see `bceLoss`. @source torch.nn.BCELoss */

@@ -1,4 +1,4 @@
-import { ArgumentError, pairwiseDistance, ShapeError, type Tensor } from "@mnist/tensor";
+import { ArgumentError, pairwiseDistance, ShapeError, sub, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
@@ -53,7 +53,7 @@ export function hingeEmbeddingLoss(
   { margin = 1, reduction }: MarginOptions = {},
 ): Tensor {
   requireSameShape("hingeEmbeddingLoss", input, target);
-  const apart = input.neg().add(margin).clampMin(0);
+  const apart = sub(margin, input).clampMin(0);
   const losses = target.ne(1).where(apart, 0).add(target.ne(-1).where(input, 0));
   return reduce(losses, reduction);
 }
@@ -70,7 +70,7 @@ export function cosineEmbeddingLoss(
   const product = left.mul(right).sum(-1);
   const lengths = left.square().sum(-1).add(eps).mul(right.square().sum(-1).add(eps)).sqrt();
   const cosine = product.div(lengths);
-  const near = cosine.neg().add(1);
+  const near = sub(1, cosine);
   const far = cosine.sub(margin).clampMin(0);
   const losses = target.eq(1).where(near, 0).add(target.eq(-1).where(far, 0));
   return reduce(losses, reduction);

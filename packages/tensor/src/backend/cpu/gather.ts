@@ -65,6 +65,9 @@ export function checkPlaces(operation: string, index: Tensor, size: number): voi
   );
   const [length, step] = [looks.shape.at(-1) ?? 1, looks.strides[0]!.at(-1) ?? 0];
   forEachRow(looks, [index.offset], ([start]) => {
-    for (let n = 0; n < length; n++) checkPlace(operation, values[start! + n * step]!, size);
+    for (let n = 0; n < length; n++) {
+      const place = values[start! + n * step]!;
+      if (place < 0 || place >= size) checkPlace(operation, place, size);
+    }
   });
 }
