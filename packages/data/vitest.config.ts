@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { embedWorker } from "../../tooling/build/embed-worker.js";
+import { long } from "../../tooling/vitest/devices.js";
 
 await embedWorker();
 
@@ -9,5 +10,11 @@ for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) d
 export default defineConfig({
   resolve: { conditions: ["@mnist/source"] },
   ssr: { resolve: { conditions: ["@mnist/source"] } },
-  test: { include: ["src/**/*.test.ts"], testTimeout: 30_000 },
+  test: {
+    testTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: "node", include: ["src/**/*.test.ts"], exclude: long } },
+      { extends: true, test: { name: "long", include: long } },
+    ],
+  },
 });

@@ -8,7 +8,7 @@ import { playwright } from "@vitest/browser-playwright";
 
 const include = ["src/**/*.webgpu.test.ts"];
 /** Tests that take many seconds: left out of a package's quick loop, `pnpm test:quick`. */
-const long = ["src/**/*.long.test.ts"];
+export const long = ["src/**/*.long.test.ts"];
 const here = dirname(fileURLToPath(import.meta.url));
 const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 

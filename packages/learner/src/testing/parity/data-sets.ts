@@ -15,7 +15,7 @@ export const dataSets: readonly ParitySection[] = [
         "DataLoader(num_workers=…)",
         "data.DataLoader",
         {
-          file: "data/src/prefetch/prefetch.test.ts",
+          file: "data/src/prefetch/prefetch.long.test.ts",
           title: "gives the batches that it gives without, augmented anew in every pass",
         },
       ],

@@ -237,7 +237,7 @@ export const learners: readonly ParitySection[] = [
         "a run killed by kill -9",
         "learner.Checkpoint",
         {
-          file: "learner/src/node/killed.test.ts",
+          file: "learner/src/node/killed.long.test.ts",
           title: "ends with the same weights after %s at",
         },
       ],
