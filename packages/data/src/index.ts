@@ -1,6 +1,5 @@
 export * from "./browser.js";
 export { type DataFolders, dataFolders } from "./node/cache-folder.js";
-export { decodePicture } from "./node/decode-picture.js";
 export { type DownloadOptions, downloadFile, type Progress } from "./node/download.js";
 export { encodePng, toPng } from "./node/encode-png.js";
 export { folderEntries } from "./node/folder-entries.js";

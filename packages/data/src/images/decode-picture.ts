@@ -3,7 +3,7 @@ import { decodeJpeg, isJpeg } from "./jpeg/decode-jpeg.js";
 import { type DecodePngOptions, decodePng, type Picture } from "./png/decode-png.js";
 import { isPng } from "./png/png-chunks.js";
 
-/** The most pixels, as for PNG. */
+/** The most pixels and bytes, for PNG and JPEG alike. */
 export type DecodePictureOptions = DecodePngOptions;
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Tensor } from "@mnist/tensor";
+import { decodePicture } from "../images/decode-picture.js";
 import { fetchPicture, pictureTensor, type ReadImageOptions } from "../images/read-image.js";
-import { decodePicture } from "./decode-picture.js";
 import { readWholeFile } from "./read-file.js";
 
 /**

@@ -91,6 +91,16 @@ describe("decodeJpeg", () => {
     expect(dataErrorOf(() => decodeJpeg(bytes, "a.jpg", { maximumPixels: 100 })).message).toContain(
       "got a picture of 32×16; expected 1 to 100 pixels",
     );
+    expect(dataErrorOf(() => decodeJpeg(bytes, "a.jpg", { maximumBytes: 100 })).message).toContain(
+      "got 1536 bytes of samples; expected at most 100",
+    );
+    // The frame's height and width made 4096: 3 × 4096² / 64 blocks, in a file of some hundred bytes.
+    const frame = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xc0);
+    const grown = bytes.slice();
+    grown.set([0x10, 0, 0x10, 0], frame + 5);
+    expect(dataErrorOf(() => decodeJpeg(grown, "a.jpg")).message).toContain(
+      `got ${bytes.length} bytes; expected at least 98304 for 4096×4096`,
+    );
     for (let length = 2; length < bytes.length; length += 13) {
       try {
         decodeJpeg(bytes.subarray(0, length), "a.jpg");

@@ -6,6 +6,19 @@ import { exifOrientation, upright } from "./exif-orientation.js";
 export interface DecodeJpegOptions {
   /** The most pixels that a picture may have. @default 2^24 */
   readonly maximumPixels?: number;
+  /** The most bytes that its samples may take. @default 65 MiB: 4 bytes for each of 2^24 pixels */
+  readonly maximumBytes?: number;
+}
+
+/** What a frame's header says. */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** Samples of a pixel, and blocks of 8×8 samples in the whole picture, about. */
+  readonly samples: number;
+  readonly blocks: number;
+  /** Where the header lies. */
+  readonly offset: number;
 }
 
 /** True where `bytes` begin as a JPEG does. */
@@ -19,22 +32,32 @@ export function isJpeg(bytes: Uint8Array): boolean {
  * @example const { width, height, data } = decodeJpeg(bytes, "photo.jpg");
  */
 export function decodeJpeg(bytes: Uint8Array, name = "JPEG", options: DecodeJpegOptions = {}): Picture {
-  const { maximumPixels = 2 ** 24 } = options;
-  const size = sizeOf(bytes);
+  const { maximumPixels = 2 ** 24, maximumBytes = 65 * 2 ** 20 } = options;
+  const frame = frameOf(bytes);
   const refuse = (got: string, expected: string, hint: string, cause?: unknown) =>
-    new FileError({ file: name, offset: size?.offset ?? 0, got, expected, hint }, { cause });
+    new FileError({ file: name, offset: frame?.offset ?? 0, got, expected, hint }, { cause });
   const damaged = "The picture is damaged: save it again.";
-  if (size === null) throw refuse("a JPEG without a frame that gives its size", "a whole JPEG", damaged);
-  const { width, height } = size;
+  if (frame === null) throw refuse("a JPEG without a frame that gives its size", "a whole JPEG", damaged);
+  const { width, height, samples, blocks } = frame;
   if (width * height === 0 || width * height > maximumPixels) {
     throw refuse(`a picture of ${width}×${height}`, `1 to ${maximumPixels} pixels`, "Make it smaller first.");
   }
+  const size = width * height * samples;
+  if (size > maximumBytes)
+    throw refuse(`${size} bytes of samples`, `at most ${maximumBytes}`, "Make it smaller first.");
+  // Every block takes a bit at least: what can't be whole is refused before memory is taken for it.
+  if (bytes.length < blocks / 8)
+    throw refuse(
+      `${bytes.length} bytes`,
+      `at least ${Math.ceil(blocks / 8)} for ${width}×${height}`,
+      damaged,
+    );
   try {
     const decoded = decode(bytes, {
       useTArray: true,
       formatAsRGBA: false,
       tolerantDecoding: false,
-      maxMemoryUsageInMB: 1024,
+      maxMemoryUsageInMB: 512,
     });
     const picture: Picture = { width, height, channels: 3, data: decoded.data };
     return upright(picture, exifOrientation(bytes));
@@ -44,10 +67,10 @@ export function decodeJpeg(bytes: Uint8Array, name = "JPEG", options: DecodeJpeg
   }
 }
 
-/** The size that the frame header gives, and where that lies; null where there is none. */
-function sizeOf(bytes: Uint8Array): { width: number; height: number; offset: number } | null {
+/** What the frame header says; null where there is none. */
+function frameOf(bytes: Uint8Array): Frame | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 9 <= bytes.length; ) {
+  for (let at = 2; at + 10 <= bytes.length; ) {
     if (bytes[at] !== 0xff) return null;
     const marker = bytes[at + 1]!;
     if (marker === 0xff) {
@@ -55,7 +78,14 @@ function sizeOf(bytes: Uint8Array): { width: number; height: number; offset: num
       continue;
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5), offset: at };
+    if (isFrame) {
+      const [height, width, samples] = [view.getUint16(at + 5), view.getUint16(at + 7), bytes[at + 9]!];
+      // How often a component is sampled across and down, as two halves of a byte.
+      const rates = Array.from({ length: samples }, (_, index) => bytes[at + 11 + 3 * index] ?? 0);
+      const most = Math.max(...rates.map((rate) => rate >> 4)) * Math.max(...rates.map((rate) => rate & 15));
+      const share = rates.reduce((sum, rate) => sum + ((rate >> 4) * (rate & 15)) / most, 0);
+      return { width, height, samples, blocks: ((width * height) / 64) * share, offset: at };
+    }
     at += 2 + view.getUint16(at + 2);
   }
   return null;

@@ -145,6 +145,50 @@ describe("decodePng with damaged files", () => {
   });
 });
 
+describe("decodePng and what Pillow makes of the same file", () => {
+  const rows = Uint8Array.from({ length: 28 * 29 }, (_, at) => (at % 29 === 0 ? 0 : at % 4));
+  const packed = new Uint8Array(deflateSync(rows));
+  const png = (colorType: 0 | 3, ...chunks: Uint8Array[]) =>
+    concatenate([
+      signature,
+      pngChunk("IHDR", pngHeader({ width: 28, height: 28, bitDepth: 8, colorType })),
+      ...chunks,
+      pngChunk("IEND", new Uint8Array(0)),
+    ]);
+  const palette = pngChunk("PLTE", Uint8Array.of(10, 20, 30, 40, 50, 60));
+  const pixels = pngChunk("IDAT", packed);
+
+  it.each([
+    ["bytes after the end", concatenate([png(0, pixels), randomBytes(40, 1)]), [1, 2, 3, 0]],
+    ["another PNG after the end", concatenate([png(0, pixels), png(0, pixels)]), [1, 2, 3, 0]],
+    ["pixels beyond the palette", png(3, palette, pixels), [40, 50, 60, 0, 0, 0]],
+    [
+      "more alphas than colors",
+      png(3, palette, pngChunk("tRNS", new Uint8Array(20).fill(7)), pixels),
+      [40, 50, 60, 7],
+    ],
+    ["more rows than the picture", png(0, pngChunk("IDAT", deflateSync(concatenate([rows, rows])))), [1, 2]],
+  ])("both read %s", (_what, bytes, first) => {
+    expect([...decodePng(bytes).data.subarray(0, first.length)]).toEqual(first);
+  });
+
+  it.each([
+    ["no pixels", new Uint8Array(0), "0 compressed bytes"],
+    ["a header alone", packed.slice(0, 2), "a zlib header that is wrong"],
+    ["half of the stream", packed.slice(0, packed.length / 2), "unexpected EOF"],
+    ["half of the rows", new Uint8Array(deflateSync(rows.subarray(0, 14 * 29))), "406 bytes of pixels"],
+    [
+      "a wrong check value",
+      packed.map((byte, at) => (at < packed.length - 1 ? byte : byte ^ 1)),
+      "check value",
+    ],
+  ])("a PNG with %s is refused, whatever lay in memory", (_what, stream, says) => {
+    const { message } = dataErrorOf(() => decodePng(png(0, pngChunk("IDAT", stream)), "a.png"));
+    expect(message).toContain("a.png at byte 41: got ");
+    expect(message).toContain(says);
+  });
+});
+
 describe("toGrayscale", () => {
   const gray = (channels: Picture["channels"], ...data: number[]) =>
     Array.from(toGrayscale({ width: 1, height: 1, channels, data: Uint8Array.from(data) }));
