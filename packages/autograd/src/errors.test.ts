@@ -190,7 +190,7 @@ const mistakes: Record<string, [() => unknown, new (...args: never[]) => Error, 
   "linspace with a negative number of steps": [
     () => linspace(0, 1, -1),
     ArgumentError,
-    "linspace: got -1 steps; expected a whole number from 0 up.",
+    "linspace: got steps -1; expected a whole number from 0 up.",
   ],
   "a mask of another shape": [
     () => zeros([3]).maskedFill(tensor([true, false]), 1),

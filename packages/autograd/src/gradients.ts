@@ -9,6 +9,11 @@ function zeroFor(shape: readonly number[]): number[] {
   return new Array<number>(shape.length).fill(0);
 }
 
+/** A view of axes read backwards, where `flip` copies. */
+function backwards(tensor: Tensor, dims: readonly number[]): Tensor {
+  return dispatch(primitives.flip, [tensor], { dims });
+}
+
 /** Along reduced axes of size 1 again, so that it broadcasts to the input. */
 function restored(reduced: Tensor, shape: readonly number[], dims: readonly number[]): Tensor {
   if (reduced.ndim === 0) return reduced;
@@ -42,7 +47,8 @@ function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
   const order = [...kept, ...dims];
   const moved = input.permute(order);
   const lines = moved.reshape([...kept.map((axis) => input.shape[axis]!), -1]);
-  const products = productsBefore(lines).mul(productsBefore(lines.flip(-1)).flip(-1));
+  const last = [lines.ndim - 1];
+  const products = productsBefore(lines).mul(backwards(productsBefore(backwards(lines, last)), last));
   return products.reshape(moved.shape).permute(order.map((_, axis) => order.indexOf(axis)));
 }
 
@@ -209,7 +215,7 @@ export const gradients: GradientTable = {
   diagonal: ({ outputGradient: g, attributes: { offset, dims }, xShape }) => [
     ontoDiagonal(g, xShape, offset, dims),
   ],
-  flip: ({ outputGradient: g, attributes: { dims } }) => [g.flip(dims)],
+  flip: ({ outputGradient: g, attributes: { dims } }) => [backwards(g, dims)],
   unfold: ({ outputGradient: g, attributes, xShape }) => [
     dispatch(primitives.fold, [g], { ...attributes, length: xShape[attributes.dim]! }),
   ],
@@ -294,7 +300,7 @@ export const gradients: GradientTable = {
     g.unfold(dim, size, step, dilation),
   ],
   argsort: null,
-  cumsum: ({ outputGradient: g, attributes: { dim } }) => [g.flip(dim).cumsum(dim).flip(dim)],
+  cumsum: ({ outputGradient: g, attributes: { dim } }) => [backwards(backwards(g, [dim]).cumsum(dim), [dim])],
   full: null,
   random: null,
 };

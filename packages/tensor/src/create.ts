@@ -7,7 +7,7 @@ import { checkDeviation, checkHolds, checkPlace, checkShape, type Sized, sized }
 import { interceptor } from "./interceptor.js";
 import { rowMajorStrides } from "./layout.js";
 import { asElement, full as fullPrimitive, random } from "./ops/source.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, checkWhole } from "./options.js";
 import {
   fillNormal,
   fillRand,
@@ -43,6 +43,7 @@ export interface RandomOptions extends TensorOptions {
 export function fromData(data: ArrayLike<number>, shape: Shape, options: TensorOptions = {}): Tensor {
   const { dtype = dtypeOf(data), device = selectedDevice() } = options;
   checkPlace("fromData", dtype, device);
+  checkShape("fromData", shape);
   const length = sizeOf(shape);
   if (length !== data.length) {
     throw new ShapeError({
@@ -191,9 +192,7 @@ export function arange(
 
 /** Counted from both ends, so that the last number is `end` itself. */
 function evenly(operation: string, start: number, end: number, steps: number): Float64Array {
-  if (!Number.isInteger(steps) || steps < 0) {
-    throw new ArgumentError({ operation, got: `${steps} steps`, expected: "a whole number from 0 up" });
-  }
+  checkWhole(operation, "steps", steps, 0);
   const step = (end - start) / Math.max(steps - 1, 1);
   const values = Float64Array.from({ length: steps }, (_, i) =>
     i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,

@@ -25,7 +25,7 @@ export function checkShape(operation: string, shape: Shape): void {
     operation,
     got: `shape ${shown(shape)}`,
     expected: "whole numbers from 0 up",
-    ...(!/eye|perm/.test(operation) && {
+    ...(!/eye|perm|fromData/.test(operation) && {
       hint: `Try ${operation === "full" ? "full([2, 3], value)" : `${operation}([2, 3])`} for two rows of three.`,
     }),
   });

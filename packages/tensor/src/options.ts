@@ -7,7 +7,8 @@ type Known<Options> = { readonly [Name in keyof Required<Options>]: readonly unk
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
-  return typeof value === "object" && value !== null ? `{ ${Object.keys(value).join(", ")} }` : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return "storage" in value ? "a tensor" : `{ ${Object.keys(value).join(", ")} }`;
 }
 
 /**
@@ -55,4 +56,16 @@ function namesOf(known: object): string {
 export function checkFlag(operation: string, name: string, value: unknown): void {
   if (typeof value === "boolean") return;
   throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected: "true or false" });
+}
+
+/** Refuses what is no whole number, or one below `least`, where positions, sizes or counts are meant. @throws ArgumentError */
+export function checkWhole(
+  operation: string,
+  name: string,
+  value: unknown,
+  least = Number.NEGATIVE_INFINITY,
+): void {
+  if (Number.isInteger(value) && (value as number) >= least) return;
+  const expected = `a whole number${least === Number.NEGATIVE_INFINITY ? "" : ` from ${least} up`}`;
+  throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected });
 }

@@ -4,14 +4,20 @@ import {
   bincount,
   bitwiseAnd,
   cdist,
+  combinations,
   convTranspose2d,
   einsum,
+  fromData,
   interpolate,
+  MnistError,
   oneHot,
   ones,
   pad,
+  range,
   tensor,
   tensordot,
+  trilIndices,
+  triuIndices,
   zeros,
 } from "./index.js";
 
@@ -44,6 +50,16 @@ describe("brackets refuse", () => {
       () => x.at(tensor([0, 1])),
       'at: got an index of dtype float32; expected int32 positions or a bool mask. Try index.to("int32").',
     ],
+    [
+      "bytes, which may be a mask or positions",
+      () => x.at(tensor([0, 1], { dtype: "uint8" })),
+      'at: got an index of dtype uint8; expected int32 positions or a bool mask. Try index.to("int32") for positions, or index.to("bool") for a mask.',
+    ],
+    ...[undefined, "0", true, {}].map((index): [string, () => unknown, string] => [
+      `what is no index: ${index}`,
+      () => Reflect.apply(x.at, x, [index]),
+      "expected a number, a range, a list, a tensor, null",
+    ]),
     [
       "more indices than axes",
       () => x.at(0, 0, 0),
@@ -209,6 +225,55 @@ describe("operations refuse, and say what they expect", () => {
     ["glu", () => x.glu(), "glu: got an axis of size 3; expected an even size."],
   ])("%s", (_what, call, message) => {
     expect(call).toThrow(message);
+  });
+});
+
+describe("positions, sizes and counts that are no whole numbers are refused", () => {
+  const row = arange(4).float();
+  const calls: Record<string, (n: number) => unknown> = {
+    diagonal: (n) => x.diagonal(n),
+    diagEmbed: (n) => row.diagEmbed(n),
+    diag: (n) => row.diag(n),
+    "slice from": (n) => x.slice(0, n),
+    "slice to": (n) => x.slice(0, 0, n),
+    "slice by": (n) => x.slice(0, 0, 2, n),
+    range: (n) => x.at(range(n, null)),
+    narrow: (n) => x.narrow(0, n, 1),
+    select: (n) => x.select(0, n),
+    "unfold, the size": (n) => x.unfold(0, n, 1),
+    "unfold, the step": (n) => x.unfold(0, 1, n),
+    rot90: (n) => x.rot90(n),
+    tril: (n) => x.tril(n),
+    triu: (n) => x.triu(n),
+    trilIndices: (n) => trilIndices(2, n),
+    triuIndices: (n) => triuIndices(2, 2, n),
+    roll: (n) => x.roll(n, 0),
+    repeat: (n) => x.repeat(1, n),
+    repeatInterleave: (n) => row.repeatInterleave(n),
+    "repeatInterleave, one of several": (n) => row.repeatInterleave([1, n, 1, 1]),
+    tensorSplit: (n) => x.tensorSplit(n),
+    split: (n) => x.split(n),
+    chunk: (n) => x.chunk(n),
+    combinations: (n) => combinations(row, n),
+    tensordot: (n) => tensordot(x, x, n),
+    bincount: (n) => bincount(row.int(), { minlength: n }),
+    histc: (n) => row.histc(n),
+    round: (n) => row.round({ decimals: n }),
+    fromData: (n) => fromData([1], [n]),
+  };
+  it.each(Object.entries(calls))("%s", (_name, call) => {
+    for (const n of [0.5, Number.NaN, "1" as unknown as number]) expect(() => call(n)).toThrow(MnistError);
+    // Memory is as it was.
+    expect(tensor([2]).add(2).arraySync()).toEqual([4]);
+  });
+
+  it("saying which", () => {
+    expect(() => x.diagonal({ offset: 1 } as unknown as number)).toThrow(
+      "diagonal: got offset { offset }; expected a whole number.",
+    );
+    expect(() => row.repeatInterleave(tensor([1]) as unknown as number)).toThrow(
+      "repeatInterleave: got repeats a tensor; expected a whole number from 0 up.",
+    );
   });
 });
 

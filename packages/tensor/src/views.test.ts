@@ -68,13 +68,6 @@ describe("views share their tensor's storage", () => {
         [3, 4, 5],
       ],
     ],
-    flip: [
-      (x) => x.flip(0).select(0, 0),
-      [
-        [0, 1, 2],
-        [9, 9, 9],
-      ],
-    ],
     diagonal: [
       (x) => x.diagonal(),
       [
@@ -132,6 +125,11 @@ describe("views share their tensor's storage", () => {
       (x: Tensor) => x.clone(),
       (x: Tensor) => x.t().reshape([6]),
       (x: Tensor) => x.at([0, 1]),
+      (x: Tensor) => x.flip(0, 1),
+      (x: Tensor) => x.fliplr(),
+      (x: Tensor) => x.flipud(),
+      ...[0, 1, 2, 3].map((times) => (x: Tensor) => x.rot90(times)),
+      (x: Tensor) => x.narrow(1, 0, 2).matrixPower(1),
     ]) {
       const x = matrix();
       copy(x).fill_(9);

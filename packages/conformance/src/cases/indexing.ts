@@ -47,6 +47,8 @@ const parts: readonly OperationCase[] = [
   ),
   operation(brackets, "a[b]", [cube, mask], (a, b) => a.at(b), at),
   operation(brackets, "a[:, b]", [floats([2, 3, 4]), mask], (a, b) => a.at(null, b), at),
+  operation(brackets, "a[b]", [cube, values([1], "bool", [])], (a, b) => a.at(b), at),
+  operation(brackets, "a[:, b]", [cube, values([0], "bool", [])], (a, b) => a.at(null, b), at),
   operation(brackets, "a[[True, False, True]]", [cube], (a) => a.at([true, false, true]), at),
   operation(brackets, "a[a > 0]", [x], (a) => a.at(a.gt(0)), at),
   operation(brackets, "a[b]", [floats([4]), values([], "int32")], (a, b) => a.at(b), at),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { arange, compile, fromData, manualSeed, rand, randn, type Tensor, tensor } from "../index.js";
+import { backwards } from "../testing/backwards.js";
 
 beforeEach(() => void manualSeed(3));
 
@@ -45,7 +46,7 @@ describe("compile", () => {
       "views",
       (x: Tensor) => [
         x.slice(1, 1, 5, 2).neg(),
-        x.flip(0).add(x),
+        backwards(x, 0).add(x),
         x.t().contiguous().exp(),
         x.select(0, 2).mul(2),
       ],

@@ -1,7 +1,7 @@
 import { fromData, zeros } from "../create.js";
 import { promoteTypes } from "../dtype.js";
 import { ShapeError } from "../errors.js";
-import { checkOptions } from "../options.js";
+import { checkOptions, checkWhole } from "../options.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { eq, gt, mul, sub, where } from "./elementwise.js";
@@ -104,6 +104,7 @@ export function cartesianProd(...vectors: readonly Tensor[]): Tensor {
 
 /** Every way to take r elements of a vector, a row each, in its order. @source torch.combinations */
 export function combinations(input: Tensor, r = 2, withReplacement = false): Tensor {
+  checkWhole("combinations", "r", r, 0);
   const rows: number[][] = [];
   const grow = (row: readonly number[], from: number): void => {
     if (row.length === r) rows.push([...row]);
@@ -115,14 +116,17 @@ export function combinations(input: Tensor, r = 2, withReplacement = false): Ten
 }
 
 function indicesWhere(
-  rows: number,
-  columns: number,
-  holds: (row: number, column: number) => boolean,
+  operation: string,
+  [rows, columns, offset]: readonly [number, number, number],
+  holds: (beyond: number) => boolean,
 ): Tensor {
+  checkWhole(operation, "rows", rows, 0);
+  checkWhole(operation, "columns", columns, 0);
+  checkWhole(operation, "offset", offset);
   const [down, across]: [number[], number[]] = [[], []];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
-      if (holds(row, column)) {
+      if (holds(column - row - offset)) {
         down.push(row);
         across.push(column);
       }
@@ -131,12 +135,12 @@ function indicesWhere(
 
 /** The places of a matrix's lower triangle: [2, count], rows and columns. @source torch.tril_indices */
 export function trilIndices(rows: number, columns: number, offset = 0): Tensor {
-  return indicesWhere(rows, columns, (row, column) => column - row <= offset);
+  return indicesWhere("trilIndices", [rows, columns, offset], (beyond) => beyond <= 0);
 }
 
 /** The places of a matrix's upper triangle: [2, count], rows and columns. @source torch.triu_indices */
 export function triuIndices(rows: number, columns: number, offset = 0): Tensor {
-  return indicesWhere(rows, columns, (row, column) => column - row >= offset);
+  return indicesWhere("triuIndices", [rows, columns, offset], (beyond) => beyond >= 0);
 }
 
 /**

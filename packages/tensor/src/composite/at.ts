@@ -1,7 +1,8 @@
 import type { Device } from "../backend/device.js";
 import { arange } from "../create.js";
-import { DTypeError, ShapeError } from "../errors.js";
+import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
 import { tensor } from "../from-values.js";
+import { shown } from "../options.js";
 import { showShape, wrapIndex } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { lt, mul, where } from "./elementwise.js";
@@ -9,8 +10,9 @@ import { copy_ } from "./in-place.js";
 import { indexSelect, scatterAdd } from "./indexing.js";
 import { broadcastTensors } from "./joining.js";
 import { logicalAnd } from "./logic.js";
-import { contiguous, expand, flatten, permute, reshape } from "./movement.js";
+import { contiguous, expand, flatten, permute, reshape, unsqueeze } from "./movement.js";
 import { type Operand, operands } from "./operand.js";
+import { withAxis } from "./scalars.js";
 import { scatter } from "./scattering.js";
 import { nonzero } from "./searching.js";
 import { select, slice, unbind } from "./slices.js";
@@ -54,17 +56,24 @@ interface Picked {
 /** A list as positions from the start of an axis of the given size, or as a mask. */
 function asList(each: readonly number[] | readonly boolean[] | Tensor, size: number, device: Device): Tensor {
   if (!(each instanceof Tensor)) {
+    if (typeof each !== "object" || !("map" in each)) {
+      throw new ArgumentError({
+        operation: "at",
+        got: shown(each),
+        expected: 'a number, a range, a list, a tensor, null for all of an axis, or "..."',
+      });
+    }
     if (typeof each[0] === "boolean") return tensor(each, { device });
     const positions = each.map((position) => wrapIndex(Number(position), size, "at"));
     return tensor(positions, { dtype: "int32", device });
   }
   if (each.dtype === "bool") return each;
-  if (each.dtype === "int32" || each.dtype === "uint8") return fromStart(each, size);
+  if (each.dtype === "int32") return fromStart(each, size);
   throw new DTypeError({
     operation: "at",
     got: `an index of dtype ${each.dtype}`,
     expected: "int32 positions or a bool mask",
-    hint: 'Try index.to("int32").',
+    hint: `Try index.to("int32")${each.dtype === "uint8" ? ' for positions, or index.to("bool") for a mask' : ""}.`,
   });
 }
 
@@ -107,7 +116,11 @@ function narrowed(input: Tensor, indices: readonly Index[]): { view: Tensor; lis
       view = slice(view, axis, index.start ?? 0, index.end ?? undefined, index.step);
       axis++;
     } else {
-      const list = asList(index, view.shape[axis] ?? 0, input.device);
+      const given = asList(index, view.shape[axis] ?? 0, input.device);
+      // One truth is about a new axis of its own, of which it takes all or nothing.
+      const isTruth = given.ndim === 0 && given.dtype === "bool";
+      if (isTruth) view = unsqueeze(view, axis);
+      const list = isTruth ? withAxis(given) : given;
       const found = list.dtype === "bool" ? positionsOf(view, axis, list) : [list];
       for (const each of found) lists.push({ axis: axis++, index: each });
     }

@@ -1,7 +1,7 @@
 import { arange, ones, zeros } from "../create.js";
 import { isFloat, type TypedArray } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { checkOptions } from "../options.js";
+import { checkOptions, checkWhole } from "../options.js";
 import { peek, readNow } from "../read.js";
 import { sameShape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -47,6 +47,7 @@ export function bincount(input: Tensor, options?: BincountOptions): Tensor {
   requireNumber("bincount", input);
   requireVector("bincount", input);
   const { weights, minlength = 0 } = options ?? {};
+  checkWhole("bincount", "minlength", minlength, 0);
   if (weights !== undefined && !sameShape(weights.shape, input.shape)) {
     throw new ShapeError({
       operation: "bincount",
@@ -74,12 +75,9 @@ export function bincount(input: Tensor, options?: BincountOptions): Tensor {
  * tensor([0, 1, 1, 2]).histc(3, 0, 3) // [1, 2, 1]
  */
 export function histc(input: Tensor, bins = 100, low = 0, high = 0): Tensor {
-  if (!(bins >= 1 && low <= high)) {
-    throw new ArgumentError({
-      operation: "histc",
-      got: `${bins} bins from ${low} to ${high}`,
-      expected: "at least one bin, and low ≤ high",
-    });
+  checkWhole("histc", "bins", bins, 1);
+  if (!(low <= high)) {
+    throw new ArgumentError({ operation: "histc", got: `${low} to ${high}`, expected: "low ≤ high" });
   }
   requireFloat("histc", input);
   const flat = flatten(input);

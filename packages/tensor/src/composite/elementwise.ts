@@ -3,7 +3,7 @@ import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError } from "../errors.js";
 import * as rows from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
-import { checkOptions } from "../options.js";
+import { checkOptions, checkWhole } from "../options.js";
 import { peek } from "../read.js";
 import type { Tensor } from "../tensor.js";
 import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
@@ -136,6 +136,7 @@ export function round(input: Tensor, options?: RoundOptions): Tensor {
   checkOptions("round", options, { decimals: null });
   if (options?.decimals !== undefined) requireFloat("round", input);
   const { decimals = 0 } = options ?? {};
+  checkWhole("round", "decimals", decimals);
   if (decimals === 0) return dispatch(rows.round, [input], none);
   const scale = 10 ** Math.abs(decimals);
   if (decimals < 0) return mul(dispatch(rows.round, [div(input, scale)], none), scale);

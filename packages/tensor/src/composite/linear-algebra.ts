@@ -4,9 +4,10 @@ import { ShapeError } from "../errors.js";
 import { reshapeStrides } from "../layout.js";
 import { inv } from "../linalg/solve.js";
 import { matmul as matmulPrimitive } from "../ops/matmul.js";
+import { checkWhole } from "../options.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
+import { clone, expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
 import { requireAlike, requireNumber } from "./requirements.js";
 
 /**
@@ -158,6 +159,7 @@ export function tensordot(
   right: Tensor,
   dims: number | readonly [readonly number[], readonly number[]] = 2,
 ): Tensor {
+  if (!Array.isArray(dims)) checkWhole("tensordot", "dims", dims, 0);
   const [ours, theirs] =
     typeof dims === "number"
       ? [
@@ -237,7 +239,7 @@ export function matrixPower(input: Tensor, power: number): Tensor {
     return expand(eye(rows, rows, { dtype: input.dtype, device: input.device }), input.shape).add(
       input.mul(0).nanToNum(),
     );
-  if (power === 1) return input;
+  if (power === 1) return clone(input);
   const half = matrixPower(input, Math.floor(power / 2));
   const square = matmul(half, half);
   return power % 2 === 0 ? square : matmul(square, input);

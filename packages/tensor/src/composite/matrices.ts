@@ -2,6 +2,7 @@ import { arange } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { diagonal as diagonalView } from "../ops/movement.js";
+import { checkWhole } from "../options.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { gt, lt, mul, ne, sub } from "./elementwise.js";
@@ -38,6 +39,7 @@ function refuseRank(operation: string, input: Tensor, expected: string, hint?: s
  * ones([2, 2]).tril() // [[1, 0], [1, 1]]
  */
 export function tril(input: Tensor, diagonal = 0): Tensor {
+  checkWhole("tril", "diagonal", diagonal);
   if (input.numel() === 0) return input.clone();
   const [rows, columns] = requireMatrix("tril", input);
   return maskedFill(input, gt(columnsLessRows(rows, columns, input), diagonal), 0);
@@ -51,6 +53,7 @@ export function tril(input: Tensor, diagonal = 0): Tensor {
  * ones([2, 2]).triu(1) // [[0, 1], [0, 0]]
  */
 export function triu(input: Tensor, diagonal = 0): Tensor {
+  checkWhole("triu", "diagonal", diagonal);
   if (input.numel() === 0) return input.clone();
   const [rows, columns] = requireMatrix("triu", input);
   return maskedFill(input, lt(columnsLessRows(rows, columns, input), diagonal), 0);
@@ -64,6 +67,7 @@ export function triu(input: Tensor, diagonal = 0): Tensor {
  * tensor([[1, 2], [3, 4]]).diagonal() // [1, 4]
  */
 export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  checkWhole("diagonal", "offset", offset);
   const dims = [wrapDim(dim1, input.ndim, "diagonal"), wrapDim(dim2, input.ndim, "diagonal")] as const;
   if (dims[0] === dims[1] || input.ndim < 2) {
     throw new ShapeError({
@@ -83,6 +87,7 @@ export function diagonal(input: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor 
  * tensor([1, 2]).diagEmbed() // [[1, 0], [0, 2]]
  */
 export function diagEmbed(input: Tensor, offset = 0): Tensor {
+  checkWhole("diagEmbed", "offset", offset);
   const size = (input.shape.at(-1) ?? 1) + Math.abs(offset);
   const rows = unsqueeze(pad(input, [Math.max(-offset, 0), Math.max(offset, 0)]), -1);
   return maskedFill(rows, ne(columnsLessRows(size, size, input), offset), 0);

@@ -5,7 +5,7 @@ import { checkPlace } from "../given.js";
 import { reshapeStrides } from "../layout.js";
 import * as moves from "../ops/movement.js";
 import { copy } from "../ops/pointwise.js";
-import { shown } from "../options.js";
+import { checkWhole, shown } from "../options.js";
 import {
   inferShape,
   type Listed,
@@ -197,14 +197,14 @@ export function expandAs(input: Tensor, other: Tensor): Tensor {
 }
 
 /**
- * The named axes read backwards: `flip(0)`, `flip(0, 1)`, `flip([0, 1])`.
+ * A copy whose named axes are read backwards: `flip(0)`, `flip(0, 1)`, `flip([0, 1])`.
  *
  * @source torch.flip
  * @example
  * arange(3).flip(0) // [2, 1, 0]
  */
 export function flip(input: Tensor, ...dims: Listed): Tensor {
-  return dispatch(moves.flip, [input], { dims: wrapDims(listed(dims), input.ndim, "flip") });
+  return clone(dispatch(moves.flip, [input], { dims: wrapDims(listed(dims), input.ndim, "flip") }));
 }
 
 /**
@@ -216,6 +216,7 @@ export function flip(input: Tensor, ...dims: Listed): Tensor {
  */
 export function unfold(input: Tensor, dim: number, size: number, step: number, dilation = 1): Tensor {
   const axis = wrapDim(dim, input.ndim, "unfold");
+  for (const each of [size, step, dilation]) checkWhole("unfold", "size, step or dilation", each, 0);
   if (input.ndim === 0) return unfold(reshape(input, [1]), 0, size, step).select(0, 0);
   const length = input.shape[axis] ?? 0;
   if (size === 0 && step >= 1)

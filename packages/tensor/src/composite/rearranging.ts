@@ -1,10 +1,11 @@
 import { fromData } from "../create.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkWhole } from "../options.js";
 import { type Listed, listed, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
 import { cat } from "./joining.js";
-import { expand, flatten, flip, permute, reshape, transpose, unsqueeze } from "./movement.js";
+import { clone, expand, flatten, flip, permute, reshape, transpose, unsqueeze } from "./movement.js";
 import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
@@ -101,6 +102,7 @@ export function repeatInterleave(input: Tensor, repeats: number | readonly numbe
   const source = dim === undefined ? flatten(input) : input;
   const axis = wrapDim(dim ?? 0, source.ndim, "repeatInterleave");
   const size = source.shape[axis]!;
+  for (const each of [repeats].flat()) checkWhole("repeatInterleave", "repeats", each, 0);
   if (typeof repeats === "number") {
     const apart = unsqueeze(source, axis + 1);
     const stretched = expand(apart, apart.shape.with(axis + 1, repeats));
@@ -131,6 +133,7 @@ export function roll(
 ): Tensor {
   if (dims === undefined) return reshape(roll(flatten(input), shifts, 0), input.shape);
   const distances = [shifts].flat();
+  for (const each of distances) checkWhole("roll", "shift", each);
   if (distances.length !== [dims].flat().length) {
     throw new ShapeError({
       operation: "roll",
@@ -157,7 +160,7 @@ function requireRank(operation: string, input: Tensor, rank: number): void {
 }
 
 /**
- * Turned by 90° `times` over, from the first of two axes towards the second.
+ * A copy turned by 90° `times` over, from the first of two axes towards the second.
  *
  * @source torch.rot90
  * @example
@@ -172,14 +175,15 @@ export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, nu
       expected: "two different ones",
     });
   }
+  checkWhole("rot90", "times", times);
   const turns = ((times % 4) + 4) % 4;
-  if (turns === 0) return input;
+  if (turns === 0) return clone(input);
   if (turns === 2) return flip(input, [from, to]);
   return turns === 1 ? transpose(flip(input, to), from, to) : flip(transpose(input, from, to), to);
 }
 
 /**
- * The columns (axis 1) read backwards.
+ * A copy whose columns (axis 1) are read backwards.
  *
  * @source torch.fliplr
  * @example
@@ -191,7 +195,7 @@ export function fliplr(input: Tensor): Tensor {
 }
 
 /**
- * The rows (axis 0) read backwards.
+ * A copy whose rows (axis 0) are read backwards.
  *
  * @source torch.flipud
  * @example
@@ -222,6 +226,7 @@ export function reshapeAs(input: Tensor, other: Tensor): Tensor {
 export function tensorSplit(input: Tensor, sections: number | readonly number[], dim = 0): Tensor[] {
   const axis = wrapDim(dim, input.ndim, "tensorSplit");
   const size = input.shape[axis]!;
+  if (!Array.isArray(sections)) checkWhole("tensorSplit", "sections", sections, 1);
   const ends =
     typeof sections === "number"
       ? Array.from(

@@ -1,6 +1,7 @@
 import { dispatch } from "../dispatch.js";
-import { ArgumentError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import * as moves from "../ops/movement.js";
+import { checkWhole } from "../options.js";
 import { showShape, wrapAxis, wrapIndex } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
@@ -47,6 +48,8 @@ export function slice(input: Tensor, dim: number, start = 0, end?: number, step 
       hint: "Try flip to go backwards.",
     });
   }
+  checkWhole("slice", "start", start);
+  if ((end ?? null) !== null) checkWhole("slice", "end", end);
   const size = input.shape[axis] ?? 0;
   const clip = (position: number): number =>
     Math.min(Math.max(position < 0 ? position + size : position, 0), size);
@@ -96,13 +99,7 @@ export function unbind(input: Tensor, dim = 0): Tensor[] {
 export function split(input: Tensor, sizes: number | readonly number[], dim = 0): Tensor[] {
   const axis = wrapAxis(dim, input.ndim, "split");
   const size = input.shape[axis] ?? 0;
-  if (typeof sizes === "number" && !(Number.isInteger(sizes) && sizes >= Math.min(size, 1))) {
-    throw new ShapeError({
-      operation: "split",
-      got: `pieces of ${sizes} for an axis of size ${size}`,
-      expected: "a whole number from 1 up",
-    });
-  }
+  if (!Array.isArray(sizes)) checkWhole("split", "pieces of", sizes, Math.min(size, 1));
   const lengths =
     typeof sizes === "number"
       ? Array.from({ length: Math.max(Math.ceil(size / Math.max(sizes, 1)), 1) }, (_, i) =>
@@ -132,13 +129,7 @@ export function split(input: Tensor, sizes: number | readonly number[], dim = 0)
  */
 export function chunk(input: Tensor, chunks: number, dim = 0): Tensor[] {
   const size = input.shape[wrapAxis(dim, input.ndim, "chunk")] ?? 0;
-  if (!(Number.isInteger(chunks) && chunks >= 1)) {
-    throw new ArgumentError({
-      operation: "chunk",
-      got: `${chunks} chunks`,
-      expected: "a whole number from 1 up",
-    });
-  }
+  checkWhole("chunk", "chunks", chunks, 1);
   // PyTorch cuts an axis without elements into as many pieces without elements.
   if (size === 0) return split(input, new Array<number>(chunks).fill(0), dim);
   return split(input, Math.ceil(size / chunks), dim);

@@ -1,7 +1,7 @@
 import { arange } from "../create.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { checkOptions, shown } from "../options.js";
+import { checkOptions, checkWhole } from "../options.js";
 import { showShape, wrapAxis, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { AccumulationOptions } from "./accumulation.js";
@@ -285,13 +285,7 @@ export interface DifferenceOptions {
  * tensor([1, 4, 9]).diff() // [3, 5]
  */
 export function diff(input: Tensor, n = 1, dim = -1, options?: DifferenceOptions): Tensor {
-  if (!(Number.isInteger(n) && n >= 0)) {
-    throw new ArgumentError({
-      operation: "diff",
-      got: `n ${shown(n)}`,
-      expected: "a whole number from 0 up",
-    });
-  }
+  checkWhole("diff", "n", n, 0);
   const axis = wrapAxis(dim, input.ndim, "diff");
   checkOptions("diff", options, { prepend: null, append: null });
   const parts = [options?.prepend, input, options?.append].filter((part) => part !== undefined);

@@ -3,6 +3,7 @@ import { randint } from "../create.js";
 import { Generator } from "../random/generator.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
+import { backwards } from "./backwards.js";
 
 /** Shapes of some axes, empty axes among them only where `least` is 0. */
 export function shapes({ rank = [0, 4] as readonly [number, number], least = 1 } = {}): Arbitrary<number[]> {
@@ -22,7 +23,7 @@ export function laidOut(input: Tensor, seed: number): Tensor {
     const reversed = axes.toReversed();
     return input.permute(reversed).clone().permute(reversed);
   }
-  if (seed % 4 === 2) return input.flip(axes).clone().flip(axes);
+  if (seed % 4 === 2) return backwards(input.flip(axes), ...axes);
   if (seed % 4 === 3)
     return input
       .unsqueeze(-1)

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { arange, cat, type DType, full, keep, randint, type Tensor, tensor, where } from "../index.js";
 import { manualSeed } from "../random/generator.js";
+import { backwards } from "./backwards.js";
 
 /** One thing that a step does: what, and with which of the tensors that there are, numbers counted round. */
 interface Action {
@@ -101,7 +102,7 @@ const actions = {
   rows: (x: Tensor): Made =>
     x.ndim > 0 ? x.narrow(0, Math.min(1, x.shape[0]!), Math.max(x.shape[0]! - 1, 0)) : null,
   everySecond: (x: Tensor): Made => (x.ndim > 0 ? x.slice(0, 0, x.shape[0]!, 2) : null),
-  flip: (x: Tensor): Made => (x.ndim > 0 ? x.flip(0) : null),
+  flip: (x: Tensor): Made => (x.ndim > 0 ? backwards(x, 0) : null),
   one: (x: Tensor): Made => (x.ndim > 0 && x.shape[0]! > 0 ? x.select(0, x.shape[0]! - 1) : null),
   stretch: (x: Tensor): Made => (x.ndim < 3 ? x.unsqueeze(0).expand([3, ...x.shape]) : null),
   flatten: (x: Tensor): Made => x.reshape([x.numel()]),
@@ -125,11 +126,11 @@ const actions = {
   halved: (x: Tensor): Made => (x.dtype === "float32" ? small(x.div(0.5)) : null),
   pairs: (x: Tensor): Made => (x.numel() % 2 === 0 ? x.reshape([x.numel() / 2, 2]) : null),
   bytes_: (_x: Tensor, _y: Tensor, _n: number, { bytes }: DataSet): Made => {
-    bytes.copy_(bytes.flip(1));
+    bytes.copy_(backwards(bytes, 1));
     return null;
   },
   index_: (_x: Tensor, _y: Tensor, _n: number, { index }: DataSet): Made => {
-    index.copy_(index.flip(0));
+    index.copy_(backwards(index, 0));
     return null;
   },
   truth: (x: Tensor, _y: Tensor, n: number): Made => full(x.shape, n, { dtype: "bool" }).float(),

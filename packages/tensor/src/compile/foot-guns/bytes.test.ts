@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compile, fromData, full, fullLike, ones, type Tensor, tensor, zeros } from "../../index.js";
+import { backwards } from "../../testing/backwards.js";
 
 type Step = (index: Tensor) => Tensor[];
 
@@ -31,7 +32,7 @@ describe("rows of bytes that a step gathers", () => {
     "turned before they are floats": (rows) => rows.t().float(),
     "of which one is taken": (rows) => rows.select(0, 1).float(),
     "stretched before they are floats": (rows) => rows.unsqueeze(0).expand([3, 2, 4]).float().div(2),
-    "flipped before they are divided": (rows) => rows.float().flip(1).div(2),
+    "flipped before they are divided": (rows) => backwards(rows.float(), 1).div(2),
     "turned before they are divided": (rows) => rows.float().t().div(2),
     "cut before they are divided": (rows) => rows.float().slice(1, 0, 3).div(2),
     "that divide": (rows) => rows.float().add(1).pow(0).div(rows.float().sum()),
@@ -41,8 +42,8 @@ describe("rows of bytes that a step gathers", () => {
     "as pictures": (rows) => rows.float().reshape([2, 1, 2, 2]).div(1),
     "as pictures that are turned": (rows) =>
       rows.float().div(1).reshape([2, 2, 2]).transpose(1, 2).matmul(pair),
-    "flipped before a product": (rows) => rows.float().div(1).flip(1).matmul(column),
-    "the other way round before a product": (rows) => rows.float().div(1).flip(0).matmul(column),
+    "flipped before a product": (rows) => backwards(rows.float().div(1), 1).matmul(column),
+    "the other way round before a product": (rows) => backwards(rows.float().div(1), 0).matmul(column),
     "as other rows before a product": (rows) => rows.float().div(1).reshape([4, 2]).matmul(pair),
     "as one row before a product": (rows) =>
       rows

@@ -1,3 +1,5 @@
+import { checkWhole } from "../../../options.js";
+
 const ALIGNMENT = 64;
 const PAGE = 65536;
 
@@ -24,8 +26,14 @@ export class Heap {
     this.#free.push({ start: align(start), end: this.#end });
   }
 
-  /** The address of `bytes` bytes, not cleared. @throws RangeError when the memory cannot grow any more. */
+  /**
+   * The address of `bytes` bytes, not cleared.
+   *
+   * @throws RangeError when the memory cannot grow any more; ArgumentError for what is no number of bytes, which would
+   *   spoil the list of what is free.
+   */
   allocate(bytes: number): number {
+    checkWhole("heap", "bytes", bytes, 0);
     const size = Math.max(ALIGNMENT, align(bytes));
     const fit = this.#free.findIndex(({ start, end }) => end - start >= size);
     const index = fit >= 0 ? fit : this.#grow(size);
