@@ -19,7 +19,7 @@ const binaryCrossEntropy = customGradient(
   (outputGradient, [p, target]) => {
     const spread = p.mul(sub(1, p)).clamp(1e-12);
     const slope = p.sub(target).div(spread);
-    return [outputGradient.mul(slope), null];
+    return [outputGradient.mul(slope), outputGradient.mul(p.neg().log1p().sub(p.log()))];
   },
 );
 

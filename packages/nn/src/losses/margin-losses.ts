@@ -2,6 +2,7 @@ import { ArgumentError, pairwiseDistance, ShapeError, sub, type Tensor } from "@
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
+import { bent } from "./regression-losses.js";
 
 export interface HuberOptions extends LossOptions {
   /** The distance at which the square turns into a line, above 0. */
@@ -24,10 +25,7 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions =
       expected: "a distance above 0",
     });
   }
-  const distance = input.sub(target).abs();
-  const curve = distance.square().mul(0.5);
-  const line = distance.sub(delta / 2).mul(delta);
-  return reduce(distance.lt(delta).where(curve, line), reduction);
+  return reduce(bent(input, target, delta, 0.5, delta), reduction);
 }
 
 export interface MarginOptions extends LossOptions {

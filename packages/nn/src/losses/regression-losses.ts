@@ -20,6 +20,20 @@ export interface SmoothL1Options extends LossOptions {
   readonly beta?: number;
 }
 
+/** near·d² where d = input − target is less than limit, far·(|d| − limit/2) beyond. */
+export function bent(input: Tensor, target: Tensor, limit: number, near: number, far: number): Tensor {
+  const difference = input.sub(target);
+  const distance = difference.abs();
+  const isNear = distance.lt(limit);
+  // Each part only where it counts: the square's slope is infinite elsewhere, the size's is none at 0.
+  const curve = isNear.where(difference, 0).square().mul(near);
+  const line = isNear
+    .where(0, distance)
+    .sub(limit / 2)
+    .mul(far);
+  return isNear.where(curve, line);
+}
+
 /**
  * d²/2β where d = |input − target| < β, d − β/2 beyond.
  *
@@ -35,14 +49,11 @@ export function smoothL1(
   if (!(beta >= 0)) {
     throw new ArgumentError({ operation: "smoothL1", got: `beta ${beta}`, expected: "a distance from 0 up" });
   }
+  if (beta > 0) return reduce(bent(input, target, beta, 0.5 / beta, 1), reduction);
   const distance = input.sub(target).abs();
-  if (beta === 0) {
-    // PyTorch's slope where both are equal is −1, for the input and for the target.
-    const level = input.detach().sub(input).add(target.detach().sub(target));
-    return reduce(where(distance.eq(0), level, distance), reduction);
-  }
-  const curve = distance.square().mul(0.5 / beta);
-  return reduce(where(distance.lt(beta), curve, distance.sub(beta / 2)), reduction);
+  // PyTorch's slope where both are equal is −1, for the input and for the target.
+  const level = input.detach().sub(input).add(target.detach().sub(target));
+  return reduce(where(distance.eq(0), level, distance), reduction);
 }
 
 /** Mean squared error; see `mseLoss`. @source torch.nn.MSELoss */
