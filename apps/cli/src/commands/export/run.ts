@@ -4,7 +4,7 @@ import { exportModel, type Recipe, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
 import { findModel, loadModel } from "../../model-file.js";
-import { writeWhole } from "../../write-whole.js";
+import { isSameFile, writeWhole } from "../../write-whole.js";
 import { type Format, formats } from "./formats.js";
 import { readAgain } from "./second-reading.js";
 
@@ -26,7 +26,9 @@ export async function run(
   const path = await findModel(given);
   const kind = to ?? formatOf(out!);
   const target = out ?? `${(await nameOf(path)).replace(/\.safetensors$/, "")}.${kind}`;
-  if (target === path) throw new UsageError(`${target} is the model itself; name another file with --out.`);
+  for (const model of [path, join(path, "model.safetensors"), join(path, "best.safetensors")])
+    if (target === model || (await isSameFile(target, model)))
+      throw new UsageError(`${target} is the model itself; name another file with --out.`);
   if (out === undefined && !force && (await stat(target).catch(() => null)) !== null)
     throw new UsageError(
       `${target} is there already. Name another with --out, or write over it with --force.`,

@@ -1,7 +1,7 @@
-import { rm } from "node:fs/promises";
 import pc from "picocolors";
 import { optionsOf, readRun, runNames, runsFolder, type SavedRun } from "../../saved-run.js";
 import { tableHead, tableRow } from "../../terminal/epoch-table.js";
+import { removableRuns, removeRun } from "./remove-run.js";
 
 async function allRuns(): Promise<SavedRun[]> {
   const runs: SavedRun[] = [];
@@ -39,9 +39,10 @@ export async function show(name: string): Promise<void> {
 }
 
 export async function remove(names: readonly string[]): Promise<void> {
-  const runs = await Promise.all(names.map(readRun)); // all of them are there, or none is removed
-  for (const { folder } of runs) {
-    await rm(folder, { recursive: true });
-    console.log(`${folder} is removed`);
+  const runs = await removableRuns(await Promise.all(names.map(readRun))); // all of them are there, or none is removed
+  for (const run of runs) {
+    const left = await removeRun(run);
+    const kept = left.length === 0 ? "" : `; what else lies there stays: ${left.join(", ")}`;
+    console.log(`${run.folder} is removed${kept}`);
   }
 }

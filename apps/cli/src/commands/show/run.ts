@@ -8,6 +8,7 @@ import { readBytes } from "../../read-bytes.js";
 import { sideBySide } from "../../terminal/explanation.js";
 import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
+import { isSameFile } from "../../write-whole.js";
 
 export async function run(given: string, { out }: { readonly out?: string }): Promise<void> {
   const what = await findModel(given);
@@ -18,6 +19,8 @@ export async function run(given: string, { out }: { readonly out?: string }): Pr
     console.log(await firstWeights(await loadModel(what)));
     return;
   }
+  if (out !== undefined && (await isSameFile(out, what)))
+    throw new UsageError(`--out ${out} is the picture itself; name another file.`);
   const { pixels } = preparePicture(decodePicture(await readBytes(what), what), "digit");
   if (out === undefined) console.log(picture(pixels));
   else await writePicture(out, pixels, what);

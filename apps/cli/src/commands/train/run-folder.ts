@@ -8,7 +8,7 @@ import { getNumThreads, selectedDevice } from "@mnist/tensor";
 import { version } from "../../../package.json";
 import { UsageError } from "../../command-line/errors.js";
 import { runsFolder } from "../../saved-run.js";
-import { writeWhole } from "../../write-whole.js";
+import { behindLinks, writeWhole } from "../../write-whole.js";
 import type { Plan } from "./plan.js";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -77,7 +77,7 @@ export async function makeFolder(folder: string): Promise<void> {
  * the work.
  */
 export async function tryToWrite(path: string, size = 4096): Promise<void> {
-  const trial = `${path}.trial`;
+  const trial = `${await behindLinks(path)}.trial`;
   await writeWhole(trial, new Uint8Array(size), path);
   await rm(trial);
 }
