@@ -46,6 +46,21 @@ describe("a run's folder", () => {
     ["other batches", ["-b", "32"], /It was begun with --batch-size 256\./],
     ["another width", ["--hidden", "30"], /It was begun with --hidden 20\./],
     ["another layer", ["--hidden", "20,10"], /It was begun with --hidden 20\./],
+    [
+      "another optimiser and a clip",
+      ["--optimizer", "adamw", "--clip", "0.1"],
+      /It was begun with --optimizer sgd, no --clip\./,
+    ],
+    [
+      "other numbers of it",
+      ["--momentum", "0.9", "--nesterov", "--weight-decay", "0.5"],
+      /It was begun with no --momentum, no --nesterov, --weight-decay 0\./,
+    ],
+    [
+      "a schedule, mixtures and dropout",
+      ["--schedule", "one-cycle", "--mixup", "0.4", "--dropout", "0.1"],
+      /It was begun with no --dropout, no --mixup, --schedule flat\./,
+    ],
     ["fewer pictures", ["--samples", "500"], /is of another run\. It learned from other pictures\./],
   ])("is not gone on with by a run of %s", async (_what, options, words) => {
     const before = await checkpoints();

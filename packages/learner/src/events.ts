@@ -44,6 +44,8 @@ export interface CallbackTraits {
   readonly isObserver?: boolean;
   /** What it does inside a batch is done at once, not awaited, so that it can be part of a recorded step. */
   readonly isRecordable?: boolean;
+  /** What of it decides how a fit goes: a saved fit goes on only where it is the same, and no such callback is missing. */
+  readonly resumesWith?: Json;
   /** What a saved training has to remember of it. */
   stateDict?(): CallbackState;
   /** Goes on from there. @throws an error where the state is not one of this callback's. */

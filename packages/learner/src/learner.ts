@@ -25,6 +25,7 @@ import {
 import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
 import { printTrainingLoop } from "./show-training-loop.js";
 import { captureState } from "./state/capture-state.js";
+import { type Description, describeFit, describeLearner } from "./state/describe-learner.js";
 import { type Fingerprint, fingerprintOf } from "./state/fingerprint.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
@@ -61,7 +62,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /** What the run was begun with, beside its data, */
   readonly #about: Fingerprint;
   /** and what its latest fit was. */
-  #begun: Fingerprint = {};
+  #begun: { readonly lr?: number; readonly learner?: Description } = {};
   /** The fit under way. */
   #run: Run<Input, Target, Output> | null = null;
 
@@ -94,7 +95,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /**
    * Trains for some epochs, validating after each. Answers what each epoch came to.
    *
-   * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun.
+   * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun, and so
+   * may callbacks that say nothing of themselves under `resumesWith`: those that log, show, save or stop.
    *
    * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
    * @throws DifferentRunError where it is one of a run that was begun with something else; nothing has changed then.
@@ -115,7 +117,9 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     }
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
-    resumption?.check(await this.fingerprint({ lr }), epochs);
+    const fresh = this.createOptimizer(lr);
+    const begun = { lr, learner: describeFit(fresh, [...this.callbacks, ...callbacks]) };
+    resumption?.check(await this.fingerprint(begun), epochs);
     if (this.#run !== null) {
       throw new ArgumentError({
         operation: "fit",
@@ -128,10 +132,10 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     resumption?.apply(run);
     if (init !== null && resumption === null) startFrom(this, init);
     run.context.resumedFrom = resumption?.name ?? null;
-    this.optimizer ??= this.createOptimizer(lr);
+    this.optimizer ??= fresh;
     for (const group of this.optimizer.paramGroups) group.lr = lr;
     this.#run = run;
-    this.#begun = { lr };
+    this.#begun = begun;
     try {
       await this.#loop.fit(run, resumption);
     } finally {
@@ -200,11 +204,14 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   }
 
   /**
-   * What the latest fit was begun with, by name: the run's own, the rate, and the number and a hash of the samples. It
-   * is kept in what `save` writes, and a fit goes on from a file alone where all of it is the same.
+   * What the latest fit was begun with, by name: the run's own, the rate, the number and a hash of the samples, and how the
+   * learner goes about it: the printed model, the loss, the order of the samples, the optimiser and its settings, and what
+   * callbacks are to be the same (`resumesWith`). It is kept in what `save` writes, and a fit goes on from a file alone
+   * where all of it is the same.
    */
-  fingerprint(begun: Fingerprint = this.#begun): Promise<Fingerprint> {
-    return fingerprintOf(this.loaders, { ...this.#about, ...begun });
+  fingerprint({ learner, ...begun }: Fingerprint = this.#begun): Promise<Fingerprint> {
+    const description = { ...describeLearner(this), ...(learner as Description | undefined) };
+    return fingerprintOf(this.loaders, { ...this.#about, ...begun }, description);
   }
 
   /**

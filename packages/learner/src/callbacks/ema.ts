@@ -27,6 +27,7 @@ export class EMA implements AnyCallback {
   /** After those that look at the averaged weights, before a checkpoint, which is of the others. */
   readonly order = 900;
   readonly isObserver = true;
+  readonly resumesWith: { readonly decay: number };
   readonly #decay: number;
   readonly #keep: boolean;
   #average: StateDict = {};
@@ -38,6 +39,7 @@ export class EMA implements AnyCallback {
       throw new ArgumentError({ operation: "EMA", got: `decay ${decay}`, expected: "a share from 0 to 1" });
     }
     this.#decay = decay;
+    this.resumesWith = { decay };
     this.#keep = keep;
   }
 

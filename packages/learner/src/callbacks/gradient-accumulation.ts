@@ -22,7 +22,10 @@ export class GradientAccumulation implements Callback {
   #count = 0;
   #unscaled: Tensor | null = null;
 
+  readonly resumesWith: { readonly samples: number };
+
   constructor(readonly samples = 32) {
+    this.resumesWith = { samples };
     if (Number.isInteger(samples) && samples > 0) return;
     throw new ArgumentError({
       operation: "GradientAccumulation",

@@ -16,15 +16,14 @@ export class GradientClip implements AnyCallback {
   readonly name = GradientClip.name;
   readonly order = 11;
   readonly isRecordable = true;
-  readonly #maxNorm: number;
-  readonly #normType: number;
+  readonly resumesWith: { readonly maxNorm: number; readonly normType: number };
 
   constructor({ maxNorm = 1, normType = 2 }: GradientClipOptions = {}) {
-    this.#maxNorm = maxNorm;
-    this.#normType = normType;
+    this.resumesWith = { maxNorm, normType };
   }
 
   beforeStep({ learner }: AnyContext): void {
-    clipGradNorm_(learner.model.parameters(), this.#maxNorm, { normType: this.#normType });
+    const { maxNorm, normType } = this.resumesWith;
+    clipGradNorm_(learner.model.parameters(), maxNorm, { normType });
   }
 }

@@ -31,7 +31,10 @@ export class MixUp implements Callback {
   /** That of the batch under way; null outside of training. */
   mixture: Mixture | null = null;
 
+  readonly resumesWith: { readonly alpha: number };
+
   constructor(readonly alpha = 0.4) {
+    this.resumesWith = { alpha };
     if (alpha > 0) return;
     throw new ArgumentError({ operation: "MixUp", got: `alpha ${alpha}`, expected: "a number above 0" });
   }

@@ -3,6 +3,7 @@ import { ArgumentError } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
+import type { Json } from "../state/json.js";
 
 /** Makes the schedule of a fit that has so many steps: batches, or epochs where it moves once an epoch. */
 export type MakeScheduler = (optimizer: Optimizer, steps: number) => Scheduler;
@@ -10,6 +11,8 @@ export type MakeScheduler = (optimizer: Optimizer, steps: number) => Scheduler;
 export interface ParamSchedulerOptions {
   /** When the schedule moves on. @default "batch" */
   readonly every?: "batch" | "epoch";
+  /** What schedule it is, in words or numbers: a saved fit goes on only with the same. */
+  readonly about?: Json;
 }
 
 /**
@@ -25,13 +28,15 @@ export class ParamScheduler implements AnyCallback {
 
   readonly name = ParamScheduler.name;
   readonly order = 60;
+  readonly resumesWith: Json;
   readonly #every: "batch" | "epoch";
   #scheduler: Scheduler | null = null;
 
   constructor(
     readonly make: MakeScheduler,
-    { every = "batch" }: ParamSchedulerOptions = {},
+    { every = "batch", about }: ParamSchedulerOptions = {},
   ) {
+    this.resumesWith = { every, ...(about !== undefined && { about }) };
     this.#every = every;
   }
 

@@ -24,6 +24,7 @@ export class ReduceOnPlateau implements AnyCallback {
   readonly order = 60;
   readonly isObserver = true;
   readonly #patience: Patience;
+  readonly resumesWith: { readonly factor: number; readonly minLr: number };
   readonly #factor: number;
   readonly #minLr: number;
 
@@ -37,6 +38,7 @@ export class ReduceOnPlateau implements AnyCallback {
     }
     this.#patience = new Patience(options);
     this.#factor = factor;
+    this.resumesWith = { factor, minLr };
     this.#minLr = minLr;
   }
 

@@ -2,6 +2,7 @@ import { FitOneCycle } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
 import { type MakeScheduler, ParamScheduler } from "../callbacks/param-scheduler.js";
 import type { FitOptions } from "../fit-options.js";
+import type { Json } from "../state/json.js";
 import { momentumOf } from "./momentum.js";
 
 export interface FitOneCycleOptions<Input = Tensor, Target = Tensor, Output = Tensor>
@@ -27,10 +28,16 @@ export interface FitFlatCosOptions<Input = Tensor, Target = Tensor, Output = Ten
   readonly pctStart?: number;
 }
 
+/** How the rate goes over a fit, and what is said of it. */
+interface Schedule {
+  readonly make: MakeScheduler;
+  readonly about: Json;
+}
+
 /** One cycle over a fit's batches. */
-export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): MakeScheduler {
+export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): Schedule {
   const { divStart: div = 25, divFinal = 1e5, pctStart = 0.25, moms } = options;
-  return (optimizer, totalSteps) => {
+  const make: MakeScheduler = (optimizer, totalSteps) => {
     const isPlain = optimizer.paramGroups.every((group) => momentumOf(group) === 0);
     const usual = isPlain ? null : ([0.95, 0.85, 0.95] as const);
     return new FitOneCycle(optimizer, {
@@ -41,21 +48,24 @@ export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): M
       moms: moms === undefined ? usual : moms,
     });
   };
+  return { make, about: { name: "one-cycle", div, divFinal, pctStart, ...(moms !== undefined && { moms }) } };
 }
 
 /** A flat rate that falls at the end. */
 export function flatCos({
   divFinal = 1e5,
   pctStart = 0.75,
-}: Omit<FitFlatCosOptions, keyof FitOptions>): MakeScheduler {
-  return (optimizer, totalSteps) =>
+}: Omit<FitFlatCosOptions, keyof FitOptions>): Schedule {
+  const make: MakeScheduler = (optimizer, totalSteps) =>
     new FitOneCycle(optimizer, { totalSteps, div: 1, divFinal, pctStart, moms: null });
+  return { make, about: { name: "flat-cos", divFinal, pctStart } };
 }
 
 /** The options of a fit with a schedule among its callbacks. */
 export function withSchedule<Input, Target, Output>(
   options: FitOptions<Input, Target, Output>,
-  schedule: MakeScheduler,
+  schedule: Schedule,
 ): FitOptions<Input, Target, Output> {
-  return { ...options, callbacks: [...(options.callbacks ?? []), new ParamScheduler(schedule)] };
+  const { make, about } = schedule;
+  return { ...options, callbacks: [...(options.callbacks ?? []), new ParamScheduler(make, { about })] };
 }

@@ -4,6 +4,7 @@ import { ArgumentError, defaultGenerator, Generator } from "@mnist/tensor";
 import type { AnyLoaders } from "../data-loaders.js";
 import type { CallbackState, CallbackTraits } from "../events.js";
 import type { AnyTraining } from "../training.js";
+import { numbered } from "./describe-learner.js";
 import type { FitState, SavedFit, TrainingState } from "./training-state.js";
 
 /** The generator that a loader or a sampler has of its own. */
@@ -26,17 +27,9 @@ export function generatorsOf({ train, valid }: AnyLoaders): Record<string, Gener
   return found;
 }
 
-/** Callbacks that have a state, by name; a second of the same name is `name 2`. */
+/** Callbacks that have a state, by name. */
 export function statefulOf(callbacks: readonly CallbackTraits[]): [string, CallbackTraits][] {
-  const counts = new Map<string, number>();
-  return callbacks
-    .filter((callback) => callback.stateDict !== undefined)
-    .map((callback) => {
-      const name = callback.name ?? "callback";
-      const count = (counts.get(name) ?? 0) + 1;
-      counts.set(name, count);
-      return [count === 1 ? name : `${name} ${count}`, callback];
-    });
+  return numbered(callbacks.filter((callback) => callback.stateDict !== undefined));
 }
 
 /** Copies all that the rest of the training depends on. @throws ArgumentError within a batch or a validation. */

@@ -3,7 +3,8 @@ import { sha256Later } from "@mnist/nn/formats";
 import type { Tensor, TypedArray } from "@mnist/tensor";
 import { software } from "@mnist/tensor/internal";
 import type { AnyLoaders } from "../data-loaders.js";
-import type { Json } from "./json.js";
+import type { Description } from "./describe-learner.js";
+import { type Json, writeJson } from "./json.js";
 
 /** What a run was begun with, by name. Another that is to go on with it has to have the same. */
 export type Fingerprint = Readonly<Record<string, Json>>;
@@ -34,15 +35,56 @@ export class DifferentRunError extends FileError {
 }
 
 function show(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (value === null) return "none";
+  return typeof value === "string" ? value : writeJson(value);
 }
 
 /** @throws DifferentRunError where a saved run was begun with something else. */
 export function checkFingerprint(saved: Fingerprint, asked: Fingerprint, file: string): void {
-  const differences = Object.keys({ ...saved, ...asked })
-    .map((name) => ({ name, saved: saved[name] ?? null, asked: asked[name] ?? null }))
-    .filter(({ saved, asked }) => JSON.stringify(saved) !== JSON.stringify(asked));
+  const { learner: savedLearner, ...savedRun } = saved;
+  const { learner: askedLearner, ...askedRun } = asked;
+  const differences = [
+    ...between(savedRun, askedRun),
+    ...betweenLearners(fieldsOf(savedLearner), fieldsOf(askedLearner)),
+  ];
   if (differences.length > 0) throw new DifferentRunError(file, differences);
+}
+
+type Fields = Readonly<Record<string, Json>>;
+
+const isFields = (value: Json | undefined): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const fieldsOf = (value: Json | undefined): Fields => (isFields(value) ? value : {});
+
+/** What is not the same in two sets of fields, each under a name. */
+function between(saved: Fields, asked: Fields, prefix = ""): Difference[] {
+  return Object.keys({ ...saved, ...asked })
+    .map((name) => ({ name: `${prefix}${name}`, saved: saved[name] ?? null, asked: asked[name] ?? null }))
+    .filter(({ saved, asked }) => writeJson(saved) !== writeJson(asked));
+}
+
+/** What is not the same in two learners; what was not written down of one of them is not known. */
+function betweenLearners(saved: Fields, asked: Fields): Difference[] {
+  const names = Object.keys(saved).filter((name) => Object.hasOwn(asked, name));
+  const isOther = saved.optimizer !== asked.optimizer; // whose settings have other names
+  return names
+    .filter((name) => !(isOther && name === "optimizerSettings"))
+    .flatMap((name) => {
+      const [was, is] = [saved[name]!, asked[name]!];
+      if (isFields(was) && isFields(is)) return between(was, is, `${name}.`);
+      return Array.isArray(was) && Array.isArray(is) && name === "model"
+        ? firstLine(name, was, is)
+        : between({ [name]: was }, { [name]: is });
+    });
+}
+
+/** The first line that is not the same in two printed models. */
+function firstLine(name: string, saved: readonly Json[], asked: readonly Json[]): Difference[] {
+  const count = Math.max(saved.length, asked.length);
+  const line = Array.from({ length: count }, (_, i) => i).find((i) => saved[i] !== asked[i]);
+  const at = (lines: readonly Json[]): Json => String(lines[line!] ?? "nothing more").trim();
+  return line === undefined ? [] : [{ name, saved: at(saved), asked: at(asked) }];
 }
 
 const digests = new WeakMap<object, Promise<string>>();
@@ -59,10 +101,14 @@ async function describeData(dataset: { readonly length: number }): Promise<strin
   return `${count}, SHA-256 ${(await known).slice(0, 16)}`;
 }
 
-/** What a fit is begun with: what is told of the run, what computes it, and the data. */
-export async function fingerprintOf({ train, valid }: AnyLoaders, run: Fingerprint): Promise<Fingerprint> {
-  const validation = valid === null ? null : await describeData(valid.dataset);
-  return { ...run, software, trainingData: await describeData(train.dataset), validationData: validation };
+/** What a fit is begun with: what is told of the run, what computes it, the data, and how the learner goes about it. */
+export async function fingerprintOf(
+  { train, valid }: AnyLoaders,
+  run: Fingerprint,
+  learner: Description,
+): Promise<Fingerprint> {
+  const validationData = valid === null ? null : await describeData(valid.dataset);
+  return { ...run, software, trainingData: await describeData(train.dataset), validationData, learner };
 }
 
 async function digest(dataset: ImageDataset | TensorDataset<readonly Tensor[]>): Promise<string> {

@@ -7,11 +7,24 @@ import {
   strokes,
   TransformedDataset,
 } from "@mnist/data";
-import { crossEntropy, Linear } from "@mnist/nn";
+import { crossEntropy, Dropout, Linear, type Module, nllLoss, ReLU, Sequential, Tanh } from "@mnist/nn";
 import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
+import { Adam, AdamW, OneCycleLR } from "@mnist/nn/optim";
 import { DataError, defaultGenerator, Generator, manualSeed, rand } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import { type Callback, DataLoaders, type EpochRecord, Learner, ShorterFitError } from "../index.js";
+import {
+  type Callback,
+  DataLoaders,
+  DifferentRunError,
+  type EpochRecord,
+  GradientClip,
+  Learner,
+  type LearnerOptions,
+  MixUp,
+  ParamScheduler,
+  partial,
+  ShorterFitError,
+} from "../index.js";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";
 
 const epochs = 3;
@@ -162,6 +175,83 @@ describe("a resumed fit", () => {
     await expect(smallLearner().fit(epochs, lr, { resumeFrom: bytes })).rejects.toThrow(
       /software @mnist\/tensor [\d.]+, kernels 0123456789abcdef, not @mnist\/tensor [\d.]+, kernels [0-9a-f]{16}/,
     );
+  });
+});
+
+describe("a fit with something else", () => {
+  const adam = (settings: object) => ({ optimizer: partial(Adam, settings) });
+  const clip = new GradientClip({ maxNorm: 0.5 });
+  const plain = (options: Partial<LearnerOptions>): Learner => smallLearner(1, options);
+  /** A learner with another order of the samples, or another model. */
+  const withParts = (batchSize: number, shuffle: boolean, activation: Module = new ReLU()): Learner => {
+    const { loaders } = smallLearner();
+    const train = new DataLoader(loaders.train.dataset, { batchSize, shuffle });
+    const model = new Sequential(new Linear(4, 16), activation, new Dropout(0.3), new Linear(16, 3));
+    const options = { lossFunction: crossEntropy, optimizer: Adam };
+    return new Learner(new DataLoaders(train, loaders.valid), model, options);
+  };
+
+  it.each<[string, () => Learner, string]>([
+    ["an optimiser", () => plain({ optimizer: AdamW }), "optimizer Adam, not AdamW"],
+    ["a decay", () => plain(adam({ weightDecay: 0.1 })), "optimizerSettings.weightDecay 0, not 0.1"],
+    ["betas", () => plain(adam({ betas: [0.5, 0.999] })), "betas [0.9,0.999], not [0.5,0.999]"],
+    ["a loss", () => plain({ lossFunction: nllLoss }), "loss crossEntropy, not nllLoss"],
+    [
+      "clipping",
+      () => plain({ callbacks: [clip] }),
+      'callbacks.GradientClip none, not {"maxNorm":0.5,"normType":2}',
+    ],
+    ["mixtures", () => plain({ callbacks: [new MixUp(0.4)] }), 'callbacks.MixUp none, not {"alpha":0.4}'],
+    [
+      "a schedule",
+      () =>
+        plain({
+          callbacks: [new ParamScheduler((each, n) => new OneCycleLR(each, { totalSteps: n, maxLr: 1 }))],
+        }),
+      'callbacks.ParamScheduler none, not {"every":"batch"}',
+    ],
+    ["no shuffle", () => withParts(8, false), "order RandomSampler, batches of 8, not SequentialSampler,"],
+    ["a batch size", () => withParts(9, true), "batches of 8, not RandomSampler, batches of 9"],
+    ["an activation", () => withParts(8, true, new Tanh()), "model (1): ReLU(), not (1): Tanh()"],
+  ])("than it was saved with is refused by name: %s", async (_what, make, words) => {
+    const { states } = await unbroken();
+    const learner = make();
+    const before = weightsOf(learner.model);
+    const failure = await learner
+      .fit(epochs, lr, { resumeFrom: states[8]! })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DifferentRunError);
+    expect(String(failure)).toContain(words);
+    expect(weightsOf(learner.model)).toEqual(before);
+  });
+
+  it("is told of schedules, and of what a callback of one's own names", async () => {
+    let saved = new Uint8Array();
+    const whole = smallLearner();
+    const saving: Callback = {
+      async afterBatch({ training }) {
+        if (training) saved = (await whole.save()).slice();
+      },
+    };
+    await whole.fitOneCycle(1, lr, { callbacks: [saving, { name: "Noise", resumesWith: { size: 1 } }] });
+    const noise = (size: number): Callback => ({ name: "Noise", resumesWith: { size } });
+    const resumed = { resumeFrom: saved, callbacks: [noise(1)] };
+    await expect(smallLearner().fitFlatCos(1, lr, resumed)).rejects.toThrow(
+      /callbacks\.ParamScheduler .*"name":"one-cycle".*, not .*"name":"flat-cos"/,
+    );
+    await expect(smallLearner().fitOneCycle(1, lr, { ...resumed, pctStart: 0.5 })).rejects.toThrow("0.5");
+    await expect(
+      smallLearner().fitOneCycle(1, lr, { resumeFrom: saved, callbacks: [noise(2)] }),
+    ).rejects.toThrow('callbacks.Noise {"size":1}, not {"size":2}');
+    expect(await smallLearner().fitOneCycle(2, lr, resumed)).toHaveLength(2);
+  });
+
+  it("goes on where nothing was written down of it, as in older files", async () => {
+    const { states } = await unbroken();
+    const { tensors, metadata } = loadSafetensors(states[8]!);
+    const { learner: _learner, ...run } = JSON.parse(metadata.run!);
+    const resumeFrom = await saveSafetensors(tensors, { ...metadata, run: JSON.stringify(run) });
+    expect(await plain({ callbacks: [clip] }).fit(epochs, lr, { resumeFrom })).toHaveLength(epochs);
   });
 });
 

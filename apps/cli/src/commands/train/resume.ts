@@ -2,6 +2,7 @@ import {
   checkpointsIn,
   type Difference,
   DifferentRunError,
+  type Json,
   latestCheckpoint,
   ShorterFitError,
   type StateFile,
@@ -27,19 +28,40 @@ export async function findCheckpoint(folder: string | undefined, resume: boolean
   );
 }
 
+/** An option with its value; `no --clip` where there was none. */
+const withOption = (option: string, value: Json | undefined): string =>
+  (value ?? null) === null ? `no ${option}` : `${option} ${value}`;
+
+const flag = (option: string, value: Json): string => (value === true ? option : `no ${option}`);
+
+const field = (value: Json, name: string): Json | undefined =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, Json>>)[name] : undefined;
+
+/** The options with which a saved run was begun, by the names of what can differ. */
+const optionsByName: Readonly<Record<string, (saved: Json) => string>> = {
+  recipe: (saved) => `the recipe ${saved}`,
+  rawPixels: (saved) => flag("--raw-pixels", saved),
+  augment: (saved) => flag("--augment", saved),
+  lr: (saved) => withOption("--lr", saved),
+  batchSize: (saved) => withOption("--batch-size", saved),
+  hidden: (saved) => withOption("--hidden", saved),
+  seed: (saved) => withOption("--seed", saved),
+  classes: (saved) => withOption("--classes", saved),
+  dropout: (saved) => withOption("--dropout", saved),
+  optimizer: (saved) => `--optimizer ${String(saved).toLowerCase()}`,
+  "optimizerSettings.momentum": (saved) => withOption("--momentum", saved || null),
+  "optimizerSettings.nesterov": (saved) => flag("--nesterov", saved),
+  "optimizerSettings.betas": (saved) => `--beta1 ${field(saved, "0")} --beta2 ${field(saved, "1")}`,
+  "optimizerSettings.weightDecay": (saved) => withOption("--weight-decay", saved),
+  "callbacks.GradientClip": (saved) => withOption("--clip", field(saved, "maxNorm")),
+  "callbacks.MixUp": (saved) => withOption("--mixup", field(saved, "alpha")),
+  "callbacks.ParamScheduler": (saved) =>
+    `--schedule ${field(field(saved, "about") ?? null, "name") ?? "flat"}`,
+};
+
 /** The option with which a saved run was begun. */
 function optionOf({ name, saved }: Difference): string | null {
-  if (name === "rawPixels") return saved === true ? "--raw-pixels" : "no --raw-pixels";
-  if (name === "recipe") return `the recipe ${saved}`;
-  const options: Readonly<Record<string, string>> = {
-    lr: "--lr",
-    batchSize: "--batch-size",
-    hidden: "--hidden",
-    seed: "--seed",
-    classes: "--classes",
-    dropout: "--dropout",
-  };
-  return Object.hasOwn(options, name) ? `${options[name]} ${saved}` : null;
+  return Object.hasOwn(optionsByName, name) ? optionsByName[name]!(saved) : null;
 }
 
 /** Says by the names of the options what of a saved run is not what the command line asks for. */

@@ -1,0 +1,76 @@
+import type { DataLoader } from "@mnist/data";
+import { type AnyModule, Module } from "@mnist/nn";
+import type { Optimizer } from "@mnist/nn/optim";
+import type { AnyLoaders } from "../data-loaders.js";
+import type { CallbackTraits } from "../events.js";
+import type { Json } from "./json.js";
+
+/** What decides how a fit goes, by name: a saved one goes on where all of it is the same. */
+export type Description = Readonly<Record<string, Json>>;
+
+/** What a learner is made of, beside its data. */
+export function describeLearner({
+  model,
+  lossFunction,
+  loaders: { train, valid },
+}: {
+  readonly model: AnyModule;
+  readonly lossFunction: unknown;
+  readonly loaders: AnyLoaders;
+}): Description {
+  const loss = nameOfLoss(lossFunction);
+  return {
+    model: String(model).split("\n"),
+    ...(loss !== null && { loss }),
+    order: orderOf(train),
+    ...(valid !== null && { validationOrder: orderOf(valid) }),
+  };
+}
+
+/** Minifiers' names say nothing: they are another's in the next build. */
+const shortest = 3;
+
+function nameOfLoss(lossFunction: unknown): string | null {
+  if (lossFunction instanceof Module) return String(lossFunction);
+  const name = typeof lossFunction === "function" ? lossFunction.name : "";
+  return name.length < shortest ? null : name;
+}
+
+function orderOf({ sampler, batchSampler, batchSize, dropLast }: DataLoader<unknown>): string {
+  const inner = batchSampler !== undefined && "sampler" in batchSampler ? batchSampler.sampler : null;
+  const parts = batchSampler === undefined ? [sampler] : [batchSampler, inner];
+  const names = parts.flatMap((part) => (part instanceof Object ? [nameOfSampler(part)] : []));
+  const size = batchSampler === undefined ? `, batches of ${batchSize}${dropLast ? ", whole ones" : ""}` : "";
+  return `${names.join(" of ")}${size}`;
+}
+
+function nameOfSampler(sampler: object): string {
+  const isDrawing = "replacement" in sampler && sampler.replacement === true;
+  return `${sampler.constructor.name}${isDrawing ? " with replacement" : ""}`;
+}
+
+/** How a fit is done that begins with a fresh optimiser and these callbacks. The rate is the fit's own. */
+export function describeFit(optimizer: Optimizer, callbacks: readonly CallbackTraits[]): Description {
+  const groups = optimizer.stateDict().paramGroups.map(({ settings: { lr: _lr, ...settings } }) => settings);
+  return {
+    optimizer: optimizer.constructor.name,
+    optimizerSettings: (groups.length === 1 ? groups[0]! : groups) as Json,
+    callbacks: Object.fromEntries(
+      numbered(callbacks.filter(({ resumesWith }) => resumesWith !== undefined)).map(([name, callback]) => [
+        name,
+        callback.resumesWith!,
+      ]),
+    ),
+  };
+}
+
+/** Callbacks by name; a second of the same name is `name 2`. */
+export function numbered(callbacks: readonly CallbackTraits[]): [string, CallbackTraits][] {
+  const counts = new Map<string, number>();
+  return callbacks.map((callback) => {
+    const name = callback.name ?? "callback";
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return [count === 1 ? name : `${name} ${count}`, callback];
+  });
+}
