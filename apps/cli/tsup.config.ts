@@ -11,6 +11,7 @@ const bundle = (options: Options): Options => ({
   format: "esm",
   target: "es2022",
   sourcemap: true,
+  removeNodeProtocol: false, // by its full name a module is one of those that are loaded when they are called
   external: ["undici", "webgpu"],
   banner: { js: `#!/usr/bin/env node\n${require}` },
   ...options,

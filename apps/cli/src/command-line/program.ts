@@ -54,8 +54,19 @@ Environment:
 
 Each command's own help: mnist <command> --help`;
 
-/** The command line that a table of commands describes. */
-export function buildProgram(version: string, commands: readonly CommandSpec[]): Command {
+/** The command that a command line asks for, or all where it names none: describing all takes longer than most answers. */
+function askedFor(commands: readonly CommandSpec[], words: readonly string[]): readonly CommandSpec[] {
+  const [first, second] = words.filter((word) => !word.startsWith("-"));
+  const asked = commands.filter(({ name }) => name === (first === "help" ? second : first));
+  return asked.length > 0 ? asked : commands;
+}
+
+/** The part of the command line tool, described by a table of commands, that these words ask for. */
+export function buildProgram(
+  version: string,
+  commands: readonly CommandSpec[],
+  words: readonly string[],
+): Command {
   const program = new Command("mnist")
     .description("Train, look into and use digit classifiers.")
     .version(version, "-v, --version")
@@ -67,7 +78,7 @@ export function buildProgram(version: string, commands: readonly CommandSpec[]):
     .addHelpText("after", surroundings)
     .enablePositionalOptions() // what stands after a subcommand's name is the subcommand's
     .exitOverride();
-  for (const spec of commands) addCommand(program, spec, "mnist");
+  for (const spec of askedFor(commands, words)) addCommand(program, spec, "mnist");
   program.helpCommand(false);
   program
     .command("help [command...]")
