@@ -6,7 +6,7 @@ import {
   preparationFor,
   preparePicture,
 } from "@mnist/data";
-import { type CalibratedReading, readScores, type TrainedModel } from "@mnist/learner";
+import { type CalibratedReading, DivergedError, readScores, type TrainedModel } from "@mnist/learner";
 import { fromData } from "@mnist/tensor";
 import { readBytes } from "./read-bytes.js";
 
@@ -25,16 +25,23 @@ async function standardInput(): Promise<Uint8Array> {
   return buffer(process.stdin);
 }
 
-/** What a model takes a prepared picture for. */
-export async function readDigit(trained: TrainedModel, pixels: Uint8Array): Promise<CalibratedReading> {
+/** What a model takes a prepared picture for. @throws where it answers no numbers, with the name of its file */
+export async function readDigit(
+  trained: TrainedModel,
+  pixels: Uint8Array,
+  file: string,
+): Promise<CalibratedReading> {
   const scale = trained.settings.rawPixels ? 1 : 255;
   const input = fromData(
     Float32Array.from(pixels, (level) => level / scale),
     [1, pixels.length],
   );
-  const [reading] = await readScores(
-    trained,
-    noGrad(() => trained.model(input)),
-  );
+  const prediction = noGrad(() => trained.model(input));
+  const [reading] = await readScores(trained, prediction).catch((error: unknown) => {
+    if (!(error instanceof DivergedError)) throw error;
+    throw new Error(
+      `${file}: the model's answers are no numbers: its training diverged. Train anew with a smaller --lr.`,
+    );
+  });
   return reading!;
 }

@@ -16,7 +16,7 @@ import { run as exportModel } from "./commands/export/run.js";
 import { remove } from "./commands/runs/run.js";
 import { run as show } from "./commands/show/run.js";
 import { readRun } from "./saved-run.js";
-import { mnist } from "./testing/run-mnist.js";
+import { mnist, root } from "./testing/run-mnist.js";
 import { writeWhole } from "./write-whole.js";
 
 let folder: string;
@@ -105,6 +105,17 @@ it("exports over no model that it reads, by whatever name", async () => {
   ] as const)
     await expect(exportModel(source, { out })).rejects.toThrow("is the model itself; name another file");
   expect([digest(model), digest(best)]).toEqual(before);
+});
+
+it("answers nothing where a training has diverged, and names the model", async () => {
+  const flown = join(folder, "flown.safetensors");
+  await mnist([...train, "--no-run", "--lr", "1e300", "-o", flown]);
+  const picture = join(root, "assets/three.png");
+  for (const form of [[], ["--json"]]) {
+    const { status, out, err } = await mnist(["predict", flown, picture, ...form]);
+    expect([status, out]).toEqual([1, ""]);
+    expect(err).toMatch(/flown\.safetensors: the model's answers are no numbers: its training diverged/);
+  }
 });
 
 it("shows a picture in no file that it was read from", async () => {

@@ -2,7 +2,7 @@
 
 export { breathe } from "./breathe.js";
 export { type Calibration, calibrate } from "./calibration/calibrate.js";
-export { type CalibratedReading, readScores } from "./calibration/read-scores.js";
+export { type CalibratedReading, DivergedError, readScores } from "./calibration/read-scores.js";
 export { CSVLogger } from "./callbacks/csv-logger.js";
 export { EarlyStopping } from "./callbacks/early-stopping.js";
 export { EMA, type EMAOptions } from "./callbacks/ema.js";

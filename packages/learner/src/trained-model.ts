@@ -101,7 +101,7 @@ export function deserializeModel<Name extends string = never>(
     hidden: settings.at("hidden").whole(0), // 0 where the recipe has no hidden layer
     ...(deeper.value !== undefined && { deeper: deeper.list().map((each) => each.whole(1)) }),
     rawPixels: settings.at("rawPixels").flag(),
-    ...(dropout.value !== undefined && { dropout: dropout.number() }),
+    ...(dropout.value !== undefined && { dropout: dropout.finite() }),
   };
   const { recipe, model } = fitting(name, tensors, () => {
     const recipe = classes === null ? known : known.of(classes.map((each) => each.text()));
@@ -145,20 +145,16 @@ function fitting<M extends { readonly model: Module }>(
 }
 
 function toCalibration(calibration: Checked): Calibration {
-  const temperature = calibration.at("temperature");
-  if (!(temperature.number() > 0)) temperature.refuse("a number above 0");
   const confidence = calibration.at("confidence");
   return {
-    temperature: temperature.number(),
+    temperature: calibration.at("temperature").above0(),
     ...(confidence.value !== undefined && { confidence: toConfidence(confidence) }),
-    leastEvidence: calibration.at("leastEvidence").number(),
+    leastEvidence: calibration.at("leastEvidence").finite(),
   };
 }
 
 function toConfidence(confidence: Checked): ConfidenceMap {
-  const slope = confidence.at("slope");
-  if (!(slope.number() > 0)) slope.refuse("a number above 0");
-  return { slope: slope.number(), offset: confidence.at("offset").number() };
+  return { slope: confidence.at("slope").above0(), offset: confidence.at("offset").finite() };
 }
 
 function toAbout(about: Checked): AboutModel {

@@ -1,5 +1,5 @@
-import { breathe, type Reading, readScores } from "@mnist/learner";
-import { answer, type Checked, inputOf } from "./network.js";
+import { breathe, type Reading } from "@mnist/learner";
+import { answer, type Checked, inputOf, readingsOf } from "./network.js";
 import type { Check, ReadPicture } from "./protocol.js";
 import type { RunSettings, Slot } from "./run-settings.js";
 import type { Session } from "./session.js";
@@ -38,7 +38,7 @@ export async function checkNetwork(
       trained,
       inputOf(trained, images.images.subarray(start * size, (start + batchSize) * size)),
     );
-    const readings = await readScores(trained, output);
+    const readings = await readingsOf(trained, output);
     for (const [row, reading] of readings.entries()) note(start + row, reading);
     if (spread !== null) {
       (await output.sigmoid().data()).forEach((share, row) => {

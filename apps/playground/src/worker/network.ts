@@ -1,6 +1,12 @@
 import { noGrad } from "@mnist/autograd";
 import type { DigitImages } from "@mnist/data";
-import type { Learner, TrainedModel } from "@mnist/learner";
+import {
+  type CalibratedReading,
+  DivergedError,
+  type Learner,
+  readScores,
+  type TrainedModel,
+} from "@mnist/learner";
 import { Conv2d, Linear, type Module, Sequential } from "@mnist/nn";
 import { fromData, type Tensor } from "@mnist/tensor";
 import type { Check } from "./protocol.js";
@@ -51,6 +57,17 @@ export function inUse<Result>(model: Module, ask: () => Result): Result {
 
 export function answer({ model }: TrainedModel, input: Tensor): Tensor {
   return inUse(model, () => noGrad(() => model(input)));
+}
+
+/** What a network reads; where it has diverged, whatever its numbers still say, in doubt. */
+export async function readingsOf(trained: TrainedModel, output: Tensor): Promise<CalibratedReading[]> {
+  try {
+    return await readScores(trained, output);
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    const doubt = "its numbers are no numbers any more: the training diverged";
+    return (await trained.recipe.read(output)).map((reading) => ({ ...reading, doubt }));
+  }
 }
 
 /** The layers that a picture goes through one after the other; the network itself where it is but one. */

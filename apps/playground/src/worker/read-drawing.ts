@@ -1,10 +1,10 @@
 import { noGrad, valueAndGrad } from "@mnist/autograd";
 import { type DrawnImage, prepareDigit } from "@mnist/data";
-import { readScores, type TrainedModel } from "@mnist/learner";
+import type { TrainedModel } from "@mnist/learner";
 import { GELU, type Module, ReLU, Sequential, Sigmoid, Tanh } from "@mnist/nn";
 import type { Tensor } from "@mnist/tensor";
 import type { Ink } from "./ink.js";
-import { floats, inputOf, inUse, layersOf } from "./network.js";
+import { floats, inputOf, inUse, layersOf, readingsOf } from "./network.js";
 import type { DrawingRead, LayerAnswer, ReadRequest } from "./protocol.js";
 import type { Session } from "./session.js";
 
@@ -46,7 +46,7 @@ export async function readDrawing(session: Session, request: ReadRequest): Promi
   if (!pixels.some((level) => level > 0)) return null;
   const input = inputOf(trained, pixels);
   const { output, middle } = inUse(trained.model, () => noGrad(() => walkThrough(trained.model, input)));
-  const [reading] = await readScores(trained, output);
+  const [reading] = await readingsOf(trained, output);
   const { doubt } = reading!;
   const { name } = trained.recipe;
   const [scale = 0] = name === "digits-scalar" ? await output.sigmoid().mul(10).data() : [];

@@ -14,11 +14,11 @@ import {
 import { calibrationError, confidenceBins } from "../testing/confidence-bins.js";
 import { pictureInput } from "../testing/picture-input.js";
 import type { TrainedModel } from "../trained-model.js";
-import { calibrate } from "./calibrate.js";
+import { type Calibration, calibrate } from "./calibrate.js";
 import { evidenceOf } from "./evidence.js";
 import { fitConfidence } from "./fit-confidence.js";
 import { fitTemperature } from "./fit-temperature.js";
-import { readScores } from "./read-scores.js";
+import { DivergedError, readScores } from "./read-scores.js";
 
 const classes = 4;
 
@@ -166,24 +166,40 @@ describe("a calibrated model", async () => {
     expect(onnx).toContain(JSON.stringify(calibrated.calibration!.confidence));
   });
 
-  it("refuses a file's temperature that is none", async () => {
-    const bytes = await serializeModel({ ...plain, calibration: { temperature: -1, leastEvidence: 0 } });
-    expect(() => deserializeModel(bytes, "m.safetensors")).toThrow(
-      "m.safetensors: got -1 as calibration.temperature; expected a number above 0",
-    );
-    const confidence = { slope: 0, offset: 1 };
-    const other = await serializeModel({
-      ...plain,
-      calibration: { temperature: 1, confidence, leastEvidence: 0 },
-    });
-    expect(() => deserializeModel(other, "m.safetensors")).toThrow(
-      "m.safetensors: got 0 as calibration.confidence.slope; expected a number above 0",
-    );
+  it.each([
+    [{ temperature: -1 }, "-1 as calibration.temperature; expected a number above 0"],
+    [{ temperature: 0 }, "0 as calibration.temperature; expected a number above 0"],
+    [{ temperature: 1e-320 }, "1e-320 as calibration.temperature; expected a number above 0"],
+    [{ temperature: "#NaN" }, "as calibration.temperature; expected a finite number"],
+    [{ temperature: "#Infinity" }, "as calibration.temperature; expected a finite number"],
+    [{ leastEvidence: "#NaN" }, "as calibration.leastEvidence; expected a finite number"],
+    [{ confidence: { slope: 0, offset: 1 } }, "0 as calibration.confidence.slope; expected a number above 0"],
+    [{ confidence: { slope: 1, offset: "#NaN" } }, "as calibration.confidence.offset; expected a finite"],
+  ])("refuses a file's numbers that are none: %j", async (wrong, words) => {
+    const calibration = { temperature: 1, leastEvidence: 0, ...wrong } as unknown as Calibration;
+    const bytes = await serializeModel({ ...plain, calibration });
+    expect(() => deserializeModel(bytes, "m.safetensors")).toThrow(words);
+  });
+
+  it("needs not say how sure answers are to be stated", async () => {
     const former = { temperature: 2, leastEvidence: 0 };
     expect(deserializeModel(await serializeModel({ ...plain, calibration: former })).calibration).toEqual(
       former,
     );
   });
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY, 3e38])("scores of %d are no answer", async (score) => {
+  const calibration = { temperature: 0.1, leastEvidence: 0 };
+  const [scores, scalar] = [tensor([[score, ...Array(9).fill(0)]]), tensor([[Number.NaN]])];
+  for (const [trained, prediction] of [
+    [{ recipe: recipes.digits, calibration }, scores],
+    [{ recipe: recipes["digits-scalar"] }, scalar],
+  ] as const) {
+    const failure = await readScores(trained, prediction).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DivergedError);
+    expect(String(failure)).toContain("got scores that are no numbers; expected");
+  }
 });
 
 it("two classes of one score are read by their softmax, and can be calibrated", async () => {

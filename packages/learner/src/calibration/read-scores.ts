@@ -1,5 +1,5 @@
 import { digitClasses } from "@mnist/data";
-import { type Tensor, tensor } from "@mnist/tensor";
+import { DataError, type Tensor, tensor } from "@mnist/tensor";
 import { readClasses } from "../recipes/read-classes.js";
 import type { Reading } from "../recipes/recipe.js";
 import type { TrainedModel } from "../trained-model.js";
@@ -13,12 +13,38 @@ export interface CalibratedReading extends Reading {
   readonly doubt: string | null;
 }
 
+/** Scores that are no numbers, and so are no answer: those of a model whose training has diverged. */
+export class DivergedError extends DataError {
+  static override readonly name: string = "DivergedError";
+}
+
 /**
  * Reads a trained model's predictions [batch, …]: how sure it is as calibrated, by softmax(scores / temperature) and
  * the winner's share restated, and whether it knows the like of the picture. Without a calibration the softmax's shares are
  * stated, and nothing is doubted.
+ *
+ * @throws DivergedError where a share comes out as no number, as of NaN or infinite weights
  */
 export async function readScores(
+  trained: Pick<TrainedModel<string>, "recipe" | "calibration">,
+  prediction: Tensor,
+): Promise<CalibratedReading[]> {
+  const readings = await readingsOf(trained, prediction);
+  if (
+    readings.every(({ probabilities }) =>
+      probabilities.every(({ probability }) => Number.isFinite(probability)),
+    )
+  )
+    return readings;
+  throw new DivergedError({
+    operation: "readScores",
+    got: "scores that are no numbers",
+    expected: "those of a model that has learned something",
+    hint: "Its training diverged: train anew with a smaller learning rate.",
+  });
+}
+
+async function readingsOf(
   { recipe, calibration }: Pick<TrainedModel<string>, "recipe" | "calibration">,
   prediction: Tensor,
 ): Promise<CalibratedReading[]> {

@@ -53,6 +53,17 @@ export class Checked {
     return typeof this.value === "number" ? this.value : this.refuse("a number");
   }
 
+  /** A number that is neither NaN nor infinite, nor so small that dividing by it is. */
+  above0(): number {
+    const value = this.finite();
+    return value > 0 && Number.isFinite(1 / value) ? value : this.refuse("a number above 0");
+  }
+
+  /** A number that is neither NaN nor infinite. */
+  finite(): number {
+    return Number.isFinite(this.value) ? this.number() : this.refuse("a finite number");
+  }
+
   /** A whole number within bounds, both included. */
   whole(least: number, most = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;

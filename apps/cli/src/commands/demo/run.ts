@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
   const { pixels } = await prepareFile(drawnThree, trained);
   console.log(pc.bold("A digit drawn by hand:"));
   console.log(picture(pixels));
-  console.log(describeReading(await readDigit(trained, pixels)));
+  console.log(describeReading(await readDigit(trained, pixels, "the model")));
 
   const mnist = invocation();
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -32,7 +32,7 @@ export async function run(modelPath: string, given: string[], options: PredictOp
     try {
       const prepared = await prepareFile(image, model, { steps: explain, deskew });
       const { pixels, steps } = prepared;
-      const { doubt, ...reading } = await readDigit(model, pixels);
+      const { doubt, ...reading } = await readDigit(model, pixels, modelPath);
       const warnings = [...prepared.warnings, ...(doubt === null ? [] : [doubt])];
       if (json) {
         console.log(
