@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recipeNames as written } from "./commands/train/settings.js";
+import { names, written } from "./command-line/kinds.js";
+import { readConfig } from "./commands/train/plan.js";
+import { recipeNames as writtenNames } from "./commands/train/settings.js";
 import { trialSettings } from "./sweep/plan-of-trial.js";
 import { progressLine } from "./terminal/progress.js";
 import { expectOneLine, mnist } from "./testing/run-mnist.js";
@@ -22,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("writes down the recipes that the learner has", () => {
-  expect(written).toEqual(recipeNames);
+  expect(writtenNames).toEqual(recipeNames);
   const schema = readFileSync(new URL("../schemas/sweep.json", import.meta.url), "utf8");
   const { train, parameters } = JSON.parse(schema).properties;
   expect(train.properties.recipe.enum).toEqual(Object.keys(recipes).sort());
@@ -95,9 +97,36 @@ it("takes a configuration's recipe from the command line, and says in plain word
       "recipe: digits\nlearningRate: 1",
       /no setting called "learningRate"\. Try mnist train --print-schema\./,
     ],
-    ["recipe: digits\nlr: 1\nlr: 2", /unique at line 3, column 1\.\n/],
   ] as const)
     expectOneLine(await mnist(["train", await file(text)]), words);
+});
+
+it.each<[string, string | Uint8Array, RegExp]>([
+  ["twice.yaml", "recipe: digits\nlr: 1\nlr: 2", /unique at line 3, column 1\.$/],
+  [
+    "twice.json",
+    '{"recipe":"digits","epochs":3,"epochs":9}',
+    /twice\.json: .*unique at line 1, column 31\.$/,
+  ],
+  ["tagged.yaml", "recipe: !!js/function 'digits'", /tagged\.yaml: Unresolved tag: .*js\/function/],
+  ["broken.json", '{"recipe":', /broken\.json: Unexpected end of JSON input/],
+  ["wide.json", Buffer.from('\ufeff{"recipe":"digits"}', "utf16le"), /got UTF-16; expected text in UTF-8/],
+  ["latin.yaml", Buffer.from("classes: [é]", "latin1"), /got bytes that are no UTF-8; expected/],
+  ["list.json", '{"recipe":"digits","epochs":[3]}', /epochs: got "\[3\]"; expected a whole number/],
+  ["names.json", '{"recipe":"digits","classes":["a",{}]}', /classes: got .*; expected a list of names/],
+])("a configuration file that says it twice or not at all is refused: %s", async (name, text, words) => {
+  await writeFile(join(folder, name), text);
+  await expect(readConfig(join(folder, name))).rejects.toThrow(words);
+});
+
+it("takes classes with commas, quotes and spaces at their ends, from files and from the command line", async () => {
+  const classes = ["a,b", "c", ' d"e'];
+  await writeFile(join(folder, "named.json"), JSON.stringify({ recipe: "digits", classes }));
+  expect((await readConfig(join(folder, "named.json"))).given.classes).toEqual(classes);
+  expect(written(classes)).toBe('"a,b",c," d""e"');
+  expect(names.parse(written(classes))).toEqual(classes);
+  expect(names.parse(' x , "y" ,z')).toEqual(["x", "y", "z"]);
+  expect(names.parse("x,")).toEqual(["x", ""]);
 });
 
 describe("several hidden layers", () => {

@@ -8,7 +8,3 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     throw Object.assign(error as Error, { path });
   }
 }
-
-/** A file's text, without the mark that some editors begin it with. @throws as `readBytes` does */
-export const readText = async (path: string): Promise<string> =>
-  new TextDecoder().decode(await readBytes(path));

@@ -8,9 +8,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deserializeModel, serializeModel } from "@mnist/learner";
+import { fromData, type Tensor } from "@mnist/tensor";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { run as exportModel } from "./commands/export/run.js";
 import { remove } from "./commands/runs/run.js";
@@ -105,6 +107,27 @@ it("exports over no model that it reads, by whatever name", async () => {
   ] as const)
     await expect(exportModel(source, { out })).rejects.toThrow("is the model itself; name another file");
   expect([digest(model), digest(best)]).toEqual(before);
+});
+
+it("exports the sign of -0 as JSON, and says what JSON has no words for", async () => {
+  const trained = deserializeModel(await readFile(join(run, "model.safetensors")));
+  const state = trained.model.stateDict();
+  const [[name, weight]] = Object.entries(state) as [[string, Tensor]];
+  const given = async (first: number): Promise<string> => {
+    const values = Float32Array.from(weight.dataSync(), Number).fill(first, 0, 1);
+    trained.model.loadStateDict({ ...state, [name]: fromData(values, weight.shape) });
+    await writeFile(join(folder, "given.safetensors"), await serializeModel(trained));
+    return join(folder, "given.safetensors");
+  };
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  const out = join(folder, "given.json");
+  await exportModel(await given(-0), { out });
+  const { weights } = JSON.parse(await readFile(out, "utf8"));
+  expect([weights[name][0][0], weights[name].length]).toEqual([-0, weight.shape[0]]);
+  for (const value of [Number.NaN, Number.NEGATIVE_INFINITY])
+    await expect(exportModel(await given(value), { out })).rejects.toThrow(
+      `the weight ${name} has values that are NaN or infinite, for which JSON has no words`,
+    );
 });
 
 it("answers nothing where a training has diverged, and names the model", async () => {

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { EpochRecord } from "@mnist/learner";
 import { didYouMean } from "./command-line/closest.js";
 import { UsageError } from "./command-line/errors.js";
+import { written } from "./command-line/kinds.js";
 import { recipeNames } from "./commands/train/settings.js";
 import { sayBesideBar } from "./terminal/progress.js";
 
@@ -108,6 +109,6 @@ export function optionsOf({ config }: SavedRun): string {
 export function asOptions(settings: object): string {
   const dashed = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return Object.entries(settings)
-    .map(([key, value]) => `--${dashed(key)}${value === true ? "" : ` ${value}`}`)
+    .map(([key, value]) => `--${dashed(key)}${value === true ? "" : ` ${written(value)}`}`)
     .join(" ");
 }

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { harmless, plain } from "../terminal/harmless.js";
 import { wrapFor } from "../terminal/wrap-words.js";
 
 /** A command line that cannot be understood; exit status 2. */
@@ -45,8 +46,8 @@ function explain(error: unknown): string {
 
 /** An error as a line for a person, or as JSON where that was asked for. */
 function errorLine(message: string, status: number): string {
-  if (asked("--json")) return `${JSON.stringify({ error: message, status })}\n`;
-  return wrapFor(`${pc.red("error")} ${message}\n`, process.stderr);
+  if (asked("--json")) return harmless(`${JSON.stringify({ error: message, status })}\n`);
+  return wrapFor(`${pc.red("error")} ${plain(message)}\n`, process.stderr);
 }
 
 /** commander's complaint in one line of our own, with the command's own help. */

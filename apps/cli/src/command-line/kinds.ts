@@ -7,6 +7,8 @@ class UnfitError extends Error {
 export interface Kind<Value = unknown> {
   /** @throws UnfitError which commander turns into a usage error. */
   parse(text: string): Value;
+  /** Takes a configuration file's list, where it has lists. @throws UnfitError */
+  list?(values: readonly unknown[]): Value;
   readonly schema: Readonly<Record<string, unknown>>;
   /** What there is to choose from, for completion. */
   readonly choices?: readonly string[];
@@ -81,14 +83,40 @@ export const widths: Kind<number | number[]> = {
     });
     return all.length === 1 ? all[0]! : all;
   },
+  list: (values) => widths.parse(values.join(",")),
   schema: { oneOf: [width.schema, { type: "array", items: width.schema, minItems: 1 }] },
 };
 
+/** A name between commas; one with a comma, or a space at an end, stands in quotes, and quotes in it are doubled. */
+const nameBetweenCommas = /\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)/y;
+
 /** Names between commas. */
 export const names: Kind<string[]> = {
-  parse: (text) => text.split(",").map((name) => name.trim()),
+  parse(text) {
+    const found: string[] = [];
+    for (let at = 0; at <= text.length; at = nameBetweenCommas.lastIndex) {
+      nameBetweenCommas.lastIndex = at;
+      const [whole, quoted, plain] = nameBetweenCommas.exec(text) ?? refuse(text, "names between commas");
+      found.push(quoted?.replaceAll('""', '"') ?? plain!.trim());
+      if (!whole.endsWith(",")) break;
+    }
+    return found;
+  },
+  list: (values) =>
+    values.every((value) => typeof value === "string" || typeof value === "number")
+      ? values.map(String)
+      : refuse(JSON.stringify(values), "a list of names"),
   schema: { type: "array", items: { type: "string" } },
 };
+
+/** A setting's value as an option's text. */
+export function written(value: unknown): string {
+  const quoted = (name: unknown): string => {
+    const text = String(name);
+    return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return Array.isArray(value) ? value.map(quoted).join(",") : String(value);
+}
 
 /** A seed: any whole number that PyTorch takes. */
 export const seed: Kind<number> = {

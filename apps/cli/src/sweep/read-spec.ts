@@ -1,22 +1,13 @@
 import { recipes } from "@mnist/learner";
 import { planTrials, readSweepSpec, type Settings, type SweepSpec } from "@mnist/learner/sweep";
-import { parse } from "yaml";
 import { UsageError } from "../command-line/errors.js";
 import { checkPlan, type Given } from "../commands/train/plan.js";
-import { readText } from "../read-bytes.js";
+import { readSettings } from "../read-settings.js";
 import { checkNames, planOfTrial } from "./plan-of-trial.js";
 
 /** A sweep's description, JSON or YAML. @throws UsageError, FileError with the place that is wrong */
 export async function readSpec(path: string): Promise<SweepSpec> {
-  const text = await readText(path);
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new UsageError(`${path} is neither JSON nor YAML: ${reason}`);
-  }
-  const spec = readSweepSpec(value, path);
+  const spec = readSweepSpec(await readSettings(path), path);
   checkNames([...Object.keys(spec.train), ...Object.keys(spec.parameters)], path);
   const { recipe = "digits" } = spec.train;
   if (!Object.hasOwn(recipes, String(recipe))) {

@@ -170,7 +170,7 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
       "parameters: { momentum: [0.9], optimizer: [sgd, adam] }",
       /--momentum: adam has no use for/,
     );
-    await refuse("parameters: [", /is neither JSON nor YAML/);
+    await refuse("parameters: [", /wrong\.yaml: .*at line 1/);
     await refuse("parameters: { lr: [] }", /expected one value or more/);
     await refuse("parameters: { lr: [0.1, -1] }", /wrong\.yaml: lr: got "-1"; expected a number above 0/);
     await refuse(

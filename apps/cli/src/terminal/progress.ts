@@ -2,6 +2,7 @@ import { type Callback, type Progress, ProgressCallback } from "@mnist/learner";
 import { SingleBar } from "cli-progress";
 import pc from "picocolors";
 import { clock, figure, sparkline } from "./figures.js";
+import { plain } from "./harmless.js";
 import { wrapFor } from "./wrap-words.js";
 
 interface Shown {
@@ -53,7 +54,7 @@ let clear = (): void => {};
 export function sayBesideBar(text: string): void {
   clear();
   process.stderr.write(
-    `${process.stderr.isTTY ? "\r\u001b[K" : ""}${wrapFor(text, process.stderr, { keepCommands: true })}\n`,
+    `${process.stderr.isTTY ? "\r\u001b[K" : ""}${wrapFor(plain(text), process.stderr, { keepCommands: true })}\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Reading } from "@mnist/learner";
 import pc from "picocolors";
+import { plain } from "./harmless.js";
 
 /** "3  82 % sure (5 9 %, 8 4 %)" */
 export function describeReading({ digit, confidence, probabilities }: Reading): string {
@@ -8,7 +9,7 @@ export function describeReading({ digit, confidence, probabilities }: Reading): 
     .filter((each) => each.digit !== digit && each.probability >= 0.01)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, 2)
-    .map((each) => `${each.digit} ${percent(each.probability)}`);
+    .map((each) => `${plain(each.digit)} ${percent(each.probability)}`);
   const rest = others.length > 0 ? pc.dim(` (${others.join(", ")})`) : "";
-  return `${pc.bold(digit)}  ${percent(confidence)} sure${rest}`;
+  return `${pc.bold(plain(digit))}  ${percent(confidence)} sure${rest}`;
 }

@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { harmless } from "./harmless.js";
 
 /** Colours' codes, which take no place. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colours begin with one
@@ -41,13 +42,14 @@ function wrapLine(line: string, width: number, spaces: number): string {
 /** What is asked of a stream that may be a terminal. */
 type Stream = Pick<NodeJS.WriteStream, "isTTY" | "columns">;
 
-/** Text for a stream, wrapped where that is a terminal. */
+/** Text for a stream, which tells it nothing but colours, wrapped where that is a terminal. */
 export function wrapFor(
   text: string,
   { isTTY, columns }: Stream,
   options: { readonly keepCommands?: boolean } = {},
 ): string {
-  return isTTY && columns > 0 ? wrapWords(text, columns, options) : text;
+  const shown = harmless(text);
+  return isTTY && columns > 0 ? wrapWords(shown, columns, options) : shown;
 }
 
 /** Has what the console prints on a terminal break between words from now on; commands to copy stay whole. */

@@ -1,3 +1,4 @@
+import { FileError } from "@mnist/data";
 import type { Direction } from "../compare-objectives.js";
 import { Checked } from "../state/checked.js";
 import type { Json } from "../state/json.js";
@@ -49,6 +50,13 @@ const keys = new Set([
   ...["objective", "direction", "halving"],
 ]);
 
+/** Trials of a sweep, each setting with each seed. */
+const mostTrials = 100_000;
+
+/** How many settings a grid of such values has. */
+const sizeOf = (ranges: readonly ParameterRange[]): number =>
+  ranges.reduce((size, range) => size * ("values" in range ? range.values.length : 1), 1);
+
 /**
  * A sweep's description as it was written, checked and with its defaults.
  *
@@ -70,15 +78,25 @@ export function readSweepSpec(value: unknown, file = "sweep"): SweepSpec {
   const open = parameters.find(([, range]) => "min" in range);
   if (search === "grid" && open)
     spec.at("parameters").at(open[0]).refuse("a list of values, as a grid needs");
+  const seeds = or("seeds", readSeeds, [42]);
+  const trials = or("trials", (at) => at.whole(1, mostTrials), 20);
+  const settings = search === "grid" ? sizeOf(parameters.map(([, range]) => range)) : trials;
+  if (settings * seeds.length > mostTrials)
+    throw new FileError({
+      file,
+      got: `${(settings * seeds.length).toLocaleString("en-US")} trials: ${search === "grid" ? "every value with every other" : "each of trials"}, with each seed`,
+      expected: `at most ${mostTrials.toLocaleString("en-US")}`,
+      hint: search === "grid" ? 'Try fewer values, or search: "random".' : "Try fewer trials or seeds.",
+    });
   return {
     name: or("name", (at) => at.text(), "sweep"),
     train: Object.fromEntries(or("train", (at) => at.entries(), []).map(([key, at]) => [key, readValue(at)])),
     epochs: or("epochs", (at) => at.whole(1), 5),
     search,
     parameters: Object.fromEntries(parameters),
-    trials: or("trials", (at) => at.whole(1, 100_000), 20),
+    trials,
     searchSeed: or("searchSeed", (at) => at.whole(0), 42),
-    seeds: or("seeds", (at) => readSeeds(at), [42]),
+    seeds,
     objective,
     direction: or(
       "direction",

@@ -60,6 +60,9 @@ const spec = readSweepSpec({
 const run = (results: ResultsFile, executor: TrialExecutor, of = spec) =>
   runSweep(of, { executor, results, version: "1", dataOf: async () => "data" });
 
+const tens = Array.from({ length: 10 }, (_, i) => i);
+const sevenOfTen = Object.fromEntries(["a", "b", "c", "d", "e", "f", "g"].map((name) => [name, tens]));
+
 describe("readSweepSpec", () => {
   it("fills in what was left out", () => {
     expect(spec).toMatchObject({
@@ -92,6 +95,14 @@ describe("readSweepSpec", () => {
     [{ parameters: { lr: [1] }, epoch: 3 }, "sweep.epoch; expected one of"],
     [{ parameters: { lr: [1] }, search: "best" }, 'got "best" as sweep.search; expected one of grid, random'],
     [{ parameters: { lr: [1] }, halving: { from: 1, factor: 1 } }, "sweep.halving.factor; expected a whole"],
+    [
+      { parameters: sevenOfTen },
+      "sweep.json: got 10,000,000 trials: every value with every other, with each seed",
+    ],
+    [
+      { parameters: { lr: [1] }, search: "random", trials: 60_000, seeds: [1, 2] },
+      "got 120,000 trials: each of trials, with each seed; expected at most 100,000. Try fewer",
+    ],
   ])("says where it is wrong: %j", (value, words) => {
     expect(() => readSweepSpec(value, "sweep.json")).toThrow(words);
   });

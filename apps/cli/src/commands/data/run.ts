@@ -14,6 +14,7 @@ import pc from "picocolors";
 import { didYouMean } from "../../command-line/closest.js";
 import { UsageError } from "../../command-line/errors.js";
 import { datasetNames, findSource, loadData, whileFetching } from "../../data.js";
+import { plain } from "../../terminal/harmless.js";
 import { picture } from "../../terminal/picture.js";
 import { writePicture } from "../../write-picture.js";
 
@@ -61,9 +62,9 @@ export async function verify(name: string): Promise<void> {
     const counts = classes.map(() => 0);
     for (const label of labels) counts[label]!++;
     console.log(
-      `${pc.green("✓")} ${part.padEnd(6)}${labels.length.toLocaleString("en-US").padStart(7)} pictures  ${pc.dim(source)}`,
+      `${pc.green("✓")} ${part.padEnd(6)}${labels.length.toLocaleString("en-US").padStart(7)} pictures  ${pc.dim(plain(source))}`,
     );
-    console.log(`  ${classes.map((each, i) => `${each}: ${counts[i]}`).join("  ")}`);
+    console.log(`  ${classes.map((each, i) => `${plain(each)}: ${counts[i]}`).join("  ")}`);
   }
   if (report !== undefined) console.log(pc.dim(describeReport({ train, valid, report })));
 }

@@ -7,6 +7,7 @@ import { loadModel } from "../../model-file.js";
 import { readRun } from "../../saved-run.js";
 import { confusionTable } from "../../terminal/confusion-table.js";
 import { sideBySide } from "../../terminal/explanation.js";
+import { plain } from "../../terminal/harmless.js";
 import type { Given } from "../train/plan.js";
 import { dataOf } from "../train/run-data.js";
 import { wilsonInterval } from "./wilson-interval.js";
@@ -27,7 +28,11 @@ export async function run(
   const trained = await loadModel(path);
   const data = await dataOf(await learnedFrom(path, trained, dataset), offline);
   const pictures = sortByClass(onlyClasses(train ? data.train : data.valid, trained.recipe.classes));
-  const found = await interpret(trained, pictures);
+  const found = await interpret(
+    trained,
+    pictures,
+    json ? trained.recipe.classes : trained.recipe.classes.map(plain),
+  );
   const report = found.classificationReport();
   const count = pictures.labels.length;
   const interval = wilsonInterval(report.accuracy, count);
@@ -75,10 +80,11 @@ async function learnedFrom(path: string, { about }: TrainedModel, dataset?: stri
 async function interpret(
   { recipe, settings, model }: TrainedModel,
   valid: DigitImages,
+  classes: readonly string[],
 ): Promise<Interpretation> {
   const all = { ...recipe.defaults, ...settings, batchSize: 512 };
   const learner = recipeLearner(recipe, { train: valid, valid }, all, model);
-  return Interpretation.fromLearner(learner, { classes: recipe.classes });
+  return Interpretation.fromLearner(learner, { classes });
 }
 
 /** The pictures that the model is most sure of and wrong about, as many side by side as fit. */

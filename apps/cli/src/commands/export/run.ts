@@ -3,7 +3,9 @@ import { basename, extname, join } from "node:path";
 import { exportModel, type Recipe, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
 import { UsageError } from "../../command-line/errors.js";
+import { written } from "../../command-line/kinds.js";
 import { findModel, loadModel } from "../../model-file.js";
+import { plain } from "../../terminal/harmless.js";
 import { isSameFile, writeWhole } from "../../write-whole.js";
 import { type Format, formats } from "./formats.js";
 import { readAgain } from "./second-reading.js";
@@ -46,7 +48,7 @@ export async function run(
   readAgain(bytes, kind, model, target);
   await writeWhole(target, bytes);
   console.log(`${target}: ${bytes.length.toLocaleString("en-US")} bytes`);
-  console.log(pc.dim(describe(model, softmax)));
+  console.log(pc.dim(plain(describe(model, softmax))));
 }
 
 /** The model with other names for its classes. @throws UsageError where they are too few, too many or the same */
@@ -54,7 +56,7 @@ function named(model: TrainedModel, classes = model.recipe.classes): TrainedMode
   const { length } = model.recipe.classes;
   if (classes.length !== length || new Set(classes).size !== length)
     throw new UsageError(
-      `--classes ${classes.join(",")}: expected ${length} names, each once, for ${model.recipe.classes.join(",")}.`,
+      `--classes ${written(classes)}: expected ${length} names, each once, for ${written(model.recipe.classes)}.`,
     );
   return { ...model, recipe: { ...model.recipe, classes } };
 }
@@ -84,10 +86,23 @@ function answers({ name, isPair, classes: { length } }: Recipe, softmax: boolean
   return isPair ? "one number: above 0 it is the second of" : "scores of the classes";
 }
 
-/** The weights as numbers in lists, under their names, with their shapes. */
+/** The weights as numbers in lists, under their names, with their shapes. @throws where one is NaN or infinite */
 async function asJson({ recipe, settings, model }: TrainedModel): Promise<Uint8Array> {
-  const weights: Record<string, unknown> = {};
-  for (const [name, tensor] of Object.entries(model.stateDict())) weights[name] = await tensor.array();
+  const weights: string[] = [];
+  for (const [name, tensor] of Object.entries(model.stateDict())) {
+    if (!Array.from(await tensor.data(), Number).every(Number.isFinite))
+      throw new Error(
+        `the weight ${name} has values that are NaN or infinite, for which JSON has no words: the training diverged. Try --to safetensors.`,
+      );
+    weights.push(`${JSON.stringify(name)}:${listText(await tensor.array())}`);
+  }
   const { name, classes } = recipe;
-  return new TextEncoder().encode(JSON.stringify({ recipe: name, classes, settings, weights }));
+  const head = JSON.stringify({ recipe: name, classes, settings }).slice(0, -1);
+  return new TextEncoder().encode(`${head},"weights":{${weights.join(",")}}}`);
+}
+
+/** Lists of numbers as JSON, with the sign of -0, which JSON.stringify leaves out. */
+function listText(values: unknown): string {
+  if (Array.isArray(values)) return `[${values.map(listText).join(",")}]`;
+  return Object.is(values, -0) ? "-0" : String(values);
 }

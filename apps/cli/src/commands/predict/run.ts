@@ -8,6 +8,7 @@ import { useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
 import { prepareFile, readDigit } from "../../read-digit.js";
 import { explainSteps } from "../../terminal/explanation.js";
+import { plain } from "../../terminal/harmless.js";
 import { picture } from "../../terminal/picture.js";
 import { describeReading } from "../../terminal/reading.js";
 
@@ -42,13 +43,13 @@ export async function run(modelPath: string, given: string[], options: PredictOp
       }
       if (explain) console.log(`${explainSteps(steps)}\n`);
       else if (show) console.log(picture(pixels));
-      const name = images.length > 1 ? `${image}  ` : "";
+      const name = images.length > 1 ? `${plain(image)}  ` : "";
       console.log(`${name}${describeReading(reading)}`);
       for (const { digit, probability } of top === undefined ? [] : likeliest(reading, top))
         console.log(
-          `  ${digit}  ${(100 * probability).toFixed(2).padStart(6)} %  ${pc.cyan("━".repeat(Math.round(30 * probability)))}`,
+          `  ${plain(digit)}  ${(100 * probability).toFixed(2).padStart(6)} %  ${pc.cyan("━".repeat(Math.round(30 * probability)))}`,
         );
-      for (const warning of warnings) console.error(`${pc.yellow("note")} ${image}: ${warning}`);
+      for (const warning of warnings) console.error(`${pc.yellow("note")} ${plain(`${image}: ${warning}`)}`);
     } catch (error) {
       process.exitCode = report(error); // the other pictures can still be read
     }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { optionsOf, readRun, runNames, runsFolder, type SavedRun } from "../../saved-run.js";
 import { tableHead, tableRow } from "../../terminal/epoch-table.js";
+import { plain } from "../../terminal/harmless.js";
 import { removableRuns, removeRun } from "./remove-run.js";
 
 async function allRuns(): Promise<SavedRun[]> {
@@ -9,7 +10,7 @@ async function allRuns(): Promise<SavedRun[]> {
     try {
       runs.push(await readRun(name));
     } catch (error) {
-      console.error(`${pc.yellow("note")} ${name}: ${(error as Error).message}`);
+      console.error(`${pc.yellow("note")} ${plain(`${name}: ${(error as Error).message}`)}`);
     }
   }
   return runs;
@@ -26,14 +27,14 @@ export async function list({ json = false }: { readonly json?: boolean }): Promi
     }
     const accuracy = best?.metrics.accuracy?.toFixed(4) ?? "–";
     console.log(
-      `${name.padEnd(30)} ${accuracy.padStart(6)}  ${String(epochs.length).padStart(3)} epochs  ${pc.dim(optionsOf(run))}`,
+      `${plain(name).padEnd(30)} ${accuracy.padStart(6)}  ${String(epochs.length).padStart(3)} epochs  ${pc.dim(plain(optionsOf(run)))}`,
     );
   }
 }
 
 export async function show(name: string): Promise<void> {
   const run = await readRun(name);
-  console.log(`${pc.bold(run.name)}  ${run.config.recipe} ${optionsOf(run)}`);
+  console.log(`${pc.bold(plain(run.name))}  ${run.config.recipe} ${plain(optionsOf(run))}`);
   console.log(tableHead(Object.keys(run.epochs[0]?.metrics ?? {})));
   for (const epoch of run.epochs) console.log(tableRow(epoch, epoch === run.best));
 }

@@ -26,6 +26,7 @@ import { UsageError } from "../../command-line/errors.js";
 import { findSource } from "../../data.js";
 import { modelFile } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
+import { plain } from "../../terminal/harmless.js";
 import { type Interrupt, interrupted, statusOf } from "../../terminal/interrupt.js";
 import { progressBar, sayBesideBar } from "../../terminal/progress.js";
 import { writeWhole } from "../../write-whole.js";
@@ -58,7 +59,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const data = await dataOf(given, options.offline);
   const isKnown = findSource(dataset) !== undefined && `${data.train.classes}` === `${digitClasses}`; // MNIST is as all know it
   const read = isKnown ? describeChanges : describeReport;
-  if (data.report !== undefined) for (const line of [read(data)].flat()) say(pc.dim(`read ${line}`));
+  if (data.report !== undefined) for (const line of [read(data)].flat()) say(pc.dim(`read ${plain(line)}`));
   if (data.preparation !== "digit" && findSource(dataset) === undefined && isInkOnPaper(data.train))
     notice(
       "the pictures are dark on a bright ground, which is hard to learn from. Try --prepare digit, which finds what is drawn, bright on black.",
@@ -82,8 +83,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const size = (await bytesOf(null)).length;
   if (out !== undefined) await tryToWrite(out, size);
   const folder = await folderOf(plan, { seed, size }, options);
-  say(`${pc.bold(recipe.name)}: ${recipe.title}`);
-  say(pc.dim(`data ${data.train.source}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`));
+  say(`${pc.bold(recipe.name)}: ${plain(recipe.title)}`);
+  say(
+    pc.dim(
+      `data ${plain(data.train.source)}   seed ${seed}   lr ${settings.lr}   batch ${settings.batchSize}`,
+    ),
+  );
   if (verbose) say(`${await learner.summary()}\n`);
   if (resumeFrom !== null) say(pc.dim(`going on from ${resumeFrom.name}`));
   say(tableHead(recipe.metrics().map(({ name }) => name)));

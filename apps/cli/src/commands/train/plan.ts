@@ -3,8 +3,9 @@ import { type Recipe, recipes } from "@mnist/learner";
 import { didYouMean } from "../../command-line/closest.js";
 import { keyOf, longName } from "../../command-line/command.js";
 import { UsageError } from "../../command-line/errors.js";
+import { written } from "../../command-line/kinds.js";
 import { checkDataset, hasOwnValidation } from "../../data.js";
-import { readText } from "../../read-bytes.js";
+import { readSettings } from "../../read-settings.js";
 import { readRun } from "../../saved-run.js";
 import { unknownRecipe } from "./find-recipe.js";
 import { type OptimizerName, recipeNames, type ScheduleName, type Setting, settings } from "./settings.js";
@@ -55,7 +56,7 @@ export const isConfigFile = (name: string): boolean => [".json", ".yaml", ".yml"
 
 /** Reads a configuration file: each value is checked as the option of its name is. It may leave the recipe to `otherwise`. */
 export async function readConfig(path: string, otherwise?: string): Promise<Plan> {
-  const fields = await parse(await readText(path), path);
+  const fields = await readFields(path);
   const known = ["$schema", "recipe", ...settings.map(keyOf)];
   const given: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
@@ -72,14 +73,10 @@ export async function readConfig(path: string, otherwise?: string): Promise<Plan
   return { recipe, given: given as Given };
 }
 
-async function parse(text: string, path: string): Promise<Record<string, unknown>> {
-  try {
-    const value: unknown = extname(path) === ".json" ? JSON.parse(text) : (await import("yaml")).parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message.split("\n")[0]!.replace(/:$/, ".")}`);
-  }
+async function readFields(path: string): Promise<Record<string, unknown>> {
+  const value = await readSettings(path);
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw new UsageError(`${path}: got no settings; expected names and values.`);
 }
 
@@ -93,7 +90,8 @@ export function checked({ kind, flags }: Setting, value: unknown, place: string)
     );
   }
   try {
-    return kind.parse(Array.isArray(value) ? value.join(",") : String(value));
+    if (Array.isArray(value) && kind.list !== undefined) return kind.list(value);
+    return kind.parse(typeof value === "object" ? JSON.stringify(value) : String(value));
   } catch (error) {
     throw new UsageError(`${place}: ${(error as Error).message.replace(/^Got/, "got")}`);
   }
@@ -171,9 +169,9 @@ export async function resumedPlan(name: string, given: Given, recipe?: string): 
     const was =
       saved.given[key] === undefined
         ? `without ${longName(setting)}`
-        : `with ${longName(setting)} ${saved.given[key]}`;
+        : `with ${longName(setting)} ${written(saved.given[key])}`;
     throw new UsageError(
-      `${longName(setting)} ${given[key]}: ${folder} was begun ${was}. Leave it out, or begin a new run.`,
+      `${longName(setting)} ${written(given[key])}: ${folder} was begun ${was}. Leave it out, or begin a new run.`,
     );
   }
   return { folder, done, recipe: saved.recipe, given: { ...saved.given, ...given } };

@@ -8,6 +8,7 @@ import {
   type StateFile,
 } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
+import { written } from "../../command-line/kinds.js";
 import { sayBesideBar } from "../../terminal/progress.js";
 
 /** What a person is told on standard error, so that standard output stays what it is. */
@@ -30,7 +31,7 @@ export async function findCheckpoint(folder: string | undefined, resume: boolean
 
 /** An option with its value; `no --clip` where there was none. */
 const withOption = (option: string, value: Json | undefined): string =>
-  (value ?? null) === null ? `no ${option}` : `${option} ${value}`;
+  (value ?? null) === null ? `no ${option}` : `${option} ${written(value)}`;
 
 const flag = (option: string, value: Json): string => (value === true ? option : `no ${option}`);
 
