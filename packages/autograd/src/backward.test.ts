@@ -101,6 +101,15 @@ describe("backward's options", () => {
 });
 
 describe("higher orders", () => {
+  it("are exact near a place where the formula is 0 / 0", () => {
+    for (const place of [0, 1e-40, 1e-12, 1e-6]) {
+      const x = tensor([place]).requiresGrad_();
+      const [slope] = grad(x.sinc(), [x], { createGraph: true });
+      const [bend] = grad(slope!, [x]);
+      expect(bend!.itemSync()).toBeCloseTo(-(Math.PI ** 2) / 3, 5);
+    }
+  });
+
   it("are differentiated three times", () => {
     const x = tensor(2, float64).requiresGrad_();
     const [first] = grad(x.pow(4), [x], { createGraph: true });

@@ -3,6 +3,7 @@ import { ArgumentError, type Generator, ShapeError, type Tensor, type TypedArray
 import {
   dispatch,
   dispatchInto,
+  drawInto,
   errorFunction,
   fillNormal,
   fillRand,
@@ -38,8 +39,8 @@ const gains = {
 
 type Floats = Float32Array | Float64Array;
 
-/** Fills by a function over the elements row by row, drawn on the CPU whatever the device. */
-function draw(input: Tensor, fill: (out: Floats) => void): Tensor {
+/** Fills by a function over the elements as they lie in memory (or row by row), drawn on the CPU whatever the device. */
+function draw(input: Tensor, fill: (out: Floats) => void, byRows = false): Tensor {
   if (skipsInit()) return input;
   const { shape, dtype, device } = input;
   const attributes = { shape, dtype, device, draw: (out: TypedArray) => fill(out as Floats) };
@@ -47,7 +48,9 @@ function draw(input: Tensor, fill: (out: Floats) => void): Tensor {
   return noGradNow(() =>
     isWhole
       ? dispatchInto(input, primitives.random, [], attributes)
-      : input.copy_(dispatch(primitives.random, [], attributes)),
+      : byRows
+        ? input.copy_(dispatch(primitives.random, [], attributes))
+        : drawInto("init", input, {}, fill),
   );
 }
 
@@ -58,7 +61,7 @@ export function uniform_(input: Tensor, low = 0, high = 1, { generator }: InitOp
 
 /** Fills with normal numbers. @source torch.nn.init.normal_ */
 export function normal_(input: Tensor, mean = 0, std = 1, { generator }: InitOptions = {}): Tensor {
-  return draw(input, (out) => fillNormal(out, generator, mean, std));
+  return draw(input, (out) => fillNormal(out, generator, mean, std, !input.isContiguous()));
 }
 
 /** Fills with normal numbers cut off at low and high. @source torch.nn.init.trunc_normal_ */
@@ -163,11 +166,12 @@ export function xavierNormal_(weight: Tensor, gain = 1, options: InitOptions = {
 export function orthogonal_(weight: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
   fans(weight);
   const rows = weight.shape[0]!;
-  return draw(weight, (out) => {
+  const fill = (out: Floats): void => {
     fillNormal(out, generator);
     orthonormalise(out, rows, out.length / Math.max(rows, 1));
     out.forEach((value, i) => {
       out[i] = value * gain;
     });
-  });
+  };
+  return draw(weight, fill, true);
 }

@@ -8,13 +8,7 @@ import { interceptor } from "./interceptor.js";
 import { rowMajorStrides } from "./layout.js";
 import { asElement, full as fullPrimitive, random } from "./ops/source.js";
 import { checkOptions, checkWhole } from "./options.js";
-import {
-  fillNormal,
-  fillRand,
-  fillRandint,
-  fillRandn,
-  randperm as permutation,
-} from "./random/distributions.js";
+import { fillNormal, fillRand, fillRandint, randperm as permutation } from "./random/distributions.js";
 import { defaultGenerator, type Generator } from "./random/generator.js";
 import { type Shape, sizeOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
@@ -253,14 +247,33 @@ export function rand(...given: Sized<RandomOptions>): Tensor {
 /** Normal numbers of mean 0 and deviation 1, PyTorch's own for the same seed. @source torch.randn */
 export function randn(...given: Sized<RandomOptions>): Tensor {
   const { shape, options } = sized(given);
-  return drawFloats("randn", shape, options, fillRandn);
+  return drawNormal("randn", shape, options);
 }
 
 /** Normal numbers of the given mean and deviation. @source torch.normal */
 export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
   checkDeviation("normal", std);
-  return drawFloats("normal", shape, options, (out, generator) => fillNormal(out, generator, mean, std));
+  return drawNormal("normal", shape, options, mean, std);
 }
+
+export function drawNormal(
+  operation: string,
+  shape: Shape,
+  options: RandomOptions | undefined,
+  mean = 0,
+  std = 1,
+  inTurn = false,
+): Tensor {
+  return drawFloats(operation, shape, options, (out, generator) =>
+    fillNormal(out, generator, mean, std, inTurn),
+  );
+}
+
+const wholeRanges: { readonly [D in DType]?: readonly [number, number] } = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint8: [0, 255],
+  bool: [0, 1],
+};
 
 /** Whole numbers from low (0) up to but not including high, PyTorch's own for the same seed. @source torch.randint */
 export function randint(high: number, shape: Shape, options?: RandomOptions): Tensor;
@@ -274,8 +287,10 @@ export function randint(
   const [low, high, shape] =
     typeof second === "number" ? [first, second, third as Shape] : [0, first, second];
   const options = typeof second === "number" ? fourth : (third as RandomOptions);
+  checkOptions("randint", options, randomPlaces);
   const { dtype = "int32", device, generator = defaultGenerator } = options;
   checkShape("randint", shape);
+  checkPlace("randint", dtype, device);
   if (!(low < high)) {
     throw new ArgumentError({
       operation: "randint",
@@ -283,18 +298,25 @@ export function randint(
       expected: "low < high, which itself is never drawn",
     });
   }
-  const draw = (out: TypedArray): void => {
-    const values = new Int32Array(out.length);
-    fillRandint(values, low, high, generator);
-    out.set(values);
-  };
+  const [least, most] = wholeRanges[dtype] ?? [low, high];
+  if (low < least || high - 1 > most) {
+    throw new ArgumentError({
+      operation: "randint",
+      got: `${low} to ${high - 1} for dtype ${dtype}`,
+      expected: `numbers from ${least} to ${most}`,
+    });
+  }
+  const draw = (out: TypedArray): void => fillRandint(out, low, high, generator);
   return dispatch(random, [], { shape, dtype, device, draw });
 }
 
 /** The numbers 0 … n − 1 shuffled, in PyTorch's own order for the same seed. @source torch.randperm */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkShape("randperm", [n]);
+  checkOptions("randperm", options, randomPlaces);
   const { dtype = "int32", device, generator = defaultGenerator } = options;
+  checkPlace("randperm", dtype, device);
+  checkHolds("randperm", dtype, n - 1);
   return dispatch(random, [], {
     shape: [n],
     dtype,

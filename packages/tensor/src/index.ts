@@ -57,7 +57,6 @@ export {
   addcdiv,
   addcmul,
   addmm,
-  type BlendOptions,
   clamp,
   clampMax,
   clampMin,
@@ -107,6 +106,7 @@ export {
   vsplit,
 } from "./composite/assembling.js";
 export { at, type Index, type PutOptions, put, put_, Range, range } from "./composite/at.js";
+export type { BlendOptions } from "./composite/blending.js";
 export {
   bernoulli,
   bernoulli_,

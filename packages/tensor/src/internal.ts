@@ -4,6 +4,7 @@
  */
 export { withinElements } from "./allocation-limit.js";
 export { reference } from "./backend/cpu/cpu-device.js";
+export { drawInto } from "./composite/chance.js";
 export { adopt } from "./create.js";
 export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
 export { kinds } from "./dtype.js";

@@ -46,6 +46,13 @@ export function isRowMajor(shape: Shape, strides: readonly number[]): boolean {
   return true;
 }
 
+/** The axes from the one that lies widest apart in memory to the closest; those of row-major tensors as they are. */
+export function memoryOrder({ shape, strides }: Layout): number[] {
+  const axes = strides.map((_, axis) => axis);
+  if (isRowMajor(shape, strides)) return axes;
+  return axes.sort((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!));
+}
+
 /** Strides that repeat a tensor along the axes it is stretched on. */
 export function broadcastStrides({ shape, strides }: Layout, target: Shape): readonly number[] {
   const lead = target.length - shape.length;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  ArgumentError,
   arange,
   bincount,
   bitwiseAnd,
@@ -13,11 +14,14 @@ import {
   oneHot,
   ones,
   pad,
+  randint,
+  randperm,
   range,
   tensor,
   tensordot,
   trilIndices,
   triuIndices,
+  where,
   zeros,
 } from "./index.js";
 
@@ -225,6 +229,44 @@ describe("operations refuse, and say what they expect", () => {
     ["glu", () => x.glu(), "glu: got an axis of size 3; expected an even size."],
   ])("%s", (_what, call, message) => {
     expect(call).toThrow(message);
+  });
+});
+
+describe("numbers beside whole ones are refused where the dtype cannot hold them", () => {
+  const bytes = tensor([0, 128, 255], { dtype: "uint8" });
+  const [mask, first] = [bytes.gt(0), tensor([0], { dtype: "int32" })];
+  const calls: Record<string, () => unknown> = {
+    clamp: () => bytes.clamp(0, 300),
+    clamp_: () => bytes.clamp_(300),
+    pow: () => bytes.pow(300),
+    where: () => where(mask, bytes, 300),
+    indexFill: () => bytes.indexFill(0, first, 300),
+    maskedFill: () => bytes.maskedFill(mask, 300),
+    scatter: () => bytes.scatter(0, first, 300),
+    put: () => bytes.put([0], 300),
+    put_: () => bytes.put_([0], 300),
+    pad: () => pad(bytes, [1, 1], { value: 300 }),
+    add: () => bytes.add(bytes, { alpha: 300 }),
+    hardtanh: () => bytes.hardtanh(0, 300),
+    threshold: () => bytes.threshold(300, 0),
+    "threshold of int32": () => bytes.int().threshold(2, 1e10),
+    remainder: () => bytes.remainder(256),
+    fmod: () => bytes.fmod(512),
+    floorDivide: () => bytes.floorDivide(256),
+    "remainder of int32": () => bytes.int().remainder(2 ** 32),
+    randint: () => randint(0, 2 ** 40, [3]),
+    "randint of bytes": () => randint(0, 257, [3], { dtype: "uint8" }),
+    "randint from below 0": () => randint(-1, 5, [3], { dtype: "uint8" }),
+    "randint of truths": () => randint(0, 3, [3], { dtype: "bool" }),
+    randperm: () => randperm(257, { dtype: "uint8" }),
+  };
+  it.each(Object.entries(calls))("%s", (_name, call) => expect(call).toThrow(ArgumentError));
+
+  it("but taken where they wrap around in PyTorch too, or where the result is a float", () => {
+    expect(bytes.add(300).arraySync()).toEqual([44, 172, 43]);
+    expect(bytes.clamp(-1).arraySync()).toEqual([255, 255, 255]);
+    expect(bytes.div(256).arraySync()).toEqual([0, 0.5, 0.99609375]);
+    expect(randint(2 ** 40, 2 ** 41, [1], { dtype: "float64" }).itemSync()).toBeGreaterThanOrEqual(2 ** 40);
   });
 });
 

@@ -1,4 +1,4 @@
-import { floats, type OperationCase, operation } from "../operation-case.js";
+import { floats, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([2, 3], { from: -3, to: 3 });
 const wide = floats([3, 4], { from: -7, to: 7 });
@@ -28,6 +28,10 @@ export const activations: readonly OperationCase[] = [
   operation(`${f}.hardshrink`, "F.hardshrink(a)", [x], (a) => a.hardshrink()),
   operation(`${f}.softshrink`, "F.softshrink(a)", [x], (a) => a.softshrink()),
   operation(`${f}.tanhshrink`, "F.tanhshrink(a)", [x], (a) => a.tanhshrink()),
+  operation(`${f}.hardtanh`, "F.hardtanh(a, 1.5, -0.5)", [x], (a) => a.hardtanh(1.5, -0.5)),
+  operation(`${f}.threshold`, "F.threshold(a, 2, -1)", [values([0, 3, 200], "uint8")], (a) =>
+    a.threshold(2, -1),
+  ),
   operation(`${f}.threshold`, "F.threshold(a, 0.1, 20)", [x], (a) => a.threshold(0.1, 20)),
   operation(`${f}.glu`, "F.glu(a)", [wide], (a) => a.glu()),
 ];

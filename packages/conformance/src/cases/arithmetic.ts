@@ -71,6 +71,16 @@ export const arithmetic: readonly OperationCase[] = [
   ),
   operation("torch.addcdiv", "torch.addcdiv(a, b, c)", triple, (a, b, c) => a.addcdiv(b, c)),
   operation("torch.addmm", "torch.addmm(a, b, c)", matrices, (a, b, c) => a.addmm(b, c)),
+  operation(
+    "torch.addmm",
+    "torch.addmm(a / 0, b, c, beta=0)",
+    matrices,
+    (a, b, c) => a.div(0).addmm(b, c, { beta: 0 }),
+    { gradient: false },
+  ),
+  operation("torch.addmm", "torch.addmm(a, a, a, beta=2.5, alpha=1.5)", [integers([2, 2])], (a) =>
+    a.addmm(a, a, { beta: 2.5, alpha: 1.5 }),
+  ),
   operation("torch.addmm", "torch.addmm(a, b, c, beta=0.5, alpha=2)", matrices, (a, b, c) =>
     a.addmm(b, c, { beta: 0.5, alpha: 2 }),
   ),

@@ -9,10 +9,11 @@ import {
 } from "../operation-case.js";
 
 const x = floats([5, 4]);
+const tall = floats([7, 4]);
 const shares = floats([5, 4], { from: 0, to: 1 });
 const weights = floats([2, 6], { from: 0.1, to: 2 });
-/** The stream is another one for float64. */
-const options: CaseOptions = { gradient: false, double: false };
+/** The stream is another one for float64, and numbers are drawn in the order in which elements lie in memory. */
+const options: CaseOptions = { gradient: false, double: false, layouts: false };
 
 /** A call after seeding, so that the numbers are PyTorch's own. */
 function seeded(
@@ -43,6 +44,21 @@ export const chance: readonly OperationCase[] = [
   seeded("torch.Tensor.normal_", "a.clone().normal_(1, 2)", [x], (a) => a.normal_(1, 2)),
   seeded("torch.Tensor.exponential_", "a.clone().exponential_(2)", [x], (a) => a.exponential_(2)),
   seeded("torch.Tensor.bernoulli_", "a.clone().bernoulli_(0.3)", [x], (a) => a.bernoulli_(0.3)),
+  ...(
+    [
+      ["a.clone().t()", (a) => a.clone().t()],
+      ["a.clone()[:, :3]", (a) => a.clone().narrow(1, 0, 3)],
+    ] as const satisfies readonly [string, (a: Tensor) => Tensor][]
+  ).flatMap(([python, view]: readonly [string, (a: Tensor) => Tensor]) => [
+    seeded("torch.rand_like", `torch.rand_like(${python})`, [x], (a) => tensors.randLike(view(a))),
+    seeded("torch.randn_like", `torch.randn_like(${python})`, [tall], (a) => tensors.randnLike(view(a))),
+    seeded("torch.Tensor.uniform_", `${python}.uniform_(-1, 3)`, [x], (a) => view(a).uniform_(-1, 3)),
+    seeded("torch.Tensor.normal_", `${python}.normal_(1, 2)`, [tall], (a) => view(a).normal_(1, 2)),
+    seeded("torch.Tensor.exponential_", `${python}.exponential_()`, [x], (a) => view(a).exponential_()),
+  ]),
+  seeded("torch.Tensor.uniform_", "a.clone().permute(2, 0, 1).uniform_()", [floats([2, 3, 4])], (a) =>
+    a.clone().permute([2, 0, 1]).uniform_(),
+  ),
   seeded("torch.bernoulli", "torch.bernoulli(a)", [shares], (a) => a.bernoulli()),
   seeded("torch.multinomial", "torch.multinomial(a, 4)", [weights], (a) => a.multinomial(4)),
   seeded("torch.multinomial", "torch.multinomial(a, 1)", [weights], (a) => a.multinomial(1)),

@@ -1,7 +1,8 @@
-import { sub, where } from "@mnist/tensor";
+import { copysign, div, sub, where } from "@mnist/tensor";
 import { pointwise as rows } from "@mnist/tensor/internal";
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
+const bytes = values([0, 128, 255], "uint8");
 const differentiable = [
   "neg",
   "abs",
@@ -96,6 +97,13 @@ export const pointwise: readonly OperationCase[] = [
   operation("torch.add", "a + 2.5", [integers([3])], (a) => a.add(2.5)),
   operation("torch.sub", "1 - a", [floats([3])], (a) => sub(1, a)),
   operation("torch.mul", "a * b", [booleans([3]), integers([3])], (a, b) => a.mul(b)),
+  ...[256, 300, -1].flatMap((number) => [
+    operation("torch.div", `a / ${number}`, [bytes], (a) => a.div(number)),
+    operation("torch.div", `${number} / (a + 1)`, [bytes], (a) => div(number, a.add(1))),
+    operation("torch.copysign", `torch.copysign(a, ${number})`, [bytes], (a) => copysign(a, number)),
+    operation("torch.xlogy", `torch.xlogy(a, ${number})`, [bytes], (a) => a.xlogy(number)),
+  ]),
+  operation("torch.div", "a / 1e10", [integers([3])], (a) => a.div(1e10)),
   operation("torch.div", "a / b", [integers([3]), integers([3], { from: 1, seed: 1 })], (a, b) => a.div(b)),
   operation("torch.exp", "a.exp()", [floats(shape5)], (a) => a.exp()),
   operation("torch.pow", "a ** 3", [floats([2, 3])], (a) => a.pow(3)),

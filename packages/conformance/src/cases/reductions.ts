@@ -2,6 +2,7 @@ import { cdist, cosineSimilarity, normalize, pairwiseDistance } from "@mnist/ten
 import { booleans, floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
 const x = floats([2, 3, 2]);
+const bytes = values([200, 100, 7], "uint8");
 const positive = floats([2, 3], { from: 0.5, to: 2 });
 const deep = floats([2, 3, 1, 2, 2]);
 
@@ -17,6 +18,8 @@ const distances: readonly OperationCase[] = [
   operation("torch.norm", "a.norm(1, 1, True)", [x], (a) => a.norm(1, 1, true)),
   operation("torch.norm", "a.norm(math.inf, 1)", [x], (a) => a.norm(infinity, 1)),
   operation("torch.norm", "a.norm(-math.inf, 1)", [x], (a) => a.norm(least, 1)),
+  operation("torch.norm", "a.norm(0.5)", [values([0, 4, 0, -9])], (a) => a.norm(0.5), { steep: true }),
+  operation("torch.norm", "a.norm(2, [])", [x], (a) => a.norm(2, [])),
   operation("torch.norm", "a.norm(0)", [values([0, 2, 0, 3])], (a) => a.norm(0), { gradient: false }),
   operation("torch.norm", "a.norm(2, 1)", [values([0, 0, 3, 4], "float32", [2, 2])], (a) => a.norm(2, 1), {
     steep: true,
@@ -75,6 +78,22 @@ export const reductions: readonly OperationCase[] = [
   ...distances,
   ...moments,
   operation("torch.sum", "a.sum()", [booleans([2, 3])], (a) => a.sum()),
+  operation("torch.sum", "a.sum([])", [x], (a) => a.sum([])),
+  operation("torch.mean", "a.mean([], True)", [x], (a) => a.mean([], true)),
+  operation("torch.amax", "a.amax([])", [x], (a) => a.amax([])),
+  operation("torch.var", "a.var([])", [x], (a) => a.var([]), { gradient: false }),
+  ...(["uint8", "bool"] as const).flatMap((dtype) => [
+    operation("torch.sum", `a.sum(dtype=torch.${dtype})`, [bytes], (a) => a.sum(undefined, false, { dtype })),
+    operation("torch.prod", `a.prod(dtype=torch.${dtype})`, [bytes], (a) =>
+      a.prod(undefined, false, { dtype }),
+    ),
+  ]),
+  operation("torch.cumsum", "a.cumsum(0, dtype=torch.uint8)", [bytes], (a) =>
+    a.cumsum(0, { dtype: "uint8" }),
+  ),
+  operation("torch.cumprod", "a.cumprod(0, dtype=torch.uint8)", [bytes], (a) =>
+    a.cumprod(0, { dtype: "uint8" }),
+  ),
   operation("torch.sum", "a.sum(0)", [floats([0, 3])], (a) => a.sum(0)),
   operation("torch.sum", "a.sum()", [floats([0])], (a) => a.sum()),
   operation("torch.prod", "a.prod()", [positive], (a) => a.prod()),

@@ -138,13 +138,15 @@ const reductions: readonly (readonly [...UnaryResult, InputSpec])[] = [
   ],
 ];
 
-const scattered: readonly OperationCase[] = (["amax", "amin"] as const).map((reduce) =>
-  operation(
-    "torch.scatter_reduce",
-    `a.scatter_reduce(0, b, c, '${reduce}')`,
-    [values([1, 5, 0]), fixed(values([0, 0, 1, 1, 2], "int32")), values([1, 1, 5, 2, 3])],
-    (a, b, c) => scatterReduce(a, 0, b, c, reduce),
-    steep,
+const scattered: readonly OperationCase[] = (["amax", "amin"] as const).flatMap((reduce) =>
+  [true, false].map((includeSelf) =>
+    operation(
+      "torch.scatter_reduce",
+      `a.scatter_reduce(0, b, c, '${reduce}'${includeSelf ? "" : ", include_self=False"})`,
+      [values([1, 5, 0]), fixed(values([0, 0, 1, 1, 2], "int32")), values([1, 1, 5, 2, 3])],
+      (a, b, c) => scatterReduce(a, 0, b, c, reduce, { includeSelf }),
+      steep,
+    ),
   ),
 );
 

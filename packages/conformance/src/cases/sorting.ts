@@ -1,5 +1,6 @@
 import { floats, integers, type OperationCase, operation, values } from "../operation-case.js";
 
+const squares = values(Array.from({ length: 101 }, (_, i) => i * i));
 const x = floats([3, 4]);
 const ties = integers([2, 6], { to: 3 });
 const slices = values([2, 1, 0, 0, 2, 1, 2, 1], "int32", [4, 2]);
@@ -39,6 +40,17 @@ export const sorting: readonly OperationCase[] = [
   operation("torch.nanmedian", "torch.nanmedian(a, 0, True)", [x], (a) => a.nanmedian(0, true)),
   operation("torch.mode", "torch.mode(a)", [ties], (a) => a.mode()),
   operation("torch.mode", "torch.mode(a, 0, True)", [integers([5, 2], { to: 3 })], (a) => a.mode(0, true)),
+  ...[0.29, 0.57, 0.58].flatMap((q) =>
+    (["lower", "midpoint"] as const).map((interpolation) =>
+      operation(
+        "torch.quantile",
+        `torch.quantile(a, ${q}, interpolation='${interpolation}')`,
+        [squares],
+        (a) => a.quantile(q, undefined, false, { interpolation }),
+        { double: false, steep: true },
+      ),
+    ),
+  ),
   operation("torch.quantile", "torch.quantile(a, 0.3)", [x], (a) => a.quantile(0.3)),
   operation("torch.quantile", "torch.quantile(a, torch.tensor([0., 0.4, 1.], dtype=a.dtype), 1)", [x], (a) =>
     a.quantile([0, 0.4, 1], 1),

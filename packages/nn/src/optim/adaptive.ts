@@ -1,4 +1,4 @@
-import { type Tensor, zerosLike } from "@mnist/tensor";
+import { onesLike, type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
 import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
@@ -305,7 +305,7 @@ export class Rprop extends Optimizer<RpropSettings> {
     const previous = state.tensor("prev", () => zerosLike(parameter));
     const sizes = state.tensor("step_size", () => zerosLike(parameter).add(lr));
     const turn = given.mul(previous).sign();
-    const factor = turn.gt(0).where(more, turn.lt(0).where(less, 1));
+    const factor = turn.gt(0).where(more, turn.lt(0).where(less, onesLike(turn)));
     sizes.copy_(sizes.mul(factor).clamp(least, most));
     const gradient = turn.lt(0).where(0, given);
     parameter.sub_(gradient.sign().mul(sizes));

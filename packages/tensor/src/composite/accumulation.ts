@@ -13,3 +13,8 @@ export function inDType(operation: string, input: Tensor, options: AccumulationO
   checkOptions(operation, options, { dtype: null });
   return options?.dtype === undefined ? input : toDType(input, options.dtype);
 }
+
+/** The result in it too, where it was added up in a wider one. */
+export function asAsked(result: Tensor, options: AccumulationOptions | undefined): Tensor {
+  return options?.dtype === undefined ? result : toDType(result, options.dtype);
+}

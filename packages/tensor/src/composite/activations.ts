@@ -1,5 +1,6 @@
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkHolds } from "../given.js";
 import { softplus as softplusRow } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { showShape } from "../shape.js";
@@ -170,16 +171,19 @@ export function softsign(input: Tensor): Tensor {
  */
 export function hardtanh(input: Tensor, low = -1, high = 1): Tensor {
   requireNumber("hardtanh", input);
-  if (input.dtype === "uint8") checkBytes("hardtanh", low, high);
+  for (const bound of [low, high]) {
+    checkHolds("hardtanh", input.dtype, bound);
+    if (input.dtype === "uint8" && Math.trunc(bound) < 0) {
+      throw new ArgumentError({
+        operation: "hardtanh",
+        got: `${bound} for dtype uint8`,
+        expected: "a number from 0 up",
+      });
+    }
+  }
   // Not clamp, whose gradient reaches the bounds: this one's is 0 there.
-  return where(le(input, low), low, where(ge(input, high), high, input)).to(input.dtype);
-}
-
-/** Refuses bounds that no uint8 can be. */
-function checkBytes(operation: string, ...bounds: readonly number[]): void {
-  const other = bounds.find((bound) => Math.trunc(bound) < 0 || bound > 255);
-  if (other === undefined) return;
-  throw new ArgumentError({ operation, got: `${other} for dtype uint8`, expected: "numbers from 0 to 255" });
+  const least = Math.min(low, high);
+  return where(le(input, least), least, where(ge(input, high), high, input)).to(input.dtype);
 }
 
 /**
@@ -250,7 +254,7 @@ export function tanhshrink(input: Tensor): Tensor {
  */
 export function threshold(input: Tensor, above: number, value: number): Tensor {
   requireNumber("threshold", input);
-  if (input.dtype === "uint8") checkBytes("threshold", value);
+  for (const each of [above, value]) checkHolds("threshold", input.dtype, each);
   return where(le(input, above), value, input).to(input.dtype);
 }
 

@@ -1,11 +1,13 @@
 import { dispatch } from "../dispatch.js";
 import { isFloat, promoteTypes } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkHolds } from "../given.js";
 import { softplus } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
+import { type BlendOptions, blended } from "./blending.js";
 import {
   abs,
   add,
@@ -24,7 +26,7 @@ import {
 } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
-import { type Operand, operands } from "./operand.js";
+import { inFloats, type Operand, operands } from "./operand.js";
 import { inCommonType, inFloat, requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 
 /**
@@ -39,6 +41,8 @@ export function clamp(input: Tensor, low?: Operand | null, high?: Operand | null
     throw new ArgumentError({ operation: "clamp", got: "no bound", expected: "a lower or an upper one" });
   }
   // Not maximum and minimum alone, which share the gradient at a bound: here it is all the input's, and 0 of NaN.
+  for (const bound of [low, high])
+    if (typeof bound === "number" && Number.isInteger(bound)) checkHolds("clamp", input.dtype, bound);
   const isOpen = (bound: Operand | null | undefined): bound is null | undefined => (bound ?? null) === null;
   const raised = isOpen(low) ? input : where(ge(input, low), input, maximum(input.detach(), low));
   return isOpen(high) ? raised : where(le(raised, high), raised, minimum(raised.detach(), high));
@@ -99,9 +103,14 @@ export function frac(input: Tensor): Tensor {
  * tensor([0, 0.5]).sinc() // [1, 0.6366]
  */
 export function sinc(input: Tensor): Tensor {
-  const atZero = eq(inFloat(input), 0);
-  const angle = where(atZero, 1, input).mul(Math.PI);
-  return where(atZero, 1, angle.sin().div(angle));
+  const angle = inFloat(input).mul(Math.PI);
+  const isSmall = lt(abs(angle), 0.5);
+  const square = where(isSmall, angle, 0).square();
+  // Near 0 the series 1 − a²/3! + a⁴/5! − …, as the quotient's slopes are differences of large numbers there.
+  let series: Tensor = add(mul(square, 0), 1);
+  for (let place = 14; place > 0; place -= 2) series = sub(1, mul(square, series).div(place * (place + 1)));
+  const far = where(isSmall, 1, angle);
+  return where(isSmall, series, far.sin().div(far));
 }
 
 /**
@@ -112,7 +121,7 @@ export function sinc(input: Tensor): Tensor {
  * tensor([0, 1]).xlogy(tensor([0, 2])) // [0, 0.6931]
  */
 export function xlogy(input: Operand, other: Operand): Tensor {
-  const [x, y] = inCommonType(...operands(input, other));
+  const [x, y] = inCommonType(...operands(input, other, undefined, inFloats));
   const vanishes = logicalAnd(eq(x, 0), logicalOr(y.le(0), eq(y, Number.POSITIVE_INFINITY)));
   return mul(x, where(vanishes, 1, y).log());
 }
@@ -202,13 +211,6 @@ function besides(input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
   return inCommonType(inCommonType(input, a)[1], inCommonType(input, b)[1]);
 }
 
-export interface BlendOptions {
-  /** What the input is multiplied with; 1 unless said. */
-  readonly beta?: number;
-  /** What the product is multiplied with; 1 unless said. */
-  readonly alpha?: number;
-}
-
 /**
  * beta·input + alpha·(left × right), of matrices or batches of them.
  *
@@ -217,8 +219,6 @@ export interface BlendOptions {
  * ones([1]).addmm(eye(2), tensor([[1, 2], [3, 4]])) // [[2, 3], [4, 5]]
  */
 export function addmm(input: Tensor, left: Tensor, right: Tensor, options?: BlendOptions): Tensor {
-  checkOptions("addmm", options, { beta: null, alpha: null });
-  const { beta = 1, alpha = 1 } = options ?? {};
   if (left.ndim < 2 || right.ndim < 2) {
     throw new ShapeError({
       operation: "addmm",
@@ -226,9 +226,7 @@ export function addmm(input: Tensor, left: Tensor, right: Tensor, options?: Blen
       expected: "matrices or batches of them",
     });
   }
-  requireAlike("addmm", input, left, right);
-  const product = matmul(left, right);
-  return add(scaled(input.expand(product.shape), beta), scaled(product, alpha));
+  return blended("addmm", input, matmul(left, right), options);
 }
 
 function scaled(input: Tensor, factor = 1): Tensor {

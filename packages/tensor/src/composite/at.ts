@@ -11,7 +11,7 @@ import { indexSelect, scatterAdd } from "./indexing.js";
 import { broadcastTensors } from "./joining.js";
 import { logicalAnd } from "./logic.js";
 import { contiguous, expand, flatten, permute, reshape, unsqueeze } from "./movement.js";
-import { type Operand, operands } from "./operand.js";
+import { type Operand, scalarLike } from "./operand.js";
 import { withAxis } from "./scalars.js";
 import { scatter } from "./scattering.js";
 import { nonzero } from "./searching.js";
@@ -198,7 +198,7 @@ export function put(
   { accumulate = false }: PutOptions = {},
 ): Tensor {
   const places = at(reshape(arange(input.numel(), { device: input.device }), input.shape), ...indices);
-  const given = value instanceof Tensor ? value.to(input.dtype) : operands(input, value)[1].to(input.dtype);
+  const given = value instanceof Tensor ? value.to(input.dtype) : scalarLike("put", value, input);
   const [flat, index, source] = [
     flatten(input),
     contiguous(flatten(places)),
@@ -226,6 +226,6 @@ export function put_(input: Tensor, indices: readonly Index[], value: Operand, o
   // A recorder does not follow a change back through a view, but through a copy into the whole.
   if (!isPlain || isFollowed || options?.accumulate) return copy_(input, put(input, indices, value, options));
   const part = at(input, ...indices);
-  copy_(part, value instanceof Tensor ? value : operands(input, value)[1]);
+  copy_(part, value instanceof Tensor ? value : scalarLike("put_", value, input));
   return input;
 }

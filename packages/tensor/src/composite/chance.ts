@@ -1,8 +1,9 @@
-import { type RandomOptions, rand, randn } from "../create.js";
+import { drawNormal, type RandomOptions, rand } from "../create.js";
 import { dispatch, dispatchInto } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
 import { checkDeviation } from "../given.js";
+import { memoryOrder } from "../layout.js";
 import { copy } from "../ops/pointwise.js";
 import { random } from "../ops/source.js";
 import { checkOptions } from "../options.js";
@@ -19,6 +20,7 @@ import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { div, lt } from "./elementwise.js";
 import { cumsum, topk } from "./indexing.js";
+import { permute } from "./movement.js";
 import { requireFloat } from "./requirements.js";
 import { searchsorted } from "./searching.js";
 import { narrow } from "./slices.js";
@@ -29,6 +31,21 @@ export interface ChanceOptions {
 }
 
 type Fill = (out: Float32Array | Float64Array, generator: Generator) => void;
+
+/** What is made for the axes in the order in which the tensor's lie in memory, which PyTorch walks, under its own shape. */
+function inMemoryOrder(input: Tensor, make: (shape: Shape, isTurned: boolean) => Tensor): Tensor {
+  const order = memoryOrder(input);
+  const long = order.filter((axis) => input.shape[axis] !== 1);
+  if (long.every((axis, i) => i === 0 || axis > long[i - 1]!)) return make(input.shape, false);
+  const made = make(
+    order.map((axis) => input.shape[axis]!),
+    true,
+  );
+  return permute(
+    made,
+    order.map((_, axis) => order.indexOf(axis)),
+  );
+}
 
 /** Numbers of a float tensor's dtype, on its device, drawn anew. */
 function drawn(
@@ -51,19 +68,22 @@ function drawn(
   return dispatch(random, [], { shape, dtype, device, draw });
 }
 
-function drawInto(operation: string, input: Tensor, options: ChanceOptions, fill: Fill): Tensor {
-  const numbers = drawn(operation, input, input.shape, options, fill);
+/** Fills a float tensor with numbers drawn on the CPU, in the order in which its elements lie in memory. */
+export function drawInto(operation: string, input: Tensor, options: ChanceOptions, fill: Fill): Tensor {
+  const numbers = inMemoryOrder(input, (shape) => drawn(operation, input, shape, options, fill));
   return dispatchInto(input, copy, [numbers], { dtype: input.dtype });
 }
 
 /** Uniform numbers in [0, 1), shape, dtype and device as `input`'s. @source torch.rand_like */
 export function randLike(input: Tensor, options: RandomOptions = {}): Tensor {
-  return rand(input.shape, { dtype: input.dtype, device: input.device, ...options });
+  const places = { dtype: input.dtype, device: input.device, ...options };
+  return inMemoryOrder(input, (shape) => rand(shape, places));
 }
 
 /** Normal numbers of mean 0 and deviation 1, shape, dtype and device as `input`'s. @source torch.randn_like */
 export function randnLike(input: Tensor, options: RandomOptions = {}): Tensor {
-  return randn(input.shape, { dtype: input.dtype, device: input.device, ...options });
+  const places = { dtype: input.dtype, device: input.device, ...options };
+  return inMemoryOrder(input, (shape, isTurned) => drawNormal("randnLike", shape, places, 0, 1, isTurned));
 }
 
 /** Sets every element to a uniform number in [from, to). @source torch.Tensor.uniform_ */
@@ -77,7 +97,9 @@ export function uniform_(input: Tensor, from = 0, to = 1, options: ChanceOptions
 /** Sets every element to a normal number of the given mean and deviation. @source torch.Tensor.normal_ */
 export function normal_(input: Tensor, mean = 0, std = 1, options: ChanceOptions = {}): Tensor {
   checkDeviation("normal_", std);
-  return drawInto("normal_", input, options, (out, generator) => fillNormal(out, generator, mean, std));
+  return drawInto("normal_", input, options, (out, generator) =>
+    fillNormal(out, generator, mean, std, !input.isContiguous()),
+  );
 }
 
 /** Sets every element to an exponential number of mean 1/rate. @source torch.Tensor.exponential_ */

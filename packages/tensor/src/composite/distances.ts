@@ -36,9 +36,16 @@ export function norm(input: Tensor, degree: number | "fro" = 2, dim?: Dims, keep
   if (p === Number.POSITIVE_INFINITY) return amax(abs(input), dim, keepdim);
   if (p === Number.NEGATIVE_INFINITY) return amin(abs(input), dim, keepdim);
   if (p < 0) return smallNorm(abs(input), p, dim, keepdim);
-  const total = sum(abs(input).pow(p), dim, keepdim);
+  const total = sum(powerOrZero(abs(input), p), dim, keepdim);
   const isZero = eq(total, 0);
   return where(isZero, 0, where(isZero, 1, total).pow(1 / p));
+}
+
+/** xᵖ of magnitudes, whose slope at 0 is 0 even where the curve stands upright there. */
+function powerOrZero(magnitudes: Tensor, p: number): Tensor {
+  if (p > 1) return magnitudes.pow(p);
+  const isZero = eq(magnitudes, 0);
+  return where(isZero, 0, where(isZero, 1, magnitudes).pow(p));
 }
 
 /** A norm with p < 0, which is 0 where any element is 0, and has no slope there. */

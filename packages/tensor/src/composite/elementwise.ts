@@ -6,7 +6,7 @@ import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { checkOptions, checkWhole } from "../options.js";
 import { peek } from "../read.js";
 import type { Tensor } from "../tensor.js";
-import { type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
+import { held, inFloats, type Operand, operands, type SumOptions, sumOf, timesAlpha } from "./operand.js";
 import { inCommonType, requireFloat, requireMask, requireNumber, requireSomeFloat } from "./requirements.js";
 
 export interface DivisionOptions {
@@ -19,14 +19,19 @@ function unary(op: Pointwise) {
 }
 
 function binary(op: Pointwise) {
-  return (input: Operand, other: Operand): Tensor => dispatch(op, operands(input, other), none);
+  const typeOf = op.result === "float" ? inFloats : undefined;
+  return (input: Operand, other: Operand): Tensor =>
+    dispatch(op, operands(input, other, undefined, typeOf), none);
 }
 
 /** A division that whole numbers stay whole in, and so have no result for where the divisor is 0. */
 function division(op: Pointwise) {
   return (input: Operand, other: Operand): Tensor => {
     const [a, b] = operands(input, other);
-    if (!isFloat(a.dtype) && !isFloat(b.dtype) && (other === 0 || (other === b && peek(b)?.includes(0)))) {
+    const isWhole = !isFloat(a.dtype) && !isFloat(b.dtype);
+    // A number that comes to 0 in the dtype, as 256 does in a byte, is one too.
+    const span = b.dtype === "uint8" ? 2 ** 8 : 2 ** 32;
+    if (isWhole && (typeof other === "number" ? other % span === 0 : peek(b)?.includes(0))) {
       throw new ArgumentError({
         operation: op.name,
         got: "0 to divide whole numbers by",
@@ -34,8 +39,7 @@ function division(op: Pointwise) {
         hint: "Try x.float() first, which gives ±∞ or NaN.",
       });
     }
-    const isMixed = a.dtype !== b.dtype && !isFloat(a.dtype) && !isFloat(b.dtype);
-    return dispatch(op, isMixed ? inCommonType(a, b) : [a, b], none);
+    return dispatch(op, isWhole && a.dtype !== b.dtype ? inCommonType(a, b) : [a, b], none);
   };
 }
 
@@ -187,6 +191,7 @@ export function sub(input: Operand, other: Operand, options?: SumOptions): Tenso
  * tensor([1, 2]).mul(3) // [3, 6]
  */
 export const mul = binary(rows.mul);
+const quotientOf = binary(rows.div);
 /**
  * a / b, integers as floats; rounded down or towards zero if asked, integers then stay; shapes broadcast.
  *
@@ -198,9 +203,9 @@ export function div(input: Operand, other: Operand, options?: DivisionOptions): 
   checkOptions("div", options, { roundingMode: ["floor", "trunc", null] });
   const roundingMode = options?.roundingMode ?? null;
   if (roundingMode === "floor") return floorDivide(input, other);
+  if (roundingMode === null) return quotientOf(input, other);
   const [a, b] = operands(input, other);
-  const quotient = dispatch(rows.div, [a, b], none);
-  if (roundingMode === null) return quotient;
+  const quotient = quotientOf(a, b);
   if (a.dtype === "bool" && b.dtype === "bool") requireNumber("div", a);
   // By way of floorDivide, whose gradient is 0 even where the quotient's is none.
   const below = floorDivide(a, b);
@@ -296,7 +301,7 @@ export const ge = binary(rows.ge);
  */
 export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand): Tensor {
   requireMask("where", condition);
-  const [yes, no] = operands(whenTrue, whenFalse, condition);
+  const [yes, no] = operands(whenTrue, whenFalse, condition, held("where"));
   return dispatch(rows.where, [condition, yes, no], none);
 }
 
@@ -322,5 +327,6 @@ export function pow(input: Operand, exponent: Operand): Tensor {
       });
     }
   }
-  return dispatch(rows.pow, operands(input, exponent), none);
+  const typeOf = typeof exponent === "number" ? held("pow") : undefined;
+  return dispatch(rows.pow, operands(input, exponent, undefined, typeOf), none);
 }

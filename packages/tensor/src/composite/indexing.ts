@@ -1,13 +1,12 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
-import { checkHolds } from "../given.js";
 import { checkIndex } from "../ops/check-index.js";
 import { gather as gatherPrimitive, scatterAdd as scatterAddPrimitive } from "../ops/indexing.js";
 import { argsort as argsortPrimitive, cumsum as cumsumPrimitive } from "../ops/sort.js";
 import { checkFlag } from "../options.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
 import { where } from "./elementwise.js";
 import { expand, reshape, toDType } from "./movement.js";
 import { type Operand, scalarLike } from "./operand.js";
@@ -131,7 +130,8 @@ export function topk(input: Tensor, k: number, dim = -1, largest = true): Extrem
 export function cumsum(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   const axis = wrapDim(dim, input.ndim, "cumsum");
   const elements = withAxis(inDType("cumsum", input, options));
-  return withoutAxis(dispatch(cumsumPrimitive, [elements], { dim: axis }), input);
+  const sums = asAsked(dispatch(cumsumPrimitive, [elements], { dim: axis }), options);
+  return withoutAxis(sums, input);
 }
 
 /**
@@ -144,7 +144,7 @@ export function cumsum(input: Tensor, dim: number, options?: AccumulationOptions
 export function maskedFill(input: Tensor, mask: Tensor, value: Operand): Tensor {
   requireMask("maskedFill", mask);
   broadcastShapes(input.shape, mask.shape, "maskedFill");
-  if (typeof value === "number") checkHolds("maskedFill", input.dtype, value);
-  const filler = value instanceof Tensor ? toDType(value, input.dtype) : scalarLike(value, input);
+  const filler =
+    value instanceof Tensor ? toDType(value, input.dtype) : scalarLike("maskedFill", value, input);
   return where(mask, filler, input);
 }

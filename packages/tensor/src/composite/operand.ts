@@ -3,6 +3,7 @@ import { selectedDevice } from "../backend/select-device.js";
 import { dispatch } from "../dispatch.js";
 import { type DType, isFloat } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
+import { checkHolds } from "../given.js";
 import { interceptor } from "../interceptor.js";
 import { add, copy, maximum, mul } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
@@ -43,17 +44,31 @@ function scalarType(value: number, dtype: DType): DType {
   return dtype === "bool" ? "int32" : dtype;
 }
 
-/** A scalar of a tensor's dtype and device. */
-export function scalarLike(value: number, { dtype, device }: Tensor): Tensor {
+/** The dtype that it takes where the result is a float anyway, so that no whole number is too large. */
+export const inFloats: typeof scalarType = (_value, dtype) => (isFloat(dtype) ? dtype : "float32");
+
+/** Its dtype where, as in PyTorch, a number is refused that the tensor's dtype cannot hold. */
+export function held(operation: string): typeof scalarType {
+  return (value, dtype) => {
+    const own = scalarType(value, dtype);
+    checkHolds(operation, own, value);
+    return own;
+  };
+}
+
+/** A scalar of a tensor's dtype and device. @throws ArgumentError for what is no number or more than the dtype holds. */
+export function scalarLike(operation: string, value: number, { dtype, device }: Tensor): Tensor {
+  if (typeof value !== "number") refuse(value);
+  checkHolds(operation, dtype, value);
   return scalar(dtype === "bool" ? Number(value !== 0) : value, dtype, device);
 }
 
 /** Turns the numbers of a pair into scalar tensors that suit the other one, or `like` where both are numbers. */
-export function operands(a: Operand, b: Operand, like?: Tensor): [Tensor, Tensor] {
+export function operands(a: Operand, b: Operand, like?: Tensor, typeOf = scalarType): [Tensor, Tensor] {
   if (!isOperand(a)) refuse(a);
   if (!isOperand(b)) refuse(b);
-  if (a instanceof Tensor) return [a, b instanceof Tensor ? b : scalar(b, scalarType(b, a.dtype), a.device)];
-  if (b instanceof Tensor) return [scalar(a, scalarType(a, b.dtype), b.device), b];
+  if (a instanceof Tensor) return [a, b instanceof Tensor ? b : scalar(b, typeOf(b, a.dtype), a.device)];
+  if (b instanceof Tensor) return [scalar(a, typeOf(a, b.dtype), b.device), b];
   const device = like?.device ?? selectedDevice();
   return [scalar(a, "float32", device), scalar(b, "float32", device)];
 }
@@ -101,5 +116,6 @@ export function timesAlpha(
       hint: "Try x.float() first.",
     });
   }
-  return [a, dispatch(mul, operands(dispatch(copy, [b], { dtype }), alpha), none)];
+  const scaled = operands(dispatch(copy, [b], { dtype }), alpha, undefined, held(operation));
+  return [a, dispatch(mul, scaled, none)];
 }

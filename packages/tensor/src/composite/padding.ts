@@ -1,6 +1,7 @@
 import { fromData } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkHolds } from "../given.js";
 import { pad as padPrimitive } from "../ops/indexing.js";
 import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
@@ -46,6 +47,7 @@ export function pad(input: Tensor, sizes: readonly number[], options?: PadOption
     });
   }
   if (mode === "constant") {
+    checkHolds("pad", input.dtype, value);
     const interior = low.map(() => 0);
     return dispatch(padPrimitive, [input], { low, high, interior, value });
   }

@@ -5,7 +5,7 @@ import * as reductions from "../ops/reduce.js";
 import { checkFlag } from "../options.js";
 import { type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
 import { div, maximum, minimum, ne } from "./elementwise.js";
 import { flatten, reshape, squeeze, toDType } from "./movement.js";
 import { requireFloat, requireNumber } from "./requirements.js";
@@ -18,14 +18,16 @@ export type Dims = number | readonly number[];
 function reducer(op: reductions.Reduction) {
   return (input: Tensor, dim?: Dims, keepdim = false): Tensor => {
     checkFlag(op.name, "keepdim", keepdim);
-    return dispatch(op, [input], { dims: wrapDims(dim, input.ndim, op.name), keepdim });
+    // An empty list stands for all axes, as in PyTorch.
+    const asked = Array.isArray(dim) && dim.length === 0 ? undefined : dim;
+    return dispatch(op, [input], { dims: wrapDims(asked, input.ndim, op.name), keepdim });
   };
 }
 
 function accumulator(op: reductions.Reduction) {
   const reduce = reducer(op);
   return (input: Tensor, dim?: Dims, keepdim?: boolean, options?: AccumulationOptions): Tensor =>
-    reduce(inDType(op.name, input, options), dim, keepdim);
+    asAsked(reduce(inDType(op.name, input, options), dim, keepdim), options);
 }
 
 /**

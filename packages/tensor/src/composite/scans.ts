@@ -2,7 +2,7 @@ import { arange } from "../create.js";
 import { kinds } from "../dtype.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
 import { logaddexp } from "./arithmetic.js";
 import { eq, maximum, minimum, mul, where } from "./elementwise.js";
 import { gather } from "./indexing.js";
@@ -40,7 +40,7 @@ function scan(input: Tensor, axis: number, combine: Combine): Tensor {
 export function cumprod(input: Tensor, dim: number, options?: AccumulationOptions): Tensor {
   const elements = inDType("cumprod", input, options);
   const counted = kinds[elements.dtype].bytes === 1 ? elements.to("int32") : elements;
-  return scan(counted, wrapDim(dim, input.ndim, "cumprod"), mul);
+  return asAsked(scan(counted, wrapDim(dim, input.ndim, "cumprod"), mul), options);
 }
 
 /**

@@ -4,8 +4,6 @@ import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add, div, eq, gt, maximum, minimum, mul, where } from "./elementwise.js";
 import { gather, scatterAdd } from "./indexing.js";
-import { expand } from "./movement.js";
-import { scalarLike } from "./operand.js";
 import { requireAlike } from "./requirements.js";
 import { withAxis, withoutAxis } from "./scalars.js";
 import { cutTo, hitsOf, joinInTurn, scatter } from "./scattering.js";
@@ -44,8 +42,7 @@ export function scatterReduce(
   const [whole, places] = [withAxis(input), withAxis(index)];
   const given = cutTo(withAxis(source), places.shape);
   const includeSelf = options?.includeSelf ?? true;
-  const clear = (value: number): Tensor =>
-    includeSelf ? whole : scatter(whole, axis, places, expand(scalarLike(value, input), places.shape));
+  const clear = (value: number): Tensor => (includeSelf ? whole : scatter(whole, axis, places, value));
   if (reduce === "sum") return withoutAxis(scatterAdd(clear(0), axis, places, given), input);
   if (reduce === "mean") {
     const hits = hitsOf(whole, axis, places);
@@ -58,19 +55,23 @@ export function scatterReduce(
   if (reduce === "prod" || !isFloat(input.dtype))
     return withoutAxis(joinInTurn(begin, axis, places, given, joins[reduce]), input);
   const extremes = joinInTurn(begin.detach(), axis, places, given.detach(), joins[reduce]);
-  return withoutAxis(sharedAmongTies(extremes, begin, axis, places, given), input);
+  return withoutAxis(sharedAmongTies(extremes, whole, begin, axis, places, given), input);
 }
 
-/** The extremes themselves, whose gradient goes in equal shares to all elements that are as large. */
+/**
+ * The extremes themselves, whose gradient goes in equal shares to all elements that are as large; PyTorch counts the
+ * input's own among them even where it takes no part.
+ */
 function sharedAmongTies(
   extremes: Tensor,
+  whole: Tensor,
   begin: Tensor,
   axis: number,
   places: Tensor,
   given: Tensor,
 ): Tensor {
   const [isBegin, isGiven] = [eq(begin, extremes), eq(given, gather(extremes, axis, places))];
-  const count = scatterAdd(isBegin.to(begin.dtype), axis, places, isGiven.to(begin.dtype));
+  const count = scatterAdd(eq(whole, extremes).to(begin.dtype), axis, places, isGiven.to(begin.dtype));
   const tied = scatterAdd(where(isBegin, begin, 0), axis, places, where(isGiven, given, 0)).div(count);
   const exact = extremes.add(tied.sub(tied.detach())); // as the sum may have been rounded
   return where(extremes.abs().lt(Number.POSITIVE_INFINITY), exact, tied);

@@ -55,7 +55,7 @@ export function scatter(
   const given =
     source instanceof Tensor
       ? cutTo(withAxis(source), places.shape)
-      : expand(scalarLike(source, input), places.shape);
+      : expand(scalarLike("scatter", source, input), places.shape);
   if (options?.reduce === "add") return withoutAxis(scatterAdd(whole, axis, places, given), input);
   if (options?.reduce === "multiply") return withoutAxis(joinInTurn(whole, axis, places, given, mul), input);
   const written = maskedFill(given, logicalNot(lastOfEquals(places, axis)), 0);

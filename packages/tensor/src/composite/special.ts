@@ -26,7 +26,7 @@ import {
   tan,
   where,
 } from "./elementwise.js";
-import { type Operand, operands } from "./operand.js";
+import { inFloats, type Operand, operands } from "./operand.js";
 import { inCommonType, inFloat, requireInteger, requireNumber, requireSomeFloat } from "./requirements.js";
 
 const { NEGATIVE_INFINITY, NaN: notANumber, POSITIVE_INFINITY } = Number;
@@ -234,7 +234,7 @@ function withoutSlope(input: Tensor, place: Tensor): Tensor {
 
 /** x·ln(1 + y), 0 where x is 0; shapes broadcast. @source torch.special.xlog1py */
 export function xlog1py(input: Operand, other: Operand): Tensor {
-  const [x, y] = inCommonType(...operands(input, other));
+  const [x, y] = inCommonType(...operands(input, other, undefined, inFloats));
   const vanishes = eq(x, 0).logicalAnd(le(y, -1).logicalOr(eq(y, POSITIVE_INFINITY)));
   return mul(x, log1p(where(vanishes, 0, y)));
 }
@@ -277,7 +277,7 @@ export function mvlgamma(input: Tensor, p: number): Tensor {
 
 /** The size of a with the sign of b; shapes broadcast. @source torch.copysign */
 export function copysign(input: Tensor, other: Operand): Tensor {
-  const [a, b] = inCommonType(...operands(input, other));
+  const [a, b] = inCommonType(...operands(input, other, undefined, inFloats));
   const size = inFloat(a);
   return where(signbit(b), abs(size).neg(), abs(size));
 }

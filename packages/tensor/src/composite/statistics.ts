@@ -255,10 +255,12 @@ export function quantile(
       expected: "at least one element",
     });
   }
+  // Places too are of the tensor's dtype, as in PyTorch.
+  const rounded = input.dtype === "float32" ? Math.fround : Number;
   const { values } = sort(source, axis);
   const isMissing = any(isnan(source), axis, true);
   const results = shares.map((share) => {
-    const place = share * (source.shape[axis]! - 1);
+    const place = rounded(rounded(share) * (source.shape[axis]! - 1));
     const below = narrow(values, axis, Math.floor(place), 1);
     const above = narrow(values, axis, Math.ceil(place), 1);
     const weight = between(place);

@@ -1,23 +1,7 @@
-import { checkOptions } from "../options.js";
 import type { Tensor } from "../tensor.js";
-import { addmm, type BlendOptions } from "./arithmetic.js";
+import { addmm } from "./arithmetic.js";
+import { type BlendOptions, blended } from "./blending.js";
 import { bmm, mv, outer } from "./linear-algebra.js";
-import { expand } from "./movement.js";
-import { requireAlike } from "./requirements.js";
-
-function blended(
-  operation: string,
-  input: Tensor,
-  product: Tensor,
-  options: BlendOptions | undefined,
-): Tensor {
-  checkOptions(operation, options, { beta: null, alpha: null });
-  requireAlike(operation, input, product);
-  const { beta = 1, alpha = 1 } = options ?? {};
-  const whole = expand(input, product.shape);
-  const scaled = (each: Tensor, factor: number): Tensor => (factor === 1 ? each : each.mul(factor));
-  return scaled(whole, beta).add(scaled(product, alpha));
-}
 
 /** beta·input + alpha·(matrix × vector). @source torch.addmv */
 export function addmv(input: Tensor, matrix: Tensor, vector: Tensor, options?: BlendOptions): Tensor {

@@ -67,7 +67,8 @@ function transformBlock(out: Float32Array | Float64Array, offset: number, mean: 
 
 /**
  * Fills with normal numbers: below 16 elements one by one in float64, from 16 up in blocks of 16, where a last
- * incomplete block is drawn anew together with the elements before it.
+ * incomplete block is drawn anew together with the elements before it. Into tensors with gaps or other orders than
+ * row-major PyTorch draws one by one however many there are: `inTurn`.
  *
  * @throws ArgumentError if std is negative.
  * @source torch.Tensor.normal_
@@ -77,10 +78,11 @@ export function fillNormal(
   generator: Generator = defaultGenerator,
   mean = 0,
   std = 1,
+  inTurn = false,
 ): void {
   check(std >= 0, "normal", `std ${std}`, "std ≥ 0");
   const size = out.length;
-  if (size < BLOCK) {
+  if (size < BLOCK || inTurn) {
     for (let i = 0; i < size; i++) out[i] = nextNormal(generator) * std + mean;
     return;
   }
