@@ -1,3 +1,4 @@
+import { decodeText } from "./archives/decode-text.js";
 import { FileError } from "./file-error.js";
 
 /** One line of a table, by the names in its first line. */
@@ -83,7 +84,7 @@ function closingQuote(text: string, start: number, file: string): number {
  * @example const rows = readCsv(bytes, "labels.csv"); // [{ name: "train/3/7.png", label: "0" }, …]
  */
 export function readCsv(bytes: Uint8Array, name = "CSV file"): CsvRow[] {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const text = decodeText(bytes);
   const [first, ...records] = readRecords(text, name);
   const header = first?.fields;
   if (header === undefined)

@@ -1,6 +1,6 @@
 import { DataError } from "@mnist/tensor";
 import { gzipSync } from "fflate";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { gunzip } from "./archives/gzip.js";
 import { readTar } from "./archives/tar.js";
 import { readZip } from "./archives/zip.js";
@@ -83,6 +83,7 @@ const targets: Record<string, Target> = {
 const times = process.env.MNIST_LONG_TESTS ? 30 : 1;
 
 it("answers damaged files with typed errors alone, quickly and within bounds of memory", () => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
   const memoryBefore = process.memoryUsage().rss;
   let files = 0;
   let refused = 0;

@@ -68,10 +68,12 @@ export class ImageFolderReader {
       });
     }
     const place = this.#arena.add(picture.data);
-    const cut = path.lastIndexOf("/");
-    const folder = path.slice(0, Math.max(cut, 0));
+    // macOS writes é as e and its accent, others as one letter: they are one class.
+    const normal = path.normalize();
+    const cut = normal.lastIndexOf("/");
+    const folder = normal.slice(0, Math.max(cut, 0));
     const found = this.#folders.get(folder);
-    const file = { name: path.slice(cut + 1), place };
+    const file = { name: normal.slice(cut + 1), place };
     if (found === undefined)
       this.#folders.set(folder, { path: folder === "" ? [] : folder.split("/"), files: [file] });
     else found.files.push(file);
@@ -79,11 +81,15 @@ export class ImageFolderReader {
 
   /** Takes note of a folder, so that a class without pictures is told of. */
   addFolder(path: string): void {
-    this.#named.push(path);
+    this.#named.push(path.normalize());
   }
 
   #classes(tables: readonly NamedBytes[]): ClassFolder<Folder>[] {
-    const folders = [...this.#folders.values()];
+    // An archive that was added to (tar -r) has a file twice; the later one counts.
+    const folders = [...this.#folders.values()].map((folder) => ({
+      ...folder,
+      files: [...new Map(folder.files.map((file) => [file.name, file])).values()],
+    }));
     const lifted = liftSplits(folders);
     if (lifted !== null) return classFolders(lifted, this.passedOver);
     this.#ofFiles = classesOfFiles(folders, tables, this.passedOver);

@@ -44,8 +44,28 @@ describe("gunzip", () => {
         expect(warnings).toEqual([`a.gz: ${zeros} zeros after the end of the gzip file are passed over.`]);
       }
     }
-    const garbage = concatenate([packed, new Uint8Array(20), Uint8Array.of(1)]);
-    expect(dataErrorOf(() => gunzip(garbage, { name: "a.gz" })).message).toMatch(/^a\.gz at byte/);
+  });
+
+  it("passes over other bytes after the end, as gzip does, but not over half of another member", () => {
+    for (const after of [
+      [1],
+      [120, 10],
+      [1, 2, 3, 4],
+      [...randomBytes(40_000, 9)],
+      [...new Uint8Array(20), 1],
+    ]) {
+      const warnings: string[] = [];
+      const onWarning = (warning: string) => void warnings.push(warning);
+      const file = concatenate([packed, Uint8Array.from(after)]);
+      for (const source of [file, cut(file, 3000)])
+        expectBytes(gunzip(source, { name: "a.gz", onWarning }), content);
+      const warning = `a.gz: ${after.length} bytes after the end of the gzip file are passed over.`;
+      expect(warnings).toEqual([warning, warning]);
+    }
+    for (const length of [2, 5, 30]) {
+      const file = concatenate([packed, packed.subarray(0, length)]);
+      expect(dataErrorOf(() => gunzip(file, { name: "a.gz" })).message).toMatch(/^a\.gz at byte/);
+    }
   });
 
   it("detects a file cut short at any byte", () => {

@@ -120,11 +120,25 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
     ready.push(chunk);
   });
   gunzip.onmember = (offset) => member.close(seen.endingAt(offset), name, offset - 8);
+  /** Where the last eight bytes that close the member end, if they do in what was seen last. */
+  const endOfMember = () => {
+    if (member.isEmpty) return null;
+    for (let end = seen.length; end > seen.length - windowBytes && end >= 8; end--)
+      if (member.isClosedBy(seen.endingAt(end)))
+        return end + 2 <= seen.length && isGzip(seen.endingAt(end + 2).slice(-2)) ? null : end;
+    return null;
+  };
+  let ended: number | null = null;
   const push = (piece: Uint8Array, final: boolean) => {
     try {
       gunzip.push(piece, final);
     } catch (cause) {
       if (cause instanceof FileError) throw cause;
+      const end = begun ? endOfMember() : null;
+      if (end !== null) {
+        ended = end;
+        return;
+      }
       throw new FileError(
         {
           file: name,
@@ -139,6 +153,7 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
   };
   const take = (piece: Uint8Array): void => {
     seen.next(piece);
+    if (ended !== null) return;
     if (!begun && seen.length >= 2) {
       if (!isGzip(seen.endingAt(2))) throw notGzip(name, seen.endingAt(2));
       begun = true;
@@ -158,13 +173,24 @@ export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): 
   // Nothing, deflated, ends with a zero itself.
   const least = member.isEmpty ? 9 : 0;
   let taken = 0;
-  while (taken < zeros && (taken < least || !member.isClosedBy(seen.endingAt(seen.length)))) {
+  while (
+    ended === null &&
+    taken < zeros &&
+    (taken < least || !member.isClosedBy(seen.endingAt(seen.length)))
+  ) {
     take(new Uint8Array(1));
     taken++;
   }
   if (!begun) throw notGzip(name, seen.endingAt(seen.length));
-  push(new Uint8Array(0), true);
+  if (ended === null) push(new Uint8Array(0), true);
   yield* ready;
+  if (!member.isClosedBy(seen.endingAt(seen.length))) ended ??= endOfMember();
+  if (ended !== null) {
+    onWarning(
+      `${name}: ${seen.length + zeros - taken - ended} bytes after the end of the gzip file are passed over.`,
+    );
+    return;
+  }
   member.close(seen.endingAt(seen.length), name, Math.max(0, seen.length - 8));
   if (taken < zeros)
     onWarning(`${name}: ${zeros - taken} zeros after the end of the gzip file are passed over.`);

@@ -75,7 +75,45 @@ describe("readTar", () => {
       expect(refused({ name: "a", type })).toContain(`got ${kind} named "a"; expected files and folders`);
     }
     expect(refused({ name: "a", type: "6" })).toContain("a pipe");
-    expect(refused({ name: "a", type: "S" })).toContain('an entry of type "S"');
+    expect(refused({ name: "a", type: "2" })).toContain("Pack it with tar --dereference");
+    expect(refused({ name: "a", type: "?" })).toContain('an entry of type "?"');
+    const sparse = 'a sparse file named "a"; expected files and folders. Pack it without tar --sparse.';
+    expect(refused({ name: "a", type: "S" })).toContain(sparse);
+    const pax = paxEntry({ "GNU.sparse.major": "1", "GNU.sparse.name": "b" });
+    expect(refused(pax, { name: "a", data: text("1\n0\n512\n") })).toContain(sparse);
+  });
+
+  it("passes over GNU tar's label, its lists of folders and its long links", () => {
+    const label = { name: "a label", type: "V" };
+    const tar = makeTar([label, { name: "a/", type: "D", data: text("Yb\0\0") }, { name: "a/b" }]);
+    tar.fill(0, 124, 136);
+    const sum = tar.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    const written = tar.subarray(148, 156).reduce((total, byte) => total + byte, 0);
+    tar.set(text(`${(sum - written + 256).toString(8).padStart(6, "0")}\0 `), 148);
+    expect(list(tar).map(({ kind, path }) => `${kind} ${path}`)).toEqual(["folder a", "file a/b"]);
+    expect(refused({ name: "x", type: "K", data: text("far") }, { name: "a", type: "2" })).toContain(
+      'a symbolic link named "a"',
+    );
+  });
+
+  it("keeps names apart whatever their bytes, and their backslashes", () => {
+    const tar = makeTar([
+      { name: "xx" },
+      { name: "yy" },
+      { name: "c\u0001" },
+      { name: "c\u0002" },
+      { name: "a\\b" },
+    ]);
+    for (const [at, first, second] of [
+      [0, 0xe9, 0x31],
+      [512, 0xfc, 0x31],
+    ] as const) {
+      const before = tar[at]! + tar[at + 1]!;
+      const sum = Number.parseInt(new TextDecoder().decode(tar.subarray(at + 148, at + 154)), 8);
+      tar.set([first, second], at);
+      tar.set(text((sum - before + first + second).toString(8).padStart(6, "0")), at + 148);
+    }
+    expect(list(tar).map(({ path }) => path)).toEqual(["é1", "ü1", "c␁", "c␂", "a\\b"]);
   });
 
   it("detects an archive cut short at any block", () => {

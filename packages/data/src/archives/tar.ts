@@ -1,6 +1,7 @@
 import { FileError, hexadecimal } from "../file-error.js";
 import type { ArchiveEntry } from "./archive-entry.js";
 import { type ByteSource, concatenate } from "./byte-source.js";
+import { decodeText } from "./decode-text.js";
 import { safePath } from "./safe-path.js";
 
 export interface TarOptions {
@@ -17,13 +18,18 @@ export interface TarOptions {
 const block = 512;
 /** The most that a long path or a pax header may take. */
 const maximumNoteBytes = 2 ** 20;
-const links: Record<string, string> = {
-  "1": "a hard link",
-  "2": "a symbolic link",
-  "3": "a character device",
-  "4": "a block device",
-  "6": "a pipe",
+/** Entries that are no file's contents, and what to pack instead. */
+const others: Record<string, readonly [what: string, hint: string]> = {
+  "1": ["a hard link", "Pack it with tar --hard-dereference."],
+  "2": ["a symbolic link", "Pack it with tar --dereference, which puts files in place of links."],
+  "3": ["a character device", "Pack pictures alone."],
+  "4": ["a block device", "Pack pictures alone."],
+  "6": ["a pipe", "Pack pictures alone."],
+  M: ["the rest of an entry that begins in another volume", "Pack it as one archive."],
+  S: ["a sparse file", "Pack it without tar --sparse."],
 };
+/** Of what follows, and not of the archive: L a long path, K a long link, x and g pax headers. */
+const notes = "LKxg";
 
 /** Takes exact numbers of bytes from pieces of any size. */
 class Cursor {
@@ -89,7 +95,7 @@ function text(bytes: Uint8Array, start: number, length: number): string {
   let ascii = "";
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
-    if (byte > 127) return new TextDecoder().decode(bytes.subarray(start, end));
+    if (byte > 127) return decodeText(bytes.subarray(start, end));
     ascii += String.fromCharCode(byte);
   }
   return ascii;
@@ -121,8 +127,7 @@ function paxRecords(data: Uint8Array): Map<string, string> | null {
     const length = decimal(new TextDecoder().decode(data.subarray(at, Math.max(at, space))));
     const end = at + length;
     if (!(end > space && end <= data.length) || data[end - 1] !== 0x0a) return null;
-    const [, key, value] =
-      /^([^=]+)=(.*)$/s.exec(new TextDecoder().decode(data.subarray(space + 1, end - 1))) ?? [];
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(decodeText(data.subarray(space + 1, end - 1))) ?? [];
     if (key === undefined || value === undefined) return null;
     records.set(key, value);
     at = end;
@@ -136,8 +141,9 @@ function decimal(digits: string): number {
 }
 
 /**
- * The files and folders of a tar archive (ustar, GNU and pax), one after another.
- * @throws FileError where the archive is damaged, cut short, holds a link or a device, or leaves its folder.
+ * The files and folders of a tar archive (ustar, GNU and pax), one after another. Names that are not UTF-8 are read as
+ * Latin-1; labels and the lists of incremental archives are passed over.
+ * @throws FileError where the archive is damaged, cut short, holds a link, a device or a sparse file, or leaves its folder.
  */
 export function* readTar(source: ByteSource, options: TarOptions = {}): Generator<ArchiveEntry> {
   const { name = "tar archive", maximumEntryBytes = 2 ** 26, maximumEntries = 1e6 } = options;
@@ -145,6 +151,7 @@ export function* readTar(source: ByteSource, options: TarOptions = {}): Generato
   const cursor = new Cursor(source, name);
   let longPath: string | undefined;
   let longSize: number | undefined;
+  let isSparse = false;
   for (let entries = 0; ; ) {
     const offset = cursor.offset;
     const refuse = (got: string, expected: string, hint = "The archive is damaged: fetch it again.") =>
@@ -159,14 +166,16 @@ export function* readTar(source: ByteSource, options: TarOptions = {}): Generato
       throw refuse(`a header that begins ${hexadecimal(header)}`, "a tar header with the right checksum");
     }
     const type = String.fromCharCode(header[156] || 48);
-    const isNote = "Lxg".includes(type);
-    const size = (isNote ? undefined : longSize) ?? number(header, 124, 12);
+    const isNote = notes.includes(type);
+    // GNU tar writes its label (tar -V) with an empty field.
+    const stated = type === "V" && header[124] === 0 ? 0 : number(header, 124, 12);
+    const size = (isNote ? undefined : longSize) ?? stated;
     const limit = isNote ? maximumNoteBytes : maximumEntryBytes;
     if (!(Number.isSafeInteger(size) && size >= 0 && size <= limit)) {
       throw refuse(
         `an entry of ${size} bytes`,
         `at most ${limit}`,
-        "Raise maximumEntryBytes if it is right.",
+        Number.isNaN(size) ? undefined : "Raise maximumEntryBytes if it is right.",
       );
     }
     if (++entries > maximumEntries) throw refuse(`more than ${maximumEntries} entries`, "fewer");
@@ -177,21 +186,22 @@ export function* readTar(source: ByteSource, options: TarOptions = {}): Generato
       const records = paxRecords(data);
       if (records === null) throw refuse("a pax header that is none", "records of length, key and value");
       longPath = records.get("path") ?? longPath;
+      isSparse = records.has("GNU.sparse.name") || records.has("GNU.sparse.size");
       const written = records.get("size");
       longSize = written === undefined ? undefined : decimal(written);
       if (Number.isNaN(longSize)) throw refuse(`a pax size of ${JSON.stringify(written)}`, "decimal digits");
-    } else if (type !== "g") {
+    } else if (!isNote && type !== "V") {
       const prefix = text(header, 257, 5) === "ustar" && header[262] === 0 ? text(header, 345, 155) : "";
       const written = longPath ?? (prefix ? `${prefix}/${text(header, 0, 100)}` : text(header, 0, 100));
-      if (type !== "0" && type !== "7" && type !== "5") {
-        throw refuse(
-          `${links[type] ?? `an entry of type ${JSON.stringify(type)}`} named ${JSON.stringify(written)}`,
-          "files and folders",
-        );
+      // D: a folder of an incremental archive (tar -g), with a list of what was in it.
+      if (!"057D".includes(type) || isSparse) {
+        const kind = `an entry of type ${JSON.stringify(type)}`;
+        const [what, hint] = others[isSparse ? "S" : type] ?? [kind, "Pack it with tar or zip."];
+        throw refuse(`${what} named ${JSON.stringify(written)}`, "files and folders", hint);
       }
       const path = safePath(written, name, offset);
       longPath = longSize = undefined;
-      const folder = type === "5" || written.endsWith("/");
+      const folder = type === "5" || type === "D" || written.endsWith("/");
       if (path !== "")
         yield { kind: folder ? "folder" : "file", path, data: folder ? data.subarray(0, 0) : data, offset };
     }

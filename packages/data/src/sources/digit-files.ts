@@ -1,6 +1,6 @@
 import { gunzip, gunzipPieces, isGzip } from "../archives/gzip.js";
 import { readTar } from "../archives/tar.js";
-import { isZip, readZip } from "../archives/zip.js";
+import { endOfZip, isZip, readZip } from "../archives/zip.js";
 import { FileError } from "../file-error.js";
 import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
 import { FieldPictures } from "../images/bring-to-field.js";
@@ -69,8 +69,9 @@ export function digitsFromFolder(
   const passedOver = new PassedOverFiles();
   const field = new FieldPictures(options.prepare);
   const pictures = new ImageFolderReader(name, passedOver, field.bring);
-  const idx: FolderEntry[] = [];
-  const tables: NamedBytes[] = [];
+  // By path, as an archive that was added to has a file twice, and the later one counts.
+  const idxByPath = new Map<string, FolderEntry>();
+  const tablesByPath = new Map<string, NamedBytes>();
   let other: FolderEntry | null = null;
   for (const entry of entries) {
     const { kind, path } = entry;
@@ -82,13 +83,14 @@ export function digitsFromFolder(
     const reason = data.length === 0 ? "empty files" : reasonToPass(path);
     if (reason === null) pictures.add(path, data);
     else if (reason === "hidden files") passedOver.add(reason, path);
-    else if (idxName(path) !== null) idx.push(entry);
-    else if (isTable(path)) tables.push({ name: path, bytes: data });
+    else if (idxName(path) !== null) idxByPath.set(path, entry);
+    else if (isTable(path)) tablesByPath.set(path, { name: path, bytes: data });
     else {
       passedOver.add(reason, path);
       other ??= entry;
     }
   }
+  const [idx, tables] = [[...idxByPath.values()], [...tablesByPath.values()]];
   const isLoose = pictures.isLoose && (idx.length > 0 || tables.some(holdsPictures));
   if (isLoose) passedOver.add("pictures beside the data set's files", "the top folder", pictures.count);
   const isEmpty = pictures.count === 0 || isLoose;
@@ -168,7 +170,7 @@ function partsOfIdx({ set, files }: IdxSet, name: string, { classes, source }: D
 
 /** The files and folders of an archive (.tgz, .tar or .zip). @throws FileError where it is none, or damaged */
 export function archivedEntries({ name, bytes }: NamedBytes): Iterable<FolderEntry> {
-  if (isZip(bytes)) {
+  if (isZip(bytes) || (/\.zip$/i.test(name) && endOfZip(bytes) !== null)) {
     const format = recognizeFormat(bytes, name);
     if (format === "an npz file of NumPy's arrays (zip)")
       return [{ kind: "file", path: `${name}.npz`, data: bytes }];

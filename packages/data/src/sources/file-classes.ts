@@ -1,3 +1,4 @@
+import { decodeText } from "../archives/decode-text.js";
 import { parseCsv } from "../csv.js";
 import type { PictureFolder } from "./class-folders.js";
 import type { NamedBytes } from "./named-bytes.js";
@@ -100,7 +101,7 @@ const classTitle = /^(label|labels|class|class_?name|category|target|y|digit|bre
 function classesInTable(table: NamedBytes, folders: readonly PictureFolder[]): ClassOf | null {
   const files = new Set(folders.flatMap((folder) => folder.files.flatMap(({ name }) => [name, stem(name)])));
   const isFile = (field: string | undefined) => field !== undefined && files.has(base(field));
-  const text = new TextDecoder().decode(table.bytes);
+  const text = decodeText(table.bytes).normalize();
   const [head = [], ...rows] = records(text, table.name);
   const fileColumn = head.findIndex((_, column) => isFile(rows[0]?.[column]));
   const titled = head.findIndex((title) => classTitle.test(title.trim()));

@@ -58,6 +58,23 @@ describe("folders that name their parts in other words", () => {
     expect(splits.valid.labels).toHaveLength(1);
   });
 
+  it("takes one class for é in one letter and in two, as macOS writes it", () => {
+    const splits = read(["train/e\u0301/1.png", "train/b/1.png", "valid/\u00e9/2.png", "valid/b/2.png"]);
+    expect(splits.train.classes).toEqual(["b", "\u00e9"]);
+    expect([...splits.valid.labels].sort()).toEqual([0, 1]);
+  });
+
+  it("counts the later of two files with one name, as tar does", () => {
+    const { train } = read([
+      "train/a/1.png",
+      "train/a/2.png",
+      "train/b/1.png",
+      "train/a/1.png",
+      "valid/a/1.png",
+    ]);
+    expect(Array.from(train.labels, (_, index) => train.images[784 * index])).toEqual([3, 1, 2]);
+  });
+
   it("reads names word by word", () => {
     expect(splitName("Training Set")).toEqual({ word: "training", isTrain: true, whole: "" });
     expect(splitName("pets-val1")).toEqual({ word: "val", isTrain: false, whole: "pets 1" });
