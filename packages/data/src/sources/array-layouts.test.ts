@@ -8,11 +8,13 @@ import { digitsFromFiles, type NamedBytes } from "./digit-files.js";
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** An array as NumPy writes it. */
-function npy(dtype: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
+function npy(dtype: string, shape: readonly number[], data: ArrayBufferView, order = "False"): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const header = encode(
-    `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sizes}), }`.padEnd(117, " ").concat("\n"),
-  );
+  return withHeader(`{'descr': '${dtype}', 'fortran_order': ${order}, 'shape': (${sizes}), }`, data);
+}
+
+function withHeader(dictionary: string, data: ArrayBufferView): Uint8Array {
+  const header = encode(dictionary.padEnd(117, " ").concat("\n"));
   return Uint8Array.from([
     0x93,
     ...encode("NUMPY"),
@@ -72,6 +74,34 @@ describe("arrays as programs save them", () => {
         Float32Array.from(levels, (level) => level / 255),
       ),
     ],
+    [
+      "numbers of either byte order",
+      npy(
+        ">u2",
+        [count, 28, 28],
+        Uint16Array.from(levels, (level) => level << 8),
+      ),
+    ],
+    [
+      "columns first",
+      npy(
+        "|u1",
+        [count, 28, 28],
+        levels.map(
+          (_, at) =>
+            levels[(at % count) * 784 + (Math.floor(at / count) % 28) * 28 + Math.floor(at / count / 28)]!,
+        ),
+        "True",
+      ),
+    ],
+    [
+      "Python 2 wrote them",
+      withHeader(`{'descr': '|u1', 'fortran_order': False, 'shape': (${count}L, 28L, 28L), }`, levels),
+    ],
+    [
+      "other keys first",
+      withHeader(`{"shape": (${count}, 28, 28,), "fortran_order": False, "descr": "uint8"}`, levels),
+    ],
     ["numbers 0..255", npy("<f8", [count, 28, 28], Float64Array.from(levels))],
   ])("pictures as %s", (_, x) => {
     expect(read({ x_train: x, y_train: labels, x_test: x, y_test: labels }).train.images).toEqual(levels);
@@ -92,13 +122,45 @@ describe("arrays as programs save them", () => {
     expect(read({ x_train: pictures, y_train: y, x_test: pictures, y_test: y }).valid.labels).toEqual(places);
   });
 
+  it("reads True as 255, and halves", () => {
+    const ink = levels.map((level) => Number(level > 127));
+    const both = (x: Uint8Array) =>
+      read({ x_train: x, y_train: labels, x_test: x, y_test: labels }).train.images;
+    expect(both(npy("|b1", [count, 28, 28], ink))).toEqual(ink.map((level) => 255 * level));
+    const halves = Uint16Array.from(ink, (level) => (level === 1 ? 0x3c00 : 0x3800));
+    expect(both(npy("<f2", [count, 28, 28], halves))).toEqual(ink.map((level) => (level === 1 ? 255 : 128)));
+  });
+
+  it.each<[string, number[]]>([
+    ["two of a row's classes", [1, 1, 0]],
+    ["none", [0, 0, 0]],
+    ["shares", [0.2, 0.3, 0.5]],
+    ["a digit and its writer", [0, 7, 1]],
+  ])("refuses labels that say %s", (_, row) => {
+    const y = npy(
+      "<f4",
+      [count, 3],
+      Float32Array.from({ length: 3 * count }, (_, at) => row[at % 3]!),
+    );
+    expect(() => read({ x: pictures, y })).toThrow(
+      `got labels [6, 3] whose row 0 is ${Float32Array.from(row).join(", ")}; expected a label for each picture`,
+    );
+  });
+
+  it.each(["(2,,3)", "(02, 3)", "(6)", "(6,) + (1,)"])("refuses the shape %s, as NumPy does", (shape) => {
+    const x = withHeader(`{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`, levels);
+    expect(() => read({ x, y: labels })).toThrow("got the header {'descr'");
+  });
+
   it("refuses numbers that are no levels, and labels that are no places", () => {
     const odd = npy(
       "<f4",
       [count, 28, 28],
       Float32Array.from(levels, (level) => level - 9),
     );
-    expect(() => read({ x: odd, y: labels })).toThrow("expected pictures of 0..255 or 0..1");
+    expect(() => read({ x: odd, y: labels })).toThrow(
+      "got the level -9 in pictures [6, 28, 28]; expected pictures of 0..255 or 0..1. Scale them first",
+    );
     expect(() => read({ x: pictures, y: npy("<f4", [count], Float32Array.of(0, 1, 2, 0, 1, 0.5)) })).toThrow(
       "got the label 0.5",
     );

@@ -1,28 +1,41 @@
 import { FileError, hexadecimal } from "../file-error.js";
 import type { NamedBytes } from "./named-bytes.js";
 
-/** An array of numbers as NumPy wrote it. */
+/** An array of numbers as NumPy wrote it, row by row. */
 export interface NumpyArray {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  /** Whether they are True and False. */
+  readonly isBool: boolean;
 }
 
-const readers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
-  "|b1": (view, at) => view.getUint8(at),
-  "|u1": (view, at) => view.getUint8(at),
-  "|i1": (view, at) => view.getInt8(at),
-  "<u2": (view, at) => view.getUint16(at, true),
-  "<i2": (view, at) => view.getInt16(at, true),
-  "<u4": (view, at) => view.getUint32(at, true),
-  "<i4": (view, at) => view.getInt32(at, true),
-  "<i8": (view, at) => Number(view.getBigInt64(at, true)),
-  "<u8": (view, at) => Number(view.getBigUint64(at, true)),
-  "<f4": (view, at) => view.getFloat32(at, true),
-  "<f8": (view, at) => view.getFloat64(at, true),
+/** By NumPy's codes, less the byte order before them. */
+const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {
+  b1: (view, at) => view.getUint8(at),
+  u1: (view, at) => view.getUint8(at),
+  i1: (view, at) => view.getInt8(at),
+  u2: (view, at, little) => view.getUint16(at, little),
+  i2: (view, at, little) => view.getInt16(at, little),
+  u4: (view, at, little) => view.getUint32(at, little),
+  i4: (view, at, little) => view.getInt32(at, little),
+  i8: (view, at, little) => Number(view.getBigInt64(at, little)),
+  u8: (view, at, little) => Number(view.getBigUint64(at, little)),
+  f2: (view, at, little) => halfToNumber(view.getUint16(at, little)),
+  f4: (view, at, little) => view.getFloat32(at, little),
+  f8: (view, at, little) => view.getFloat64(at, little),
 };
 
+/** 1 sign bit, 5 of exponent, 10 of fraction. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
 /**
- * Reads one `.npy` array of numbers.
+ * Reads one `.npy` array of numbers, in C or Fortran order and either byte order.
  * @throws FileError where it is no such array, or its size isn't the file's
  * @source numpy.lib.format, versions 1.0 to 3.0
  */
@@ -36,15 +49,14 @@ export function readNpy({ name, bytes }: NamedBytes): NumpyArray {
   const start = bytes[6] === 1 ? 10 : 12;
   const end = start + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (end > bytes.length) throw refuse(`a header up to byte ${end}`, `at most ${bytes.length}`, 8);
-  const header = new TextDecoder().decode(bytes.subarray(start, end));
-  const dtype = /'descr': *'([^']*)'/.exec(header)?.[1] ?? "none";
-  const sizes = /'shape': *\(([^)]*)\)/.exec(header)?.[1];
-  const shape = sizes?.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)])) ?? [];
-  const read = readers[dtype];
-  if (read === undefined) throw refuse(`elements of type ${dtype}`, "numbers, such as uint8 or int64", start);
-  if (sizes === undefined || !shape.every(Number.isSafeInteger) || /'fortran_order': *True/.test(header))
-    throw refuse(`the header ${header.trim()}`, "a shape, row by row", start);
-  const width = Number(dtype.slice(2));
+  const text = new TextDecoder().decode(bytes.subarray(start, end));
+  const header = parseHeader(text);
+  if (header === null) throw refuse(`the header ${text.trim()}`, "one of NumPy's, of numbers", start);
+  const { descr, isColumnMajor, shape } = header;
+  const { code, isBigEndian } = elementType(descr);
+  const read = Object.hasOwn(readers, code) ? readers[code] : undefined;
+  if (read === undefined) throw refuse(`elements of type ${descr}`, "numbers, such as uint8 or int64", start);
+  const width = Number(code.slice(1));
   const count = shape.reduce((product, length) => product * length, 1);
   if (end + count * width !== bytes.length)
     throw refuse(
@@ -52,8 +64,71 @@ export function readNpy({ name, bytes }: NamedBytes): NumpyArray {
       `${count * width} for the shape [${shape.join(", ")}]`,
       end,
     );
-  if (width === 1 && dtype !== "|i1") return { shape, values: bytes.subarray(end) };
-  const values = dtype === "<f4" ? new Float32Array(count) : new Float64Array(count);
-  for (let index = 0; index < count; index++) values[index] = read(view, end + index * width);
-  return { shape, values };
+  const isBool = code === "b1";
+  if (code === "u1" && !isColumnMajor) return { shape, values: bytes.subarray(end), isBool };
+  const places = isColumnMajor ? columnPlaces(shape, count) : null;
+  const values = new (code === "u1" || isBool ? Uint8Array : code === "f4" ? Float32Array : Float64Array)(
+    count,
+  );
+  for (let index = 0; index < count; index++)
+    values[index] = read(view, end + (places?.[index] ?? index) * width, !isBigEndian);
+  return { shape, values, isBool };
+}
+
+/** Where each element, counted row by row, lies in an array that is stored column by column. */
+function columnPlaces(shape: readonly number[], count: number): Uint32Array {
+  const places = new Uint32Array(count);
+  const position = shape.map(() => 0);
+  const steps = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  let place = 0;
+  for (let index = 0; index < count; index++) {
+    places[index] = place;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      place += steps[axis]!;
+      if (++position[axis]! < shape[axis]!) break;
+      place -= steps[axis]! * shape[axis]!;
+      position[axis] = 0;
+    }
+  }
+  return places;
+}
+
+/** NumPy's code of a type, which may be called by its name too. */
+function elementType(descr: string): { readonly code: string; readonly isBigEndian: boolean } {
+  const [, order = "", name = ""] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
+  const [, kind, bits] = /^(float|u?int)(8|16|32|64)$/.exec(name) ?? [];
+  const code = kind === undefined ? name : `${kind[0]}${Number(bits) / 8}`;
+  return { code: code === "bool" || code === "?" ? "b1" : code, isBigEndian: order === ">" };
+}
+
+interface Header {
+  readonly descr: string;
+  readonly isColumnMajor: boolean;
+  readonly shape: readonly number[];
+}
+
+const size = "(?:0|[1-9]\\d*)L?";
+const tuple = `\\(\\s*(?:${size}\\s*,\\s*(?:${size}\\s*(?:,\\s*${size}\\s*)*,?\\s*)?)?\\)`;
+/** A key and its value: text, True or False, or a tuple of sizes, which Python 2 wrote with an L. */
+const entry = new RegExp(
+  `\\s*(?:'(\\w+)'|"(\\w+)")\\s*:\\s*(?:'([^']*)'|"([^"]*)"|(True|False)|(${tuple}))\\s*(?:,|(?=\\s*\\}$))`,
+  "y",
+);
+
+/** The Python dictionary of a header, its keys in any order; null where it is another. */
+function parseHeader(text: string): Header | null {
+  const trimmed = text.trim();
+  const values = new Map<string, string>();
+  entry.lastIndex = 1;
+  let end = 1;
+  for (let found = entry.exec(trimmed); found !== null; found = entry.exec(trimmed)) {
+    const [, single, double, ...value] = found;
+    values.set(single ?? double!, value.find((each) => each !== undefined)!);
+    end = entry.lastIndex;
+  }
+  const [descr, order, sizes] = ["descr", "fortran_order", "shape"].map((key) => values.get(key));
+  if (!trimmed.startsWith("{") || trimmed.slice(end).trim() !== "}" || values.size !== 3) return null;
+  if (descr === undefined || !/^(True|False)$/.test(order ?? "") || !sizes?.startsWith("(")) return null;
+  const shape = (sizes.match(/\d+/g) ?? []).map(Number);
+  return shape.every(Number.isSafeInteger) ? { descr, isColumnMajor: order === "True", shape } : null;
 }

@@ -12,7 +12,8 @@ import { URLs } from "./urls.js";
 /**
  * The pictures of NumPy's files: one such as Keras' `mnist.npz`, or several that belong together, such as KMNIST's
  * `kmnist-train-imgs.npz` and `kmnist-train-labels.npz`, or `X_train.npy` and `y_train.npy`. Pictures are
- * [count, height, width] or [count, height, width, 3], labels [count]; those to check with may be missing.
+ * [count, height, width] or [count, height, width, 3], labels [count] or one-hot
+ * rows [count, classes]; those to check with may be missing.
  * @throws FileError where an array is missing, damaged or of another kind
  */
 export function readNumpyDigits(
@@ -22,8 +23,8 @@ export function readNumpyDigits(
 ): SplitParts {
   const { train, valid } = chooseArrays(files.flatMap(arraysOf), name, passedOver);
   const part = (pair: ArrayPair) => ({
-    images: asBytes(readNpy({ name: pair.images.at, bytes: pair.images.bytes })),
-    labels: asPlaces(readNpy({ name: pair.labels.at, bytes: pair.labels.bytes })),
+    images: asLevels(readNpy({ name: pair.images.at, bytes: pair.images.bytes }), pair.images.at),
+    labels: asPlaces(readNpy({ name: pair.labels.at, bytes: pair.labels.bytes }), pair.labels.at),
   });
   const [learned, checked] = [part(train), valid && part(valid)];
   const last = Math.max(...[learned, checked].map((each) => largest(each?.labels.values ?? [])));
@@ -35,26 +36,25 @@ export function readNumpyDigits(
 }
 
 function digitsOf(
-  { images, labels }: { images: NumpyArray; labels: NumpyArray },
+  { images, labels }: { images: Levels; labels: Places },
   file: string,
   classes: readonly string[],
   source: string,
 ): DigitImages {
   const [count = 0, height = 0, width = 0, channels = 1] = pictureShape(images.shape);
-  const isPictures = images.values instanceof Uint8Array && height > 0 && (channels === 1 || channels === 3);
+  const isPictures = height > 0 && (channels === 1 || channels === 3);
   if (!isPictures || labels.values.length !== count) {
     const got = `pictures [${images.shape.join(", ")}] and labels [${labels.shape.join(", ")}]`;
     throw new FileError({
       file,
       got,
-      expected: "pictures of 0..255 or 0..1 [count, height, width] and as many labels",
+      expected: "pictures [count, height, width] and as many labels",
     });
   }
   const pixels = height * width * channels;
-  const all = images.values as Uint8Array;
   const pictures = new Uint8Array(count * side ** 2);
   for (let index = 0; index < count; index++) {
-    const data = all.subarray(index * pixels, (index + 1) * pixels);
+    const data = images.values.subarray(index * pixels, (index + 1) * pixels);
     const gray = channels === 1 ? data : toGrayscale({ width, height, channels: 3, data });
     pictures.set(width === side && height === side ? gray : toField(gray, width, height), index * side ** 2);
   }
@@ -81,27 +81,43 @@ function pictureShape(shape: readonly number[]): readonly number[] {
   return shape.length === 4 && shape[1] === 1 ? [count, shape[2]!, shape[3]!] : shape;
 }
 
-/** Pictures' levels as bytes, where they are 0..255 or, as networks want them, 0..1. */
-function asBytes({ shape, values }: NumpyArray): NumpyArray {
-  if (values instanceof Uint8Array) return { shape, values };
+/** Pictures as bytes, and labels as numbers of classes. */
+interface Levels {
+  readonly shape: readonly number[];
+  readonly values: Uint8Array;
+}
+interface Places {
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+/** Pictures' levels as bytes: of 0..255, of 0..1 as networks want them, or of True and False. */
+function asLevels({ shape, values, isBool }: NumpyArray, file: string): Levels {
+  if (values instanceof Uint8Array)
+    return { shape, values: isBool ? values.map((value) => (value === 0 ? 0 : 255)) : values };
   let top = 0;
-  let isLevel = true;
   for (let index = 0; index < values.length; index++) {
-    top = Math.max(top, values[index]!);
-    isLevel &&= values[index]! >= 0 && values[index]! <= 255;
+    const value = values[index]!;
+    top = Math.max(top, value);
+    if (value >= 0 && value <= 255) continue;
+    const got = `the level ${value} in pictures [${shape.join(", ")}]`;
+    const hint = "Scale them first, as (x - x.min()) / (x.max() - x.min()).";
+    throw new FileError({ file, got, expected: "pictures of 0..255 or 0..1", hint });
   }
-  if (!isLevel) return { shape, values };
   const scale = top <= 1 ? 255 : 1;
   return { shape, values: Uint8Array.from(values, (value) => Math.round(scale * value)) };
 }
 
-/** Labels as the places of their classes: what is one-hot [count, classes] by where it is highest. */
-function asPlaces({ shape, values }: NumpyArray): NumpyArray {
+/** Labels as the places of their classes: of one-hot rows [count, classes], where the 1 is. */
+function asPlaces({ shape, values }: NumpyArray, file: string): Places {
   const [count = 0, classes = 1] = shape;
   if (shape.length !== 2 || classes === 1) return { shape, values };
   const places = Array.from({ length: count }, (_, row) => {
     const own = Array.from({ length: classes }, (_, place) => values[row * classes + place]!);
-    return own.indexOf(Math.max(...own));
+    const place = own.indexOf(1);
+    if (place >= 0 && own.every((value, other) => value === Number(other === place))) return place;
+    const got = `labels [${shape.join(", ")}] whose row ${row} is ${own.slice(0, 5).join(", ")}${classes > 5 ? ", …" : ""}`;
+    throw new FileError({ file, got, expected: "a label for each picture [count], or rows with a single 1" });
   });
   return { shape: [count], values: places };
 }

@@ -12,6 +12,11 @@ const pixels = (index: number) => madePicture(index).join(",");
 const label = (index: number) => String(index % 2);
 const lines = (titles: string, row: (index: number) => string) =>
   [...(titles === "" ? [] : [titles]), ...numbers.map(row)].join("\n");
+const exponents = (row: string) =>
+  row
+    .replaceAll(/\d+/g, (level) => Number(level).toExponential(18).replace("e+", "e+0"))
+    .replaceAll(",", " ");
+const fractions = (index: number) => Array.from(madePicture(index), (level) => level / 255).join(",");
 const plain = lines(`label,${pixelTitles}`, (index) => `${label(index)},${pixels(index)}`);
 const read = (...files: NamedBytes[]) =>
   digitsFromFiles(files, undefined, { source: "made up", validShare: 0.2, seed: 1 });
@@ -38,12 +43,31 @@ describe("tables as programs write them", () => {
         .replace(/^.*\n/, (titles) => `${titles.trim().replaceAll(/[^,]+/g, '"$&"')}\n`)
         .replaceAll(/^([01]),/gm, '"$1",'),
     ],
+    ["quotes around pixels, and blanks", plain.replaceAll(/,(\d+)$/gm, ', "$1" ')],
+    ["blanks and exponents, as np.savetxt has them", lines("", (i) => exponents(`${label(i)},${pixels(i)}`))],
+    ["numbers 0..1", lines(`label,${pixelTitles}`, (i) => `${label(i)},${fractions(i)}`)],
     ["CRLF, a BOM and an empty line at the end", `\uFEFF${plain.replaceAll("\n", "\r\n")}\r\n\r\n`],
   ])("%s", (_, text) => {
     const { train, valid } = read({ name: "train.csv", bytes: bytes(text) });
     expectBytes(train.images, expected.train.images);
     expectBytes(valid.images, expected.valid.images);
     expect(train.labels).toEqual(expected.train.labels);
+  });
+
+  it.each(["1 2", '1"2', ".", "0x10", "1e", "--1", '"12'])("refuses %s as a pixel", (pixel) => {
+    const text = plain.replace(/\n(\d),\d+/, (_, label) => `\n${label},${pixel}`);
+    expect(() => read({ name: "a.csv", bytes: bytes(text) })).toThrow(/ in line 2/);
+  });
+
+  it("keeps labels apart: with commas in quotes, and in Latin-1 or UTF-16", () => {
+    const names = ['"a,b"', '"a ""b"""', "é", "ü"];
+    const text = numbers.map((i) => `${names[i % 4]},${pixels(i)}`).join("\n");
+    const latin = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const wide = new Uint8Array(Uint16Array.from(`\uFEFF${text}`, (letter) => letter.charCodeAt(0)).buffer);
+    for (const table of [bytes(text), latin, wide])
+      expect(new Set(read({ name: "a.csv", bytes: table }).train.classes)).toEqual(
+        new Set(["a,b", 'a "b"', "é", "ü"]),
+      );
   });
 
   it("refuses pixels between whole numbers", () => {
