@@ -91,6 +91,17 @@ describe.runIf(missing === null)("a disk", () => {
     }
   });
 
+  it("that fills up ends no run before its end", () => {
+    const run = [...train("--run", join(disk, "run")), "-e", "3"];
+    const { out, err, status } = onDisk(disk, { kilobytes: 120 }, run, options);
+    expect(out.match(/^ {4}[123] /gm), err).toHaveLength(3);
+    expect(err).toMatch(
+      /^note .*best\.safetensors: no space left on the device\. It holds an earlier epoch/m,
+    );
+    expect(err).toMatch(/^error .*model\.safetensors: no space left on the device$/m);
+    expect(status).toBe(1);
+  });
+
   it.each([4, 48])("of %d KiB, too small for the model, is found out, too", (kilobytes) => {
     for (const to of [
       ["--no-run", "--out", join(disk, "m.safetensors")],

@@ -36,7 +36,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 const asked = (option: string): boolean => process.argv.includes(option);
 
 /** What to tell a person, in one line. */
-function explain(error: unknown): string {
+export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : systemErrors[code];

@@ -88,6 +88,8 @@ async function acquire(
         throw fileSystemError(cause, path, "a lock file to write");
       }
     }
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new FileError({ file: path, got: "a folder", expected: "a lock file, or nothing there" });
     const owner = readOwner(path);
     if (isStale(path, owner)) {
       takeAway(path, owner, token);

@@ -1,6 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type Callback,
@@ -87,6 +95,21 @@ describe("JSONLLogger", () => {
     expect(other.length).toBe(5);
     other.cut(2);
     expect(readFileSync(path, "utf8")).toBe("12");
+  });
+
+  it.runIf(existsSync("/dev/full"))("keeps for the next line what a full disk did not take", async () => {
+    const path = temporaryFile("link.jsonl");
+    mkdirSync(dirname(path));
+    symlinkSync("/dev/full", path);
+    const notices: string[] = [];
+    const sink = fileSink(path, { onNotice: (notice) => notices.push(notice) });
+    await sink.write("one\n");
+    expect(notices).toEqual([
+      expect.stringMatching(/link\.jsonl could not be written \(ENOSPC.*\)\. The training goes on\.$/),
+    ]);
+    rmSync(path);
+    await sink.write("two\n");
+    expect([readFileSync(path, "utf8"), sink.length]).toEqual(["one\ntwo\n", 8]);
   });
 });
 

@@ -1,10 +1,12 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -159,6 +161,31 @@ describe("a damaged checkpoint", () => {
     await learner.fit(3, 0.01, { callbacks: [new Checkpoint(folder)], resumeFrom });
     expect(weightsOf(learner.model)).toEqual(weightsOf(whole.model));
     expect(checkpoints()).toHaveLength(3); // the damaged one stays, for whoever wants to look at it
+  });
+
+  it.each<[string, string, (path: string) => void]>([
+    ["a folder", "3", mkdirSync],
+    ["a link to nothing", "000003", (path) => symlinkSync("nowhere", path)],
+  ])("is passed over where it is %s, under whatever number", async (_what, number, make) => {
+    await smallLearner().fit(2, 0.01, { callbacks: [new Checkpoint(folder)] });
+    renameSync(path(2), join(folder, "checkpoint-2.safetensors"));
+    make(join(folder, `checkpoint-${number}.safetensors`));
+    const notices: string[] = [];
+    const resumeFrom = await latestCheckpoint(folder, { onNotice: (notice) => notices.push(notice) });
+    expect(resumeFrom?.name).toBe("checkpoint-2.safetensors");
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /^checkpoint-0*3\.safetensors: got what cannot be read .*-2\.safetensors is taken/,
+      ),
+    ]);
+    await smallLearner(2).fit(4, 0.01, { callbacks: [new Checkpoint(folder)], resumeFrom });
+    expect((await latestCheckpoint(folder))?.name).toBe("checkpoint-000005.safetensors");
+  });
+
+  it("has a lock beside it that is a file", async () => {
+    mkdirSync(join(folder, ".lock"));
+    const fit = smallLearner().fit(1, 0.01, { callbacks: [new Checkpoint(folder)] });
+    await expect(fit).rejects.toThrow(/\.lock: got a folder; expected a lock file, or nothing there/);
   });
 
   it("is refused where there is no other", async () => {

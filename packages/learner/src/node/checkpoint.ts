@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type HeldLock, holdLock } from "@mnist/data";
-import { ArgumentError, DataError } from "@mnist/tensor";
+import { ArgumentError, DataError, FileError } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback } from "../events.js";
 import { readState, type StateFile } from "../state/state-file.js";
@@ -26,19 +26,32 @@ function nameOf(number: number): string {
   return `checkpoint-${String(number).padStart(6, "0")}.safetensors`;
 }
 
-/** The numbers of the checkpoints in a folder, the latest last. */
-async function numbersIn(folder: string): Promise<number[]> {
+interface Numbered {
+  readonly number: number;
+  readonly name: string;
+}
+
+/** What has a checkpoint's name in a folder, the latest last. */
+async function numberedIn(folder: string): Promise<Numbered[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  const numbers = names.map((name) => Number(pattern.exec(name)?.[1] ?? Number.NaN));
-  return numbers.filter((number) => Number.isSafeInteger(number)).sort((a, b) => a - b);
+  return names
+    .map((name) => ({ name, number: Number(pattern.exec(name)?.[1] ?? Number.NaN) }))
+    .filter(({ number }) => Number.isSafeInteger(number))
+    .sort((a, b) => a.number - b.number);
+}
+
+/** The names of the files in a folder. */
+async function filesIn(folder: string): Promise<Set<string>> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
 }
 
 /** The names of the checkpoints in a folder, the latest last. */
 export async function checkpointsIn(folder: string): Promise<string[]> {
-  return (await numbersIn(folder)).map(nameOf);
+  return (await numberedIn(folder)).map(({ name }) => name);
 }
 
 /** Takes what a person should know although the work goes on. */
@@ -47,8 +60,8 @@ export type OnNotice = (notice: string) => void;
 const warn: OnNotice = (notice) => console.warn(notice);
 
 /**
- * The latest checkpoint of a folder that is whole, for `resumeFrom`; null where there is none. One that is damaged is passed
- * over with a notice.
+ * The latest checkpoint of a folder that is whole, for `resumeFrom`; null where there is none. One that is damaged, or no
+ * file that can be read, is passed over with a notice.
  *
  * @throws DataError where there are some, and all of them are damaged.
  * @example
@@ -60,12 +73,9 @@ export async function latestCheckpoint(
 ): Promise<StateFile | null> {
   const damaged: DataError[] = [];
   for (const name of (await checkpointsIn(folder)).reverse()) {
-    const file = await readStateFile(join(folder, name));
-    try {
-      await readState(file);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      damaged.push(error);
+    const file = await readWhole(folder, name);
+    if (file instanceof DataError) {
+      damaged.push(file);
       continue;
     }
     for (const { message } of damaged) onNotice(`${message} ${name} is taken in its place.`);
@@ -73,6 +83,20 @@ export async function latestCheckpoint(
   }
   if (damaged.length > 0) throw damaged[0];
   return null;
+}
+
+/** A checkpoint, or why it is none. */
+async function readWhole(folder: string, name: string): Promise<StateFile | DataError> {
+  try {
+    const file = await readStateFile(join(folder, name));
+    await readState(file);
+    return file;
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const got = `what cannot be read (${error.message})`;
+    return new FileError({ file: name, got, expected: "a checkpoint" }, { cause: error });
+  }
 }
 
 /**
@@ -97,8 +121,8 @@ export class Checkpoint implements AnyCallback {
   #saved: { readonly step: number; readonly epochs: number } | null = null;
   readonly #onNotice: OnNotice;
   #lock: HeldLock | null = null;
-  /** The numbers of this run's checkpoints. */
-  #own: number[] = [];
+  /** The names of this run's checkpoints. */
+  #own: string[] = [];
 
   constructor(
     readonly folder: string,
@@ -132,7 +156,9 @@ export class Checkpoint implements AnyCallback {
       if (partialPattern.test(name)) await rm(join(this.folder, name), { force: true });
     }
     const latest = Number(pattern.exec(resumedFrom ?? "")?.[1] ?? 0);
-    this.#own = (await numbersIn(this.folder)).filter((number) => number <= latest);
+    const earlier = (await numberedIn(this.folder)).filter(({ number }) => number <= latest);
+    const files = await filesIn(this.folder);
+    this.#own = earlier.map(({ name }) => name).filter((name) => files.has(name));
   }
 
   afterFit(): void {
@@ -161,12 +187,12 @@ export class Checkpoint implements AnyCallback {
   async #save({ learner, step, history }: AnyContext): Promise<void> {
     const bytes = await learner.save();
     try {
-      const number = ((await numbersIn(this.folder)).at(-1) ?? 0) + 1;
-      await writeWhole(join(this.folder, nameOf(number)), bytes);
+      const name = nameOf(((await numberedIn(this.folder)).at(-1)?.number ?? 0) + 1);
+      await writeWhole(join(this.folder, name), bytes);
       this.#saved = { step, epochs: history.length };
-      this.#own.push(number);
+      this.#own.push(name);
       for (const old of this.#own.splice(0, this.#own.length - this.#keep)) {
-        await rm(join(this.folder, nameOf(old)), { force: true });
+        await rm(join(this.folder, old), { force: true });
       }
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;

@@ -22,7 +22,7 @@ import {
 } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
 import pc from "picocolors";
-import { UsageError } from "../../command-line/errors.js";
+import { explain, UsageError } from "../../command-line/errors.js";
 import { findSource } from "../../data.js";
 import { modelFile } from "../../model-file.js";
 import { tableHead } from "../../terminal/epoch-table.js";
@@ -102,7 +102,8 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     monitor: "accuracy",
     restore: given.keepBest ?? false,
     ...(folder !== null && {
-      save: (_weights, { metrics }) => save([join(folder, "best.safetensors")], metrics.accuracy ?? null),
+      save: (_weights, { metrics }) =>
+        save([join(folder, "best.safetensors")], metrics.accuracy ?? null).catch(goOnWithoutRoom),
     }),
   });
   const epochs: EpochRecord[] = [];
@@ -164,6 +165,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   if (words !== "") say(words);
 }
 
+/** A disk that is full ends no training. @throws what else went wrong */
+function goOnWithoutRoom(error: unknown): void {
+  if (!["ENOSPC", "EDQUOT"].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  notice(`${explain(error)}. It holds an earlier epoch, if any; the training goes on.`);
+}
+
 /** The status that a signal leaves behind. */
 function finish({ ending }: Interrupt): void {
   if (ending !== null) process.exitCode = statusOf(ending);
@@ -219,12 +226,13 @@ function keepingCallbacks(
   { checkpoints, log }: TrainOptions,
   append: boolean,
 ): Callback[] {
+  const Logger = log?.endsWith(".csv") ? CSVLogger : JSONLLogger;
   const kept = checkpoints ?? (folder === null ? null : join(folder, "checkpoints"));
   return [
-    ...(folder === null ? [] : [new JSONLLogger(fileSink(join(folder, "metrics.jsonl"), { append }))]),
-    ...(log === undefined
+    ...(folder === null
       ? []
-      : [log.endsWith(".csv") ? new CSVLogger(fileSink(log)) : new JSONLLogger(fileSink(log))]),
+      : [new JSONLLogger(fileSink(join(folder, "metrics.jsonl"), { append, onNotice: notice }))]),
+    ...(log === undefined ? [] : [new Logger(fileSink(log, { onNotice: notice }))]),
     ...(kept === null ? [] : [new Checkpoint(kept, { everyBatches, onNotice: notice })]),
   ];
 }
