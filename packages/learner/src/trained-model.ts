@@ -16,6 +16,7 @@ import type { ModelSettings, Recipe, RecipeName } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import { Checked } from "./state/checked.js";
 import type { Fingerprint } from "./state/fingerprint.js";
+import { writeJson } from "./state/json.js";
 
 /** What a model file says about the run it came from. */
 export interface AboutModel {
@@ -50,16 +51,16 @@ export async function serializeModel(trained: TrainedModel<string>): Promise<Uin
   const metadata = {
     format,
     recipe: recipe.name,
-    classes: JSON.stringify(recipe.classes),
-    settings: JSON.stringify({
+    classes: writeJson(recipe.classes),
+    settings: writeJson({
       hidden,
       ...(deeper.length > 0 && { deeper }),
       rawPixels,
       ...(dropout > 0 && { dropout }),
     }),
     preparation: preparationFor(recipe.classes, trained.preparation),
-    ...(calibration && { calibration: JSON.stringify(calibration) }),
-    about: JSON.stringify(about),
+    ...(calibration && { calibration: writeJson(calibration) }),
+    about: writeJson(about),
   };
   return saveSafetensors(model.stateDict(), metadata);
 }
@@ -97,6 +98,10 @@ export function deserializeModel<Name extends string = never>(
   const classes = metadata.classes === undefined ? null : field("classes").list();
   const settings = field("settings");
   const [deeper, dropout] = [settings.at("deeper"), settings.at("dropout")];
+  // A layer has a weight at least, so that a list of more is not even begun.
+  const layers = Object.keys(tensors).length;
+  if (deeper.value !== undefined && deeper.list().length > layers)
+    deeper.refuse(`at most ${layers} sizes, as the file holds no more tensors`);
   const shape: ModelSettings = {
     hidden: settings.at("hidden").whole(0), // 0 where the recipe has no hidden layer
     ...(deeper.value !== undefined && { deeper: deeper.list().map((each) => each.whole(1)) }),
@@ -138,7 +143,8 @@ function fitting<M extends { readonly model: Module }>(
     made.model.eval();
     return made;
   } catch (cause) {
-    if (!(cause instanceof MnistError)) throw cause;
+    // Of layers upon layers the stack may be too small for.
+    if (!(cause instanceof MnistError || cause instanceof RangeError)) throw cause;
     const got = `weights that are not those of the model it describes (${cause.message})`;
     throw new FileError({ file, got, expected: "one for each of the model's, of its shape" }, { cause });
   }

@@ -3,6 +3,8 @@ export interface Architecture {
   readonly type: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly modules: Readonly<Record<string, Architecture>>;
+  /** For a module that stands in several places: the first of them, `0.1`, where it is described. */
+  readonly sameAs?: string;
 }
 
 /** What a description needs to know of a module. */
@@ -21,17 +23,40 @@ function isSetting(value: unknown): value is Setting {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
+/** A setting as JSON keeps it: `#NaN`, `#Infinity`, `#-Infinity` and `#-0`, and text of that form with one more `#`. */
+function written(value: Setting): Setting {
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? value : mark(value);
+  return typeof value === "string" && /^#+(NaN|-?Infinity|-0)$/.test(value) ? `#${value}` : value;
+}
+
+const mark = (value: number): string => `#${Object.is(value, -0) ? "-0" : value}`;
+
+/** Where the modules of the description at hand were met first; null between descriptions. */
+let met: Map<Described, string> | null = null;
+let place = "";
+
 /** The class, the settings (public properties that JSON can hold) and the children of a module. */
 export function architectureOf(module: Described): Architecture {
-  const settings = Object.entries(module).filter(
-    (entry): entry is [string, Setting] => entry[0] !== "training" && isSetting(entry[1]),
-  );
-  const modules = module.namedChildren().map(([name, child]) => [name, child.toJSON()]);
-  return {
-    type: module.constructor.name,
-    settings: Object.fromEntries(settings),
-    modules: Object.fromEntries(modules),
-  };
+  const type = module.constructor.name;
+  const here = met === null ? "" : place;
+  const first = met?.get(module);
+  if (first !== undefined) return { type, settings: {}, modules: {}, sameAs: first };
+  const outer = met;
+  met ??= new Map();
+  met.set(module, here);
+  try {
+    const settings = Object.entries(module).flatMap(([name, value]) =>
+      name !== "training" && isSetting(value) ? [[name, written(value)]] : [],
+    );
+    const modules = module.namedChildren().map(([name, child]) => {
+      place = here === "" ? name : `${here}.${name}`;
+      return [name, child.toJSON()];
+    });
+    return { type, settings: Object.fromEntries(settings), modules: Object.fromEntries(modules) };
+  } finally {
+    met = outer;
+  }
 }
 
 /** A module and those in it as PyTorch prints them. */

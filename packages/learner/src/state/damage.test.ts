@@ -56,17 +56,39 @@ describe("one bit changed", () => {
   });
 });
 
-it("a model file of some hundred bytes is held against what it holds before anything is built", async () => {
-  const metadata = {
-    format: "mnist-recipe-1",
-    recipe: "digits",
-    settings: JSON.stringify({ hidden: 800_000, rawPixels: false }),
-  };
+/** A model file without tensors, of one's own metadata. */
+function claiming(settings: object): Uint8Array {
+  const metadata = { format: "mnist-recipe-1", recipe: "digits", settings: JSON.stringify(settings) };
   const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata }));
   const bytes = new Uint8Array(8 + header.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
+  return bytes;
+}
+
+it("a model file of some hundred bytes is held against what it holds before anything is built", async () => {
+  const bytes = claiming({ hidden: 800_000, rawPixels: false });
   const before = process.memoryUsage().rss; // the model that is claimed would take 2.5 GB
   await expectRefused("tiny.safetensors", () => deserializeModel(bytes, "tiny.safetensors"));
   expect(process.memoryUsage().rss - before).toBeLessThan(500e6);
+});
+
+it("a model file that claims more layers than it holds tensors is refused before they are made", () => {
+  const deeper = new Array(200_000).fill(1);
+  const bytes = claiming({ hidden: 1, deeper, rawPixels: false });
+  expect(() => deserializeModel(bytes, "deep.model")).toThrow(
+    "deep.model: got a list as settings.deeper; expected at most 0 sizes, as the file holds no more tensors",
+  );
+});
+
+it("a model file keeps classes that are called as numbers are written which JSON has no words for", async () => {
+  const names = ["#NaN", "##NaN", "#-Infinity", "NaN", "#1"];
+  const recipe = findRecipe("digits").of(names);
+  const settings = { hidden: 2, rawPixels: false };
+  const about = { dataset: "#Infinity", seed: 1, accuracy: 0.9 };
+  const again = deserializeModel(
+    await serializeModel({ recipe, settings, model: recipe.model(settings), about }),
+  );
+  expect(again.recipe.classes).toEqual(names);
+  expect(again.about).toEqual(about);
 });

@@ -8,16 +8,21 @@ const marks = new Map<string, number>([
   ["#-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** JSON text in which NaN and ±Infinity keep their values. */
+/** Text that is a mark, or one with more `#` before it. */
+const marked = /^#+(NaN|-?Infinity)$/;
+
+/** JSON text in which NaN and ±Infinity keep their values; text that looks like their marks gets one more `#`. */
 export function writeJson(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "number" && !Number.isFinite(each) ? `#${each}` : each,
-  );
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each === "string" && marked.test(each)) return `#${each}`;
+    return typeof each === "number" && !Number.isFinite(each) ? `#${each}` : each;
+  });
 }
 
 /** The value that `writeJson` wrote. @throws SyntaxError where the text is not JSON. */
 export function readJson(text: string): unknown {
-  return JSON.parse(text, (_key, each: unknown) =>
-    typeof each === "string" ? (marks.get(each) ?? each) : each,
-  );
+  return JSON.parse(text, (_key, each: unknown) => {
+    if (typeof each !== "string" || !marked.test(each)) return each;
+    return marks.get(each) ?? each.slice(1);
+  });
 }

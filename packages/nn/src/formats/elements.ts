@@ -2,6 +2,8 @@ import { type DType, FileError, type TypedArray } from "@mnist/tensor";
 
 /** The element types that files hold. Those that tensors here lack are read as a wider one. */
 export const storedTypes = {
+  float8_e4m3fn: { bytes: 1, dtype: "float32" },
+  float8_e5m2: { bytes: 1, dtype: "float32" },
   float16: { bytes: 2, dtype: "float32" },
   bfloat16: { bytes: 2, dtype: "float32" },
   float32: { bytes: 4, dtype: "float32" },
@@ -12,6 +14,8 @@ export const storedTypes = {
   int64: { bytes: 8, dtype: "int32" },
   uint8: { bytes: 1, dtype: "uint8" },
   uint16: { bytes: 2, dtype: "int32" },
+  uint32: { bytes: 4, dtype: "int32" },
+  uint64: { bytes: 8, dtype: "int32" },
   bool: { bytes: 1, dtype: "bool" },
 } as const satisfies Record<string, { readonly bytes: number; readonly dtype: DType }>;
 
@@ -26,6 +30,15 @@ function halfToNumber(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
+/** 1 sign bit, 4 of exponent, 3 of fraction; no infinities. @source arXiv:2209.05433 */
+function eighthToNumber(bits: number): number {
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >> 3) & 0xf;
+  const fraction = bits & 7;
+  if ((bits & 0x7f) === 0x7f) return Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -9 : sign * (1 + fraction / 8) * 2 ** (exponent - 7);
+}
+
 /** The upper half of a float32. */
 function brainToNumber(halves: Uint16Array): Float32Array {
   return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
@@ -38,27 +51,36 @@ export interface Place {
   readonly part: string;
 }
 
-function narrow(values: BigInt64Array, { file, offset, part }: Place): Int32Array {
-  return Int32Array.from(values, (value, i) => {
-    if (value === BigInt.asIntN(32, value)) return Number(value);
+type Wide = BigInt64Array | BigUint64Array | Uint32Array;
+
+function narrow(type: StoredType, values: Wide, { file, offset, part }: Place): Int32Array {
+  const narrowed = new Int32Array(values.length);
+  values.forEach((value: number | bigint, i: number) => {
+    narrowed[i] = Number(value);
+    if (narrowed[i] === Number(value)) return;
     throw new FileError({
       file,
-      offset: offset + 8 * i,
-      got: `the int64 ${value} in ${part}`,
-      expected: `a number from ${-(2 ** 31)} to ${2 ** 31 - 1}, as int64 is read into int32`,
+      offset: offset + values.BYTES_PER_ELEMENT * i,
+      got: `the ${type} ${value} in ${part}`,
+      expected: `a number from ${-(2 ** 31)} to ${2 ** 31 - 1}, as ${type} is read into int32`,
     });
   });
+  return narrowed;
 }
 
 /**
  * The elements in `bytes`, little-endian, as the dtype of their type's row.
  *
- * @throws FileError for an int64 that int32 cannot hold.
+ * @throws FileError for a whole number that int32 cannot hold.
  */
 export function decodeElements(type: StoredType, bytes: Uint8Array, place: Place): TypedArray {
   const copied = new Uint8Array(bytes); // aligned, which a part of a file need not be
   const { buffer } = copied;
   switch (type) {
+    case "float8_e4m3fn":
+      return Float32Array.from(copied, eighthToNumber);
+    case "float8_e5m2":
+      return Float32Array.from(copied, (bits) => halfToNumber(bits << 8));
     case "float16":
       return Float32Array.from(new Uint16Array(buffer), halfToNumber);
     case "bfloat16":
@@ -74,7 +96,11 @@ export function decodeElements(type: StoredType, bytes: Uint8Array, place: Place
     case "int32":
       return new Int32Array(buffer);
     case "int64":
-      return narrow(new BigInt64Array(buffer), place);
+      return narrow(type, new BigInt64Array(buffer), place);
+    case "uint32":
+      return narrow(type, new Uint32Array(buffer), place);
+    case "uint64":
+      return narrow(type, new BigUint64Array(buffer), place);
     case "uint8":
     case "bool":
       return copied;

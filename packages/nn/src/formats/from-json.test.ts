@@ -55,6 +55,49 @@ describe("moduleFromJSON", () => {
     expect(again.loadStateDict(model.stateDict())).toEqual({ missingKeys: [], unexpectedKeys: [] });
   });
 
+  it("keeps a layer that two places share one", () => {
+    const layer = new nn.Linear(3, 3);
+    const inner = new nn.Sequential(layer, new nn.ReLU());
+    const again = roundTrip(new nn.Sequential(inner, layer, inner)) as nn.Sequential;
+    expect(again.parameters()).toHaveLength(2);
+    expect(again[2]).toBe(again[0]);
+    expect((again[0] as unknown as nn.Sequential)[0]).toBe(again[1]);
+    const wrong = { type: "ReLU", settings: {}, modules: {}, sameAs: "1" };
+    expect(() => moduleFromJSON({ type: "Sequential", settings: {}, modules: { 0: wrong } })).toThrow(
+      'module 0: got sameAs "1"; expected the place of a module before it.',
+    );
+  });
+
+  it.each<[nn.AnyModule, string]>([
+    [new nn.Hardtanh(0, Number.POSITIVE_INFINITY), "maxVal"],
+    [new nn.ConstantPad2d([1, 1, 1, 1], Number.NEGATIVE_INFINITY), "value"],
+    [new nn.Threshold(Number.NEGATIVE_INFINITY, -0), "value"],
+    [new nn.Softplus({ threshold: Number.POSITIVE_INFINITY }), "threshold"],
+    [new nn.Embedding(3, 2, { maxNorm: 1, normType: Number.POSITIVE_INFINITY }), "normType"],
+    [new nn.AdaptiveAvgPool2d([null, 3]), "outputSize"],
+  ])("keeps the settings of %s, which JSON has no words for", (layer, name) => {
+    const setting = (module: object) => (module as Record<string, unknown>)[name];
+    expect(setting(roundTrip(layer))).toEqual(setting(layer));
+    expect(String(roundTrip(layer))).toBe(String(layer));
+  });
+
+  it("keeps text that looks like such a number, in classes of one's own too", () => {
+    class Named extends nn.Module {
+      constructor(readonly words: readonly (string | number)[]) {
+        super();
+      }
+
+      override forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    const words = ["#NaN", "##-0", "#fff", "NaN", Number.NaN, -0, "#"];
+    const again = moduleFromJSON(JSON.parse(JSON.stringify(new Named(words))), {
+      Named: ({ words }) => new Named(words as string[]),
+    });
+    expect((again as Named).words).toEqual(words);
+  });
+
   it("makes classes of one's own by a function", () => {
     class Scaled extends nn.Module {
       constructor(

@@ -15,7 +15,7 @@ import { Flatten, Identity, Unflatten } from "../layers/shape.js";
 import { Module } from "../module.js";
 import { moreBuilders } from "./more-builders.js";
 import { sequenceBuilders, sequenceContainers } from "./sequence-builders.js";
-import { type Builders, isRecord, Settings, show } from "./settings.js";
+import { type Builders, isRecord, readSetting, Settings, show } from "./settings.js";
 
 function convolution(s: Settings) {
   const padding =
@@ -62,7 +62,7 @@ const builders: Builders = {
     const options = { ...windows(s), countIncludePad: s.flag("countIncludePad"), ...divisor };
     return new AvgPool2d(s.numbers("kernelSize"), options);
   },
-  AdaptiveAvgPool2d: (s) => new AdaptiveAvgPool2d(s.numbers("outputSize")),
+  AdaptiveAvgPool2d: (s) => new AdaptiveAvgPool2d(s.sizes("outputSize")),
   BatchNorm1d: (s) => new BatchNorm1d(...batchNorm(s)),
   BatchNorm2d: (s) => new BatchNorm2d(...batchNorm(s)),
   LayerNorm: (s) =>
@@ -132,6 +132,7 @@ export interface ArchitectureLimits {
 /** The modules of one architecture being made. */
 class Building {
   #modules = 0;
+  readonly #made = new Map<string, Module>();
 
   constructor(
     readonly own: Readonly<Record<string, BuildModule>>,
@@ -140,13 +141,26 @@ class Building {
 
   /** @throws DataError saying which module, by its place `0.1`, is none or cannot be made. */
   build(value: unknown, place: string, depth: number): Module {
+    const made = this.#make(value, place, depth);
+    this.#made.set(place, made);
+    return made;
+  }
+
+  #make(value: unknown, place: string, depth: number): Module {
     const { maximumDepth, maximumModules } = this.limits;
     if (depth > maximumDepth) this.#refuse(place, `modules ${depth} deep`, `at most ${maximumDepth}`);
     if (++this.#modules > maximumModules)
       this.#refuse(place, `more than ${maximumModules} modules`, "at most maximumModules");
-    const { type, settings, modules } = isRecord(value) ? value : {};
-    if (typeof type !== "string" || !isRecord(settings) || !isRecord(modules))
+    const { type, settings: given, modules, sameAs } = isRecord(value) ? value : {};
+    if (typeof type !== "string" || !isRecord(given) || !isRecord(modules))
       return this.#refuse(place, show(value), "{ type, settings, modules } as toJSON writes it");
+    if (sameAs !== undefined) {
+      const shared = typeof sameAs === "string" ? this.#made.get(sameAs) : undefined;
+      return shared ?? this.#refuse(place, `sameAs ${show(sameAs)}`, "the place of a module before it");
+    }
+    const settings = Object.fromEntries(
+      Object.entries(given).map(([name, setting]) => [name, readSetting(setting)]),
+    );
     const parts = Object.entries(modules).map(([name, part]): [string, Module] => [
       name,
       this.build(part, place === "" ? name : `${place}.${name}`, depth + 1),
@@ -192,7 +206,7 @@ class Building {
 }
 
 /**
- * The model that `toJSON` described, with new weights; `own` makes the classes that are not of this package. What it says is
+ * The model that `toJSON` described, with new weights; a module that stood in several places is one again. `own` makes the classes that are not of this package. What it says is
  * held against limits before anything is made.
  *
  * @throws DataError for a class that neither knows, for settings that are not what a class takes, and beyond the limits.

@@ -17,6 +17,8 @@ const types: Readonly<Record<string, StoredType>> = {
   i8: "int64",
   u1: "uint8",
   u2: "uint16",
+  u4: "uint32",
+  u8: "uint64",
   b1: "bool",
 };
 
@@ -50,8 +52,8 @@ export async function saveNpy(tensor: Tensor): Promise<Uint8Array> {
 }
 
 /**
- * The tensor of an `.npy` file, in C or Fortran order and either byte order. float16 is read as float32, int64 and the
- * narrow integers as int32.
+ * The tensor of an `.npy` file, in C or Fortran order and either byte order. float16 is read as float32, int64,
+ * unsigned and narrow integers as int32.
  *
  * @throws FileError naming the file, the place in it and what is wrong there.
  * @source numpy.load
@@ -75,6 +77,11 @@ export function loadNpy(bytes: Uint8Array, name = "npy"): Tensor {
     .contiguous();
 }
 
+/** Whether bytes begin as an `.npy` file does. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return magic.every((byte, i) => bytes[i] === byte);
+}
+
 function fail(file: string, offset: number, got: string, expected: string): never {
   throw new FileError({ file, offset, got, expected, hint: "Is it an .npy file, and complete?" });
 }
@@ -83,7 +90,7 @@ function readHeader(bytes: Uint8Array, name: string): { text: string; start: num
   const [major = 0] = bytes.subarray(6, 7);
   const lengthBytes = major === 1 ? 2 : 4;
   const at = 8 + lengthBytes;
-  if (magic.some((byte, i) => bytes[i] !== byte) || bytes.length < at) {
+  if (!isNpy(bytes) || bytes.length < at) {
     fail(name, 0, `${bytes.length} bytes without NumPy's mark`, "a file that begins with \\x93NUMPY");
   }
   if (major < 1 || major > 3) fail(name, 6, `format version ${major}`, "1, 2 or 3");
@@ -102,14 +109,41 @@ interface Header {
   readonly shape: Shape;
 }
 
-/** The one form of a Python dictionary that NumPy writes. */
-const form =
-  /^\s*\{\s*'descr':\s*'([<>|=])(\w+)',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(([\d,\s]*)\),?\s*\}\s*$/;
+const size = "(?:0|[1-9]\\d*)L?";
+const tuple = `\\(\\s*(?:${size}\\s*,\\s*(?:${size}\\s*(?:,\\s*${size}\\s*)*,?\\s*)?)?\\)`;
+/** A key and its value: text, True or False, or a tuple of sizes, which Python 2 wrote with an L. */
+const entry = new RegExp(
+  `\\s*(?:'(\\w+)'|"(\\w+)")\\s*:\\s*(?:'([^']*)'|"([^"]*)"|(True|False)|(${tuple}))\\s*(?:,|(?=\\s*\\}$))`,
+  "y",
+);
+
+/** The entries of a Python dictionary, its keys in any order; null where it is another. */
+function parseDictionary(text: string): Map<string, string> | null {
+  const values = new Map<string, string>();
+  entry.lastIndex = 1;
+  let end = 1;
+  for (let found = entry.exec(text); found !== null; found = entry.exec(text)) {
+    const [, single, double, ...value] = found;
+    values.set(single ?? double ?? "", value.find((each) => each !== undefined) ?? "");
+    end = entry.lastIndex;
+  }
+  return text.startsWith("{") && text.slice(end).trim() === "}" && values.size === 3 ? values : null;
+}
+
+/** NumPy's code of a type, which may be called by its name too, and the order of its bytes. */
+function elementType(descr: string): { readonly code: string; readonly isBigEndian: boolean } {
+  const [, order = "", name = ""] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
+  const [, kind, bits] = /^(float|u?int)(8|16|32|64)$/.exec(name) ?? [];
+  const code = kind === undefined ? name : `${kind[0]}${Number(bits) / 8}`;
+  return { code: code === "bool" || code === "?" ? "b1" : code, isBigEndian: order === ">" };
+}
 
 function parseHeader(text: string, name: string): Header {
-  const [, order, code, fortran, sizes] = form.exec(text) ?? [];
-  const type = Object.hasOwn(types, code ?? "") ? types[code ?? ""] : undefined;
-  if (order === undefined || sizes === undefined || type === undefined) {
+  const values = parseDictionary(text.trim());
+  const [descr, order, sizes] = ["descr", "fortran_order", "shape"].map((key) => values?.get(key) ?? "");
+  const { code, isBigEndian } = elementType(descr!);
+  const type = Object.hasOwn(types, code) ? types[code] : undefined;
+  if (type === undefined || !/^(True|False)$/.test(order!) || !sizes!.startsWith("(")) {
     fail(
       name,
       8,
@@ -117,10 +151,10 @@ function parseHeader(text: string, name: string): Header {
       `numbers of types ${Object.keys(types).join(", ")}`,
     );
   }
-  const shape = sizes.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
-  if (!shape.every(Number.isSafeInteger)) fail(name, 8, `shape (${sizes})`, "sizes below 2⁵³");
+  const shape = (sizes!.match(/\d+/g) ?? []).map(Number);
+  if (!shape.every(Number.isSafeInteger)) fail(name, 8, `shape ${sizes}`, "sizes below 2⁵³");
   if (shape.length > highestRank) fail(name, 8, `${shape.length} axes`, `at most ${highestRank}`);
-  return { type, isBigEndian: order === ">", isColumnMajor: fortran === "True", shape };
+  return { type, isBigEndian, isColumnMajor: order === "True", shape };
 }
 
 /** Each element's bytes the other way round. */

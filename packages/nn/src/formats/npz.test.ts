@@ -54,6 +54,45 @@ describe("npz", () => {
     );
   });
 
+  it("passes over what is no array, and reads those alone that are asked for", async () => {
+    const files = {
+      "README.md": new TextEncoder().encode("weights"),
+      "folder/": new Uint8Array(0),
+      "a.npy": await saveNpy(tensor([1, 2])),
+    };
+    expect(Object.keys(loadNpz(zipSync(files)))).toEqual(["a"]);
+    const words = { ...files, "names.npy": npy(header("<U3", "2,"), 24) };
+    expect(() => loadNpz(zipSync(words), "a.npz")).toThrow(
+      "a.npz, array names.npy at byte 8: got the header",
+    );
+    expect(loadNpz(zipSync(words), "a.npz", { only: ["a"] }).a!.arraySync()).toEqual([1, 2]);
+    expect(() => loadNpz(zipSync(words), "a.npz", { only: ["b"] })).toThrow('a.npz: got no array "b"');
+  });
+
+  it("takes no name that is longer than a zip's may be", async () => {
+    await expect(saveNpz({ ["a".repeat(70_000)]: zeros([1]) })).rejects.toThrow("of at most 65531 bytes");
+  });
+
+  it.each<[string, string, number[]]>([
+    [
+      "Python 2's sizes",
+      "{'descr': '<i4', 'fortran_order': False, 'shape': (2L,), }",
+      [7, 0, 0, 0, 8, 0, 0, 0],
+    ],
+    ["other keys first", `{"shape": (2,), "fortran_order": False, "descr": "i4"}`, [7, 0, 0, 0, 8, 0, 0, 0]],
+    ["a type by its name", "{'descr':'uint8','fortran_order':False,'shape':(2,)}", [7, 8]],
+    ["uint32", header(">u4", "2,"), [0, 0, 0, 7, 0, 0, 0, 8]],
+    ["uint64", header("<u8", "2,"), [7, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]],
+  ])("reads %s, as NumPy does", (_what, text, values) => {
+    const file = npy(text, values.length);
+    file.set(values, file.length - values.length);
+    expect(loadNpy(file).arraySync()).toEqual([7, 8]);
+  });
+
+  it.each(["2,,3", "02, 3", "6", "2 3"])("refuses the shape (%s), as NumPy does", (shape) => {
+    expect(() => loadNpy(npy(header("|u1", shape), 6))).toThrow("got the header {'descr'");
+  });
+
   it("refuses a file that claims to grow beyond what deflate can do", () => {
     const zip = zipSync({ "a.npy": new Uint8Array(20) });
     const directory = zip.length - 22 - 46 - "a.npy".length;

@@ -26,6 +26,8 @@ export interface Header {
 }
 
 export const codes: { readonly [T in StoredType]: string } = {
+  float8_e4m3fn: "F8_E4M3",
+  float8_e5m2: "F8_E5M2",
   float16: "F16",
   bfloat16: "BF16",
   float32: "F32",
@@ -36,6 +38,8 @@ export const codes: { readonly [T in StoredType]: string } = {
   int64: "I64",
   uint8: "U8",
   uint16: "U16",
+  uint32: "U32",
+  uint64: "U64",
   bool: "BOOL",
 };
 const typesByCode = new Map(Object.entries(codes).map(([type, code]) => [code, type as StoredType]));

@@ -54,6 +54,17 @@ describe("safetensors", () => {
   });
 });
 
+it.each<[string, number[], number[]]>([
+  ["F8_E4M3", [0x38, 0x7e, 0x01, 0xc0, 0x7f], [1, 448, 2 ** -9, -2, Number.NaN]],
+  ["F8_E5M2", [0x3c, 0x7b, 0x01, 0xc0, 0x7c], [1, 57344, 2 ** -16, -2, Number.POSITIVE_INFINITY]],
+  ["U32", [1, 0, 0, 0, 255, 255, 255, 127], [1, 2 ** 31 - 1]],
+  ["U64", [1, 1, 0, 0, 0, 0, 0, 0], [257]],
+])("loadSafetensors reads %s", (code, bytes, values) => {
+  const whole = file(`{"a":${entry(code, [values.length], 0, bytes.length)}}`, bytes.length);
+  whole.set(bytes, whole.length - bytes.length);
+  expect(loadSafetensors(whole).tensors.a!.arraySync()).toEqual(values);
+});
+
 describe("loadSafetensors refuses", () => {
   it("every cut, and a header that claims the world", async () => {
     const bytes = await saveSafetensors({ a: tensor([1, 2, 3]) });
@@ -70,7 +81,7 @@ describe("loadSafetensors refuses", () => {
     ["what is no JSON", file("{a"), "model.st at byte 8: got a header that is not JSON"],
     ["what is no object", file("[1]"), "not an object"],
     ["bytes that are no text", file("{}", 0).fill(0xff, 8), "not JSON"],
-    ["a type it does not know", file(`{"a":${entry("F8_E4M3", [1], 0, 1)}}`, 1), "got dtype F8_E4M3 of a"],
+    ["a type it does not know", file(`{"a":${entry("F8_E8M0", [1], 0, 1)}}`, 1), "got dtype F8_E8M0 of a"],
     ["sizes below zero", file(`{"a":${entry("U8", [-1], 0, 1)}}`, 1), "without shape and offsets"],
     [
       "sizes that are no numbers",
@@ -105,6 +116,11 @@ describe("loadSafetensors refuses", () => {
       'got "a" twice in the header',
     ],
     ["metadata that is no text", file('{"__metadata__":{"a":1}}'), "metadata that is not text"],
+    [
+      "a uint32 that int32 cannot hold",
+      file(`{"a":${entry("U32", [1], 0, 4)}}`, 4).fill(255, -4),
+      "got the uint32 4294967295 in tensor a",
+    ],
     [
       "an int64 that int32 cannot hold",
       file(`{"a":${entry("I64", [1], 0, 8)}}`, 8).fill(0x7f, -8),

@@ -70,7 +70,7 @@ function widestFirst(entries: readonly (readonly [string, Tensor])[]): (readonly
 }
 
 /**
- * The tensors and metadata of a safetensors file. float16 and bfloat16 are read as float32, int64 and the narrow
+ * The tensors and metadata of a safetensors file. Narrow floats are read as float32, int64, unsigned and narrow
  * integers as int32.
  *
  * @throws FileError naming the file and where it goes wrong: no such file, one that is not whole, one that was changed since

@@ -24,6 +24,17 @@ export class Settings {
     return this.#expect(name, "a number, or a list of them", (value) => isNumber(value) || isNumbers(value));
   }
 
+  /** Sizes of which null is the input's own. */
+  sizes(name: string): number | readonly (number | null)[] {
+    const isSize = (value: unknown): value is number | null => value === null || isNumber(value);
+    return this.#expect(
+      name,
+      "a number, or a list of numbers and null",
+      (value): value is number | readonly (number | null)[] =>
+        isNumber(value) || (Array.isArray(value) && value.every(isSize)),
+    );
+  }
+
   list(name: string): readonly number[] {
     return this.#expect(name, "a list of numbers", isNumbers);
   }
@@ -50,11 +61,19 @@ export class Settings {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return typeof value === "number";
 }
 
 function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(isNumber);
+}
+
+/** A setting as it was before `toJSON` wrote it. */
+export function readSetting(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readSetting);
+  const [, more, number] = (typeof value === "string" && /^#(#*)(NaN|-?Infinity|-0)$/.exec(value)) || [];
+  if (number === undefined) return value;
+  return more === "" ? Number(number) : (value as string).slice(1);
 }
 
 /** By its name, how a class is made from its settings. */

@@ -59,7 +59,8 @@ function readDirectory(bytes: Uint8Array, view: DataView, file: string): Listed[
   if (end < first) refuse(file, 0, `${bytes.length} bytes that are no zip file`, "a zip file of .npy files");
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
-  if (at === 0xffffffff) refuse(file, end, "a ZIP64 archive", "a plain one, up to 4 GiB");
+  if (at === 0xffffffff || count === 0xffff)
+    refuse(file, end, "a ZIP64 archive", "a plain one, up to 4 GiB and 65,534 files");
   if (at + view.getUint32(end + 12, true) !== end || view.getUint16(end + 8, true) !== count)
     refuse(file, end, `a directory from byte ${at} that does not end at ${end}`, "one that does");
   const listed: Listed[] = [];

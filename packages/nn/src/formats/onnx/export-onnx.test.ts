@@ -219,6 +219,35 @@ describe("exportOnnx says what it cannot do", () => {
     await refusal(forward).toThrow(words);
   });
 
+  it.each([
+    [new nn.LSTM(4, 3), "got a model that answers a list of 2; expected one whose forward answers a tensor"],
+    [new nn.GRU(4, 3), "got a model that answers a list of 2"],
+  ])("where a model answers several: %s", async (model, words) => {
+    await expect(exportOnnx(model as unknown as nn.Module, [2, 3, 4])).rejects.toThrow(words);
+  });
+
+  it.each<[OnnxOptions, string]>([
+    [{ inputNames: ["weight"] }, 'got the name "weight" twice'],
+    [{ outputName: "bias" }, 'got the name "bias" twice'],
+    [{ inputNames: ["x"], outputName: "x" }, 'got the name "x" twice; expected inputs, the output'],
+    [{ inputNames: [""] }, "got an empty name"],
+    [{ outputName: "" }, "got an empty name"],
+  ])("where names are not told apart: %j", async (options, words) => {
+    await expect(exportOnnx(new nn.Linear(4, 3), [2, 4], options)).rejects.toThrow(words);
+  });
+
+  it("but numbers its own names where a parameter is called so", async () => {
+    class Plain extends nn.Module {
+      readonly input = new nn.Parameter(randn([3]));
+      readonly output = new nn.Parameter(randn([3]));
+
+      override forward(x: Tensor): Tensor {
+        return x.mul(this.input).add(this.output);
+      }
+    }
+    await expectSame(new Plain(), [randn([2, 3])]);
+  });
+
   it("where metadata is no text", async () => {
     const metadata = { epochs: 5 } as unknown as Record<string, string>;
     await refusal((x) => x.neg(), { metadata }).toThrow("exportOnnx: got number as metadata epochs");

@@ -12,9 +12,9 @@ import { ruleFor, Writer } from "./writer.js";
 export interface OnnxOptions {
   /** Whether the first axis of every input is a batch of any size; it is unless said otherwise. */
   readonly dynamicBatch?: boolean;
-  /** "input" where there is one, "input_0", … unless said. */
+  /** "input" where there is one, "input_0", … unless said; with a number where a parameter is called so. */
   readonly inputNames?: readonly string[];
-  /** "output" unless said. */
+  /** "output" unless said, with a number where a parameter is called so. */
   readonly outputName?: string;
   /** Text that goes with the model, as the names of its classes. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -25,8 +25,8 @@ export interface OnnxOptions {
  * for become one, and everything else, a forward of your own too, what it computes. Parameters keep their names.
  *
  * @param inputs the shape of a float32 input, its batch first, or example inputs of the right shape and dtype.
- * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module, or metadata
- * is no text.
+ * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module, answers
+ * more than one tensor, metadata is no text, or a name is empty or another's.
  * @source torch.onnx.export
  * @example
  * const model = new Sequential(new Linear(784, 10), new Softmax(1));
@@ -35,7 +35,7 @@ export interface OnnxOptions {
 export async function exportOnnx(
   model: Module,
   inputs: ExampleInputs,
-  { dynamicBatch = true, inputNames, outputName = "output", metadata = {} }: OnnxOptions = {},
+  { dynamicBatch = true, inputNames, outputName, metadata = {} }: OnnxOptions = {},
 ): Promise<Uint8Array> {
   checkMetadata("exportOnnx", metadata);
   const examples = toTensors(model, inputs);
@@ -45,11 +45,15 @@ export async function exportOnnx(
   const [first, second] = [runs[0]!, runs.at(-1)!];
   checkSteps(first, second);
   const named = [...model.namedParameters(), ...model.namedBuffers()];
+  const names = portNames(
+    named.map(([name]) => name),
+    examples.map((_, i) => inputNames?.[i] ?? (examples.length === 1 ? ["input"] : [`input_${i}`])),
+    outputName ?? ["output"],
+  );
   const writer = new Writer(first, second, {
     named: new Map(named.map(([name, tensor]) => [tensor, name])),
     batchNumbers: await readBatchNumbers(first, second),
-    inputNames: examples.map((_, i) => inputNames?.[i] ?? (examples.length === 1 ? "input" : `input_${i}`)),
-    outputName,
+    ...names,
   });
   writer.writeSteps();
   const { nodes, output } = writer.finish();
@@ -61,6 +65,29 @@ export async function exportOnnx(
     outputs: [toPort(output)],
     metadata,
   });
+}
+
+/** A name that was given; or in a list, one that may get a number. */
+type PortName = string | readonly [string];
+
+/** Names of inputs and the output, each once and none a parameter's. */
+function portNames(parameters: readonly string[], inputs: readonly PortName[], output: PortName) {
+  const given = [...inputs, output].filter((name) => typeof name === "string");
+  const taken = new Set(parameters);
+  for (const name of given) {
+    if (name !== "" && !taken.has(name) && taken.add(name)) continue;
+    const got = name === "" ? "an empty name" : `the name ${JSON.stringify(name)} twice`;
+    const expected = "inputs, the output and the parameters each under a name of its own";
+    throw new ArgumentError({ operation: "exportOnnx", got, expected });
+  }
+  const settle = (name: PortName): string => {
+    if (typeof name === "string") return name;
+    let unique = name[0];
+    for (let number = 1; taken.has(unique); number++) unique = `${name[0]}_${number}`;
+    taken.add(unique);
+    return unique;
+  };
+  return { inputNames: inputs.map(settle), outputName: settle(output) };
 }
 
 /** The first row of each input, as often as said. */

@@ -91,7 +91,14 @@ export function trace(
     }),
   );
   try {
-    return { inputs, steps, output: noGradNow(() => model(...inputs)) };
+    const output: unknown = noGradNow(() => model(...inputs));
+    if (output instanceof Tensor) return { inputs, steps, output };
+    throw new ArgumentError({
+      operation: "exportOnnx",
+      got: `a model that answers ${Array.isArray(output) ? `a list of ${output.length}` : typeof output}`,
+      expected: "one whose forward answers a tensor",
+      hint: `Try a module whose forward calls it and answers one of its tensors, as ${model.constructor.name}(x)[0].`,
+    });
   } finally {
     for (const undo of restore) undo();
     stop();
