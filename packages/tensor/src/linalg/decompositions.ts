@@ -7,7 +7,7 @@ import { factorizePositive } from "./kernels/cholesky.js";
 import { complete, diagonalize, singular } from "./kernels/jacobi.js";
 import { orthogonalize } from "./kernels/qr.js";
 import { type Matrix, matrixPrimitive, parts, requireMatrices } from "./matrix-primitive.js";
-import { inv } from "./solve.js";
+import { inv, invOr } from "./solve.js";
 
 const transposedOf = (matrix: Tensor): Tensor => matrix.transpose(-2, -1);
 
@@ -98,7 +98,7 @@ function joined(left: Tensor, right: Tensor): Tensor {
 function qrGradient(q: Tensor, r: Tensor, gradientOfQ: Tensor, gradientOfR: Tensor): Tensor {
   const inner = r.matmul(transposedOf(gradientOfR)).sub(transposedOf(gradientOfQ).matmul(q));
   const symmetric = inner.tril().add(transposedOf(inner.tril(-1)));
-  return gradientOfQ.add(q.matmul(symmetric)).matmul(transposedOf(inv(r)));
+  return gradientOfQ.add(q.matmul(symmetric)).matmul(transposedOf(invOr(Number.NaN, r)));
 }
 
 /**
@@ -137,17 +137,24 @@ const eighPrimitive = matrixPrimitive({
   },
 });
 
-/** a / b, and 0 on the diagonal. */
+/** a / b, and 0 where both are 0: what is equal has no gaps, which do not matter where no vectors are asked for. */
+function divided(a: Tensor, b: Tensor): Tensor {
+  const isNone = b.eq(0).logicalAnd(a.eq(0));
+  return isNone.where(0, a).div(isNone.where(1, b));
+}
+
+/** The same, and 0 on the diagonal. */
 function dividedOffDiagonal(a: Tensor, b: Tensor): Tensor {
   const { device } = a;
   const diagonal = eye(a.shape.at(-1)!, undefined, { device }).gt(0);
-  return diagonal.where(0, a).div(diagonal.where(1, b));
+  return divided(diagonal.where(0, a), b);
 }
 
 /**
  * Eigenvalues, ascending, and eigenvectors, as columns, of symmetric matrices, of which the lower triangle is read:
  * [...batch, n, n] → values [...batch, n], vectors [...batch, n, n].
  *
+ * @throws ArgumentError for elements that are infinite or NaN.
  * @source torch.linalg.eigh
  * @example
  * eigh(tensor([[2, 0], [0, 1]])).eigenvalues // [1, 2]
@@ -189,7 +196,7 @@ const svdPrimitive = matrixPrimitive({
     const left = dividedOffDiagonal(skew(ut.matmul(ofU)), gaps).mul(s.unsqueeze(-2));
     const right = dividedOffDiagonal(skew(vh.matmul(transposedOf(ofVh))), gaps).mul(s.unsqueeze(-1));
     const inside = u.matmul(left.add(right).add(ofS.diagEmbed())).matmul(vh);
-    const [inU, inVh] = [ofU.div(s.unsqueeze(-2)), ofVh.div(s.unsqueeze(-1))];
+    const [inU, inVh] = [divided(ofU, s.unsqueeze(-2)), divided(ofVh, s.unsqueeze(-1))];
     const outsideU = rows > width ? inU.sub(u.matmul(ut.matmul(inU))).matmul(vh) : null;
     const outsideV = columns > width ? u.matmul(inVh.sub(inVh.matmul(v).matmul(vh))) : null;
     const gradient = outsideU === null ? inside : inside.add(outsideU);
@@ -208,6 +215,7 @@ export interface SVD {
  * U, S and Vᵀ of A = U diag(S) Vᵀ: [...batch, rows, columns] → U [...batch, rows, rows], S [...batch, width],
  * Vh [...batch, columns, columns]; without `fullMatrices` of width columns and rows, width the shorter side.
  *
+ * @throws ArgumentError for elements that are infinite or NaN.
  * @source torch.linalg.svd
  * @example
  * svd(tensor([[3, 0], [0, 4]])).S // [4, 3]

@@ -1,13 +1,15 @@
 import { inDType } from "../composite/accumulation.js";
 import { norm as normOf } from "../composite/distances.js";
 import { requireFloat } from "../composite/requirements.js";
+import { zeros } from "../create.js";
 import type { DType } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { svdvals } from "./decompositions.js";
-import { inv } from "./solve.js";
+import { requireMatrices } from "./matrix-primitive.js";
+import { invOr } from "./solve.js";
 
 /** A matrix norm: Frobenius's, the sum of the singular values, the largest (2) or smallest (−2) of them, or of sums of rows (±∞) or columns (±1). */
 export type MatrixOrder = "fro" | "nuc" | number;
@@ -91,17 +93,20 @@ export function norm(input: Tensor, order?: MatrixOrder | null, options: NormOpt
 }
 
 /**
- * How much a matrix magnifies errors: its norm times its inverse's.
+ * How much a matrix magnifies errors: its norm times its inverse's, ∞ where it has none.
  *
  * @source torch.linalg.cond
  * @example
  * cond(tensor([[4, 0], [0, 2]])) // 2
  */
 export function cond(matrix: Tensor, order: MatrixOrder = 2): Tensor {
+  requireMatrices("cond", matrix);
+  const { shape, dtype, device } = matrix;
+  if (matrix.numel() === 0) return zeros(shape.slice(0, -2), { dtype, device });
   if (order === 2 || order === -2) {
     const values = svdvals(matrix);
-    const [largest, smallest] = [values.amax(-1), values.amin(-1)];
+    const [largest, smallest] = [values.select(-1, 0), values.select(-1, -1)];
     return order === 2 ? largest.div(smallest) : smallest.div(largest);
   }
-  return matrixNorm(matrix, order).mul(matrixNorm(inv(matrix), order));
+  return matrixNorm(matrix, order).mul(matrixNorm(invOr(Number.POSITIVE_INFINITY, matrix), order));
 }

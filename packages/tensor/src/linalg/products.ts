@@ -1,5 +1,6 @@
 import { stack } from "../composite/joining.js";
 import { matmul, matrixPower as powerOf } from "../composite/linear-algebra.js";
+import { requireNumber } from "../composite/requirements.js";
 import { eye } from "../create.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
@@ -59,7 +60,8 @@ export function vecdot(left: Tensor, right: Tensor, dim = -1): Tensor {
 
 /** The powers x⁰ … xⁿ⁻¹ of each element: [...batch, m] → [...batch, m, n], n = m unless said. @source torch.linalg.vander */
 export function vander(input: Tensor, count = input.shape.at(-1) ?? 1): Tensor {
-  const powers = [input.mul(0).add(1)];
+  requireNumber("vander", input);
+  const powers = [input.pow(0)];
   while (powers.length < count) powers.push(powers.at(-1)!.mul(input));
   return stack(powers.slice(0, count), -1);
 }

@@ -90,6 +90,7 @@ export function matrixRank(matrix: Tensor, options: ToleranceOptions = {}): Tens
   requireMatrices("matrixRank", matrix);
   checkOptions("matrixRank", options, tolerances);
   const values = svdvals(matrix.detach());
+  if (values.shape.at(-1) === 0) return values.sum(-1).int();
   const least = values
     .amax(-1, true)
     .mul(relative(matrix, options))

@@ -1,4 +1,5 @@
-import { eye } from "../create.js";
+import { stack } from "../composite/joining.js";
+import { eye, full } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
 import { showShape } from "../shape.js";
@@ -71,4 +72,16 @@ export function inv(matrix: Tensor): Tensor {
   requireMatrices("inv", matrix, true);
   const { dtype, device } = matrix;
   return solve(matrix, eye(matrix.shape.at(-1)!, undefined, { dtype, device }).expand(matrix.shape));
+}
+
+/** The inverse, and `value` all over for matrices that have none. */
+export function invOr(value: number, matrix: Tensor): Tensor {
+  try {
+    return inv(matrix);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const { shape, dtype, device } = matrix;
+    if (shape.length === 2) return full(shape, value, { dtype, device });
+    return stack(matrix.unbind().map((each) => invOr(value, each)));
+  }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { Matrix } from "../matrix-primitive.js";
 
 const sweeps = 60;
@@ -33,11 +34,20 @@ function turn(off: number, first: number, second: number): [number, number] {
   return [c, tangent * c];
 }
 
+/** Refuses what no turn brings to an end. */
+function requireFinite(operation: string, { data }: Matrix): void {
+  const odd = data.find((value) => !Number.isFinite(value));
+  if (odd === undefined) return;
+  throw new ArgumentError({ operation, got: `a matrix with ${odd} in it`, expected: "finite numbers" });
+}
+
 /**
  * Eigenvalues, ascending, and eigenvectors (columns) of a symmetric matrix, from its lower triangle, by Jacobi's turns.
  * Golub and Van Loan, Matrix Computations, 8.5.
  */
-export function diagonalize({ rows: n, data }: Matrix): { values: Float64Array; vectors: Float64Array } {
+export function diagonalize(matrix: Matrix): { values: Float64Array; vectors: Float64Array } {
+  requireFinite("eigh", matrix);
+  const { rows: n, data } = matrix;
   const a = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) a[i * n + j] = data[Math.max(i, j) * n + Math.min(i, j)]!;
@@ -80,6 +90,7 @@ export function diagonalize({ rows: n, data }: Matrix): { values: Float64Array; 
  * turned into each other until all are at right angles. Golub and Van Loan, Matrix Computations, 8.6.
  */
 export function singular(matrix: Matrix): { u: Float64Array; values: Float64Array; v: Float64Array } {
+  requireFinite("svd", matrix);
   if (matrix.rows < matrix.columns) {
     const { u, values, v } = singular(transposed(matrix));
     return { u: v, values, v: u };
