@@ -2,12 +2,21 @@ import { customGradient } from "@mnist/autograd";
 import { ArgumentError, sub, type Tensor, where } from "@mnist/tensor";
 import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
+import {
+  type LossOptions,
+  lossOptions,
+  reduce,
+  requireFloats,
+  requireSameShape,
+  withWeights,
+} from "./reduction.js";
 
 export interface BCEOptions extends LossOptions {
   /** How much each element counts; broadcasts to input. */
   readonly weight?: Tensor;
 }
+
+const bceOptions = { ...lossOptions, weight: null };
 
 /** −(t·ln p + (1 − t)·ln(1 − p)), both logarithms from −100 up; the gradient stays finite at p = 0 and 1. */
 const binaryCrossEntropy = customGradient(
@@ -26,11 +35,15 @@ const binaryCrossEntropy = customGradient(
 /**
  * −(t·ln p + (1 − t)·ln(1 − p)) of probabilities p = input, 0..1, and targets t, 0..1; both of one shape.
  *
- * @throws ShapeError where the shapes differ; ArgumentError for an input beyond 0..1, where the device answers at once.
+ * @throws ShapeError where the shapes differ; DTypeError where one is no float; ArgumentError for an input beyond 0..1,
+ * where the device answers at once.
  * @source torch.nn.functional.binary_cross_entropy
  */
-export function bceLoss(input: Tensor, target: Tensor, { weight, reduction }: BCEOptions = {}): Tensor {
+export function bceLoss(input: Tensor, target: Tensor, options: BCEOptions = {}): Tensor {
+  checkOptions("bceLoss", options, bceOptions);
+  const { weight, reduction } = options;
   requireSameShape("bceLoss", input, target);
+  requireFloats("bceLoss", input, target);
   const beyond = peek(input)?.find((p) => !(p >= 0 && p <= 1));
   if (beyond !== undefined) {
     throw new ArgumentError({
@@ -49,16 +62,20 @@ export interface BCEWithLogitsOptions extends BCEOptions {
   readonly posWeight?: Tensor;
 }
 
+const bceWithLogitsOptions = { ...bceOptions, posWeight: null };
+
 /**
  * `bceLoss` of sigmoid(input) without its rounding: w·t·ln(1 + e⁻ˣ) + (1 − t)·ln(1 + eˣ), w being posWeight. Neither
  * part cancels, so that small losses and their gradients are right in all their digits.
  *
- * @throws ShapeError where the shapes differ.
+ * @throws ShapeError where the shapes differ; DTypeError where one is no float.
  * @source torch.nn.functional.binary_cross_entropy_with_logits
  */
 export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLogitsOptions = {}): Tensor {
+  checkOptions("bceWithLogits", options, bceWithLogitsOptions);
   const { weight, posWeight, reduction } = options;
   requireSameShape("bceWithLogits", input, target);
+  requireFloats("bceWithLogits", input, target);
   const t = target.to(input.dtype);
   const yes = input.logSigmoid().mul(posWeight === undefined ? t : t.mul(posWeight));
   const no = input.neg().logSigmoid().mul(sub(1, t));
@@ -88,7 +105,7 @@ export class BCELoss extends Module {
 
   constructor(given: BCEOptions = {}) {
     super();
-    checkOptions("BCELoss", given, { reduction: null, weight: null });
+    checkOptions("BCELoss", given, bceOptions);
     const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
@@ -111,7 +128,7 @@ export class BCEWithLogitsLoss extends Module {
 
   constructor(given: BCEWithLogitsOptions = {}) {
     super();
-    checkOptions("BCEWithLogitsLoss", given, { reduction: null, weight: null, posWeight: null });
+    checkOptions("BCEWithLogitsLoss", given, bceWithLogitsOptions);
     const { weight, posWeight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);

@@ -1,7 +1,7 @@
 import { ArgumentError, DTypeError, isFloat, ShapeError, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type LossOptions, type Reduction, reduce, withWeights } from "./reduction.js";
+import { type LossOptions, lossOptions, type Reduction, reduce, withWeights } from "./reduction.js";
 
 export interface NLLOptions extends LossOptions {
   /** How much each class counts: [classes]. The mean is then the weighted one. */
@@ -14,6 +14,9 @@ export interface CrossEntropyOptions extends NLLOptions {
   /** The share of the target, 0..1, that is spread evenly over all classes. */
   readonly labelSmoothing?: number;
 }
+
+const nllOptions = { ...lossOptions, weight: null, ignoreIndex: null };
+const crossEntropyOptions = { ...nllOptions, labelSmoothing: null };
 
 /** Where the classes lie: [batch, classes, …], or [classes] of a single sample. */
 function classAxis(input: Tensor): number {
@@ -49,6 +52,10 @@ function checkWeighing(operation: string, input: Tensor, options: CrossEntropyOp
       got: `a weight [${weight.shape.join(", ")}] for ${classes} classes`,
       expected: `one number for each class: [${classes}]`,
     });
+  }
+  if (weight !== undefined && weight.dtype !== input.dtype) {
+    const got = `a weight of ${weight.dtype} for scores of ${input.dtype}`;
+    throw new DTypeError({ operation, got, expected: "one dtype", hint: `Try weight.to("${input.dtype}").` });
   }
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     const got = `labelSmoothing ${labelSmoothing}`;
@@ -141,6 +148,7 @@ function softLosses(input: Tensor, target: Tensor, options: CrossEntropyOptions)
  * crossEntropy(tensor([[2, 0, 0]]), tensor([0], { dtype: "int32" })).itemSync() // 0.2395
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkOptions("crossEntropy", options, crossEntropyOptions);
   checkWeighing("crossEntropy", input, options);
   if (isFloat(target.dtype) && target.shape.join() === input.shape.join()) {
     const { ignoreIndex = ignoredUnlessSaid } = options;
@@ -163,6 +171,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
  * @source torch.nn.functional.nll_loss
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NLLOptions = {}): Tensor {
+  checkOptions("nllLoss", options, nllOptions);
   requireIndices("nllLoss", input, target);
   checkWeighing("nllLoss", input, options);
   const { weight, ignoreIndex, reduction } = options;
@@ -180,12 +189,7 @@ export class CrossEntropyLoss extends Module {
 
   constructor(given: CrossEntropyOptions = {}) {
     super();
-    checkOptions("CrossEntropyLoss", given, {
-      reduction: null,
-      weight: null,
-      ignoreIndex: null,
-      labelSmoothing: null,
-    });
+    checkOptions("CrossEntropyLoss", given, crossEntropyOptions);
     const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);
@@ -206,7 +210,7 @@ export class NLLLoss extends Module {
 
   constructor(given: NLLOptions = {}) {
     super();
-    checkOptions("NLLLoss", given, { reduction: null, weight: null, ignoreIndex: null });
+    checkOptions("NLLLoss", given, nllOptions);
     const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);

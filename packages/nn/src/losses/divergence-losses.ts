@@ -1,7 +1,7 @@
 import type { Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type Reduction, reduce, requireSameShape } from "./reduction.js";
+import { type Reduction, reduce } from "./reduction.js";
 
 export interface KLDivOptions {
   /** "batchmean", the sum over the first axis' size, is the divergence proper; PyTorch's default is the mean of the elements. */
@@ -10,15 +10,17 @@ export interface KLDivOptions {
   readonly logTarget?: boolean;
 }
 
+const known = { reduction: null, logTarget: null };
+
 /**
- * t·(ln t − input) in nats, for log-probabilities `input` and probabilities t of the same shape; 0 where t is 0.
+ * t·(ln t − input) in nats, for log-probabilities `input` and probabilities t; 0 where t is 0, NaN below. Shapes
+ * broadcast.
  *
- * @throws ShapeError where the shapes differ.
  * @source torch.nn.functional.kl_div
  */
 export function klDiv(input: Tensor, target: Tensor, options: KLDivOptions = {}): Tensor {
+  checkOptions("klDiv", options, known);
   const { reduction = "mean", logTarget = false } = options;
-  requireSameShape("klDiv", input, target);
   const losses = logTarget ? target.exp().mul(target.sub(input)) : entropy(target).sub(target.mul(input));
   if (reduction !== "batchmean") return reduce(losses, reduction);
   return losses.sum().div(input.shape[0] ?? 1);
@@ -26,8 +28,7 @@ export function klDiv(input: Tensor, target: Tensor, options: KLDivOptions = {})
 
 /** t·ln t, 0 at 0. */
 function entropy(target: Tensor): Tensor {
-  const positive = target.gt(0);
-  return target.mul(positive.where(target, 1).log());
+  return target.mul(target.eq(0).where(1, target).log());
 }
 
 /** Kullback–Leibler divergence; see `klDiv`. @source torch.nn.KLDivLoss */
@@ -36,7 +37,7 @@ export class KLDivLoss extends Module {
 
   constructor(readonly options: KLDivOptions = {}) {
     super();
-    checkOptions("KLDivLoss", options, { reduction: null, logTarget: null });
+    checkOptions("KLDivLoss", options, known);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,7 +1,7 @@
-import { ArgumentError, cat, full, ShapeError, stack, type Tensor } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { ArgumentError, cat, full, fullLike, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+import { type LossOptions, lossOptions, reduce } from "./reduction.js";
 
 export interface PoissonNLLOptions extends LossOptions {
   /** Whether the input is the logarithm of the rate. */
@@ -11,10 +11,12 @@ export interface PoissonNLLOptions extends LossOptions {
   readonly eps?: number;
 }
 
-/** e^input − target·input, or input − target·ln(input + eps). @source torch.nn.functional.poisson_nll_loss */
+const poissonOptions = { ...lossOptions, logInput: null, full: null, eps: null };
+
+/** e^input − target·input, or input − target·ln(input + eps); shapes broadcast. @source torch.nn.functional.poisson_nll_loss */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNLLOptions = {}): Tensor {
+  checkOptions("poissonNllLoss", options, poissonOptions);
   const { logInput = true, full: isFull = false, eps = 1e-8, reduction } = options;
-  requireSameShape("poissonNllLoss", input, target);
   const fitted = logInput ? input.exp().sub(target.mul(input)) : input.sub(target.mul(input.add(eps).log()));
   if (!isFull) return reduce(fitted, reduction);
   const stirling = target
@@ -36,18 +38,29 @@ export interface GaussianNLLOptions extends LossOptions {
   readonly eps?: number;
 }
 
+const gaussianOptions = { ...lossOptions, full: null, eps: null };
+
 /**
- * (ln variance + (input − target)² / variance) / 2. variance: of input's shape, or without its last axis, or 1 there.
+ * (ln variance + (input − target)² / variance) / 2. variance: one number, or of input's shape, or without its last axis, or 1
+ * there.
  *
- * @throws ShapeError for another shape of the variance.
+ * @throws ShapeError for another shape of the variance; ArgumentError for one below 0, where the device answers at once.
  * @source torch.nn.functional.gaussian_nll_loss
  */
 export function gaussianNllLoss(
   input: Tensor,
   target: Tensor,
-  variance: Tensor,
-  { full: isFull = false, eps = 1e-6, reduction }: GaussianNLLOptions = {},
+  spread: Tensor | number,
+  options: GaussianNLLOptions = {},
 ): Tensor {
+  checkOptions("gaussianNllLoss", options, gaussianOptions);
+  const { full: isFull = false, eps = 1e-6, reduction } = options;
+  const variance = typeof spread === "number" ? fullLike(input, spread) : spread;
+  const negative = peek(variance)?.find((value) => value < 0);
+  if (negative !== undefined) {
+    const got = `a variance of ${negative}`;
+    throw new ArgumentError({ operation: "gaussianNllLoss", got, expected: "variances from 0 up" });
+  }
   const lead = input.shape.slice(0, -1).join();
   const shape = variance.shape.join();
   const isShort = shape === lead;
@@ -60,7 +73,8 @@ export function gaussianNllLoss(
   }
   const given = isShort && shape !== input.shape.join() ? variance.unsqueeze(-1) : variance;
   // Below eps the variance is eps, and yet has its gradient, as in PyTorch.
-  const bounded = given.add(given.detach().clampMin(eps).sub(given.detach()));
+  const missing = given.lt(eps).where(given.detach().neg().add(eps), 0);
+  const bounded = given.add(missing);
   const losses = bounded.log().add(input.sub(target).square().div(bounded)).mul(0.5);
   return reduce(isFull ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, reduction);
 }
@@ -71,6 +85,8 @@ export interface CTCOptions extends LossOptions {
   /** Whether losses that are infinite, where the input is too short, count 0. */
   readonly zeroInfinity?: boolean;
 }
+
+const ctcOptions = { ...lossOptions, blank: null, zeroInfinity: null };
 
 /**
  * −ln of the probability that a sequence of classes, with blanks and repetitions left out, is the target.
@@ -85,8 +101,10 @@ export function ctcLoss(
   targets: Tensor,
   inputLengths: readonly number[],
   targetLengths: readonly number[],
-  { blank = 0, zeroInfinity = false, reduction = "mean" }: CTCOptions = {},
+  options: CTCOptions = {},
 ): Tensor {
+  checkOptions("ctcLoss", options, ctcOptions);
+  const { blank = 0, zeroInfinity = false, reduction = "mean" } = options;
   const [time, batch, classes] = logProbabilities.shape as [number, number, number];
   const fits = logProbabilities.ndim === 3 && targets.ndim === 2 && targets.shape[0] === batch;
   if (!fits || inputLengths.length !== batch || targetLengths.length !== batch) {
@@ -160,7 +178,7 @@ export class PoissonNLLLoss extends Module {
 
   constructor(readonly options: PoissonNLLOptions = {}) {
     super();
-    checkOptions("PoissonNLLLoss", options, { reduction: null, logInput: null, full: null, eps: null });
+    checkOptions("PoissonNLLLoss", options, poissonOptions);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -174,10 +192,10 @@ export class GaussianNLLLoss extends Module {
 
   constructor(readonly options: GaussianNLLOptions = {}) {
     super();
-    checkOptions("GaussianNLLLoss", options, { reduction: null, full: null, eps: null });
+    checkOptions("GaussianNLLLoss", options, gaussianOptions);
   }
 
-  override forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
+  override forward(input: Tensor, target: Tensor, variance: Tensor | number): Tensor {
     return gaussianNllLoss(input, target, variance, this.options);
   }
 }
@@ -188,7 +206,7 @@ export class CTCLoss extends Module {
 
   constructor(readonly options: CTCOptions = {}) {
     super();
-    checkOptions("CTCLoss", options, { reduction: null, blank: null, zeroInfinity: null });
+    checkOptions("CTCLoss", options, ctcOptions);
   }
 
   override forward(

@@ -1,7 +1,15 @@
 import { ArgumentError, pairwiseDistance, ShapeError, sub, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type LossOptions, reduce, requireSameShape, withWeights } from "./reduction.js";
+import {
+  type LossOptions,
+  lossOptions,
+  reduce,
+  requireFloats,
+  requireSameRank,
+  requireSameShape,
+  withWeights,
+} from "./reduction.js";
 import { bent } from "./regression-losses.js";
 
 export interface HuberOptions extends LossOptions {
@@ -9,15 +17,20 @@ export interface HuberOptions extends LossOptions {
   readonly delta?: number;
 }
 
+const huberOptions = { ...lossOptions, delta: null };
+
 /**
  * d²/2 where d = |input − target| < delta, delta·(d − delta/2) beyond; both of one shape.
  *
- * @throws ArgumentError where delta is not above 0; ShapeError where the shapes differ.
+ * @throws ArgumentError where delta is not above 0; ShapeError where the shapes differ; DTypeError where one is
+ * no float.
  * @source torch.nn.functional.huber_loss
  */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
+  checkOptions("huberLoss", options, huberOptions);
   const { delta = 1, reduction } = options;
   requireSameShape("huberLoss", input, target);
+  requireFloats("huberLoss", input, target);
   if (!(delta > 0)) {
     throw new ArgumentError({
       operation: "huberLoss",
@@ -32,38 +45,58 @@ export interface MarginOptions extends LossOptions {
   readonly margin?: number;
 }
 
-/** max(0, −y·(left − right) + margin): y 1 wants left above right, −1 below. @source torch.nn.functional.margin_ranking_loss */
+const marginOptions = { ...lossOptions, margin: null };
+
+/**
+ * max(0, −y·(left − right) + margin): y 1 wants left above right, −1 below. All three have as many axes, and broadcast.
+ *
+ * @throws ShapeError where they have not.
+ * @source torch.nn.functional.margin_ranking_loss
+ */
 export function marginRankingLoss(
   left: Tensor,
   right: Tensor,
   target: Tensor,
-  { margin = 0, reduction }: MarginOptions = {},
+  options: MarginOptions = {},
 ): Tensor {
-  requireSameShape("marginRankingLoss", left, right);
+  checkOptions("marginRankingLoss", options, marginOptions);
+  const { margin = 0, reduction } = options;
+  requireSameRank("marginRankingLoss", left, right, target);
   const losses = target.neg().mul(left.sub(right)).add(margin);
   return reduce(losses.clampMin(0), reduction);
 }
 
-/** input where the target is 1, max(0, margin − input) where it is −1. @source torch.nn.functional.hinge_embedding_loss */
-export function hingeEmbeddingLoss(
-  input: Tensor,
-  target: Tensor,
-  { margin = 1, reduction }: MarginOptions = {},
-): Tensor {
-  requireSameShape("hingeEmbeddingLoss", input, target);
+/** input where the target is 1, max(0, margin − input) where it is −1; shapes broadcast. @source torch.nn.functional.hinge_embedding_loss */
+export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
+  checkOptions("hingeEmbeddingLoss", options, marginOptions);
+  const { margin = 1, reduction } = options;
   const apart = sub(margin, input).clampMin(0);
   const losses = target.ne(1).where(apart, 0).add(target.ne(-1).where(input, 0));
   return reduce(losses, reduction);
 }
 
-/** 1 − cos(left, right) where the target is 1, max(0, cos − margin) where it is −1. @source torch.nn.functional.cosine_embedding_loss */
+/**
+ * 1 − cos(left, right) where the target is 1, max(0, cos − margin) where it is −1. left and right: [batch, features], target
+ * [batch]; or [features] and [].
+ *
+ * @throws ShapeError for other numbers of axes.
+ * @source torch.nn.functional.cosine_embedding_loss
+ */
 export function cosineEmbeddingLoss(
   left: Tensor,
   right: Tensor,
   target: Tensor,
-  { margin = 0, reduction }: MarginOptions = {},
+  options: MarginOptions = {},
 ): Tensor {
-  requireSameShape("cosineEmbeddingLoss", left, right);
+  checkOptions("cosineEmbeddingLoss", options, marginOptions);
+  const { margin = 0, reduction } = options;
+  if (target.ndim > 1 || [left, right].some(({ ndim }) => ndim !== target.ndim + 1)) {
+    throw new ShapeError({
+      operation: "cosineEmbeddingLoss",
+      got: [left, right, target].map(({ shape }) => `[${shape.join(", ")}]`).join(", "),
+      expected: "[batch, features] twice and a target [batch], or [features] twice and a target []",
+    });
+  }
   const eps = 1e-12;
   const product = left.mul(right).sum(-1);
   const lengths = left.square().sum(-1).add(eps).mul(right.square().sum(-1).add(eps)).sqrt();
@@ -82,13 +115,23 @@ export interface TripletOptions extends MarginOptions {
   readonly swap?: boolean;
 }
 
-/** max(0, ‖anchor − positive‖ − ‖anchor − negative‖ + margin). @source torch.nn.functional.triplet_margin_loss */
+const tripletOptions = { ...marginOptions, p: null, eps: null, swap: null };
+
+/**
+ * max(0, ‖anchor − positive‖ − ‖anchor − negative‖ + margin); shapes broadcast.
+ *
+ * @throws ShapeError where the three have not as many axes.
+ * @source torch.nn.functional.triplet_margin_loss
+ */
 export function tripletMarginLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  { margin = 1, p = 2, eps = 1e-6, swap = false, reduction }: TripletOptions = {},
+  options: TripletOptions = {},
 ): Tensor {
+  checkOptions("tripletMarginLoss", options, tripletOptions);
+  const { margin = 1, p = 2, eps = 1e-6, swap = false, reduction } = options;
+  requireSameRank("tripletMarginLoss", anchor, positive, negative);
   const near = pairwiseDistance(anchor, positive, p, eps);
   let far = pairwiseDistance(anchor, negative, p, eps);
   if (swap) far = far.minimum(pairwiseDistance(positive, negative, p, eps));
@@ -102,6 +145,8 @@ export interface MultiMarginOptions extends MarginOptions {
   readonly weight?: Tensor;
 }
 
+const multiMarginOptions = { ...marginOptions, p: null, weight: null };
+
 /**
  * Σ max(0, margin − input[target] + input[other])ᵖ / classes over the other classes; input [batch, classes], target
  * class indices [batch].
@@ -110,6 +155,7 @@ export interface MultiMarginOptions extends MarginOptions {
  * @source torch.nn.functional.multi_margin_loss
  */
 export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
+  checkOptions("multiMarginLoss", options, multiMarginOptions);
   const { p = 1, margin = 1, weight, reduction } = options;
   if (p !== 1 && p !== 2)
     throw new ArgumentError({ operation: "multiMarginLoss", got: `p ${p}`, expected: "1 or 2" });
@@ -144,7 +190,7 @@ export class HuberLoss extends Module {
 
   constructor(readonly options: HuberOptions = {}) {
     super();
-    checkOptions("HuberLoss", options, { reduction: null, delta: null });
+    checkOptions("HuberLoss", options, huberOptions);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -158,7 +204,7 @@ export class MarginRankingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
-    checkOptions("MarginRankingLoss", options, { reduction: null, margin: null });
+    checkOptions("MarginRankingLoss", options, marginOptions);
   }
 
   override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
@@ -172,7 +218,7 @@ export class HingeEmbeddingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
-    checkOptions("HingeEmbeddingLoss", options, { reduction: null, margin: null });
+    checkOptions("HingeEmbeddingLoss", options, marginOptions);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -186,7 +232,7 @@ export class CosineEmbeddingLoss extends Module {
 
   constructor(readonly options: MarginOptions = {}) {
     super();
-    checkOptions("CosineEmbeddingLoss", options, { reduction: null, margin: null });
+    checkOptions("CosineEmbeddingLoss", options, marginOptions);
   }
 
   override forward(left: Tensor, right: Tensor, target: Tensor): Tensor {
@@ -200,13 +246,7 @@ export class TripletMarginLoss extends Module {
 
   constructor(readonly options: TripletOptions = {}) {
     super();
-    checkOptions("TripletMarginLoss", options, {
-      reduction: null,
-      margin: null,
-      p: null,
-      eps: null,
-      swap: null,
-    });
+    checkOptions("TripletMarginLoss", options, tripletOptions);
   }
 
   override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
@@ -224,7 +264,7 @@ export class MultiMarginLoss extends Module {
 
   constructor(given: MultiMarginOptions = {}) {
     super();
-    checkOptions("MultiMarginLoss", given, { reduction: null, margin: null, p: null, weight: null });
+    checkOptions("MultiMarginLoss", given, multiMarginOptions);
     const { weight, ...options } = given;
     this.options = options;
     if (weight !== undefined) this.registerBuffer("weight", weight);

@@ -1,24 +1,28 @@
 import { ArgumentError, type Tensor, where } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
-import { type LossOptions, reduce, requireSameShape } from "./reduction.js";
+import { type LossOptions, lossOptions, reduce, requireSameShape } from "./reduction.js";
 
 /** (input − target)²; both of one shape. @throws ShapeError where not. @source torch.nn.functional.mse_loss */
-export function mseLoss(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions("mseLoss", options, lossOptions);
   requireSameShape("mseLoss", input, target);
-  return reduce(input.sub(target).square(), reduction);
+  return reduce(input.sub(target).square(), options.reduction);
 }
 
 /** |input − target|; both of one shape. @throws ShapeError where not. @source torch.nn.functional.l1_loss */
-export function l1Loss(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions("l1Loss", options, lossOptions);
   requireSameShape("l1Loss", input, target);
-  return reduce(input.sub(target).abs(), reduction);
+  return reduce(input.sub(target).abs(), options.reduction);
 }
 
 export interface SmoothL1Options extends LossOptions {
   /** The distance at which the square turns into a line; from 0 up, 1 unless said. */
   readonly beta?: number;
 }
+
+const smoothL1Options = { ...lossOptions, beta: null };
 
 /** near·d² where d = input − target is less than limit, far·(|d| − limit/2) beyond. */
 export function bent(input: Tensor, target: Tensor, limit: number, near: number, far: number): Tensor {
@@ -40,11 +44,9 @@ export function bent(input: Tensor, target: Tensor, limit: number, near: number,
  * @throws ArgumentError where beta is negative; ShapeError where the shapes differ.
  * @source torch.nn.functional.smooth_l1_loss
  */
-export function smoothL1(
-  input: Tensor,
-  target: Tensor,
-  { beta = 1, reduction }: SmoothL1Options = {},
-): Tensor {
+export function smoothL1(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
+  checkOptions("smoothL1", options, smoothL1Options);
+  const { beta = 1, reduction } = options;
   requireSameShape("smoothL1", input, target);
   if (!(beta >= 0)) {
     throw new ArgumentError({ operation: "smoothL1", got: `beta ${beta}`, expected: "a distance from 0 up" });
@@ -62,7 +64,7 @@ export class MSELoss extends Module {
 
   constructor(readonly options: LossOptions = {}) {
     super();
-    checkOptions("MSELoss", options, { reduction: null });
+    checkOptions("MSELoss", options, lossOptions);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -76,7 +78,7 @@ export class L1Loss extends Module {
 
   constructor(readonly options: LossOptions = {}) {
     super();
-    checkOptions("L1Loss", options, { reduction: null });
+    checkOptions("L1Loss", options, lossOptions);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -90,7 +92,7 @@ export class SmoothL1Loss extends Module {
 
   constructor(readonly options: SmoothL1Options = {}) {
     super();
-    checkOptions("SmoothL1Loss", options, { reduction: null, beta: null });
+    checkOptions("SmoothL1Loss", options, smoothL1Options);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
