@@ -1,4 +1,5 @@
 import { GradientError, onesLike, type Storage, Tensor } from "@mnist/tensor";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import { answersOf } from "./anomaly.js";
 import { withMode } from "./grad-mode.js";
 import { type GradientNode, type GradientStep, graphOrder, nodeOf } from "./node.js";
@@ -10,6 +11,9 @@ export interface GraphOptions {
   /** Record the backward pass itself, for second derivatives; keeps the graph too. */
   readonly createGraph?: boolean;
 }
+
+/** What checkOptions is to know of these. */
+export const graphOptions = { retainGraph: [true, false], createGraph: [true, false] };
 
 export interface BackwardOptions extends GraphOptions {
   /** Add up gradients for these tensors alone, in place of all leaves. */
@@ -87,6 +91,13 @@ export function start(
     });
   }
   checkFresh(operation, output);
+  if (gradient !== undefined && !(gradient instanceof Tensor)) {
+    throw new GradientError({
+      operation,
+      got: `${shown(gradient)} as the gradient to start from`,
+      expected: "a tensor, or undefined before the options",
+    });
+  }
   if (gradient === undefined && output.numel() !== 1) {
     throw new GradientError({
       operation,
@@ -142,6 +153,7 @@ function ofItsOwn(gradient: Tensor, taken: Set<Storage>): Tensor {
  * x.grad!.arraySync() // [2, 4, 6]
  */
 export function backward(output: Tensor, gradient?: Tensor, options: BackwardOptions = {}): void {
+  checkOptions("backward", options, { ...graphOptions, inputs: null });
   const first = start("backward", output, gradient);
   const only = options.inputs && new Set(options.inputs.map(nodeOf));
   const taken = new Set<Storage>([first.gradient.storage]);

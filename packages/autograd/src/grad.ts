@@ -1,6 +1,6 @@
-import type { Tensor } from "@mnist/tensor";
-import { GradientError, zerosLike } from "@mnist/tensor";
-import { type GraphOptions, start, walkBack } from "./backward.js";
+import { GradientError, Tensor, zerosLike } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
+import { type GraphOptions, graphOptions, start, walkBack } from "./backward.js";
 import { enableGrad } from "./grad-mode.js";
 import { type GradientNode, nodeOf } from "./node.js";
 
@@ -9,6 +9,17 @@ export interface GradOptions extends GraphOptions {
   readonly gradient?: Tensor;
   /** Answer zeros for an input that the output does not depend on, in place of an error. */
   readonly allowUnused?: boolean;
+}
+
+/** Refuses, for calls that no compiler has seen, one tensor in place of a list. */
+export function requireList(operation: string, inputs: readonly Tensor[]): void {
+  if (Array.isArray(inputs) && inputs.every((input) => input instanceof Tensor)) return;
+  throw new GradientError({
+    operation,
+    got: Array.isArray(inputs) ? "a list of other things" : "no list",
+    expected: "a list of tensors",
+    hint: "Try [x].",
+  });
 }
 
 /**
@@ -21,6 +32,8 @@ export interface GradOptions extends GraphOptions {
  * grad(x.square(), [x])[0].itemSync() // 6
  */
 export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOptions = {}): Tensor[] {
+  checkOptions("grad", options, { ...graphOptions, gradient: null, allowUnused: [true, false] });
+  requireList("grad", inputs);
   const wanted = new Map<GradientNode, Tensor | null>();
   const nodes = inputs.map((input) => nodeOf(input));
   for (const node of nodes) if (node !== null) wanted.set(node, null);

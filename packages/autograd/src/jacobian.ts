@@ -1,5 +1,6 @@
-import { stack, type Tensor, zeros, zerosLike } from "@mnist/tensor";
-import { grad } from "./grad.js";
+import { GradientError, stack, Tensor, zeros, zerosLike } from "@mnist/tensor";
+import { checkOptions, shown } from "@mnist/tensor/internal";
+import { grad, requireList } from "./grad.js";
 import { enableGrad } from "./grad-mode.js";
 
 export interface JacobianOptions {
@@ -20,6 +21,16 @@ function leaves(inputs: readonly Tensor[], createGraph: boolean): Tensor[] {
  * jacobian((x) => x.square(), tensor([1, 2])).arraySync() // [[2, 0], [0, 4]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, input: Tensor, options: JacobianOptions = {}): Tensor {
+  checkOptions("jacobian", options, { createGraph: [true, false] });
+  if (!(input instanceof Tensor)) {
+    const hint = "Try jacobian(f, x), with a function of one tensor.";
+    throw new GradientError({
+      operation: "jacobian",
+      got: `${shown(input)} as the input`,
+      expected: "one tensor",
+      hint,
+    });
+  }
   const { createGraph = false } = options;
   return enableGrad(() => {
     const [x] = leaves([input], createGraph) as [Tensor];
@@ -60,6 +71,7 @@ export function vjp(
   inputs: readonly Tensor[],
   v: Tensor,
 ): [Tensor, Tensor[]] {
+  requireList("vjp", inputs);
   return enableGrad(() => {
     const given = leaves(inputs, false);
     const value = f(...given);
@@ -72,6 +84,7 @@ export function vjp(
  * in v, with respect to v.
  *
  * @param tangents - one for each input, in its shape
+ * @throws GradientError where they have others.
  * @source torch.autograd.functional.jvp
  * @example
  * const [value, change] = jvp((x) => x.square(), [tensor([1, 2])], [tensor([1, 1])]); // [1, 4] and [2, 4]
@@ -81,6 +94,16 @@ export function jvp(
   inputs: readonly Tensor[],
   tangents: readonly Tensor[],
 ): [Tensor, Tensor] {
+  for (const list of [inputs, tangents]) requireList("jvp", list);
+  const shapesOf = (list: readonly Tensor[]): string =>
+    list.map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
+  if (shapesOf(inputs) !== shapesOf(tangents)) {
+    throw new GradientError({
+      operation: "jvp",
+      got: `tangents of shape ${shapesOf(tangents)}`,
+      expected: `the inputs' shapes: ${shapesOf(inputs)}`,
+    });
+  }
   return enableGrad(() => {
     const given = leaves(inputs, false);
     const value = f(...given);

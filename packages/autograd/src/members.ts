@@ -65,6 +65,14 @@ function setGrad(tensor: Tensor, gradient: Tensor | null): void {
       expected: `the tensor's shape [${tensor.shape.join(", ")}]`,
     });
   }
+  if (gradient !== null && gradient.dtype !== tensor.dtype) {
+    throw new GradientError({
+      operation: "grad",
+      got: `a gradient of dtype ${gradient.dtype}`,
+      expected: `the tensor's dtype, ${tensor.dtype}`,
+      hint: `Try gradient.to("${tensor.dtype}").`,
+    });
+  }
   requireNode(tensor, "grad").grad = gradient;
 }
 

@@ -1,6 +1,7 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, type Generator, ShapeError, type Tensor, type TypedArray } from "@mnist/tensor";
 import {
+  checkOptions,
   dispatch,
   dispatchInto,
   drawInto,
@@ -8,6 +9,7 @@ import {
   fillNormal,
   fillRand,
   primitives,
+  shown,
 } from "@mnist/tensor/internal";
 import { inverseErrorFunction } from "./init/inverse-error-function.js";
 import { orthonormalise } from "./init/orthonormalise.js";
@@ -37,6 +39,15 @@ const gains = {
   selu: 3 / 4,
 } as const;
 
+/** Refuses, for calls that no compiler has seen, settings by name where numbers stand one after the other. */
+function check(operation: string, numbers: Readonly<Record<string, number>>, options?: InitOptions): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (typeof value === "number") continue;
+    throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected: "a number" });
+  }
+  checkOptions(operation, options, { generator: null });
+}
+
 type Floats = Float32Array | Float64Array;
 
 /** Fills by a function over the elements as they lie in memory (or row by row), drawn on the CPU whatever the device. */
@@ -55,13 +66,15 @@ function draw(input: Tensor, fill: (out: Floats) => void, byRows = false): Tenso
 }
 
 /** Fills with uniform numbers in [low, high). @source torch.nn.init.uniform_ */
-export function uniform_(input: Tensor, low = 0, high = 1, { generator }: InitOptions = {}): Tensor {
-  return draw(input, (out) => fillRand(out, generator, low, high));
+export function uniform_(input: Tensor, low = 0, high = 1, options: InitOptions = {}): Tensor {
+  check("uniform_", { low, high }, options);
+  return draw(input, (out) => fillRand(out, options.generator, low, high));
 }
 
 /** Fills with normal numbers. @source torch.nn.init.normal_ */
-export function normal_(input: Tensor, mean = 0, std = 1, { generator }: InitOptions = {}): Tensor {
-  return draw(input, (out) => fillNormal(out, generator, mean, std, !input.isContiguous()));
+export function normal_(input: Tensor, mean = 0, std = 1, options: InitOptions = {}): Tensor {
+  check("normal_", { mean, std }, options);
+  return draw(input, (out) => fillNormal(out, options.generator, mean, std, !input.isContiguous()));
 }
 
 /** Fills with normal numbers cut off at low and high. @source torch.nn.init.trunc_normal_ */
@@ -71,11 +84,12 @@ export function truncNormal_(
   std = 1,
   low = -2,
   high = 2,
-  { generator }: InitOptions = {},
+  options: InitOptions = {},
 ): Tensor {
+  check("truncNormal_", { mean, std, low, high }, options);
   const erf = (x: number): number => errorFunction((x - mean) / std / Math.SQRT2);
   return draw(input, (out) => {
-    fillRand(out, generator, erf(low), erf(high));
+    fillRand(out, options.generator, erf(low), erf(high));
     out.forEach((share, i) => {
       const value = inverseErrorFunction(share) * std * Math.SQRT2 + mean;
       out[i] = Math.min(Math.max(value, low), high);
@@ -85,6 +99,7 @@ export function truncNormal_(
 
 /** Sets every element to `value`. @source torch.nn.init.constant_ */
 export function constant_(input: Tensor, value: number): Tensor {
+  check("constant_", { value });
   return noGradNow(() => input.fill_(value));
 }
 
@@ -113,6 +128,7 @@ export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
 
 /** By how much a layer's weights grow to make up for what follows; `slope` is the leaky rectifier's. @source torch.nn.init.calculate_gain */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
+  check("calculateGain", { slope });
   const gain = Object.hasOwn(gains, nonlinearity) ? gains[nonlinearity] : undefined;
   if (gain !== undefined) return typeof gain === "number" ? gain : gain(slope);
   throw new ArgumentError({
@@ -130,20 +146,32 @@ export interface KaimingOptions extends InitOptions {
   readonly nonlinearity?: Nonlinearity;
 }
 
-function kaimingDeviation(weight: Tensor, options: KaimingOptions): number {
+function kaimingDeviation(operation: string, weight: Tensor, options: KaimingOptions): number {
+  checkOptions(operation, options, {
+    a: null,
+    mode: ["fanIn", "fanOut"],
+    nonlinearity: null,
+    generator: null,
+  });
   const { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" } = options;
   return calculateGain(nonlinearity, a) / Math.sqrt(fans(weight)[mode]);
 }
 
+/** Where the numbers come from, alone. */
+function drawn({ generator }: InitOptions): InitOptions {
+  return generator === undefined ? {} : { generator };
+}
+
 /** Uniform in ±gain·√(3 / fan): keeps the variance from layer to layer through rectifiers. @source torch.nn.init.kaiming_uniform_ */
 export function kaimingUniform_(weight: Tensor, options: KaimingOptions = {}): Tensor {
-  const bound = Math.sqrt(3) * kaimingDeviation(weight, options);
-  return weight.numel() === 0 ? weight : uniform_(weight, -bound, bound, options);
+  const bound = Math.sqrt(3) * kaimingDeviation("kaimingUniform_", weight, options);
+  return weight.numel() === 0 ? weight : uniform_(weight, -bound, bound, drawn(options));
 }
 
 /** Normal of deviation gain / √fan. @source torch.nn.init.kaiming_normal_ */
 export function kaimingNormal_(weight: Tensor, options: KaimingOptions = {}): Tensor {
-  return weight.numel() === 0 ? weight : normal_(weight, 0, kaimingDeviation(weight, options), options);
+  const deviation = kaimingDeviation("kaimingNormal_", weight, options);
+  return weight.numel() === 0 ? weight : normal_(weight, 0, deviation, drawn(options));
 }
 
 function xavierDeviation(weight: Tensor, gain: number): number {
@@ -153,21 +181,24 @@ function xavierDeviation(weight: Tensor, gain: number): number {
 
 /** Uniform in ±gain·√(6 / (fanIn + fanOut)). @source torch.nn.init.xavier_uniform_ */
 export function xavierUniform_(weight: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  check("xavierUniform_", { gain }, options);
   const bound = Math.sqrt(3) * xavierDeviation(weight, gain);
   return uniform_(weight, -bound, bound, options);
 }
 
 /** Normal of deviation gain·√(2 / (fanIn + fanOut)). @source torch.nn.init.xavier_normal_ */
 export function xavierNormal_(weight: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  check("xavierNormal_", { gain }, options);
   return normal_(weight, 0, xavierDeviation(weight, gain), options);
 }
 
 /** Columns (or rows, where there are fewer) at right angles and of length gain. @source torch.nn.init.orthogonal_ */
-export function orthogonal_(weight: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
+export function orthogonal_(weight: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  check("orthogonal_", { gain }, options);
   fans(weight);
   const rows = weight.shape[0]!;
   const fill = (out: Floats): void => {
-    fillNormal(out, generator);
+    fillNormal(out, options.generator);
     orthonormalise(out, rows, out.length / Math.max(rows, 1));
     out.forEach((value, i) => {
       out[i] = value * gain;

@@ -13,7 +13,7 @@ export { define } from "./methods.js";
 export type { Pointwise } from "./ops/pointwise-row.js";
 export type { AttributesOf, KernelPrimitive, Primitive, ViewPrimitive } from "./ops/primitive.js";
 export { type Primitives, pointwise, primitives } from "./ops/primitives.js";
-export { checkOptions } from "./options.js";
+export { checkFlag, checkOptions, shown } from "./options.js";
 export { fillBernoulli, fillNormal, fillRand, fillRandn, randomInt64 } from "./random/distributions.js";
 export { peek, readNow } from "./read.js";
 export { mapTensors, tensorsIn } from "./structure.js";

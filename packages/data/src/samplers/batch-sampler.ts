@@ -1,3 +1,4 @@
+import { checkFlag } from "@mnist/tensor/internal";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
@@ -11,7 +12,7 @@ export interface Batches {
 /**
  * Cuts a sampler's order into batches of one size, the last one with what is left.
  *
- * @throws ArgumentError for a batch size that is not a whole number from 1 up.
+ * @throws ArgumentError for a batch size that is not a whole number from 1 up, or a dropLast that is neither true nor false.
  * @source torch.utils.data.BatchSampler
  * @example
  * [...new BatchSampler(new SequentialSampler(5), 2).batches()]; // [[0, 1], [2, 3], [4]]
@@ -25,6 +26,7 @@ export class BatchSampler implements Batches {
     readonly dropLast = false,
   ) {
     checkCount("BatchSampler", "batchSize", batchSize);
+    checkFlag("BatchSampler", "dropLast", dropLast);
   }
 
   get length(): number {

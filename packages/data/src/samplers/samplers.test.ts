@@ -88,6 +88,10 @@ describe("samplers refuse", () => {
     ],
     [() => new WeightedRandomSampler([1, 0, 1], 3, { replacement: false }), "got 2 weights above 0"],
     [() => new BatchSampler(new SequentialSampler(3), 0), "BatchSampler: got batchSize 0"],
+    [
+      () => new BatchSampler(new SequentialSampler(3), 2, { dropLast: true } as never),
+      "BatchSampler: got dropLast { dropLast }; expected true or false.",
+    ],
     [() => randomSplit(range(10), [3, 8]), "randomSplit: got lengths 3, 8; expected counts that sum to 10"],
     [() => randomSplit(range(10), [0.5, 0.4]), "got lengths 0.5, 0.4"],
   ])("%#", (action, words) => {

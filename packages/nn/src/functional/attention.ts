@@ -1,4 +1,5 @@
 import { ArgumentError, type Tensor, tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { dropout } from "./dropout.js";
 
 export interface DotProductAttentionOptions {
@@ -41,6 +42,12 @@ export function scaledDotProductAttention(
   value: Tensor,
   options: DotProductAttentionOptions = {},
 ): Tensor {
+  checkOptions("scaledDotProductAttention", options, {
+    attnMask: null,
+    dropoutP: null,
+    isCausal: [true, false],
+    scale: null,
+  });
   const { attnMask, dropoutP = 0, isCausal = false, scale = 1 / Math.sqrt(query.shape.at(-1)!) } = options;
   if (isCausal && attnMask !== undefined) {
     throw new ArgumentError({

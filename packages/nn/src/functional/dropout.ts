@@ -1,5 +1,5 @@
 import { ArgumentError, type Shape, type Tensor } from "@mnist/tensor";
-import { dispatch, fillBernoulli, primitives } from "@mnist/tensor/internal";
+import { checkFlag, dispatch, fillBernoulli, primitives } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
 
 /** Refuses what is no probability. */
@@ -22,37 +22,40 @@ function dropped(x: Tensor, p: number, shape: Shape): Tensor {
   return x.mul(kept.div(1 - p));
 }
 
+/** Whether anything is dropped. @throws ArgumentError for what is no probability, and no flag. */
+function isDropping(operation: string, p: number, training: boolean): boolean {
+  checkProbability(operation, p);
+  checkFlag(operation, "training", training);
+  return training;
+}
+
 /**
  * Each element is 0 with probability p, and the others are divided by 1 − p; x itself where `training` is false. The mask
  * is PyTorch's own for the same seed, where PyTorch draws without MKL.
  *
- * @throws ArgumentError where p is no probability.
+ * @throws ArgumentError where p is no probability, or training neither true nor false.
  * @source torch.nn.functional.dropout
  * @example
  * dropout(ones([2]), 0.5, false).arraySync() // [1, 1]
  */
 export function dropout(x: Tensor, p = 0.5, training = true): Tensor {
-  checkProbability("dropout", p);
-  return training ? dropped(x, p, x.shape) : x;
+  return isDropping("dropout", p, training) ? dropped(x, p, x.shape) : x;
 }
 
-function ofChannels(axes: 1 | 2) {
-  const operation = `dropout${axes}d`;
-  return (x: Tensor, p = 0.5, training = true): Tensor => {
-    checkProbability(operation, p);
-    if (!training) return x;
-    if (x.ndim !== axes + 1 && x.ndim !== axes + 2) {
-      refuseInput(operation, x, `[batch, channels, ${axes === 1 ? "length" : "height, width"}]`);
-    }
-    return dropped(
-      x,
-      p,
-      x.shape.map((size, axis) => (axis < x.ndim - axes ? size : 1)),
-    );
-  };
+/** Each channel of each sample is 0 with probability p: [batch, channels, length], or of one sample. @source torch.nn.functional.dropout1d */
+export function dropout1d(x: Tensor, p = 0.5, training = true): Tensor {
+  if (x.ndim !== 2 && x.ndim !== 3) refuseInput("dropout1d", x, "[batch, channels, length]");
+  return isDropping("dropout1d", p, training) ? dropped(x, p, [...x.shape.slice(0, -1), 1]) : x;
 }
 
-/** Each channel of each sample is 0 with probability p: [batch, channels, length]. @source torch.nn.functional.dropout1d */
-export const dropout1d = /* @__PURE__ */ ofChannels(1);
-/** Each channel of each sample is 0 with probability p: [batch, channels, height, width]. @source torch.nn.functional.dropout2d */
-export const dropout2d = /* @__PURE__ */ ofChannels(2);
+/**
+ * Each channel of each sample is 0 with probability p: [batch, channels, height, width]. Three axes are [batch, channels,
+ * length], as in PyTorch.
+ *
+ * @source torch.nn.functional.dropout2d
+ */
+export function dropout2d(x: Tensor, p = 0.5, training = true): Tensor {
+  if (x.ndim !== 3 && x.ndim !== 4) refuseInput("dropout2d", x, "[batch, channels, height, width]");
+  const shape = x.shape.map((size, axis) => (axis < 2 ? size : 1));
+  return isDropping("dropout2d", p, training) ? dropped(x, p, shape) : x;
+}

@@ -1,4 +1,4 @@
-import { ArgumentError, fromData, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { ArgumentError, ShapeError, stack, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 
 /** What becomes of a bag's rows. */
@@ -33,18 +33,14 @@ export function embeddingBag(index: Tensor, weight: Tensor, settings: EmbeddingB
   const rows = weight.indexSelect(0, index.flatten());
   if (offsets === undefined) return joined(rows.reshape([...index.shape, width]), 1, mode);
   const bags = bagsOf(Array.from(offsets.dataSync()), index.length);
-  return stack(
-    bags.map(([start, end]) => {
-      if (end > start) return joined(rows.slice(0, start, end), 0, mode);
-      return fromData(new Float32Array(width), [width], { device: rows.device });
-    }),
-  );
+  if (bags.length === 0) return rows;
+  return stack(bags.map(([start, end]) => joined(rows.slice(0, start, end), 0, mode)));
 }
 
 /** Where each bag begins and ends. */
 function bagsOf(starts: readonly number[], length: number): (readonly [start: number, end: number])[] {
   const ends = [...starts.slice(1), length];
-  if (starts[0] !== 0 || starts.some((start, bag) => start > ends[bag]!)) {
+  if ((starts[0] ?? length) !== 0 || starts.some((start, bag) => start > ends[bag]!)) {
     throw new ArgumentError({
       operation: "embeddingBag",
       got: `offsets ${starts.join(", ")}`,
@@ -55,6 +51,7 @@ function bagsOf(starts: readonly number[], length: number): (readonly [start: nu
 }
 
 function joined(rows: Tensor, dim: number, mode: BagMode): Tensor {
+  if (rows.shape[dim] === 0) return rows.sum(dim);
   if (mode === "max") return rows.max(dim).values;
   return mode === "sum" ? rows.sum(dim) : rows.mean(dim);
 }

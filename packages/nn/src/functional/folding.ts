@@ -1,5 +1,5 @@
 import { type PerAxis, pad, ShapeError, type Tensor } from "@mnist/tensor";
-import { dispatch, primitives } from "@mnist/tensor/internal";
+import { checkOptions, dispatch, primitives } from "@mnist/tensor/internal";
 import { spread } from "../layers/kernel-layer.js";
 import { refuseInput } from "../refuse-input.js";
 
@@ -15,7 +15,9 @@ export interface FoldingOptions {
 type Pair = readonly [number, number];
 const pair = (value: PerAxis): Pair => spread(value, 2) as unknown as Pair;
 
-function settled({ stride = 1, padding = 0, dilation = 1 }: FoldingOptions) {
+function settled(operation: string, options: FoldingOptions) {
+  checkOptions(operation, options, { stride: null, padding: null, dilation: null });
+  const { stride = 1, padding = 0, dilation = 1 } = options;
   return { stride: pair(stride), padding: pair(padding), dilation: pair(dilation) };
 }
 
@@ -30,7 +32,7 @@ function settled({ stride = 1, padding = 0, dilation = 1 }: FoldingOptions) {
 export function unfold(x: Tensor, kernelSize: PerAxis, options: FoldingOptions = {}): Tensor {
   if (x.ndim === 3) return unfold(x.unsqueeze(0), kernelSize, options).squeeze(0);
   if (x.ndim !== 4) refuseInput("unfold", x, "[batch, channels, height, width]");
-  const [[high, wide], { stride, padding, dilation }] = [pair(kernelSize), settled(options)];
+  const [[high, wide], { stride, padding, dilation }] = [pair(kernelSize), settled("unfold", options)];
   const [down, across] = padding;
   const bordered = down + across === 0 ? x : pad(x, [across, across, down, down]);
   const windows = bordered.unfold(2, high, stride[0], dilation[0]).unfold(3, wide, stride[1], dilation[1]);
@@ -58,7 +60,7 @@ export function fold(
   const [output, kernel, { stride, padding, dilation }] = [
     pair(outputSize),
     pair(kernelSize),
-    settled(options),
+    settled("fold", options),
   ];
   const whole = output.map((size, axis) => size + 2 * padding[axis]!);
   const counts = whole.map(

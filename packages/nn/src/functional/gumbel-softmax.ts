@@ -1,4 +1,5 @@
 import { emptyLike, type Tensor, zerosLike } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 
 export interface GumbelSoftmaxOptions {
   /** The temperature, above 0: the smaller, the nearer to a choice. 1 unless said. */
@@ -15,6 +16,7 @@ export interface GumbelSoftmaxOptions {
  * @source torch.nn.functional.gumbel_softmax
  */
 export function gumbelSoftmax(logits: Tensor, options: GumbelSoftmaxOptions = {}): Tensor {
+  checkOptions("gumbelSoftmax", options, { tau: null, hard: [true, false], dim: null });
   const { tau = 1, hard = false, dim = -1 } = options;
   const noise = emptyLike(logits).exponential_().log().neg();
   const shares = logits.add(noise).div(tau).softmax(dim);

@@ -1,5 +1,6 @@
 import { noGrad } from "@mnist/autograd";
 import { ArgumentError, layerNorm, type Shape, sub, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
 
 interface Affine {
@@ -10,6 +11,8 @@ interface Affine {
   /** Added to the variance, against division by 0. */
   readonly eps?: number;
 }
+
+const affine = { weight: null, bias: null, eps: null };
 
 /** [channels] as [1, channels, 1, …], beside x. */
 export function along(values: Tensor, x: Tensor): Tensor {
@@ -45,10 +48,10 @@ function track(
 }
 
 /**
- * Each channel (axis 1) to mean 0 and variance 1, by the batch's statistics in training or where there are no running
- * ones, else by those; then scaled and shifted. x: [batch, channels, …], running statistics [channels].
+ * Each channel (axis 1) to mean 0 and variance 1, by the batch's statistics in training, else by the running ones; then
+ * scaled and shifted. x: [batch, channels, …], running statistics [channels].
  *
- * @throws ShapeError in training for a single value a channel.
+ * @throws ShapeError in training for a single value a channel; ArgumentError without statistics where not in training.
  * @source torch.nn.functional.batch_norm
  */
 export function batchNorm(
@@ -57,12 +60,14 @@ export function batchNorm(
   runningVar: Tensor | null,
   settings: RunningStatistics = {},
 ): Tensor {
+  checkOptions("batchNorm", settings, { ...affine, training: [true, false], momentum: null });
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = settings;
   if (x.ndim < 2) refuseInput("batchNorm", x, "[batch, channels, …]");
+  if (!training) requireStatistics("batchNorm", runningMean, runningVar);
   const { centred, variance } =
     training || runningMean === null || runningVar === null
-      ? ofBatch(x, training, (mean, spread, count) => {
-          if (training && runningMean !== null && runningVar !== null)
+      ? ofBatch(x, (mean, spread, count) => {
+          if (runningMean !== null && runningVar !== null)
             track([runningMean, runningVar], mean.flatten(), spread.flatten(), count, momentum);
         })
       : { centred: x.sub(along(runningMean, x)), variance: along(runningVar, x) };
@@ -71,14 +76,23 @@ export function batchNorm(
   return bias === null ? scaled : scaled.add(along(bias, x));
 }
 
+function requireStatistics(operation: string, ...statistics: readonly (Tensor | null)[]): void {
+  if (!statistics.includes(null)) return;
+  throw new ArgumentError({
+    operation,
+    got: "no running statistics",
+    expected: "a mean and a variance of each channel",
+    hint: "Try { training: true }, which takes those of the batch.",
+  });
+}
+
 function ofBatch(
   x: Tensor,
-  training: boolean,
   seen: (mean: Tensor, variance: Tensor, count: number) => void,
 ): { centred: Tensor; variance: Tensor } {
   const others = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
   const count = x.numel() / x.shape[1]!;
-  if (training && count <= 1) {
+  if (count <= 1) {
     const expected = "in training more than one value for each channel, to take their variance";
     refuseInput("batchNorm", x, expected, "Try a larger batch, or model.eval().");
   }
@@ -107,6 +121,7 @@ export function instanceNorm(
   runningVar: Tensor | null = null,
   settings: InstanceStatistics = {},
 ): Tensor {
+  checkOptions("instanceNorm", settings, { ...affine, useInputStats: [true, false], momentum: null });
   const { weight = null, bias = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = settings;
   if (x.ndim < 3) refuseInput("instanceNorm", x, "[batch, channels, …]");
   if (!useInputStats) return batchNorm(x, runningMean, runningVar, { weight, bias, eps });
@@ -128,13 +143,17 @@ export function instanceNorm(
 /**
  * Each sample's groups of channels to mean 0 and variance 1, then scaled and shifted. x: [batch, channels, …].
  *
- * @throws ArgumentError where the groups do not divide the channels; ShapeError for fewer axes.
+ * @throws ArgumentError where the groups do not divide the channels; ShapeError for fewer axes, and for a single value a
+ * group.
  * @source torch.nn.functional.group_norm
  */
 export function groupNorm(x: Tensor, numGroups: number, settings: Affine = {}): Tensor {
+  checkOptions("groupNorm", settings, affine);
   const { weight = null, bias = null, eps = 1e-5 } = settings;
   if (x.ndim < 2) refuseInput("groupNorm", x, "[batch, channels, …]");
   checkGroupsOf("groupNorm", numGroups, x.shape[1]!);
+  if (x.numel() === numGroups)
+    refuseInput("groupNorm", x, "more than one value in a group, to take their variance");
   const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
   const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps }).reshape(x.shape);
   return scaledAlong(normal, weight, bias);
@@ -167,6 +186,7 @@ const float32Step = 2 ** -23;
  * @source torch.nn.functional.rms_norm
  */
 export function rmsNorm(x: Tensor, normalizedShape: Shape, settings: RootMeanSquare = {}): Tensor {
+  checkOptions("rmsNorm", settings, { weight: null, eps: null });
   const { weight = null, eps = null } = settings;
   const first = x.ndim - normalizedShape.length;
   if (first < 0 || normalizedShape.some((size, axis) => size !== x.shape[first + axis]))

@@ -8,6 +8,9 @@ import {
   type PerAxis,
   type Tensor,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
+
+const pooling = { stride: null, padding: null, ceilMode: [true, false] };
 
 /** A setting of the one axis there is, beside an axis of height 1. */
 function flat(value: PerAxis, usual: number): [number, number] {
@@ -20,7 +23,12 @@ function onOneAxis(x: Tensor, work: (images: Tensor) => Tensor): Tensor {
 }
 
 /** The largest of each window: [batch, channels, length] → [batch, channels, windows]. @source torch.nn.functional.max_pool1d */
-export function maxPool1d(x: Tensor, kernelSize: PerAxis, options: MaxPoolingOptions = {}): Tensor {
+export function maxPool1d(
+  x: Tensor,
+  kernelSize: PerAxis,
+  options: Omit<MaxPoolingOptions, "returnIndices"> = {},
+): Tensor {
+  checkOptions("maxPool1d", options, { ...pooling, dilation: null });
   const { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options;
   const windows = {
     stride: flat(stride, 1),
@@ -32,7 +40,12 @@ export function maxPool1d(x: Tensor, kernelSize: PerAxis, options: MaxPoolingOpt
 }
 
 /** The mean of each window: [batch, channels, length] → [batch, channels, windows]. @source torch.nn.functional.avg_pool1d */
-export function avgPool1d(x: Tensor, kernelSize: PerAxis, options: AveragePoolingOptions = {}): Tensor {
+export function avgPool1d(
+  x: Tensor,
+  kernelSize: PerAxis,
+  options: Omit<AveragePoolingOptions, "divisorOverride"> = {},
+): Tensor {
+  checkOptions("avgPool1d", options, { ...pooling, countIncludePad: [true, false] });
   const { stride = kernelSize, padding = 0, ceilMode = false, countIncludePad = true } = options;
   const windows = { stride: flat(stride, 1), padding: flat(padding, 0), ceilMode, countIncludePad };
   return onOneAxis(x, (images) => avgPool2d(images, flat(kernelSize, 1), windows));
@@ -50,20 +63,22 @@ function partOf(size: number, parts: number, place: number): [start: number, len
 }
 
 /**
- * The largest of as many parts of each axis as asked: [batch, channels, height, width] → [batch, channels,
- * …outputSize].
+ * The largest of as many parts of each axis as asked, null for as many as there are: [batch, channels, height, width] →
+ * [batch, channels, …outputSize].
+ *
  * @source torch.nn.functional.adaptive_max_pool2d
  */
-export function adaptiveMaxPool2d(x: Tensor, outputSize: PerAxis): Tensor {
-  const [rows, columns] = typeof outputSize === "number" ? [outputSize, outputSize] : outputSize;
+export function adaptiveMaxPool2d(x: Tensor, outputSize: number | readonly (number | null)[]): Tensor {
   const [height, width] = x.shape.slice(-2) as [number, number];
-  const bands = Array.from({ length: rows! }, (_, row) => {
-    const band = x.narrow(-2, ...partOf(height, rows!, row));
+  const [asked, across] = typeof outputSize === "number" ? [outputSize, outputSize] : outputSize;
+  const [rows, columns] = [asked ?? height, across ?? width];
+  const bands = Array.from({ length: rows }, (_, row) => {
+    const band = x.narrow(-2, ...partOf(height, rows, row));
     const cells = Array.from(
-      { length: columns! },
+      { length: columns },
       (_, column) =>
         band
-          .narrow(-1, ...partOf(width, columns!, column))
+          .narrow(-1, ...partOf(width, columns, column))
           .flatten(-2)
           .max(-1, true).values,
     );

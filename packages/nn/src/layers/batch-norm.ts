@@ -33,7 +33,7 @@ abstract class BatchNorm extends ChannelNorm<number | null> {
     this.#check(x);
     const { weight, bias, eps, training, trackRunningStats } = this;
     if (x.numel() === 0) return this.#ofNothing(x);
-    if (!trackRunningStats) return batchNorm(x, null, null, { weight, bias, training, eps });
+    if (!trackRunningStats) return batchNorm(x, null, null, { weight, bias, training: true, eps });
     if (training) this.#count(x);
     const momentum = this.momentum ?? this.numBatchesTracked.reciprocal();
     return batchNorm(x, this.runningMean, this.runningVar, { weight, bias, training, momentum, eps });

@@ -1,7 +1,12 @@
-import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
+import { type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings, pythonFloat } from "../describe-module.js";
-import { type EmbeddingSettings, embedding } from "../functional/embedding.js";
+import {
+  checkPaddingIdx,
+  type EmbeddingSettings,
+  embedding,
+  embeddingOptions,
+} from "../functional/embedding.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
@@ -33,17 +38,9 @@ export class Embedding extends Module {
     options: EmbeddingOptions = {},
   ) {
     super();
-    checkOptions("Embedding", options, {
-      paddingIdx: null,
-      maxNorm: null,
-      normType: null,
-      scaleGradByFreq: [true, false],
-    });
+    checkOptions("Embedding", options, embeddingOptions);
     const { paddingIdx = null, maxNorm = null, normType = 2, scaleGradByFreq = false } = options;
-    if (paddingIdx !== null && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
-      const expected = `${-numEmbeddings} to ${numEmbeddings - 1}`;
-      throw new ArgumentError({ operation: "Embedding", got: `paddingIdx ${paddingIdx}`, expected });
-    }
+    checkPaddingIdx("Embedding", paddingIdx, numEmbeddings);
     const table = normal_(zeros([numEmbeddings, embeddingDim]));
     this.paddingIdx = paddingIdx === null ? null : (paddingIdx + numEmbeddings) % numEmbeddings;
     if (this.paddingIdx !== null) table.select(0, this.paddingIdx).zero_();
@@ -54,7 +51,8 @@ export class Embedding extends Module {
   }
 
   override forward(index: Tensor): Tensor {
-    return embedding(index, this.weight, this);
+    const { paddingIdx, maxNorm, normType, scaleGradByFreq } = this;
+    return embedding(index, this.weight, { paddingIdx, maxNorm, normType, scaleGradByFreq });
   }
 
   override extraRepr(): string {

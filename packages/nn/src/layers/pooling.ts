@@ -90,7 +90,7 @@ abstract class AvgPool extends Module {
     this.countIncludePad = countIncludePad;
   }
 
-  protected get settings(): AveragePoolingOptions {
+  protected get settings(): Omit<AveragePoolingOptions, "divisorOverride"> {
     const { stride, padding, ceilMode, countIncludePad } = this;
     return { stride, padding, ceilMode, countIncludePad };
   }

@@ -1,6 +1,6 @@
 import { type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
-import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
+import { type ParametersOrGroups, requireBetas, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
 
 export interface AdamSettings {
@@ -34,7 +34,7 @@ abstract class AdamLike extends Optimizer<AdamSettings> {
   protected override check({ lr, betas, eps, weightDecay }: AdamSettings): void {
     const { name } = this.constructor;
     requireRange(name, "lr", lr);
-    for (const [i, beta] of betas.entries()) requireRange(name, `betas[${i}]`, beta, [0, 1]);
+    requireBetas(name, betas);
     requireRange(name, "eps", eps);
     requireRange(name, "weightDecay", weightDecay);
   }

@@ -1,6 +1,6 @@
 import { onesLike, type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
-import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
+import { type ParametersOrGroups, requireBetas, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
 
 export interface AdadeltaSettings {
@@ -76,10 +76,6 @@ export interface AdamaxSettings {
   maximize: boolean;
 }
 
-function checkBetas(name: string, betas: readonly [number, number]): void {
-  for (const [i, beta] of betas.entries()) requireRange(name, `betas[${i}]`, beta, [0, 1]);
-}
-
 /**
  * Adam with the largest size of the gradients, fading, in place of their mean square.
  *
@@ -104,7 +100,7 @@ export class Adamax extends Optimizer<AdamaxSettings> {
   }
 
   protected override check({ lr, betas, eps, weightDecay }: AdamaxSettings): void {
-    checkBetas("Adamax", betas);
+    requireBetas("Adamax", betas);
     for (const [name, value] of Object.entries({ lr, eps, weightDecay })) requireRange("Adamax", name, value);
   }
 
@@ -153,7 +149,7 @@ export class RAdam extends Optimizer<RAdamSettings> {
   }
 
   protected override check({ lr, betas, eps, weightDecay }: RAdamSettings): void {
-    checkBetas("RAdam", betas);
+    requireBetas("RAdam", betas);
     for (const [name, value] of Object.entries({ lr, eps, weightDecay })) requireRange("RAdam", name, value);
   }
 
@@ -233,7 +229,7 @@ export class NAdam extends Optimizer<NAdamSettings> {
   }
 
   protected override check({ lr, betas, eps, weightDecay, momentumDecay }: NAdamSettings): void {
-    checkBetas("NAdam", betas);
+    requireBetas("NAdam", betas);
     for (const [name, value] of Object.entries({ lr, eps, weightDecay, momentumDecay }))
       requireRange("NAdam", name, value);
   }

@@ -37,7 +37,7 @@ export class AveragedModel<Model extends Module = Module> extends Module {
     return this.module(...inputs);
   }
 
-  /** Takes in a model as it is now. @throws ArgumentError where it has other parameters. */
+  /** Takes in a model as it is now. @throws ArgumentError where it has other parameters, or is the one that the mean is kept in. */
   updateParameters(model: Module): void {
     const values = Object.fromEntries(model.namedParameters());
     noGrad(() => {
@@ -49,6 +49,14 @@ export class AveragedModel<Model extends Module = Module> extends Module {
             operation: "AveragedModel",
             got,
             expected: "one of the same architecture",
+          });
+        }
+        if (value.storage === averaged.storage) {
+          throw new ArgumentError({
+            operation: "AveragedModel",
+            got: "the model that the mean is kept in",
+            expected: "another one of the same architecture",
+            hint: "Make the AveragedModel of a second model.",
           });
         }
         const mean = this.average(averaged.detach(), value, this.nAveraged);

@@ -1,6 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
-import { ArgumentError, GradientError, stack, type Tensor, zeros } from "@mnist/tensor";
-import { readNow } from "@mnist/tensor/internal";
+import { ArgumentError, GradientError, stack, Tensor, zeros } from "@mnist/tensor";
+import { checkOptions, readNow } from "@mnist/tensor/internal";
 
 export interface ClipNormOptions {
   /** 2 is the length, 1 the sum of sizes, Infinity the largest size. */
@@ -21,6 +21,12 @@ function norm(values: Tensor, type: number): Tensor {
         .pow(1 / type);
 }
 
+/** The parameters among these, or the one, that have a gradient. */
+function having(parameters: Iterable<Tensor> | Tensor): Tensor[] {
+  const all = parameters instanceof Tensor ? [parameters] : [...parameters];
+  return all.filter((parameter) => parameter.grad !== null);
+}
+
 /**
  * Scales all gradients by one factor so that together they are no longer than maxNorm. Answers their norm before.
  *
@@ -29,10 +35,12 @@ function norm(values: Tensor, type: number): Tensor {
  * @source torch.nn.utils.clip_grad_norm_
  */
 export function clipGradNorm_(
-  parameters: Iterable<Tensor>,
+  parameters: Iterable<Tensor> | Tensor,
   maxNorm: number,
-  { normType = 2, errorIfNonfinite = false }: ClipNormOptions = {},
+  options: ClipNormOptions = {},
 ): Tensor {
+  checkOptions("clipGradNorm_", options, { normType: null, errorIfNonfinite: [true, false] });
+  const { normType = 2, errorIfNonfinite = false } = options;
   if (!(maxNorm >= 0) || !(normType > 0)) {
     throw new ArgumentError({
       operation: "clipGradNorm_",
@@ -41,9 +49,9 @@ export function clipGradNorm_(
     });
   }
   return noGradNow(() => {
-    const having = [...parameters].filter((parameter) => parameter.grad !== null);
-    if (having.length === 0) return zeros([]);
-    const total = norm(stack(having.map((parameter) => norm(parameter.grad!, normType))), normType);
+    const clipped = having(parameters);
+    if (clipped.length === 0) return zeros([]);
+    const total = norm(stack(clipped.map((parameter) => norm(parameter.grad!, normType))), normType);
     const length = errorIfNonfinite ? readNow(total, "clipGradNorm_")[0]! : 0;
     if (!Number.isFinite(length)) {
       throw new GradientError({
@@ -55,15 +63,14 @@ export function clipGradNorm_(
     }
     const share = total.add(1e-6).reciprocal().mul(maxNorm).minimum(1);
     // New tensors: a gradient may be a view, or one tensor that two parameters share.
-    for (const parameter of having) parameter.grad = parameter.grad!.mul(share);
+    for (const parameter of clipped) parameter.grad = parameter.grad!.mul(share);
     return total;
   });
 }
 
 /** Keeps every element of every gradient within ±limit. @source torch.nn.utils.clip_grad_value_ */
-export function clipGradValue_(parameters: Iterable<Tensor>, limit: number): void {
+export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, limit: number): void {
   noGradNow(() => {
-    for (const parameter of parameters)
-      if (parameter.grad !== null) parameter.grad = parameter.grad.clamp(-limit, limit);
+    for (const parameter of having(parameters)) parameter.grad = parameter.grad!.clamp(-limit, limit);
   });
 }

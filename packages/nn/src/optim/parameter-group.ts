@@ -1,4 +1,5 @@
 import { ArgumentError, isFloat, type Tensor } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import type { Setting } from "../describe-module.js";
 
 /** What every optimiser can be set to. */
@@ -93,4 +94,16 @@ export function requireRange(
     expected:
       high === Number.POSITIVE_INFINITY ? `a number from ${low} up` : `a number from ${low} to below ${high}`,
   });
+}
+
+/** @throws ArgumentError for what is not two shares, 0..1. */
+export function requireBetas(name: string, betas: readonly [number, number]): void {
+  if (!Array.isArray(betas) || betas.length !== 2) {
+    throw new ArgumentError({
+      operation: name,
+      got: `betas ${shown(betas)}`,
+      expected: "two shares, [0.9, 0.999]",
+    });
+  }
+  for (const [i, beta] of betas.entries()) requireRange(name, `betas[${i}]`, beta, [0, 1]);
 }

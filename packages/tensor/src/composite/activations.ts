@@ -33,7 +33,7 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
   requireFloat("prelu", input, weight);
   requireAlike("prelu", input, weight);
   const channels = weight.numel();
-  if (weight.ndim > 1 || (channels !== 1 && channels !== input.shape[input.ndim < 2 ? 0 : 1])) {
+  if (weight.ndim > 1 || (channels !== 1 && channels !== input.shape[1])) {
     throw new ShapeError({
       operation: "prelu",
       got: `weights of shape ${showShape(weight.shape)} for a tensor of shape ${showShape(input.shape)}`,
@@ -41,7 +41,7 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
     });
   }
   const perChannel = input.shape.map((_, axis) => (axis === 1 ? channels : 1));
-  const slope = reshape(weight, channels === 1 ? [] : input.ndim < 2 ? [channels] : perChannel);
+  const slope = reshape(weight, channels === 1 ? [] : perChannel);
   const isPositive = input.gt(0);
   return where(isPositive, input, mul(where(isPositive, 0, input), slope));
 }
@@ -71,6 +71,7 @@ export function selu(input: Tensor): Tensor {
 /** max(x, 0) + min(alpha·(e^(x/alpha) − 1), 0). @source torch.nn.functional.celu */
 export function celu(input: Tensor, alpha = 1): Tensor {
   requireFloat("celu", input);
+  if (alpha === 0) throw new ArgumentError({ operation: "celu", got: "alpha 0", expected: "another number" });
   return where(input.lt(0), input.clampMax(0).div(alpha).expm1().mul(alpha), input);
 }
 
@@ -237,6 +238,13 @@ export function hardshrink(input: Tensor, lambda = 0.5): Tensor {
  */
 export function softshrink(input: Tensor, lambda = 0.5): Tensor {
   requireFloat("softshrink", input);
+  if (!(lambda >= 0)) {
+    throw new ArgumentError({
+      operation: "softshrink",
+      got: `lambda ${lambda}`,
+      expected: "a number from 0 up",
+    });
+  }
   return where(gt(input, lambda), input.sub(lambda), where(lt(input, -lambda), add(input, lambda), 0));
 }
 
