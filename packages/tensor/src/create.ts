@@ -3,11 +3,11 @@ import { selectedDevice } from "./backend/select-device.js";
 import { dispatch } from "./dispatch.js";
 import { type DType, isFloat, kinds, type TypedArray } from "./dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "./errors.js";
-import { checkDeviation, checkHolds, checkPlace, checkShape, type Sized, sized } from "./given.js";
+import { checkHolds, checkNormal, checkPlace, checkShape, type Sized, sized } from "./given.js";
 import { interceptor } from "./interceptor.js";
 import { rowMajorStrides } from "./layout.js";
 import { asElement, full as fullPrimitive, random } from "./ops/source.js";
-import { checkOptions, checkWhole } from "./options.js";
+import { checkNumber, checkOptions, checkWhole } from "./options.js";
 import { fillNormal, fillRand, fillRandint, randperm as permutation } from "./random/distributions.js";
 import { defaultGenerator, type Generator } from "./random/generator.js";
 import { type Shape, sizeOf } from "./shape.js";
@@ -187,6 +187,8 @@ export function arange(
 /** Counted from both ends, so that the last number is `end` itself. */
 function evenly(operation: string, start: number, end: number, steps: number): Float64Array {
   checkWhole(operation, "steps", steps, 0);
+  checkNumber(operation, "start", start);
+  checkNumber(operation, "end", end);
   const step = (end - start) / Math.max(steps - 1, 1);
   const values = Float64Array.from({ length: steps }, (_, i) =>
     i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
@@ -252,7 +254,7 @@ export function randn(...given: Sized<RandomOptions>): Tensor {
 
 /** Normal numbers of the given mean and deviation. @source torch.normal */
 export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
-  checkDeviation("normal", std);
+  checkNormal("normal", mean, std);
   return drawNormal("normal", shape, options, mean, std);
 }
 

@@ -1,7 +1,7 @@
 import type { Device } from "./backend/device.js";
 import { type DType, dtypes, isDType, isFloat } from "./dtype.js";
 import { ArgumentError, DeviceError, DTypeError, ShapeError } from "./errors.js";
-import { shown } from "./options.js";
+import { checkNumber, shown } from "./options.js";
 import { listed, type Shape } from "./shape.js";
 
 /** A shape as a list or size by size, and options behind it: `zeros([2, 3])`, `zeros(2, 3)`, `zeros(2, 3, { dtype })`. */
@@ -67,8 +67,9 @@ const ranges: { readonly [D in DType]?: readonly [number, number] } = {
   uint8: [-255, 255],
 };
 
-/** Refuses a number that an integer dtype cannot hold. */
+/** Refuses a number that an integer dtype cannot hold, and what is none. */
 export function checkHolds(operation: string, dtype: DType, value: number): void {
+  checkNumber(operation, "", value);
   const range = isFloat(dtype) ? undefined : ranges[dtype];
   if (range === undefined || (value >= range[0] && value <= range[1])) return;
   throw new ArgumentError({
@@ -78,7 +79,8 @@ export function checkHolds(operation: string, dtype: DType, value: number): void
   });
 }
 
-export function checkDeviation(operation: string, std: number): void {
+export function checkNormal(operation: string, mean: number, std: number): void {
+  checkNumber(operation, "mean", mean);
   if (std >= 0) return;
   throw new ArgumentError({
     operation,

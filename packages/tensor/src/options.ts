@@ -58,6 +58,13 @@ export function checkFlag(operation: string, name: string, value: unknown): void
   throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected: "true or false" });
 }
 
+/** Refuses what is no number, of which arithmetic would make NaN. @throws ArgumentError */
+export function checkNumber(operation: string, name: string, value: unknown, hint?: string): void {
+  if (typeof value === "number") return;
+  const got = `${name === "" ? "" : `${name} `}${shown(value)}`;
+  throw new ArgumentError({ operation, got, expected: "a number", ...(hint !== undefined && { hint }) });
+}
+
 /** Refuses what is no whole number, or one below `least`, where positions, sizes or counts are meant. @throws ArgumentError */
 export function checkWhole(
   operation: string,

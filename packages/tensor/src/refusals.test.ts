@@ -4,21 +4,32 @@ import {
   arange,
   bincount,
   bitwiseAnd,
+  blockDiag,
+  broadcastTensors,
+  cartesianProd,
   cdist,
   combinations,
   convTranspose2d,
   einsum,
   fromData,
+  full,
   interpolate,
+  isin,
+  layerNorm,
+  linspace,
   MnistError,
+  maxPool2d,
   oneHot,
   ones,
   pad,
   randint,
   randperm,
   range,
+  scatterReduce,
+  searchsorted,
   tensor,
   tensordot,
+  trapezoid,
   trilIndices,
   triuIndices,
   where,
@@ -267,6 +278,80 @@ describe("numbers beside whole ones are refused where the dtype cannot hold them
     expect(bytes.clamp(-1).arraySync()).toEqual([255, 255, 255]);
     expect(bytes.div(256).arraySync()).toEqual([0, 0.5, 0.99609375]);
     expect(randint(2 ** 40, 2 ** 41, [1], { dtype: "float64" }).itemSync()).toBeGreaterThanOrEqual(2 ** 40);
+  });
+});
+
+describe("what calls that no compiler has seen give is refused, not made NaN or its opposite", () => {
+  const call = (name: string, ...given: readonly unknown[]): unknown =>
+    Reflect.apply(Reflect.get(x.clone(), name) as () => unknown, x.clone(), given);
+  const plain = (operation: unknown, ...given: readonly unknown[]): unknown =>
+    Reflect.apply(operation as () => unknown, undefined, given);
+  const keepdim = { keepdim: true };
+  it.each<[string, () => unknown, string]>([
+    [
+      "std",
+      () => call("std", 0, { correction: 0 }),
+      "var: got correction { correction }; expected a number.",
+    ],
+    ["var", () => call("var", 0, false), "Try 0 for unbiased=False, 1 for unbiased=True."],
+    ["varMean", () => call("varMean", 0, { correction: 0 }), "var: got correction { correction }"],
+    ["argmax", () => call("argmax", 0, keepdim), "argmax: got keepdim { keepdim }; expected true or false."],
+    ["median", () => call("median", 0, keepdim), "median: got keepdim"],
+    ["nanmedian", () => call("nanmedian", 0, keepdim), "nanmedian: got keepdim"],
+    ["mode", () => call("mode", 0, keepdim), "mode: got keepdim"],
+    ["kthvalue", () => call("kthvalue", 1, 0, keepdim), "kthvalue: got keepdim"],
+    ["quantile", () => call("quantile", 0.5, 0, keepdim), "quantile: got keepdim"],
+    ["logsumexp", () => call("logsumexp", 0, keepdim), "logsumexp: got keepdim"],
+    [
+      "normal_",
+      () => call("normal_", { mean: 0, std: 1 }),
+      "normal_: got mean { mean, std }; expected a number.",
+    ],
+    ["fill_", () => call("fill_", { value: 1 }), "fill_: got { value }; expected a number."],
+    ["full", () => plain(full, [2], { value: 1 }), "full: got { value }"],
+    ["linspace", () => plain(linspace, { start: 0 }, 1, 3), "linspace: got start { start }"],
+    ["hardtanh", () => call("hardtanh", { low: 0 }), "hardtanh: got { low }"],
+    ["bernoulli", () => call("bernoulli", { p: 0.5 }), "bernoulli: got "],
+    ["gelu", () => call("gelu", "tanh"), 'gelu: got "tanh" in place of options; expected { approximate }.'],
+    ["softplus", () => call("softplus", 2), "softplus: got 2 in place of options"],
+    [
+      "scatterReduce",
+      () => plain(scatterReduce, x, 0, x.int(), x, "sum", false),
+      "scatterReduce: got false in place of options",
+    ],
+    ["indexFill", () => call("indexFill", 0, tensor([0]).int(), { value: 1 }), "got { value }"],
+    ["scatter", () => call("scatter", 0, x.int(), { value: 1 }), "got { value }"],
+    ["to", () => call("to", { dtype: "int32" }), "to: got device { dtype }"],
+    ["put_", () => call("put_", 0, 5), "put_: got indices 0; expected a list, with an index for each axis."],
+    ["put", () => call("put", 0, 5), "put: got indices 0"],
+    ["indexSelect", () => call("indexSelect", { dim: 0 }), "indexSelect: got undefined; expected a tensor."],
+    ["scatterAdd", () => call("scatterAdd", { dim: 0 }), "scatterAdd: got undefined; expected a tensor."],
+    ["indexAdd", () => call("indexAdd", 0, [0], x), "indexAdd: got [0]; expected a tensor."],
+    ["blockDiag", () => plain(blockDiag, [x]), "blockDiag: got [a tensor]; expected a tensor."],
+    ["broadcastTensors", () => plain(broadcastTensors, [x, x]), "expected a tensor."],
+    ["cartesianProd", () => plain(cartesianProd, [x, x]), "expected a tensor."],
+    ["pad", () => plain(pad, x, 1), "pad: got sizes 1 for a tensor of shape [2, 3]"],
+    ["trapezoid", () => plain(trapezoid, x, { dx: 2 }), "trapezoid: got { dx }; expected a tensor."],
+    ["sumToSize", () => call("sumToSize", 1, 3), "sumToSize: got shape 1"],
+    [
+      "expand",
+      () => call("expand", { size: [2, 3] }),
+      "got { size }; expected numbers one by one, or a list",
+    ],
+    ["permute", () => call("permute", { dims: [1, 0] }), "got { dims }; expected numbers one by one"],
+    ["unflatten", () => call("unflatten", 0, 3), "unflatten: got shape 3"],
+    ["matmul", () => call("matmul", [1, 2]), "matmul: got "],
+    ["lerp", () => call("lerp", 1, 0.5), "lerp: got 1; expected a tensor."],
+    ["copy_", () => call("copy_", 2), "copy_: got 2; expected a tensor."],
+    ["equal", () => call("equal", 2), "equal: got 2; expected a tensor."],
+    ["searchsorted", () => plain(searchsorted, x, 2), "searchsorted: got 2; expected a tensor."],
+    ["isin", () => plain(isin, x, [1, 2]), "isin: got [1, 2]; expected a tensor."],
+    ["layerNorm", () => plain(layerNorm, x, 3), "layerNorm: got shape 3"],
+    ["maxPool2d", () => plain(maxPool2d, x.reshape([1, 2, 3]), { kernel: 2 }), "got kernel size { kernel }"],
+    ["addcmul", () => call("addcmul", x), "addcmul: got undefined; expected a tensor."],
+  ])("%s", (_name, attempt, message) => {
+    expect(attempt).toThrow(MnistError);
+    expect(attempt).toThrow(message);
   });
 });
 

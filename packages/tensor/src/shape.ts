@@ -8,7 +8,14 @@ export type Shape = readonly number[];
 export type Listed = readonly [list: readonly number[]] | readonly number[];
 
 export function listed(given: readonly (number | readonly number[])[]): readonly number[] {
-  return given.length === 1 && typeof given[0] === "object" ? given[0] : given.flat();
+  const [first] = given;
+  if (given.length !== 1 || typeof first !== "object") return given.flat();
+  if (Array.isArray(first)) return first;
+  throw new ShapeError({
+    operation: "sizes or axes",
+    got: shown(first),
+    expected: "numbers one by one, or a list of them",
+  });
 }
 
 export function sizeOf(shape: Shape): number {
@@ -26,7 +33,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** `[2, 3]`, as messages show it. */
 export function showShape(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
+  return Array.isArray(shape) ? `[${shape.join(", ")}]` : shown(shape);
 }
 
 /** Turns an axis counted from the end (−1 is the last) into one counted from the start. */

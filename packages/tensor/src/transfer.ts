@@ -22,6 +22,7 @@ export function to(input: Tensor, target: DType | Device): Tensor {
     return toDType(input, target);
   }
   if (target === input.device) return input;
+  if (typeof target?.allocate !== "function") refuseDevice("to", target);
   if (input.tape !== null) {
     throw new GradientError({
       operation: "to",

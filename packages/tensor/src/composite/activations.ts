@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { checkHolds } from "../given.js";
 import { softplus as softplusRow } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
+import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add, ge, gt, le, lt, mul, where } from "./elementwise.js";
@@ -85,11 +86,10 @@ export type GELUApproximation = "none" | "tanh";
  * @example
  * tensor([-1, 2]).gelu() // [-0.1587, 1.9545]
  */
-export function gelu(
-  input: Tensor,
-  { approximate = "none" }: { readonly approximate?: GELUApproximation } = {},
-): Tensor {
+export function gelu(input: Tensor, options: { readonly approximate?: GELUApproximation } = {}): Tensor {
   requireFloat("gelu", input);
+  checkOptions("gelu", options, { approximate: ["none", "tanh"] });
+  const { approximate = "none" } = options;
   if (approximate === "none") return input.mul(0.5).mul(input.mul(Math.SQRT1_2).erf().add(1));
   const bent = input.mul(input.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
   return input.mul(0.5).mul(bent.tanh().add(1));
@@ -125,8 +125,10 @@ function smoothRelu(input: Tensor): Tensor {
  * @example
  * tensor([-100, 0, 100]).softplus() // [0, 0.6931, 100]
  */
-export function softplus(input: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
+export function softplus(input: Tensor, options: SoftplusOptions = {}): Tensor {
   requireFloat("softplus", input);
+  checkOptions("softplus", options, { beta: null, threshold: null });
+  const { beta = 1, threshold = 20 } = options;
   const scaled = beta === 1 ? input : input.mul(beta);
   const bent = smoothRelu(scaled);
   // On the threshold the curve's slope is kept and its bend is not.

@@ -1,10 +1,11 @@
 import { dispatch } from "../dispatch.js";
-import { isFloat, promoteTypes } from "../dtype.js";
+import { isFloat } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkHolds } from "../given.js";
 import { softplus } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
+import { requireTensor } from "../require-tensor.js";
 import { showShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { type BlendOptions, blended } from "./blending.js";
@@ -190,7 +191,7 @@ export interface ScaledOptions {
  */
 export function addcmul(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   checkOptions("addcmul", options, { value: null });
-  return add(input, scaled(mul(...besides(input, a, b)), options?.value));
+  return add(input, scaled(mul(...besides("addcmul", input, a, b)), options?.value));
 }
 
 /**
@@ -202,12 +203,13 @@ export function addcmul(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOpt
  */
 export function addcdiv(input: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   checkOptions("addcdiv", options, { value: null });
-  if (!isFloat(promoteTypes(a.dtype, b.dtype))) requireFloat("addcdiv", a, b);
-  return add(input, scaled(div(...besides(input, a, b)), options?.value));
+  requireSomeFloat("addcdiv", a, b);
+  return add(input, scaled(div(...besides("addcdiv", input, a, b)), options?.value));
 }
 
 /** Both in the dtype that they and the input meet in. */
-function besides(input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
+function besides(operation: string, input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
+  requireTensor(operation, a, b);
   return inCommonType(inCommonType(input, a)[1], inCommonType(input, b)[1]);
 }
 
@@ -219,6 +221,7 @@ function besides(input: Tensor, a: Tensor, b: Tensor): [Tensor, Tensor] {
  * ones([1]).addmm(eye(2), tensor([[1, 2], [3, 4]])) // [[2, 3], [4, 5]]
  */
 export function addmm(input: Tensor, left: Tensor, right: Tensor, options?: BlendOptions): Tensor {
+  requireTensor("addmm", left, right);
   if (left.ndim < 2 || right.ndim < 2) {
     throw new ShapeError({
       operation: "addmm",

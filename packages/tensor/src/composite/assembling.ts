@@ -2,6 +2,7 @@ import { fromData, zeros } from "../create.js";
 import { promoteTypes } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions, checkWhole } from "../options.js";
+import { requireTensor } from "../require-tensor.js";
 import { showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { eq, gt, mul, sub, where } from "./elementwise.js";
@@ -80,6 +81,7 @@ export const dsplit = /* @__PURE__ */ splitting("dsplit", 3, () => 2);
 
 /** Matrices (or vectors, as rows) along one diagonal, 0 beside them. @source torch.block_diag */
 export function blockDiag(...matrices: readonly Tensor[]): Tensor {
+  requireTensor("blockDiag", ...matrices);
   const blocks = matrices.map((each) => atLeast(each, 2));
   const width = blocks.reduce((sum, each) => sum + each.shape[1]!, 0);
   const dtype = blocks.map((each) => each.dtype).reduce(promoteTypes);
@@ -95,6 +97,7 @@ export function blockDiag(...matrices: readonly Tensor[]): Tensor {
 
 /** Every way to take one element of each vector, a row each. @source torch.cartesian_prod */
 export function cartesianProd(...vectors: readonly Tensor[]): Tensor {
+  requireTensor("cartesianProd", ...vectors);
   if (vectors.length === 1) return vectors[0]!;
   return stack(
     meshgrid(vectors).map((each) => flatten(each)),
@@ -277,6 +280,7 @@ function areas(
   const sums = y.narrow(dim, 0, size).add(y.narrow(dim, Math.min(y.size(dim), 1), size));
   const pairs = inFloat(sums).div(2);
   if (x === null) return pairs.mul(dx);
+  requireTensor("trapezoid", x);
   const steps = x.ndim === 1 ? x.diff() : x.diff(1, dim);
   return x.ndim === 1 && dim !== -1 && dim !== y.ndim - 1
     ? pairs.movedim(dim, -1).mul(steps).movedim(-1, dim)

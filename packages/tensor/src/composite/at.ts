@@ -88,6 +88,17 @@ function axesOf(index: Index): number {
   return index instanceof Tensor && index.dtype === "bool" ? index.ndim : 1;
 }
 
+/** Refuses indices that are no list, as `put` and `put_` take one. */
+function requireList(operation: string, indices: readonly Index[]): void {
+  if (Array.isArray(indices)) return;
+  throw new ArgumentError({
+    operation,
+    got: `indices ${shown(indices)}`,
+    expected: "a list, with an index for each axis",
+    hint: `Try ${operation}([index], value).`,
+  });
+}
+
 /** With the dots and what is left out written out as whole axes. */
 function writtenOut(input: Tensor, indices: readonly Index[]): Exclude<Index, "...">[] {
   const mentioned = indices.reduce<number>((sum, index) => sum + axesOf(index), 0);
@@ -197,6 +208,7 @@ export function put(
   value: Operand,
   { accumulate = false }: PutOptions = {},
 ): Tensor {
+  requireList("put", indices);
   const places = at(reshape(arange(input.numel(), { device: input.device }), input.shape), ...indices);
   const given = value instanceof Tensor ? value.to(input.dtype) : scalarLike("put", value, input);
   const [flat, index, source] = [
@@ -219,6 +231,7 @@ export interface PutOptions {
  * @source torch.Tensor.index_put_
  */
 export function put_(input: Tensor, indices: readonly Index[], value: Operand, options?: PutOptions): Tensor {
+  requireList("put_", indices);
   const isPlain = indices.every(
     (index) => index === "..." || index === null || typeof index === "number" || index instanceof Range,
   );

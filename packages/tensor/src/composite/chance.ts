@@ -2,7 +2,7 @@ import { drawNormal, type RandomOptions, rand } from "../create.js";
 import { dispatch, dispatchInto } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
-import { checkDeviation } from "../given.js";
+import { checkNormal } from "../given.js";
 import { memoryOrder } from "../layout.js";
 import { copy } from "../ops/pointwise.js";
 import { random } from "../ops/source.js";
@@ -48,13 +48,9 @@ function inMemoryOrder(input: Tensor, make: (shape: Shape, isTurned: boolean) =>
 }
 
 /** Numbers of a float tensor's dtype, on its device, drawn anew. */
-function drawn(
-  operation: string,
-  like: Tensor,
-  shape: Shape,
-  { generator = defaultGenerator }: ChanceOptions,
-  fill: Fill,
-): Tensor {
+function drawn(operation: string, like: Tensor, shape: Shape, options: ChanceOptions, fill: Fill): Tensor {
+  checkOptions<MultinomialOptions>(operation, options, { generator: null, replacement: null });
+  const { generator = defaultGenerator } = options;
   const { dtype, device } = like;
   if (!isFloat(dtype)) {
     throw new DTypeError({
@@ -96,7 +92,7 @@ export function uniform_(input: Tensor, from = 0, to = 1, options: ChanceOptions
 
 /** Sets every element to a normal number of the given mean and deviation. @source torch.Tensor.normal_ */
 export function normal_(input: Tensor, mean = 0, std = 1, options: ChanceOptions = {}): Tensor {
-  checkDeviation("normal_", std);
+  checkNormal("normal_", mean, std);
   return drawInto("normal_", input, options, (out, generator) =>
     fillNormal(out, generator, mean, std, !input.isContiguous()),
   );

@@ -2,7 +2,7 @@ import { dispatch } from "../dispatch.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2d as conv2dPrimitive } from "../ops/convolution.js";
 import type { Pair } from "../ops/convolution-windows.js";
-import { checkOptions } from "../options.js";
+import { checkOptions, shown } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add } from "./elementwise.js";
@@ -31,12 +31,12 @@ export function perAxis(
   rank: number,
   least: number,
 ): number[] {
-  const values = typeof value === "number" ? new Array<number>(rank).fill(value) : [...value];
+  const values = Array.isArray(value) ? value : new Array<number>(rank).fill(value as number);
   if (values.length === rank && values.every((each) => Number.isInteger(each) && each >= least))
     return values;
   throw new ArgumentError({
     operation,
-    got: `${name} ${typeof value === "number" ? value : showShape(value)}`,
+    got: `${name} ${shown(value)}`,
     expected: `a whole number from ${least} up, or ${rank} of them`,
   });
 }

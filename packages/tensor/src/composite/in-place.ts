@@ -4,6 +4,7 @@ import * as rows from "../ops/pointwise.js";
 import { copy } from "../ops/pointwise.js";
 import { none, type Pointwise } from "../ops/pointwise-row.js";
 import { asElement, full } from "../ops/source.js";
+import { requireTensor } from "../require-tensor.js";
 import { Tensor } from "../tensor.js";
 import { addcdiv, addcmul, clamp, lerp } from "./arithmetic.js";
 import { abs, type DivisionOptions, div, log, pow, remainder, round, square } from "./elementwise.js";
@@ -142,6 +143,7 @@ const dividedInto = written((input: Tensor, other: Operand, options?: DivisionOp
  * zeros([2, 2]).copy_(tensor([1, 2])) // [[1, 2], [1, 2]]
  */
 export function copy_(input: Tensor, source: Tensor): Tensor {
+  requireTensor("copy_", source);
   return dispatchInto(input, copy, [expand(source, input.shape)], { dtype: input.dtype });
 }
 

@@ -3,6 +3,7 @@ import { promoteTypes } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { cat as catPrimitive } from "../ops/indexing.js";
 import { checkOptions, shown } from "../options.js";
+import { requireTensor } from "../require-tensor.js";
 import { broadcastShapes, showShape, wrapAxis } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { expand, reshape, unsqueeze } from "./movement.js";
@@ -132,6 +133,7 @@ export function dstack(tensors: readonly Tensor[]): Tensor {
  * broadcastTensors(ones([3]), ones([2, 1])).map(({ shape }) => shape) // [[2, 3], [2, 3]]
  */
 export function broadcastTensors(...tensors: readonly Tensor[]): Tensor[] {
+  requireTensor("broadcastTensors", ...tensors);
   const shape = tensors
     .map((each) => each.shape)
     .reduce((a, b) => broadcastShapes(a, b, "broadcastTensors"), []);

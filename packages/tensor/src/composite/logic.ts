@@ -4,6 +4,7 @@ import { bitwiseAnd as andRow, bitwiseOr as orRow, bitwiseXor as xorRow } from "
 import { none, type Pointwise, promoteTensors } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
 import { readNow } from "../read.js";
+import { requireTensor } from "../require-tensor.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { abs, add, eq, floorDivide, le, lt, maximum, minimum, mul, ne, pow, sub } from "./elementwise.js";
@@ -214,6 +215,7 @@ export function allclose(input: Tensor, other: Tensor, options?: ClosenessOption
  * tensor([1, 2]).equal(tensor([1, 2])) // true
  */
 export function equal(input: Tensor, other: Tensor): boolean {
+  requireTensor("equal", other);
   if (!sameShape(input.shape, other.shape)) return false;
   const others = readNow(other, "equal");
   return readNow(input, "equal").every((value, i) => value === others[i]);

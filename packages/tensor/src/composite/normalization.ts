@@ -1,5 +1,6 @@
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
+import { checkShape } from "../given.js";
 import { layerNorm as normalLines } from "../ops/lines.js";
 import { checkOptions } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
@@ -27,6 +28,7 @@ export interface LayerNormalization {
 export function layerNorm(input: Tensor, normalizedShape: Shape, options: LayerNormalization = {}): Tensor {
   checkOptions("layerNorm", options, { weight: null, bias: null, eps: null });
   const { weight = null, bias = null, eps = 1e-5 } = options;
+  checkShape("layerNorm", normalizedShape);
   const first = input.ndim - normalizedShape.length;
   if (
     first < 0 ||

@@ -2,7 +2,7 @@ import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
 import { gather as gatherPrimitive } from "../ops/indexing.js";
 import * as reductions from "../ops/reduce.js";
-import { checkFlag } from "../options.js";
+import { checkFlag, checkNumber } from "../options.js";
 import { type Shape, sameShape, showShape, wrapDim, wrapDims } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
@@ -127,6 +127,7 @@ export function min(input: Tensor, dim?: number | Tensor, keepdim = false): Tens
 function position(op: reductions.ArgReduction) {
   return (input: Tensor, dim?: number, keepdim = false): Tensor => {
     requireNumber(op.name, input);
+    checkFlag(op.name, "keepdim", keepdim);
     if (dim === undefined) return dispatch(op, [flatten(input)], { dim: 0, keepdim: false });
     const attributes = { dim: wrapDim(dim, input.ndim, op.name), keepdim: keepdim && input.ndim > 0 };
     return dispatch(op, [withAxis(input)], attributes);
@@ -187,6 +188,7 @@ function truth(input: Tensor, count: Tensor): Tensor {
  */
 export function variance(input: Tensor, dim?: Dims, correction = 1, keepdim = false): Tensor {
   requireFloat("var", input);
+  checkNumber("var", "correction", correction, "Try 0 for unbiased=False, 1 for unbiased=True.");
   const total = sum(input.sub(mean(input, dim, true)).square(), dim, keepdim);
   const freedom = input.numel() / Math.max(total.numel(), 1) - correction;
   if (freedom > 0) return div(total, freedom);

@@ -1,6 +1,7 @@
 import { type DType, isFloat } from "../dtype.js";
 import { DTypeError, ShapeError } from "../errors.js";
 import { promoteTensors } from "../ops/pointwise-row.js";
+import { requireTensor } from "../require-tensor.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
@@ -10,17 +11,20 @@ function refuse(operation: string, got: DType, expected: string, hint: string): 
 
 /** Refuses integers and truths where PyTorch has a function for floats alone. */
 export function requireFloat(operation: string, ...inputs: readonly Tensor[]): void {
+  requireTensor(operation, ...inputs);
   const other = inputs.find(({ dtype }) => !isFloat(dtype));
   if (other !== undefined) refuse(operation, other.dtype, "a float", 'Try x.to("float32").');
 }
 
 /** The same for functions that promote their operands first. */
 export function requireSomeFloat(operation: string, ...inputs: readonly Tensor[]): void {
+  requireTensor(operation, ...inputs);
   if (!inputs.some(({ dtype }) => isFloat(dtype))) requireFloat(operation, ...inputs);
 }
 
 /** Refuses floats, whose bits and counts mean nothing. */
 export function requireWhole(operation: string, ...inputs: readonly Tensor[]): void {
+  requireTensor(operation, ...inputs);
   const float = inputs.find(({ dtype }) => isFloat(dtype));
   if (float !== undefined) refuse(operation, float.dtype, "whole numbers", 'Try x.to("int32").');
 }
@@ -33,17 +37,20 @@ export function requireInteger(operation: string, ...inputs: readonly Tensor[]):
 
 /** Refuses truths, which have no order and no size. */
 export function requireNumber(operation: string, ...inputs: readonly Tensor[]): void {
+  requireTensor(operation, ...inputs);
   if (inputs.some(({ dtype }) => dtype === "bool")) refuse(operation, "bool", "numbers", "Try x.int().");
 }
 
 /** Refuses masks that say neither true nor false. */
 export function requireMask(operation: string, mask: Tensor): void {
+  requireTensor(operation, mask);
   if (mask.dtype === "bool" || mask.dtype === "uint8") return;
   refuse(operation, mask.dtype, "bool", "Try a comparison, as in x.ne(0).");
 }
 
 /** Refuses tensors of several dtypes where PyTorch promotes none of them. */
 export function requireAlike(operation: string, first: Tensor, ...others: readonly Tensor[]): void {
+  requireTensor(operation, first, ...others);
   const odd = others.find(({ dtype }) => dtype !== first.dtype);
   if (odd === undefined) return;
   throw new DTypeError({

@@ -35,8 +35,8 @@ export function scatterReduce(
   reduce: ScatterReduction,
   options?: ScatterReduceOptions,
 ): Tensor {
-  const words = { reduce: ["sum", "prod", "mean", "amax", "amin"], includeSelf: [true, false] };
-  checkOptions("scatterReduce", { reduce, ...options }, words);
+  checkOptions("scatterReduce", { reduce }, { reduce: ["sum", "prod", "mean", "amax", "amin"] });
+  checkOptions("scatterReduce", options, { includeSelf: [true, false] });
   requireAlike("scatterReduce", input, source);
   const axis = wrapDim(dim, input.ndim, "scatterReduce");
   const [whole, places] = [withAxis(input), withAxis(index)];

@@ -1,6 +1,7 @@
 import { zerosLike } from "../create.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
+import { requireTensor } from "../require-tensor.js";
 import { type Shape, sameShape, showShape, wrapDim } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { add, eq, gt, lt, mul, ne, where } from "./elementwise.js";
@@ -107,6 +108,7 @@ function spread(operation: string, input: Tensor, axis: number, index: Tensor): 
 
 /** Refuses a source that has not one slice for each place. */
 function requireSlices(operation: string, input: Tensor, axis: number, index: Tensor, source: Tensor): void {
+  requireTensor(operation, index, source);
   const wanted = withAxis(input).shape.with(axis, index.numel());
   if (sameShape(withAxis(source).shape, wanted) && Math.max(input.ndim, 1) === Math.max(source.ndim, 1))
     return;

@@ -2,6 +2,7 @@ import { arange, fromData } from "../create.js";
 import { ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
 import { readNow } from "../read.js";
+import { requireTensor } from "../require-tensor.js";
 import { broadcastShapes, sameShape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { ge, gt, ne } from "./elementwise.js";
@@ -85,6 +86,7 @@ export interface SortedSearchOptions {
  */
 export function searchsorted(sorted: Tensor, values: Tensor, options?: SortedSearchOptions): Tensor {
   checkOptions("searchsorted", options, { right: [true, false], side: ["left", "right"] });
+  requireTensor("searchsorted", sorted, values);
   const right = options?.side === undefined ? options?.right === true : options.side === "right";
   if (sorted.ndim !== 1 && !sameShape(sorted.shape.slice(0, -1), values.shape.slice(0, -1))) {
     throw new ShapeError({

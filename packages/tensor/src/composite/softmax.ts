@@ -1,6 +1,7 @@
 import { dispatch } from "../dispatch.js";
 import type { LineOperation } from "../ops/line-operation.js";
 import * as lines from "../ops/lines.js";
+import { checkFlag } from "../options.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type AccumulationOptions, inDType } from "./accumulation.js";
@@ -22,6 +23,7 @@ function peakOf(input: Tensor, dim: Dims): Tensor {
  */
 export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
   if (dim === undefined) wrapDim(dim, input.ndim, "logsumexp");
+  checkFlag("logsumexp", "keepdim", keepdim);
   const elements = inFloat(input);
   const peak = peakOf(elements, dim);
   const shift = peak.abs().eq(Number.POSITIVE_INFINITY).where(0, peak);

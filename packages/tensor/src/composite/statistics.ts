@@ -1,7 +1,7 @@
 import { arange } from "../create.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { checkOptions, checkWhole } from "../options.js";
+import { checkFlag, checkOptions, checkWhole } from "../options.js";
 import { showShape, wrapAxis, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import type { AccumulationOptions } from "./accumulation.js";
@@ -113,6 +113,7 @@ function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): E
 export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): Extreme {
   const axis = wrapDim(dim, input.ndim, "kthvalue");
   requireNumber("kthvalue", input);
+  checkFlag("kthvalue", "keepdim", keepdim);
   const source = withAxis(input);
   const size = source.shape[axis]!;
   if (!Number.isInteger(k) || k < 1 || k > size) {
@@ -138,6 +139,7 @@ export function median(input: Tensor): Tensor;
 export function median(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function median(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
   requireNumber("median", input);
+  checkFlag("median", "keepdim", keepdim);
   if (dim === undefined) return sharedMiddle(flatten(input), median);
   const axis = wrapDim(dim, input.ndim, "median");
   const size = input.shape[axis] ?? 1;
@@ -174,6 +176,7 @@ export function nanmedian(input: Tensor): Tensor;
 export function nanmedian(input: Tensor, dim: number, keepdim?: boolean): Extreme;
 export function nanmedian(input: Tensor, dim?: number, keepdim = false): Tensor | Extreme {
   requireNumber("nanmedian", input);
+  checkFlag("nanmedian", "keepdim", keepdim);
   if (dim === undefined) return sharedMiddle(flatten(input), nanmedian);
   const axis = wrapDim(dim, input.ndim, "nanmedian");
   const { values, indices } = sort(withAxis(input), axis);
@@ -192,6 +195,7 @@ export function nanmedian(input: Tensor, dim?: number, keepdim = false): Tensor 
  * tensor([1, 2, 2]).mode().values // 2
  */
 export function mode(input: Tensor, dim = -1, keepdim = false): Extreme {
+  checkFlag("mode", "keepdim", keepdim);
   if (input.ndim === 0) return max(input, wrapDim(dim, 0, "mode"));
   const axis = wrapDim(dim, input.ndim, "mode");
   const sorted = sort(input, axis).values;
@@ -238,6 +242,7 @@ export function quantile(
   options?: QuantileOptions,
 ): Tensor {
   requireFloat("quantile", input);
+  checkFlag("quantile", "keepdim", keepdim);
   checkOptions("quantile", options, {
     interpolation: ["linear", "lower", "higher", "midpoint", "nearest"],
   });

@@ -1,8 +1,10 @@
 import { DTypeError } from "../errors.js";
+import { requireTensor } from "../require-tensor.js";
 import type { Tensor } from "../tensor.js";
 
 /** Throws where a tensor of indices holds no whole numbers. */
 export function checkIndex(operation: string, index: Tensor): void {
+  requireTensor(operation, index);
   if (index.dtype !== "int32" && index.dtype !== "uint8") {
     throw new DTypeError({
       operation,
