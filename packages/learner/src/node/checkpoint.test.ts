@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -206,6 +207,9 @@ describe("a state's file", () => {
     const other = smallLearner(2);
     await other.load(await readStateFile(path));
     expect(weightsOf(other.model)).toEqual(weightsOf(learner.model));
+    symlinkSync("state.safetensors", join(folder, "link"));
+    await saveState(learner, join(folder, "link"));
+    expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
     writeFileSync(path, readFileSync(path).subarray(0, 1000));
     await expect(readStateFile(path).then((file) => other.load(file))).rejects.toThrow(DataError);
     await expect(readStateFile(path).then((file) => other.load(file))).rejects.toThrow(

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { StateFile } from "../state/state-file.js";
 import type { AnyTraining } from "../training.js";
 
-/** Writes a file so that under its name there is, at any moment, all of the old one or all of the new one. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+/**
+ * Writes a file so that under its name there is, at any moment, all of the old one or all of the new one. One that a symbolic
+ * link leads to is written where it lies.
+ */
+export async function writeWhole(name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(name), { recursive: true });
+  const path = await realpath(name).catch(() => name); // nothing is there yet
   const partial = `${path}.${randomUUID()}.partial`;
   try {
     const file = await open(partial, "wx");
