@@ -82,6 +82,12 @@ describe("matrices that are singular, repeat themselves, are empty or no numbers
     ]);
   });
 
+  it("asks which triangle is read", () => {
+    expect(() => linalg.solveTriangular(eye(2), eye(2), undefined as never)).toThrow(
+      "solveTriangular: got no options",
+    );
+  });
+
   it.each(
     Object.entries({
       ...linalg,

@@ -1,6 +1,6 @@
 import { type Tensor, zerosLike } from "@mnist/tensor";
 import { Optimizer } from "./optimizer.js";
-import { type ParametersOrGroups, requireRange } from "./parameter-group.js";
+import { type ParametersOrGroups, requireBetas, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
 
 export interface LionSettings {
@@ -27,7 +27,7 @@ export class Lion extends Optimizer<LionSettings> {
 
   protected override check({ lr, betas, weightDecay }: LionSettings): void {
     requireRange("Lion", "lr", lr);
-    for (const [i, beta] of betas.entries()) requireRange("Lion", `betas[${i}]`, beta, [0, 1]);
+    requireBetas("Lion", betas);
     requireRange("Lion", "weightDecay", weightDecay);
   }
 

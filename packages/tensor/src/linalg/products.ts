@@ -2,7 +2,7 @@ import { stack } from "../composite/joining.js";
 import { matmul, matrixPower as powerOf } from "../composite/linear-algebra.js";
 import { requireNumber } from "../composite/requirements.js";
 import { eye } from "../create.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { checkOptions } from "../options.js";
 import { readNow } from "../read.js";
 import { showShape, sizeOf } from "../shape.js";
@@ -110,6 +110,10 @@ export function solveTriangular(matrix: Tensor, right: Tensor, options: Triangul
     left: [true, false],
     unitriangular: [true, false],
   });
+  if (options === undefined) {
+    const expected = "{ upper } to say which triangle is read";
+    throw new ArgumentError({ operation: "solveTriangular", got: "no options", expected });
+  }
   const { upper, left = true, unitriangular = false } = options;
   const strict = unitriangular ? 1 : 0;
   const triangle = upper ? matrix.triu(strict) : matrix.tril(-strict);
