@@ -1,4 +1,4 @@
-import { tensor, zeros } from "@mnist/tensor";
+import { combinations, einsum, maxPool2d, ones, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { noGrad } from "./grad-mode.js";
 import "./members.js";
@@ -25,6 +25,51 @@ describe("changes in place", () => {
     y.mul_(3).add_(x);
     y.sum().backward();
     expect(x.grad!.arraySync()).toEqual([7, 7]);
+  });
+
+  it("are taken by every result that only came by a view, and pass their gradient on", () => {
+    const [vector, matrix] = [tensor([1, 2, 3, 4]), ones([4, 2])];
+    const results: Record<string, (x: Tensor) => Tensor> = {
+      "matrix times vector": (x) => x.matmul(vector),
+      "vector times matrix": (x) => x.select(0, 0).matmul(matrix),
+      "batch times matrix": (x) => x.unsqueeze(0).matmul(matrix),
+      inner: (x) => x.inner(vector),
+      einsum: (x) => einsum("ij,kj->ki", x, x),
+      kron: (x) => x.kron(ones([1, 2])),
+      max: (x) => x.max(1).values,
+      median: (x) => x.median(0).values,
+      kthvalue: (x) => x.kthvalue(2).values,
+      mode: (x) => x.mode(0).values,
+      quantile: (x) => x.quantile(0.3, 1),
+      logsumexp: (x) => x.logsumexp(0),
+      "a pooled picture": (x) => maxPool2d(x.unsqueeze(0), 2),
+      repeat: (x) => x.repeat(2, 1),
+      repeatInterleave: (x) => x.repeatInterleave(2, 0),
+      roll: (x) => x.roll(1),
+      rot90: (x) => x.rot90(3),
+      put: (x) => x.put([0], 7),
+      combinations: (x) => combinations(x.select(0, 0)),
+      "a running sum of one": (x) => x.select(0, 0).select(0, 1).cumsum(0),
+    };
+    for (const [name, result] of Object.entries(results)) {
+      const slopes = [true, false].map((isInPlace) => {
+        const x = tensor([
+          [1, -2, 3, 0.5],
+          [4, 0, -1, 2],
+        ]).requiresGrad_();
+        const y = result(x.mul(2));
+        (isInPlace ? y.mul_(3).add_(1) : y.mul(3).add(1)).sum().backward();
+        return x.grad!.arraySync();
+      });
+      expect(slopes[0], name).toEqual(slopes[1]);
+    }
+  });
+
+  it("of a result that its own rule reads are found though it came by a view", () => {
+    const x = tensor(1).requiresGrad_();
+    const y = x.mul(2).softmax(0);
+    y.add_(1);
+    expect(() => y.backward()).toThrow(/changed in place/);
   });
 
   it("of a tensor are found where an older view of it goes on", () => {

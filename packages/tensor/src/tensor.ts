@@ -21,7 +21,7 @@ export class Tensor implements Layout {
   tape: unknown = null;
 
   /** Whether this looks into another tensor's storage. */
-  readonly isView: boolean;
+  isView: boolean;
 
   constructor(
     storage: Storage,

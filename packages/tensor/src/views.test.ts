@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arange, range, type Tensor, zeros } from "./index.js";
+import { arange, pad, range, type Tensor, zeros } from "./index.js";
 
 const matrix = (): Tensor => arange(6).reshape([2, 3]);
 
@@ -130,6 +130,16 @@ describe("views share their tensor's storage", () => {
       (x: Tensor) => x.flipud(),
       ...[0, 1, 2, 3].map((times) => (x: Tensor) => x.rot90(times)),
       (x: Tensor) => x.narrow(1, 0, 2).matrixPower(1),
+      (x: Tensor) => x.repeat(1, 1),
+      (x: Tensor) => x.tile(1),
+      (x: Tensor) => x.repeatInterleave(1, 0),
+      (x: Tensor) => x.repeatInterleave(1),
+      (x: Tensor) => x.roll(0, 0),
+      (x: Tensor) => x.roll(0),
+      (x: Tensor) => x.narrow(0, 0, 1).cumprod(0),
+      (x: Tensor) => x.diff(0),
+      (x: Tensor) => x.nanToNum(),
+      (x: Tensor) => pad(x, [0, 0], { mode: "replicate" }),
     ]) {
       const x = matrix();
       copy(x).fill_(9);

@@ -28,6 +28,7 @@ import {
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { inFloats, type Operand, operands } from "./operand.js";
+import { own } from "./own.js";
 import { inCommonType, inFloat, requireAlike, requireFloat, requireSomeFloat } from "./requirements.js";
 
 /**
@@ -294,7 +295,7 @@ export function logit(input: Tensor, eps?: number): Tensor {
  * tensor([Number.NaN, 1]).nanToNum() // [0, 1]
  */
 export function nanToNum(input: Tensor, nan = 0, posinf?: number, neginf?: number): Tensor {
-  if (!isFloat(input.dtype)) return input;
+  if (!isFloat(input.dtype)) return own(input, input);
   const largest = input.dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
   const { POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
   const lowered = where(eq(input, POSITIVE_INFINITY), posinf ?? largest, input);

@@ -11,6 +11,7 @@ import { broadcastTensors, cat, meshgrid, stack } from "./joining.js";
 import { matmul } from "./linear-algebra.js";
 import { logicalNot } from "./logic.js";
 import { flatten, reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { tensorSplit } from "./rearranging.js";
 import { any, mean } from "./reduction.js";
 import { inFloat, requireNumber } from "./requirements.js";
@@ -115,7 +116,7 @@ export function combinations(input: Tensor, r = 2, withReplacement = false): Ten
   };
   grow([], 0);
   const places = fromData(Int32Array.from(rows.flat()), [rows.length * r], { device: input.device });
-  return reshape(indexSelect(input, 0, places), [rows.length, r]);
+  return own(reshape(indexSelect(input, 0, places), [rows.length, r]));
 }
 
 function indicesWhere(
@@ -185,7 +186,7 @@ export function maskedScatter(input: Tensor, mask: Tensor, source: Tensor): Tens
     });
   }
   const taken = flatten(source).narrow(0, 0, places.numel());
-  return reshape(scatter(flatten(whole), 0, places, taken), whole.shape);
+  return own(reshape(scatter(flatten(whole), 0, places, taken), whole.shape));
 }
 
 export interface CovarianceOptions {
@@ -221,7 +222,7 @@ export function cov(input: Tensor, options: CovarianceOptions = {}): Tensor {
     const centred = sub(rows, mean(rows, 1, true));
     const count = Math.max(rows.shape[1]! - correction, 0);
     const result = matmul(centred, centred.t()).div(count);
-    return squeeze(result);
+    return own(squeeze(result));
   }
   const weights = pairs.map((each) => each.to(rows.dtype)).reduce((a, b) => mul(a, b));
   const total = weights.sum();
@@ -232,7 +233,7 @@ export function cov(input: Tensor, options: CovarianceOptions = {}): Tensor {
       : mul(weights, aweights.to(rows.dtype)).sum().div(total).mul(correction);
   const count = sub(total, taken);
   const result = matmul(mul(centred, weights), centred.t()).div(where(gt(count, 0), count, 0));
-  return squeeze(result);
+  return own(squeeze(result));
 }
 
 /** The correlation of variables (rows): their covariance over the product of their deviations, from −1 to 1. @source torch.corrcoef */

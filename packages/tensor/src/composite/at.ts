@@ -12,6 +12,7 @@ import { broadcastTensors } from "./joining.js";
 import { logicalAnd } from "./logic.js";
 import { contiguous, expand, flatten, permute, reshape, unsqueeze } from "./movement.js";
 import { type Operand, scalarLike } from "./operand.js";
+import { own } from "./own.js";
 import { withAxis } from "./scalars.js";
 import { scatter } from "./scattering.js";
 import { nonzero } from "./searching.js";
@@ -175,7 +176,7 @@ function take(view: Tensor, lists: readonly Picked[]): Tensor {
   const positions = joinLists(lists, sizes);
   const joined = reshape(moved, [...before, sizes.reduce((a, b) => a * b, 1), ...after]);
   const taken = indexSelect(joined, first, contiguous(flatten(positions)));
-  return reshape(taken, [...before, ...positions.shape, ...after]);
+  return own(reshape(taken, [...before, ...positions.shape, ...after]));
 }
 
 /**
@@ -217,7 +218,7 @@ export function put(
     flatten(expand(given, places.shape)),
   ];
   const written = accumulate ? scatterAdd(flat, 0, index, source) : scatter(flat, 0, index, source);
-  return reshape(written, input.shape);
+  return own(reshape(written, input.shape));
 }
 
 export interface PutOptions {

@@ -7,6 +7,7 @@ import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { add } from "./elementwise.js";
 import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { requireAlike } from "./requirements.js";
 
 /** One number for all spatial axes, or one for each. */
@@ -104,7 +105,7 @@ function convolve(
   checkOptions(operation, options, { stride: null, padding: null, dilation: null, groups: null });
   requireAlike(operation, input, weight, ...(bias === null ? [] : [bias]));
   if (input.ndim === weight.ndim - 1 && input.shape[0] === weight.shape[1]! * (options.groups ?? 1)) {
-    return squeeze(convolve(operation, unsqueeze(input, 0), weight, bias, options), 0);
+    return own(squeeze(convolve(operation, unsqueeze(input, 0), weight, bias, options), 0));
   }
   const kernel = weight.shape.slice(2);
   const settings = settle(operation, kernel, options);
@@ -122,7 +123,7 @@ function convolve(
     high: pair(high, 0),
     groups,
   });
-  const spread = input.ndim === 3 ? squeeze(products, 2) : products;
+  const spread = input.ndim === 3 ? own(squeeze(products, 2)) : products;
   return bias === null ? spread : add(spread, reshape(bias, [-1, ...sizes.map(() => 1)]));
 }
 

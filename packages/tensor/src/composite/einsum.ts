@@ -4,6 +4,7 @@ import type { Tensor } from "../tensor.js";
 import { matmul } from "./linear-algebra.js";
 import { diagonal } from "./matrices.js";
 import { expand, permute, reshape } from "./movement.js";
+import { own } from "./own.js";
 import { sum } from "./reduction.js";
 
 /** A tensor whose axes have names. */
@@ -146,10 +147,12 @@ export function einsum(equation: string, ...operands: readonly Tensor[]): Tensor
     return contract(left, right, new Set([...wanted, ...later]));
   }, first);
   const left = sumOver(joined, (axis) => !wanted.includes(axis));
-  return permute(
+  const result = permute(
     left.tensor,
     wanted.map((axis) => left.axes.indexOf(axis)),
   );
+  // Of one operand whose axes are only put in order it is a view.
+  return operands.some(({ storage }) => storage === result.storage) ? result : own(result);
 }
 
 /** The dots, then the letters that occur once, in alphabetical order. */

@@ -8,6 +8,7 @@ import { checkWhole } from "../options.js";
 import { broadcastShapes, showShape, wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { clone, expand, permute, reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { requireAlike, requireNumber } from "./requirements.js";
 
 /**
@@ -27,15 +28,15 @@ export function matmul(left: Tensor, right: Tensor): Tensor {
   requireAlike("matmul", left, right);
   requireNumber("matmul", left);
   if (left.ndim === 2 && right.ndim === 2) return dispatch(matmulPrimitive, [left, right], {});
-  if (left.ndim === 1) return squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2);
-  if (right.ndim === 1) return squeeze(matmul(left, unsqueeze(right, 1)), -1);
+  if (left.ndim === 1) return own(squeeze(matmul(unsqueeze(left, 0), right), right.ndim === 1 ? 0 : -2));
+  if (right.ndim === 1) return own(squeeze(matmul(left, unsqueeze(right, 1)), -1));
   if (right.ndim === 2) {
     const rows = left.shape.slice(0, -1).reduce((product, size) => product * size, 1);
     const folded = [rows, left.shape.at(-1)!];
     // One product of many rows, whose gradient for the right operand is one product too; not where it would take a copy.
     if (reshapeStrides(left, folded) !== null) {
       const product = matmul(reshape(left, folded), right);
-      return reshape(product, [...left.shape.slice(0, -1), right.shape[1]!]);
+      return own(reshape(product, [...left.shape.slice(0, -1), right.shape[1]!]));
     }
   }
   const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2), "matmul over batches");
@@ -189,7 +190,7 @@ export function tensordot(
   const count = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
   const a = reshape(permute(left, [...rows, ...ours]), [count(rowSizes), size]);
   const b = reshape(permute(right, [...theirs, ...columns]), [size, count(columnSizes)]);
-  return reshape(matmul(a, b), [...rowSizes, ...columnSizes]);
+  return own(reshape(matmul(a, b), [...rowSizes, ...columnSizes]));
 }
 
 /**
@@ -253,5 +254,5 @@ export function matrixPower(input: Tensor, power: number): Tensor {
  * chainMatmul(ones([2, 3]), ones([3, 4]), ones([4, 5])).shape // [2, 5]
  */
 export function chainMatmul(...matrices: readonly [Tensor, ...Tensor[]]): Tensor {
-  return matrices.reduce(matmul);
+  return own(matrices.reduce(matmul), matrices[0]);
 }

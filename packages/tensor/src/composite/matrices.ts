@@ -8,6 +8,7 @@ import type { Tensor } from "../tensor.js";
 import { gt, lt, mul, ne, sub } from "./elementwise.js";
 import { maskedFill } from "./indexing.js";
 import { permute, reshape, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { pad } from "./padding.js";
 import { sum } from "./reduction.js";
 import { requireNumber } from "./requirements.js";
@@ -149,10 +150,8 @@ export function kron(input: Tensor, other: Tensor): Tensor {
     other,
     b.flatMap((size) => [1, size]),
   );
-  return reshape(
-    mul(left, right),
-    a.map((size, axis) => size * b[axis]!),
-  );
+  const blocks = a.map((size, axis) => size * b[axis]!);
+  return own(reshape(mul(left, right), blocks));
 }
 
 /** The transpose of the last two axes. @source torch.Tensor.mT */

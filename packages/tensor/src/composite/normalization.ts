@@ -6,6 +6,7 @@ import { checkOptions } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { flatten, reshape } from "./movement.js";
+import { own } from "./own.js";
 import { requireFloat } from "./requirements.js";
 
 export interface LayerNormalization {
@@ -43,7 +44,7 @@ export function layerNorm(input: Tensor, normalizedShape: Shape, options: LayerN
   }
   requireFloat("layerNorm", input);
   const lines = normalizedShape.length === 1 ? input : flatten(input, first);
-  const normal = reshape(dispatch(normalLines, [lines], { epsilon: eps }), input.shape);
+  const normal = own(reshape(dispatch(normalLines, [lines], { epsilon: eps }), input.shape));
   const scaled = weight === null ? normal : normal.mul(weight);
   return bias === null ? scaled : scaled.add(bias);
 }

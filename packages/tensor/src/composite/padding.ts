@@ -7,6 +7,7 @@ import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
+import { own } from "./own.js";
 
 export interface PadOptions {
   /** What the border holds: a value, the mirrored inside, the nearest edge, or the other end. "constant" unless said. */
@@ -59,10 +60,11 @@ export function pad(input: Tensor, sizes: readonly number[], options?: PadOption
     });
   }
   requireSides(input, sizes, mode);
-  return input.shape.reduce(
-    (padded, _, axis) => mirrored(padded, axis, low[axis]!, high[axis]!, mode),
+  const padded = input.shape.reduce(
+    (inner, _, axis) => mirrored(inner, axis, low[axis]!, high[axis]!, mode),
     input,
   );
+  return own(padded, input);
 }
 
 type Mirror = Exclude<PadOptions["mode"], "constant" | undefined>;

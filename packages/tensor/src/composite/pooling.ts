@@ -11,6 +11,7 @@ import { type PerAxis, pair, perAxis } from "./convolution.js";
 import { div } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { expand, reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { mean } from "./reduction.js";
 import { requireFloat } from "./requirements.js";
 
@@ -39,7 +40,7 @@ export interface AveragePoolingOptions extends PoolingOptions {
 
 /** Runs `pool` on [batch, channels, height, width]; an image without a batch gets one for the time. */
 function batched(operation: string, input: Tensor, pool: (images: Tensor) => Tensor): Tensor {
-  if (input.ndim === 3) return squeeze(pool(unsqueeze(input, 0)), 0);
+  if (input.ndim === 3) return own(squeeze(pool(unsqueeze(input, 0)), 0));
   if (input.ndim === 4) return pool(input);
   throw new ShapeError({
     operation,
@@ -186,7 +187,7 @@ function windowSums(images: Tensor, windows: Windows): Tensor {
   const planes = reshape(images, [batch * channels, 1, ...windows.input]);
   const filter = ones([1, 1, ...windows.filter], { dtype: images.dtype, device: images.device });
   const sums = dispatch(conv2d, [planes, filter], { ...windows, groups: 1 });
-  return reshape(sums, [batch, channels, ...windowsOf(windows)]);
+  return own(reshape(sums, [batch, channels, ...windowsOf(windows)]));
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Tensor } from "../tensor.js";
 import { indexSelect } from "./indexing.js";
 import { cat } from "./joining.js";
 import { clone, expand, flatten, flip, permute, reshape, transpose, unsqueeze } from "./movement.js";
-import { withAxis, withoutAxis } from "./scalars.js";
+import { own } from "./own.js";
+import { withAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
 
 /** Stretched to `shape`. @source torch.broadcast_to */
@@ -26,7 +27,7 @@ export function movedim(
   source: number | readonly number[],
   destination: number | readonly number[],
 ): Tensor {
-  if (input.ndim === 0) return withoutAxis(movedim(withAxis(input), source, destination), input);
+  if (input.ndim === 0) return reshape(movedim(withAxis(input), source, destination), []);
   const from = [source].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
   const to = [destination].flat().map((dim) => wrapDim(dim, input.ndim, "movedim"));
   if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
@@ -73,10 +74,8 @@ export function repeat(input: Tensor, ...counts: Listed): Tensor {
     apart,
     shape.flatMap((size, axis) => [times[axis]!, size]),
   );
-  return reshape(
-    stretched,
-    shape.map((size, axis) => size * times[axis]!),
-  );
+  const whole = shape.map((size, axis) => size * times[axis]!);
+  return own(reshape(stretched, whole), input);
 }
 
 /**
@@ -106,7 +105,7 @@ export function repeatInterleave(input: Tensor, repeats: number | readonly numbe
   if (typeof repeats === "number") {
     const apart = unsqueeze(source, axis + 1);
     const stretched = expand(apart, apart.shape.with(axis + 1, repeats));
-    return reshape(stretched, source.shape.with(axis, size * repeats));
+    return own(reshape(stretched, source.shape.with(axis, size * repeats)), input);
   }
   if (repeats.length !== size) {
     throw new ShapeError({
@@ -131,7 +130,7 @@ export function roll(
   shifts: number | readonly number[],
   dims?: number | readonly number[],
 ): Tensor {
-  if (dims === undefined) return reshape(roll(flatten(input), shifts, 0), input.shape);
+  if (dims === undefined) return own(reshape(roll(flatten(input), shifts, 0), input.shape));
   const distances = [shifts].flat();
   for (const each of distances) checkWhole("roll", "shift", each);
   if (distances.length !== [dims].flat().length) {
@@ -141,13 +140,14 @@ export function roll(
       expected: "a shift for each axis",
     });
   }
-  return [dims].flat().reduce((rolled, dim, i) => {
+  const result = [dims].flat().reduce((rolled, dim, i) => {
     const axis = wrapDim(dim, input.ndim, "roll");
     const size = input.shape[axis]!;
     const cut = size === 0 ? 0 : (((size - (distances[i] ?? 0)) % size) + size) % size;
     if (cut === 0) return rolled;
     return cat([narrow(rolled, axis, cut, size - cut), narrow(rolled, axis, 0, cut)], axis);
   }, input);
+  return own(result, input);
 }
 
 function requireRank(operation: string, input: Tensor, rank: number): void {
@@ -179,7 +179,7 @@ export function rot90(input: Tensor, times = 1, [from, to]: readonly [number, nu
   const turns = ((times % 4) + 4) % 4;
   if (turns === 0) return clone(input);
   if (turns === 2) return flip(input, [from, to]);
-  return turns === 1 ? transpose(flip(input, to), from, to) : flip(transpose(input, from, to), to);
+  return own(transpose(flip(input, turns === 1 ? to : from), from, to));
 }
 
 /**

@@ -8,6 +8,7 @@ import { Tensor } from "../tensor.js";
 import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
 import { div, maximum, minimum, ne } from "./elementwise.js";
 import { flatten, reshape, squeeze, toDType } from "./movement.js";
+import { own } from "./own.js";
 import { requireFloat, requireNumber } from "./requirements.js";
 import { rootOrZero } from "./root.js";
 import { withAxis } from "./scalars.js";
@@ -91,7 +92,7 @@ function extreme(op: reductions.ArgReduction, input: Tensor, dim: number, keepdi
   const indices = dispatch(op, [source], { dim: axis, keepdim: true });
   const values = dispatch(gatherPrimitive, [source, indices], { dim: axis });
   if (keepdim && input.ndim > 0) return { values, indices };
-  return { values: squeeze(values, axis), indices: squeeze(indices, axis) };
+  return { values: own(squeeze(values, axis)), indices: own(squeeze(indices, axis)) };
 }
 
 /**

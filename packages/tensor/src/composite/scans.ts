@@ -9,6 +9,7 @@ import { gather } from "./indexing.js";
 import { cat } from "./joining.js";
 import { isnan, logicalOr } from "./logic.js";
 import { reshape } from "./movement.js";
+import { own } from "./own.js";
 import type { Extreme } from "./reduction.js";
 import { requireFloat } from "./requirements.js";
 import { narrow } from "./slices.js";
@@ -27,7 +28,7 @@ function scan(input: Tensor, axis: number, combine: Combine): Tensor {
     const joined = combine(earlier, narrow(result, axis, distance, size - distance));
     result = cat([narrow(result, axis, 0, distance), joined], axis);
   }
-  return result;
+  return own(result, input);
 }
 
 /**
@@ -64,7 +65,7 @@ function runningExtreme(input: Tensor, dim: number, operation: string, combine: 
   const places = reshape(arange(input.shape[axis] ?? 1, { device: input.device }), line);
   const isExtreme = logicalOr(eq(fixed, running), isnan(fixed));
   const indices = scan(where(isExtreme, places, 0), axis, maximum);
-  return { values: input.ndim === 0 ? input : gather(input, axis, indices), indices };
+  return { values: input.ndim === 0 ? own(input, input) : gather(input, axis, indices), indices };
 }
 
 /**

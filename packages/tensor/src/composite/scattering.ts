@@ -10,6 +10,7 @@ import { cat } from "./joining.js";
 import { logicalNot } from "./logic.js";
 import { contiguous, expand, flatten, reshape } from "./movement.js";
 import { type Operand, type SumOptions, scalarLike } from "./operand.js";
+import { own } from "./own.js";
 import { requireAlike } from "./requirements.js";
 import { withAxis, withoutAxis } from "./scalars.js";
 import { narrow } from "./slices.js";
@@ -178,7 +179,7 @@ export function indexFill(input: Tensor, dim: number, index: Tensor, value: numb
  */
 export function take(input: Tensor, index: Tensor): Tensor {
   const fromStart = where(lt(index, 0), add(index, input.numel()), index.to("int32"));
-  return reshape(indexSelect(flatten(input), 0, flatten(contiguous(fromStart))), index.shape);
+  return own(reshape(indexSelect(flatten(input), 0, flatten(contiguous(fromStart))), index.shape));
 }
 
 /**

@@ -5,8 +5,10 @@ import { checkFlag } from "../options.js";
 import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type AccumulationOptions, inDType } from "./accumulation.js";
+import { own } from "./own.js";
 import { amax, type Dims, sum } from "./reduction.js";
 import { inFloat, requireFloat } from "./requirements.js";
+import { withAxis, withoutAxis } from "./scalars.js";
 
 /** The largest along `dim` (0 of none), which carries no gradient: shifting by it changes no softmax. */
 function peakOf(input: Tensor, dim: Dims): Tensor {
@@ -28,7 +30,7 @@ export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
   const peak = peakOf(elements, dim);
   const shift = peak.abs().eq(Number.POSITIVE_INFINITY).where(0, peak);
   const result = elements.sub(shift).exp().sum(dim, true).log().add(shift);
-  return keepdim ? result : result.squeeze(dim);
+  return keepdim ? result : own(result.squeeze(dim));
 }
 
 /**
@@ -62,8 +64,7 @@ export function softmin(input: Tensor, dim: number, options?: AccumulationOption
 
 /** A line operation along any axis. */
 function alongLines(op: LineOperation, input: Tensor, dim: number): Tensor {
-  if (input.ndim < 2)
-    return dispatch(op, [input.ndim === 0 ? input.reshape(1) : input], {}).reshape(input.shape);
+  if (input.ndim < 2) return withoutAxis(dispatch(op, [withAxis(input)], {}), input);
   const axis = wrapDim(dim, input.ndim, op.name);
   if (axis === input.ndim - 1) return dispatch(op, [input], {});
   return dispatch(op, [input.transpose(axis, -1)], {})

@@ -11,6 +11,7 @@ import { gather, maskedFill, sort } from "./indexing.js";
 import { cat, stack } from "./joining.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { flatten, reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import {
   amax,
   amin,
@@ -99,7 +100,8 @@ export function nanmean(input: Tensor, dim?: Dims, keepdim = false): Tensor {
 
 /** Drops (or keeps) the axis along which one position was taken. */
 function finish({ values, indices }: Extreme, axis: number, keepdim: boolean): Extreme {
-  return keepdim ? { values, indices } : { values: squeeze(values, axis), indices: squeeze(indices, axis) };
+  if (keepdim) return { values: own(values), indices: own(indices) };
+  return { values: own(squeeze(values, axis)), indices: own(squeeze(indices, axis)) };
 }
 
 /**
@@ -273,7 +275,7 @@ export function quantile(
     const found = where(isMissing, Number.NaN, chosen);
     const whole = dim === undefined || input.ndim === 0;
     const full = whole ? reshape(found, keepdim ? input.shape.map(() => 1) : []) : found;
-    return keepdim || whole ? full : squeeze(full, axis);
+    return own(keepdim || whole ? full : squeeze(full, axis));
   });
   return typeof q === "number" ? results[0]! : stack(results);
 }
@@ -303,5 +305,5 @@ export function diff(input: Tensor, n = 1, dim = -1, options?: DifferenceOptions
     const start = Math.min(1, result.shape[axis]!);
     result = differ(narrow(result, axis, start, left), narrow(result, axis, 0, left));
   }
-  return result;
+  return own(result, input);
 }

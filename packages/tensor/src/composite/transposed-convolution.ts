@@ -8,6 +8,7 @@ import type { Tensor } from "../tensor.js";
 import { type PerAxis, pair, perAxis } from "./convolution.js";
 import { add } from "./elementwise.js";
 import { reshape, squeeze, unsqueeze } from "./movement.js";
+import { own } from "./own.js";
 import { pad } from "./padding.js";
 import { requireAlike } from "./requirements.js";
 
@@ -39,7 +40,7 @@ export function convTranspose2d(
   bias: Tensor | null = null,
   options: TransposedConvolutionOptions = {},
 ): Tensor {
-  if (input.ndim === 3) return squeeze(convTranspose2d(unsqueeze(input, 0), weight, bias, options), 0);
+  if (input.ndim === 3) return own(squeeze(convTranspose2d(unsqueeze(input, 0), weight, bias, options), 0));
   checkOptions("convTranspose2d", options, {
     stride: null,
     padding: null,
