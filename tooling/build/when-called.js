@@ -4,6 +4,9 @@ const modules = {
   "node:child_process": ["execFile", "fork", "spawn"],
 };
 
+/** Only commander waits for child processes in vain; where one is started, `promisify` looks for more than its functions. */
+const kinds = { fflate: ["import-statement", "require-call"], "node:child_process": ["require-call"] };
+
 /** A module with these functions and classes of another, of which the first call loads that. */
 function standIn(module, names) {
   const wrapped = names.map(
@@ -25,7 +28,7 @@ export const whenCalled = {
     const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
     onResolve({ filter }, ({ kind, namespace, path, resolveDir }) => {
       const isTheRealOne = namespace === "when-called";
-      if (isTheRealOne || (kind !== "import-statement" && kind !== "require-call")) return undefined;
+      if (isTheRealOne || !kinds[path].includes(kind)) return undefined;
       return { path, namespace: "when-called", pluginData: resolveDir };
     });
     onLoad({ filter, namespace: "when-called" }, ({ path, pluginData: resolveDir }) => ({
