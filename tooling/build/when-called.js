@@ -1,11 +1,12 @@
-/** Modules that take milliseconds to begin and that most commands never call, with what is taken of them. */
+/** Modules that take milliseconds to begin and that most commands never call: what is taken of them, by which kind of call. */
 const modules = {
-  fflate: ["Gunzip", "Inflate", "inflateSync", "zipSync", "zlibSync"],
-  "node:child_process": ["execFile", "fork", "spawn"],
+  fflate: {
+    names: ["Gunzip", "Inflate", "inflateSync", "zipSync", "zlibSync"],
+    kinds: ["import-statement", "require-call"],
+  },
+  // Of commander alone: where a process is started, `promisify` looks for more than the functions.
+  "node:child_process": { names: ["spawn"], kinds: ["require-call"] },
 };
-
-/** Only commander waits for child processes in vain; where one is started, `promisify` looks for more than its functions. */
-const kinds = { fflate: ["import-statement", "require-call"], "node:child_process": ["require-call"] };
 
 /** A module with these functions and classes of another, of which the first call loads that. */
 function standIn(module, names) {
@@ -28,11 +29,11 @@ export const whenCalled = {
     const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
     onResolve({ filter }, ({ kind, namespace, path, resolveDir }) => {
       const isTheRealOne = namespace === "when-called";
-      if (isTheRealOne || !kinds[path].includes(kind)) return undefined;
+      if (isTheRealOne || !modules[path].kinds.includes(kind)) return undefined;
       return { path, namespace: "when-called", pluginData: resolveDir };
     });
     onLoad({ filter, namespace: "when-called" }, ({ path, pluginData: resolveDir }) => ({
-      contents: standIn(path, modules[path]),
+      contents: standIn(path, modules[path].names),
       resolveDir,
     }));
   },

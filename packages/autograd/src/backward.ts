@@ -20,6 +20,8 @@ export interface BackwardOptions extends GraphOptions {
   readonly inputs?: readonly Tensor[];
 }
 
+const backwardOptions = { ...graphOptions, inputs: null };
+
 function accumulate(node: GradientNode, gradient: Tensor): void {
   node.pending = node.pending === null ? gradient : node.pending.add(gradient);
 }
@@ -153,7 +155,7 @@ function ofItsOwn(gradient: Tensor, taken: Set<Storage>): Tensor {
  * x.grad!.arraySync() // [2, 4, 6]
  */
 export function backward(output: Tensor, gradient?: Tensor, options: BackwardOptions = {}): void {
-  checkOptions("backward", options, { ...graphOptions, inputs: null });
+  checkOptions("backward", options, backwardOptions);
   const first = start("backward", output, gradient);
   const only = options.inputs && new Set(options.inputs.map(nodeOf));
   const taken = new Set<Storage>([first.gradient.storage]);

@@ -11,6 +11,8 @@ export interface GradOptions extends GraphOptions {
   readonly allowUnused?: boolean;
 }
 
+const gradOptions = { ...graphOptions, gradient: null, allowUnused: [true, false] };
+
 /** Refuses, for calls that no compiler has seen, one tensor in place of a list. */
 export function requireList(operation: string, inputs: readonly Tensor[]): void {
   if (Array.isArray(inputs) && inputs.every((input) => input instanceof Tensor)) return;
@@ -32,7 +34,7 @@ export function requireList(operation: string, inputs: readonly Tensor[]): void 
  * grad(x.square(), [x])[0].itemSync() // 6
  */
 export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOptions = {}): Tensor[] {
-  checkOptions("grad", options, { ...graphOptions, gradient: null, allowUnused: [true, false] });
+  checkOptions("grad", options, gradOptions);
   requireList("grad", inputs);
   const wanted = new Map<GradientNode, Tensor | null>();
   const nodes = inputs.map((input) => nodeOf(input));

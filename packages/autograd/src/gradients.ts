@@ -1,5 +1,5 @@
 import { arange, pad, sub, type Tensor, where, zeros, zerosLike } from "@mnist/tensor";
-import { dispatch, primitives } from "@mnist/tensor/internal";
+import { backwards, dispatch, primitives } from "@mnist/tensor/internal";
 import type { GradientContext, GradientTable } from "./gradient-rule.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
@@ -7,11 +7,6 @@ const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 /** A zero for each axis. */
 function zeroFor(shape: readonly number[]): number[] {
   return new Array<number>(shape.length).fill(0);
-}
-
-/** A view of axes read backwards, where `flip` copies. */
-function backwards(tensor: Tensor, dims: readonly number[]): Tensor {
-  return dispatch(primitives.flip, [tensor], { dims });
 }
 
 /** Along reduced axes of size 1 again, so that it broadcasts to the input. */
@@ -47,7 +42,7 @@ function productOfOthers(input: Tensor, dims: readonly number[]): Tensor {
   const order = [...kept, ...dims];
   const moved = input.permute(order);
   const lines = moved.reshape([...kept.map((axis) => input.shape[axis]!), -1]);
-  const last = [lines.ndim - 1];
+  const last = lines.ndim - 1;
   const products = productsBefore(lines).mul(backwards(productsBefore(backwards(lines, last)), last));
   return products.reshape(moved.shape).permute(order.map((_, axis) => order.indexOf(axis)));
 }
@@ -215,7 +210,7 @@ export const gradients: GradientTable = {
   diagonal: ({ outputGradient: g, attributes: { offset, dims }, xShape }) => [
     ontoDiagonal(g, xShape, offset, dims),
   ],
-  flip: ({ outputGradient: g, attributes: { dims } }) => [backwards(g, dims)],
+  flip: ({ outputGradient: g, attributes: { dims } }) => [backwards(g, ...dims)],
   unfold: ({ outputGradient: g, attributes, xShape }) => [
     dispatch(primitives.fold, [g], { ...attributes, length: xShape[attributes.dim]! }),
   ],
@@ -300,7 +295,7 @@ export const gradients: GradientTable = {
     g.unfold(dim, size, step, dilation),
   ],
   argsort: null,
-  cumsum: ({ outputGradient: g, attributes: { dim } }) => [backwards(backwards(g, [dim]).cumsum(dim), [dim])],
+  cumsum: ({ outputGradient: g, attributes: { dim } }) => [backwards(backwards(g, dim).cumsum(dim), dim)],
   full: null,
   random: null,
 };

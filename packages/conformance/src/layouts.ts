@@ -1,5 +1,5 @@
 import { type Device, type DType, fromData, type Tensor } from "@mnist/tensor";
-import { dispatch, primitives, reference } from "@mnist/tensor/internal";
+import { backwards, reference } from "@mnist/tensor/internal";
 import type { InputSpec } from "./operation-case.js";
 
 /** The tensor that an input describes, row by row. */
@@ -24,7 +24,7 @@ const arrangements: Readonly<Record<string, (plain: Tensor, place: (stored: Tens
   },
   backwards: (plain, place) => {
     const dims = plain.shape.map((_, axis) => axis);
-    return dispatch(primitives.flip, [place(plain.flip(dims))], { dims });
+    return backwards(place(plain.flip(dims)), ...dims);
   },
 };
 

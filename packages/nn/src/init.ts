@@ -1,6 +1,7 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, type Generator, ShapeError, type Tensor, type TypedArray } from "@mnist/tensor";
 import {
+  checkNumber,
   checkOptions,
   dispatch,
   dispatchInto,
@@ -9,7 +10,6 @@ import {
   fillNormal,
   fillRand,
   primitives,
-  shown,
 } from "@mnist/tensor/internal";
 import { inverseErrorFunction } from "./init/inverse-error-function.js";
 import { orthonormalise } from "./init/orthonormalise.js";
@@ -41,10 +41,7 @@ const gains = {
 
 /** Refuses, for calls that no compiler has seen, settings by name where numbers stand one after the other. */
 function check(operation: string, numbers: Readonly<Record<string, number>>, options?: InitOptions): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (typeof value === "number") continue;
-    throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected: "a number" });
-  }
+  for (const [name, value] of Object.entries(numbers)) checkNumber(operation, name, value);
   checkOptions(operation, options, { generator: null });
 }
 

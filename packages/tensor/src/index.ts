@@ -178,6 +178,7 @@ export {
   trunc,
   where,
 } from "./composite/elementwise.js";
+export { digamma, lgamma, mvlgamma } from "./composite/gamma.js";
 export {
   argsort,
   cumsum,
@@ -312,7 +313,6 @@ export { chunk, narrow, select, slice, split, unbind } from "./composite/slices.
 export { logSoftmax, logsumexp, softmax, softmin } from "./composite/softmax.js";
 export {
   copysign,
-  digamma,
   entr,
   erfinv,
   floatPower,
@@ -322,9 +322,7 @@ export {
   isposinf,
   lcm,
   ldexp,
-  lgamma,
   logaddexp2,
-  mvlgamma,
   ndtr,
   ndtri,
   positive,

@@ -1,3 +1,4 @@
+import { halfToNumber, parseNpyHeader } from "@mnist/tensor/internal";
 import { FileError, hexadecimal } from "../file-error.js";
 import type { NamedBytes } from "./named-bytes.js";
 
@@ -25,15 +26,6 @@ const readers: Readonly<Record<string, (view: DataView, at: number, little: bool
   f8: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** 1 sign bit, 5 of exponent, 10 of fraction. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 /**
  * Reads one `.npy` array of numbers, in C or Fortran order and either byte order.
  * @throws FileError where it is no such array, or its size isn't the file's
@@ -50,10 +42,10 @@ export function readNpy({ name, bytes }: NamedBytes): NumpyArray {
   const end = start + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (end > bytes.length) throw refuse(`a header up to byte ${end}`, `at most ${bytes.length}`, 8);
   const text = new TextDecoder().decode(bytes.subarray(start, end));
-  const header = parseHeader(text);
-  if (header === null) throw refuse(`the header ${text.trim()}`, "one of NumPy's, of numbers", start);
-  const { descr, isColumnMajor, shape } = header;
-  const { code, isBigEndian } = elementType(descr);
+  const header = parseNpyHeader(text);
+  if (!header?.shape.every(Number.isSafeInteger))
+    throw refuse(`the header ${text.trim()}`, "one of NumPy's, of numbers", start);
+  const { descr, code, isBigEndian, isColumnMajor, shape } = header;
   const read = Object.hasOwn(readers, code) ? readers[code] : undefined;
   if (read === undefined) throw refuse(`elements of type ${descr}`, "numbers, such as uint8 or int64", start);
   const width = Number(code.slice(1));
@@ -91,44 +83,4 @@ function columnPlaces(shape: readonly number[], count: number): Uint32Array {
     }
   }
   return places;
-}
-
-/** NumPy's code of a type, which may be called by its name too. */
-function elementType(descr: string): { readonly code: string; readonly isBigEndian: boolean } {
-  const [, order = "", name = ""] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
-  const [, kind, bits] = /^(float|u?int)(8|16|32|64)$/.exec(name) ?? [];
-  const code = kind === undefined ? name : `${kind[0]}${Number(bits) / 8}`;
-  return { code: code === "bool" || code === "?" ? "b1" : code, isBigEndian: order === ">" };
-}
-
-interface Header {
-  readonly descr: string;
-  readonly isColumnMajor: boolean;
-  readonly shape: readonly number[];
-}
-
-const size = "(?:0|[1-9]\\d*)L?";
-const tuple = `\\(\\s*(?:${size}\\s*,\\s*(?:${size}\\s*(?:,\\s*${size}\\s*)*,?\\s*)?)?\\)`;
-/** A key and its value: text, True or False, or a tuple of sizes, which Python 2 wrote with an L. */
-const entry = new RegExp(
-  `\\s*(?:'(\\w+)'|"(\\w+)")\\s*:\\s*(?:'([^']*)'|"([^"]*)"|(True|False)|(${tuple}))\\s*(?:,|(?=\\s*\\}$))`,
-  "y",
-);
-
-/** The Python dictionary of a header, its keys in any order; null where it is another. */
-function parseHeader(text: string): Header | null {
-  const trimmed = text.trim();
-  const values = new Map<string, string>();
-  entry.lastIndex = 1;
-  let end = 1;
-  for (let found = entry.exec(trimmed); found !== null; found = entry.exec(trimmed)) {
-    const [, single, double, ...value] = found;
-    values.set(single ?? double!, value.find((each) => each !== undefined)!);
-    end = entry.lastIndex;
-  }
-  const [descr, order, sizes] = ["descr", "fortran_order", "shape"].map((key) => values.get(key));
-  if (!trimmed.startsWith("{") || trimmed.slice(end).trim() !== "}" || values.size !== 3) return null;
-  if (descr === undefined || !/^(True|False)$/.test(order ?? "") || !sizes?.startsWith("(")) return null;
-  const shape = (sizes.match(/\d+/g) ?? []).map(Number);
-  return shape.every(Number.isSafeInteger) ? { descr, isColumnMajor: order === "True", shape } : null;
 }

@@ -1,4 +1,5 @@
 import { type DType, FileError, type TypedArray } from "@mnist/tensor";
+import { halfToNumber } from "@mnist/tensor/internal";
 
 /** The element types that files hold. Those that tensors here lack are read as a wider one. */
 export const storedTypes = {
@@ -20,15 +21,6 @@ export const storedTypes = {
 } as const satisfies Record<string, { readonly bytes: number; readonly dtype: DType }>;
 
 export type StoredType = keyof typeof storedTypes;
-
-/** 1 sign bit, 5 of exponent, 10 of fraction. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
 
 /** 1 sign bit, 4 of exponent, 3 of fraction; no infinities. @source arXiv:2209.05433 */
 function eighthToNumber(bits: number): number {

@@ -206,8 +206,8 @@ class Building {
 }
 
 /**
- * The model that `toJSON` described, with new weights; a module that stood in several places is one again. `own` makes the classes that are not of this package. What it says is
- * held against limits before anything is made.
+ * The model that `toJSON` described, with new weights; a module that stood in several places is one again. `own` makes the
+ * classes that are not of this package. What it says is held against limits before anything is made.
  *
  * @throws DataError for a class that neither knows, for settings that are not what a class takes, and beyond the limits.
  * @example

@@ -1,4 +1,5 @@
 import { type DType, FileError, fromData, type Shape, type Tensor } from "@mnist/tensor";
+import { parseNpyHeader } from "@mnist/tensor/internal";
 import { decodeElements, type StoredType, storedTypes, toBytes } from "./elements.js";
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -109,41 +110,11 @@ interface Header {
   readonly shape: Shape;
 }
 
-const size = "(?:0|[1-9]\\d*)L?";
-const tuple = `\\(\\s*(?:${size}\\s*,\\s*(?:${size}\\s*(?:,\\s*${size}\\s*)*,?\\s*)?)?\\)`;
-/** A key and its value: text, True or False, or a tuple of sizes, which Python 2 wrote with an L. */
-const entry = new RegExp(
-  `\\s*(?:'(\\w+)'|"(\\w+)")\\s*:\\s*(?:'([^']*)'|"([^"]*)"|(True|False)|(${tuple}))\\s*(?:,|(?=\\s*\\}$))`,
-  "y",
-);
-
-/** The entries of a Python dictionary, its keys in any order; null where it is another. */
-function parseDictionary(text: string): Map<string, string> | null {
-  const values = new Map<string, string>();
-  entry.lastIndex = 1;
-  let end = 1;
-  for (let found = entry.exec(text); found !== null; found = entry.exec(text)) {
-    const [, single, double, ...value] = found;
-    values.set(single ?? double ?? "", value.find((each) => each !== undefined) ?? "");
-    end = entry.lastIndex;
-  }
-  return text.startsWith("{") && text.slice(end).trim() === "}" && values.size === 3 ? values : null;
-}
-
-/** NumPy's code of a type, which may be called by its name too, and the order of its bytes. */
-function elementType(descr: string): { readonly code: string; readonly isBigEndian: boolean } {
-  const [, order = "", name = ""] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
-  const [, kind, bits] = /^(float|u?int)(8|16|32|64)$/.exec(name) ?? [];
-  const code = kind === undefined ? name : `${kind[0]}${Number(bits) / 8}`;
-  return { code: code === "bool" || code === "?" ? "b1" : code, isBigEndian: order === ">" };
-}
-
 function parseHeader(text: string, name: string): Header {
-  const values = parseDictionary(text.trim());
-  const [descr, order, sizes] = ["descr", "fortran_order", "shape"].map((key) => values?.get(key) ?? "");
-  const { code, isBigEndian } = elementType(descr!);
+  const found = parseNpyHeader(text);
+  const code = found?.code ?? "";
   const type = Object.hasOwn(types, code) ? types[code] : undefined;
-  if (type === undefined || !/^(True|False)$/.test(order!) || !sizes!.startsWith("(")) {
+  if (found === null || type === undefined) {
     fail(
       name,
       8,
@@ -151,10 +122,10 @@ function parseHeader(text: string, name: string): Header {
       `numbers of types ${Object.keys(types).join(", ")}`,
     );
   }
-  const shape = (sizes!.match(/\d+/g) ?? []).map(Number);
+  const { isBigEndian, isColumnMajor, sizes, shape } = found;
   if (!shape.every(Number.isSafeInteger)) fail(name, 8, `shape ${sizes}`, "sizes below 2⁵³");
   if (shape.length > highestRank) fail(name, 8, `${shape.length} axes`, `at most ${highestRank}`);
-  return { type, isBigEndian, isColumnMajor: order === "True", shape };
+  return { type, isBigEndian, isColumnMajor, shape };
 }
 
 /** Each element's bytes the other way round. */

@@ -1,4 +1,4 @@
-import { ArgumentError, cat, full, fullLike, ShapeError, stack, type Tensor } from "@mnist/tensor";
+import { ArgumentError, cat, full, fullLike, ShapeError, stack, sub, type Tensor } from "@mnist/tensor";
 import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
 import { type LossOptions, lossOptions, reduce } from "./reduction.js";
@@ -73,7 +73,7 @@ export function gaussianNllLoss(
   }
   const given = isShort && shape !== input.shape.join() ? variance.unsqueeze(-1) : variance;
   // Below eps the variance is eps, and yet has its gradient, as in PyTorch.
-  const missing = given.lt(eps).where(given.detach().neg().add(eps), 0);
+  const missing = given.lt(eps).where(sub(eps, given.detach()), 0);
   const bounded = given.add(missing);
   const losses = bounded.log().add(input.sub(target).square().div(bounded)).mul(0.5);
   return reduce(isFull ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, reduction);

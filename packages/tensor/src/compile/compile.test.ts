@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { backwards } from "../composite/backwards.js";
 import { arange, compile, fromData, manualSeed, rand, randn, type Tensor, tensor } from "../index.js";
-import { backwards } from "../testing/backwards.js";
 
 beforeEach(() => void manualSeed(3));
 

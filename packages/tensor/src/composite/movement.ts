@@ -17,6 +17,7 @@ import {
   wrapDims,
 } from "../shape.js";
 import type { Tensor } from "../tensor.js";
+import { backwards } from "./backwards.js";
 
 /**
  * The same storage under another shape; one size may be −1.
@@ -204,7 +205,7 @@ export function expandAs(input: Tensor, other: Tensor): Tensor {
  * arange(3).flip(0) // [2, 1, 0]
  */
 export function flip(input: Tensor, ...dims: Listed): Tensor {
-  return clone(dispatch(moves.flip, [input], { dims: wrapDims(listed(dims), input.ndim, "flip") }));
+  return clone(backwards(input, ...wrapDims(listed(dims), input.ndim, "flip")));
 }
 
 /**

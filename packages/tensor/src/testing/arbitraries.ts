@@ -1,9 +1,9 @@
 import fc, { type Arbitrary } from "fast-check";
+import { backwards } from "../composite/backwards.js";
 import { randint } from "../create.js";
 import { Generator } from "../random/generator.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { backwards } from "./backwards.js";
 
 /** Shapes of some axes, empty axes among them only where `least` is 0. */
 export function shapes({ rank = [0, 4] as readonly [number, number], least = 1 } = {}): Arbitrary<number[]> {

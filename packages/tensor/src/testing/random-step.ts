@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { backwards } from "../composite/backwards.js";
 import { arange, cat, type DType, full, keep, randint, type Tensor, tensor, where } from "../index.js";
 import { manualSeed } from "../random/generator.js";
-import { backwards } from "./backwards.js";
 
 /** One thing that a step does: what, and with which of the tensors that there are, numbers counted round. */
 interface Action {

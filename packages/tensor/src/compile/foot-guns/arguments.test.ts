@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { WasmDevice } from "../../backend/wasm/wasm-device.js";
+import { backwards } from "../../composite/backwards.js";
 import {
   arange,
   compile,
@@ -11,7 +12,6 @@ import {
   tensor,
   zeros,
 } from "../../index.js";
-import { backwards } from "../../testing/backwards.js";
 
 beforeEach(() => void manualSeed(3));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { backwards } from "../../composite/backwards.js";
 import { compile, fromData, full, fullLike, ones, type Tensor, tensor, zeros } from "../../index.js";
-import { backwards } from "../../testing/backwards.js";
 
 type Step = (index: Tensor) => Tensor[];
 
