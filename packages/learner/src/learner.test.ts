@@ -1,5 +1,6 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
 import { crossEntropy, Linear, mseLoss } from "@mnist/nn";
+import { type Optimizer, SGD } from "@mnist/nn/optim";
 import { manualSeed, randint, randn, zeros } from "@mnist/tensor";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
@@ -15,6 +16,7 @@ import {
   events,
   GradientAccumulation,
   Learner,
+  type OptimizerFactory,
 } from "./index.js";
 
 let learner: Learner;
@@ -44,6 +46,20 @@ describe("Learner", () => {
       expect(seconds).toBeGreaterThan(0);
       expect(validSeconds).toBeGreaterThan(0);
     }
+  });
+
+  it("makes one optimiser for all its fits, which who made it may hold", async () => {
+    const made: Optimizer[] = [];
+    const optimizer: OptimizerFactory = (parameters, lr) => {
+      made.push(new SGD(parameters, { lr }));
+      return made.at(-1)!;
+    };
+    const own = new Learner(learner.loaders, learner.model, { lossFunction: crossEntropy, optimizer });
+    await own.fit(1, 0.1);
+    await own.fit(1, 0.2);
+    await own.save();
+    expect(made).toHaveLength(1);
+    expect(own.optimizer).toBe(made[0]);
   });
 
   it("meets fastai's events in order", async () => {

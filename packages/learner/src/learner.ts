@@ -25,7 +25,12 @@ import {
 import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
 import { printTrainingLoop } from "./show-training-loop.js";
 import { captureState } from "./state/capture-state.js";
-import { type Description, describeFit, describeLearner } from "./state/describe-learner.js";
+import {
+  type Description,
+  describeCallbacks,
+  describeLearner,
+  describeOptimizer,
+} from "./state/describe-learner.js";
 import { type Fingerprint, fingerprintOf } from "./state/fingerprint.js";
 import { restoreState } from "./state/restore-state.js";
 import { Resumption } from "./state/resumption.js";
@@ -58,6 +63,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /** Epochs of all fits so far; it prints as fastai's table. */
   readonly history = new History();
   readonly #makeOptimizer: OptimizerFactory;
+  /** The settings with which it last made one. */
+  #madeOptimizer: Description | null = null;
   readonly #loop: TrainingLoop<Input, Target, Output>;
   /** What the run was begun with, beside its data, */
   readonly #about: Fingerprint;
@@ -117,8 +124,12 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     }
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
-    const fresh = this.createOptimizer(lr);
-    const begun = { lr, learner: describeFit(fresh, [...this.callbacks, ...callbacks]) };
+    const optimizer = this.optimizer ?? this.createOptimizer(lr);
+    const learner = {
+      ...(this.#madeOptimizer ?? describeOptimizer(optimizer)),
+      ...describeCallbacks([...this.callbacks, ...callbacks]),
+    };
+    const begun = { lr, learner };
     resumption?.check(await this.fingerprint(begun), epochs);
     if (this.#run !== null) {
       throw new ArgumentError({
@@ -132,7 +143,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     resumption?.apply(run);
     if (init !== null && resumption === null) startFrom(this, init);
     run.context.resumedFrom = resumption?.name ?? null;
-    this.optimizer ??= fresh;
+    this.optimizer ??= optimizer;
     for (const group of this.optimizer.paramGroups) group.lr = lr;
     this.#run = run;
     this.#begun = begun;
@@ -189,7 +200,9 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
 
   /** A fresh optimiser for the model's parameters. */
   createOptimizer(lr = this.lr): Optimizer {
-    return this.#makeOptimizer([...this.model.parameters()], lr);
+    const optimizer = this.#makeOptimizer([...this.model.parameters()], lr);
+    this.#madeOptimizer = describeOptimizer(optimizer);
+    return optimizer;
   }
 
   /**

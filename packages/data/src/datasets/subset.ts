@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  cpu,
-  defaultGenerator,
-  fromData,
-  type Generator,
-  randperm,
-  type Tensor,
-} from "@mnist/tensor";
+import { ArgumentError, defaultGenerator, fromData, type Generator, type Tensor } from "@mnist/tensor";
+import { permutation } from "@mnist/tensor/internal";
 import type { WorkerSide } from "../prefetch/worker-side.js";
 import type { BatchDraw } from "./batch-draw.js";
 import type { SyncDataset } from "./dataset.js";
@@ -82,7 +75,7 @@ export function randomSplit<Batch>(
   generator: Generator = defaultGenerator,
 ): Subset<Batch>[] {
   const counts = countsOf(lengths, dataset.length);
-  const order = Int32Array.from(randperm(dataset.length, { generator, device: cpu }).dataSync());
+  const order = permutation(dataset.length, generator);
   let end = 0;
   return counts.map((count) => {
     end += count;

@@ -1,5 +1,5 @@
-import { cpu, defaultGenerator, Generator, randint, randperm } from "@mnist/tensor";
-import { randomInt64 } from "@mnist/tensor/internal";
+import { cpu, defaultGenerator, Generator, randint } from "@mnist/tensor";
+import { permutation, randomInt64 } from "@mnist/tensor/internal";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
@@ -54,7 +54,7 @@ export class RandomSampler implements Sampler {
     // PyTorch draws a last shuffle even where nothing of it is needed, which a generator of the caller's notices.
     const end = this.generator === undefined ? order.length - 1 : order.length;
     for (let from = 0; from <= end && this.size > 0; from += this.size) {
-      const shuffle = randperm(this.size, { generator, device: cpu }).dataSync();
+      const shuffle = permutation(this.size, generator);
       order.set(shuffle.subarray(0, Math.min(this.size, order.length - from)), from);
     }
     return order;
@@ -82,7 +82,7 @@ export class SubsetRandomSampler implements Sampler {
 
   order(): Int32Array {
     const { generator = defaultGenerator } = this;
-    const shuffle = randperm(this.length, { generator, device: cpu }).dataSync();
+    const shuffle = permutation(this.length, generator);
     return Int32Array.from(shuffle, (place) => this.indices[place]!);
   }
 }

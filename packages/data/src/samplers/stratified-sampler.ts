@@ -1,5 +1,5 @@
-import { cpu, defaultGenerator, Generator, randperm } from "@mnist/tensor";
-import { randomInt64 } from "@mnist/tensor/internal";
+import { defaultGenerator, Generator } from "@mnist/tensor";
+import { permutation, randomInt64 } from "@mnist/tensor/internal";
 import type { Sampler } from "./sampler.js";
 
 /**
@@ -25,7 +25,7 @@ export class StratifiedSampler implements Sampler {
 
   order(): Int32Array {
     const generator = this.generator ?? new Generator(randomInt64(defaultGenerator));
-    const shuffled = randperm(this.length, { generator, device: cpu }).dataSync();
+    const shuffled = permutation(this.length, generator);
     const classes = new Map<number, number[]>();
     for (const index of shuffled) {
       const label = this.labels[index]!;

@@ -1,4 +1,5 @@
-import { ArgumentError, cpu, Generator, randperm } from "@mnist/tensor";
+import { ArgumentError, Generator } from "@mnist/tensor";
+import { permutation } from "@mnist/tensor/internal";
 import { type DigitImages, type DigitSplits, selectImages } from "../images/digit-images.js";
 
 /**
@@ -20,7 +21,7 @@ export function holdBack(all: DigitImages, share = 0.2, seed = 42): DigitSplits 
   const isHeld = new Uint8Array(all.labels.length);
   for (const own of members) {
     const count = Math.min(Math.max(1, Math.round(share * own.length)), own.length - 1);
-    const order = randperm(own.length, { generator, device: cpu }).dataSync();
+    const order = permutation(own.length, generator);
     for (let place = 0; place < count; place++) isHeld[own[order[place]!]!] = 1;
   }
   const part = (held: number): DigitImages =>

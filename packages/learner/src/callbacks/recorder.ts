@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { keep, stack, type Tensor } from "@mnist/tensor";
+import { items } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { momentumOf } from "../schedule/momentum.js";
@@ -49,21 +50,17 @@ export class Recorder implements AnyCallback {
   }
 
   async afterTrain(): Promise<void> {
-    const unread = this.#unreadLosses();
+    const unread = this.#unread;
     this.#unread = [];
-    if (unread !== null) this.losses.push(...(await unread.data()));
-  }
-
-  #unreadLosses(): Tensor | null {
-    return this.#unread.length === 0 ? null : noGradNow(() => stack(this.#unread));
+    this.losses.push(...(await items(unread)));
   }
 
   stateDict(): CallbackState {
     const { losses, lrs, momentums } = this;
-    const unread = this.#unreadLosses();
+    const unread = this.#unread;
     return {
       values: { losses: [...losses], lrs: [...lrs], momentums: [...momentums] },
-      tensors: unread === null ? {} : { unread },
+      tensors: unread.length === 0 ? {} : { unread: noGradNow(() => stack(unread)) },
     };
   }
 

@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { keep, stack, type Tensor } from "@mnist/tensor";
+import { items } from "@mnist/tensor/internal";
 
 /** The mean of scalars kept as tensors until asked for, weighted by how many samples each stands for. */
 export class RunningMean {
@@ -25,8 +26,8 @@ export class RunningMean {
 
   /** NaN where nothing was added. */
   async value(): Promise<number> {
-    const values = await this.values()?.data();
-    if (values === undefined) return Number.NaN;
+    if (this.#values.length === 0) return Number.NaN;
+    const values = await items(this.#values);
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
     return this.#weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total;
   }

@@ -49,18 +49,20 @@ function nameOfSampler(sampler: object): string {
   return `${sampler.constructor.name}${isDrawing ? " with replacement" : ""}`;
 }
 
-/** How a fit is done that begins with a fresh optimiser and these callbacks. The rate is the fit's own. */
-export function describeFit(optimizer: Optimizer, callbacks: readonly CallbackTraits[]): Description {
+/** What an optimiser begins with. The rate is the fit's own. */
+export function describeOptimizer(optimizer: Optimizer): Description {
   const groups = optimizer.stateDict().paramGroups.map(({ settings: { lr: _lr, ...settings } }) => settings);
   return {
     optimizer: optimizer.constructor.name,
     optimizerSettings: (groups.length === 1 ? groups[0]! : groups) as Json,
-    callbacks: Object.fromEntries(
-      numbered(callbacks.filter(({ resumesWith }) => resumesWith !== undefined)).map(([name, callback]) => [
-        name,
-        callback.resumesWith!,
-      ]),
-    ),
+  };
+}
+
+/** Those callbacks that a resumed fit must have too. */
+export function describeCallbacks(callbacks: readonly CallbackTraits[]): Description {
+  const telling = callbacks.filter(({ resumesWith }) => resumesWith !== undefined);
+  return {
+    callbacks: Object.fromEntries(numbered(telling).map(([name, callback]) => [name, callback.resumesWith!])),
   };
 }
 

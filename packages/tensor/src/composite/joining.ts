@@ -4,7 +4,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { cat as catPrimitive } from "../ops/indexing.js";
 import { checkOptions, shown } from "../options.js";
 import { requireTensor } from "../require-tensor.js";
-import { broadcastShapes, showShape, wrapAxis } from "../shape.js";
+import { broadcastShapes, sameShape, showShape, wrapAxis } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { expand, reshape, unsqueeze } from "./movement.js";
 import { requireAlike } from "./requirements.js";
@@ -61,7 +61,7 @@ function requireTensors(operation: string, tensors: readonly Tensor[]): void {
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   requireTensors("stack", tensors);
   const first = tensors[0]!;
-  const odd = tensors.find((each) => showShape(each.shape) !== showShape(first.shape));
+  const odd = tensors.find(({ shape }) => !sameShape(shape, first.shape));
   if (odd !== undefined) {
     throw new ShapeError({
       operation: "stack",

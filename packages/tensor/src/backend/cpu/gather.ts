@@ -58,10 +58,9 @@ export function checkPlaces(operation: string, index: Tensor, size: number): voi
   if (index.numel() === 0) return;
   const values = elements(index);
   // One number for a whole axis needs one look.
-  const axes = index.shape.map((_, axis) => axis).filter((axis) => index.strides[axis] !== 0);
   const looks = collapse(
-    axes.map((axis) => index.shape[axis]!),
-    [axes.map((axis) => index.strides[axis]!)],
+    index.shape.map((length, axis) => (index.strides[axis] === 0 ? 1 : length)),
+    [index.strides],
   );
   const [length, step] = [looks.shape.at(-1) ?? 1, looks.strides[0]!.at(-1) ?? 0];
   forEachRow(looks, [index.offset], ([start]) => {
