@@ -11,6 +11,7 @@ import { map } from "./map.js";
 import { matmul } from "./matmul.js";
 import { reduce } from "./reduce.js";
 import { scatterAdd } from "./scatter-add.js";
+import { unsetArray } from "./unset-array.js";
 
 /**
  * Storages of up to this many elements are cut from a common block, as making a typed array costs more than a small
@@ -30,7 +31,7 @@ export class CpuDevice implements Device {
   readonly #blocks: { [D in DType]?: Block } = {};
 
   allocate(dtype: DType, length: number): CpuStorage {
-    if (length > largestShared) return new CpuStorage(this, dtype, arrayOf(dtype, length), 0, length);
+    if (length > largestShared) return new CpuStorage(this, dtype, unsetArray(dtype, length), 0, length);
     let block = this.#blocks[dtype];
     if (block === undefined || block.used + length > blockLength) {
       block = { data: new kinds[dtype].array(blockLength), used: 0 };
@@ -72,16 +73,6 @@ export class CpuDevice implements Device {
 
 function dataOf(storage: Storage): TypedArray {
   return (storage as CpuStorage).data;
-}
-
-/** Bytes from which on clearing memory that will be written anyway takes notice. */
-const large = 1 << 15;
-
-/** An array whose elements are not set yet. */
-function arrayOf(dtype: DType, length: number): TypedArray {
-  const { array, bytes } = kinds[dtype];
-  const unset = length * bytes < large ? undefined : globalThis.Buffer?.allocUnsafeSlow;
-  return unset === undefined ? new array(length) : new array(unset(length * bytes).buffer);
 }
 
 /** The reference as a device of its own, for comparing others with. */
