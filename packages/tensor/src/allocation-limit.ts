@@ -22,6 +22,7 @@ export function withinElements<T>(most: number, work: () => T): T {
 
 /** Takes elements off what may be made. @throws ArgumentError where that is not so many any more. */
 export function spendElements(count: number): void {
+  if (left === Number.POSITIVE_INFINITY) return;
   if (count > left) {
     throw new ArgumentError({
       operation: "withinElements",

@@ -26,7 +26,7 @@ export const kinds: { readonly [D in DType]: Kind } = {
 export const dtypes = Object.keys(kinds) as readonly DType[];
 
 export function isFloat(dtype: DType): boolean {
-  return kinds[dtype].category === 2;
+  return dtype === "float32" || dtype === "float64";
 }
 
 export function isDType(value: unknown): value is DType {

@@ -9,6 +9,10 @@ const TILE = 32;
 /** Copies a tensor to another of the same element type, to the shape of which it is broadcast. */
 export function copyElements(input: Tensor, output: Tensor): void {
   const [source, target] = [elements(input), elements(output)];
+  if (input.numel() === output.numel() && input.isContiguous() && output.isContiguous()) {
+    copyRun(source, input.offset, target, output.offset, output.numel());
+    return;
+  }
   const { shape, strides } = collapse(output.shape, [output.strides, broadcastStrides(input, output.shape)]);
   const columns = shape.at(-1) ?? 1;
   const [to, from] = [strides[0]!.at(-1) ?? 1, strides[1]!.at(-1) ?? 1];

@@ -12,7 +12,8 @@ const [exact, wrapping, truth] = [0, 1, 2] as const;
 /** A row made ready, which it is when first met: for whole numbers alone, for truths made of numbers, or for all else. */
 function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor): Evaluation {
   const makesTruths = output.dtype === "bool" && op.result !== "bool";
-  const integers = inputs.every(({ storage }) => !isFloat(storage.dtype));
+  let integers = true;
+  for (let i = 0; i < inputs.length; i++) integers &&= !isFloat(inputs[i]!.storage.dtype);
   const key = makesTruths ? truth : integers ? wrapping : exact;
   evaluations[op.id] ??= [];
   const known = evaluations[op.id]![key];
@@ -26,41 +27,43 @@ function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor):
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
 export function map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const evaluated = evaluationOf(op, inputs, output);
-  const operands = [...inputs, output];
-  const count = output.numel();
-  const flat = flatSteps(operands, count);
-  if (flat !== null) {
-    evaluateRow(evaluated, count, operands, flat, offsetsOf(operands));
+  const [steps, starts] = [
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ];
+  if (isOneRun(inputs, output, steps, starts)) {
+    evaluateRow(evaluated, output.numel(), inputs, output, steps, starts);
     return;
   }
+  const operands = [...inputs, output];
   const joined = collapse(
     output.shape,
     operands.map((operand) => broadcastStrides(operand, output.shape)),
   );
-  const steps = joined.strides.map((strides) => strides.at(-1) ?? 0);
+  const rowSteps = joined.strides.map((strides) => strides.at(-1) ?? 0);
   const length = joined.shape.at(-1) ?? 1;
-  forEachRow(joined, offsetsOf(operands), (starts) =>
-    evaluateRow(evaluated, length, operands, steps, starts),
-  );
+  const offsets = operands.map(({ offset }) => offset);
+  forEachRow(joined, offsets, (at) => evaluateRow(evaluated, length, inputs, output, rowSteps, at));
 }
 
-/** Computes one run, block by block. The last of the operands is the output. */
+/** Computes one run, block by block; of steps and starts the output's are the last. */
 function evaluateRow(
   { operands: blocks, result, run }: Evaluation,
   length: number,
-  operands: readonly Tensor[],
+  inputs: readonly Tensor[],
+  output: Tensor,
   steps: readonly number[],
   starts: readonly number[],
 ): void {
   const last = blocks.length;
-  const target = elements(operands[last]!);
+  const target = elements(output);
   for (let from = 0; from < length; from += blockLength) {
     const count = Math.min(blockLength, length - from);
     for (let i = 0; i < last; i++) {
-      const source = elements(operands[i]!);
+      const source = elements(inputs[i]!);
       const step = steps[i]!;
       if (step !== 0) read(blocks[i]!, count, source, starts[i]! + from * step, step);
-      else if (from === 0) blocks[i]!.fill(source[starts[i]!]!, 0, count);
+      else if (from === 0) repeat(blocks[i]!, count, source[starts[i]!]!);
     }
     run(count);
     write(result, count, target, starts[last]! + from * steps[last]!, steps[last]!);
@@ -71,19 +74,25 @@ function read(block: Float64Array, count: number, array: TypedArray, start: numb
   for (let i = 0, at = start; i < count; i++, at += step) block[i] = array[at]!;
 }
 
+function repeat(block: Float64Array, count: number, value: number): void {
+  for (let i = 0; i < count; i++) block[i] = value;
+}
+
 function write(block: Float64Array, count: number, array: TypedArray, start: number, step: number): void {
   for (let i = 0, at = start; i < count; i++, at += step) array[at] = block[i]!;
 }
 
-/** The steps that walk the operands as one run each; null where one of them needs more. */
-function flatSteps(operands: readonly Tensor[], count: number): readonly number[] | null {
-  const steps: number[] = [];
-  for (let i = 0; i < operands.length; i++) {
-    const step = flatStep(operands[i]!, count);
-    if (step < 0) return null;
-    steps.push(step);
+/** Whether one run walks all operands; notes down how, the output's last. */
+function isOneRun(inputs: readonly Tensor[], output: Tensor, steps: number[], starts: number[]): boolean {
+  const count = output.numel();
+  for (let i = 0; i <= inputs.length; i++) {
+    const operand = inputs[i] ?? output;
+    const step = flatStep(operand, count);
+    if (step < 0) return false;
+    steps[i] = step;
+    starts[i] = operand.offset;
   }
-  return steps;
+  return true;
 }
 
 /** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
@@ -93,10 +102,4 @@ function flatStep(operand: Tensor, count: number): number {
   if (size === 1) return 0;
   for (let axis = 0; axis < operand.strides.length; axis++) if (operand.strides[axis] !== 0) return -1;
   return 0;
-}
-
-function offsetsOf(operands: readonly Tensor[]): readonly number[] {
-  const offsets: number[] = [];
-  for (let i = 0; i < operands.length; i++) offsets.push(operands[i]!.offset);
-  return offsets;
 }

@@ -1,5 +1,5 @@
 import { allocate } from "../../../allocate.js";
-import type { DType, TypedArray } from "../../../dtype.js";
+import type { TypedArray } from "../../../dtype.js";
 import type { Applied, Called, Expression } from "../../../expression/expression.js";
 import { broadcastStrides, collapse, forEachRow } from "../../../layout.js";
 import { copy } from "../../../ops/pointwise.js";
@@ -37,21 +37,31 @@ function isExact(op: Pointwise): boolean {
 
 /** output[i] = op(inputs[0][i], …) by the kernels of recorded steps, block by block, to the same bits. */
 export function mapEager(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
-  const dtypes = inputs.map(({ dtype }) => dtype);
-  if (op === copy && dtypes[0] === output.dtype) {
+  if (op === copy && inputs[0]!.dtype === output.dtype) {
     copyElements(inputs[0]!, output);
     return;
   }
-  const memory = isForJavaScript(op, dtypes, output) ? null : loadBlocks();
+  const memory = isForJavaScript(op, inputs, output) ? null : loadBlocks();
   if (memory === null) map(op, inputs, output);
   else mapBlocks(memory, op, inputs, output);
 }
 
 /** Whether a call is too small to be worth a kernel, and has the same bits without, or there is none. */
-function isForJavaScript(op: Pointwise, dtypes: readonly DType[], output: Tensor): boolean {
-  const isMixed = dtypes.includes("int32") && dtypes.includes("float32");
-  if (!isMixed && output.numel() < worthwhile && isExact(op)) return true;
+function isForJavaScript(op: Pointwise, inputs: readonly Tensor[], output: Tensor): boolean {
+  if (output.numel() < worthwhile && isExact(op) && !isMixed(inputs)) return true;
+  const dtypes = inputs.map(({ dtype }) => dtype);
   return !canGenerate(op, dtypes, output.dtype);
+}
+
+/** Whether whole numbers meet floats, as which kernels see them. */
+function isMixed(inputs: readonly Tensor[]): boolean {
+  let [whole, real] = [false, false];
+  for (let i = 0; i < inputs.length; i++) {
+    const { dtype } = inputs[i]!;
+    if (dtype === "int32") whole = true;
+    else if (dtype === "float32") real = true;
+  }
+  return whole && real;
 }
 
 function mapBlocks(memory: Blocks, op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {

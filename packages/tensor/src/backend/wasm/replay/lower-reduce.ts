@@ -1,6 +1,7 @@
 import type { Call } from "../../../compile/trace.js";
-import { collapse, type Layout } from "../../../layout.js";
+import { collapse, isRowMajor, type Layout } from "../../../layout.js";
 import type { ReduceAttributes } from "../../../ops/reduce.js";
+import { sizeOf } from "../../../shape.js";
 import { argRows, type Instruction, reduceRows, reductions, sumColumns } from "../kernels/instructions.js";
 import type { Places } from "./places.js";
 
@@ -32,7 +33,10 @@ export function runsOf(
   layout: Layout,
   dims: readonly number[],
 ): { kept: Run; outer: Run | null; inner: Run } | null {
-  const axes = layout.shape.map((_, axis) => axis);
+  const { shape, strides } = layout;
+  if (dims.length === shape.length && isRowMajor(shape, strides))
+    return { kept: one, outer: null, inner: { size: sizeOf(shape), stride: 1 } };
+  const axes = shape.map((_, axis) => axis);
   const [kept = one, ...others] = runsAlong(
     layout,
     axes.filter((axis) => !dims.includes(axis)),
