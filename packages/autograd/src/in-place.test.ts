@@ -1,4 +1,5 @@
-import { combinations, einsum, maxPool2d, ones, type Tensor, tensor, zeros } from "@mnist/tensor";
+import { combinations, einsum, eye, maxPool2d, ones, type Tensor, tensor, zeros } from "@mnist/tensor";
+import { cholesky, det, inv, matrixNorm, solve } from "@mnist/tensor/linalg";
 import { describe, expect, it } from "vitest";
 import { noGrad } from "./grad-mode.js";
 import "./members.js";
@@ -50,6 +51,7 @@ describe("changes in place", () => {
       put: (x) => x.put([0], 7),
       combinations: (x) => combinations(x.select(0, 0)),
       "a running sum of one": (x) => x.select(0, 0).select(0, 1).cumsum(0),
+      "norms of matrices": (x) => matrixNorm(x.unsqueeze(0), "nuc", { keepdim: true }),
     };
     for (const [name, result] of Object.entries(results)) {
       const slopes = [true, false].map((isInPlace) => {
@@ -70,6 +72,11 @@ describe("changes in place", () => {
     const y = x.mul(2).softmax(0);
     y.add_(1);
     expect(() => y.backward()).toThrow(/changed in place/);
+    for (const decompose of [det, inv, cholesky, (x: Tensor) => solve(x, ones([2]))]) {
+      const of = decompose(eye(2).mul(2).requiresGrad_().mul(1));
+      of.add_(1);
+      expect(() => of.sum().backward(), decompose.name).toThrow(/changed in place/);
+    }
   });
 
   it("of a tensor are found where an older view of it goes on", () => {

@@ -1,5 +1,7 @@
+import "@mnist/autograd";
 import { ArgumentError, manualSeed, ones, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
+import { avgPool1d, fold, groupNorm, maxPool1d, unfold } from "./functional/index.js";
 import {
   BatchNorm1d,
   BCELoss,
@@ -21,6 +23,23 @@ import {
 const indices = (...values: number[]) => tensor(values, { dtype: "int32" });
 
 describe("as PyTorch has it", () => {
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ["groupNorm", (x) => groupNorm(x, 2)],
+    ["avgPool1d", (x) => avgPool1d(x, 2)],
+    ["maxPool1d", (x) => maxPool1d(x, 2)],
+    ["unfold", (x) => unfold(x.unsqueeze(-1), [2, 1])],
+    ["fold", (x) => fold(x, [5, 1], [2, 1])],
+  ])("lets what %s makes be changed in place", (_name, work) => {
+    const slopes = [true, false].map((isInPlace) => {
+      manualSeed(1);
+      const x = randn([1, 4, 4]).requiresGrad_();
+      const y = work(x.mul(2));
+      (isInPlace ? y.mul_(3).add_(1) : y.mul(3).add(1)).square().sum().backward();
+      return x.grad!.arraySync();
+    });
+    expect(slopes[0]).toEqual(slopes[1]);
+  });
+
   it("ignores −100, and refuses options that fit nothing", () => {
     const scores = tensor([
       [1, 2, 3],

@@ -6,6 +6,7 @@ export { withinElements } from "./allocation-limit.js";
 export { reference } from "./backend/cpu/cpu-device.js";
 export { backwards } from "./composite/backwards.js";
 export { drawInto } from "./composite/chance.js";
+export { own } from "./composite/own.js";
 export { adopt } from "./create.js";
 export { addRecorder, dispatch, dispatchInto, type Recorder } from "./dispatch.js";
 export { kinds } from "./dtype.js";

@@ -1,5 +1,5 @@
 import { type PerAxis, pad, ShapeError, type Tensor } from "@mnist/tensor";
-import { checkOptions, dispatch, primitives } from "@mnist/tensor/internal";
+import { checkOptions, dispatch, own, primitives } from "@mnist/tensor/internal";
 import { spread } from "../layers/kernel-layer.js";
 import { refuseInput } from "../refuse-input.js";
 
@@ -30,7 +30,7 @@ function settled(operation: string, options: FoldingOptions) {
  * unfold(ones([1, 2, 4, 4]), 3).shape // [1, 18, 4]
  */
 export function unfold(x: Tensor, kernelSize: PerAxis, options: FoldingOptions = {}): Tensor {
-  if (x.ndim === 3) return unfold(x.unsqueeze(0), kernelSize, options).squeeze(0);
+  if (x.ndim === 3) return own(unfold(x.unsqueeze(0), kernelSize, options).squeeze(0));
   if (x.ndim !== 4) refuseInput("unfold", x, "[batch, channels, height, width]");
   const [[high, wide], { stride, padding, dilation }] = [pair(kernelSize), settled("unfold", options)];
   const [down, across] = padding;
@@ -38,7 +38,7 @@ export function unfold(x: Tensor, kernelSize: PerAxis, options: FoldingOptions =
   const windows = bordered.unfold(2, high, stride[0], dilation[0]).unfold(3, wide, stride[1], dilation[1]);
   const [batch, channels] = x.shape as [number, number];
   const columns = windows.permute([0, 1, 4, 5, 2, 3]);
-  return columns.reshape([batch, channels * high * wide, windows.shape[2]! * windows.shape[3]!]);
+  return own(columns.reshape([batch, channels * high * wide, windows.shape[2]! * windows.shape[3]!]), x);
 }
 
 /**
@@ -56,7 +56,7 @@ export function fold(
   kernelSize: PerAxis,
   options: FoldingOptions = {},
 ): Tensor {
-  if (columns.ndim === 2) return fold(columns.unsqueeze(0), outputSize, kernelSize, options).squeeze(0);
+  if (columns.ndim === 2) return own(fold(columns.unsqueeze(0), outputSize, kernelSize, options).squeeze(0));
   const [output, kernel, { stride, padding, dilation }] = [
     pair(outputSize),
     pair(kernelSize),
@@ -85,5 +85,5 @@ export function fold(
   });
   const across = dispatch(primitives.fold, [laid], settings(1));
   const both = dispatch(primitives.fold, [across], settings(0));
-  return both.narrow(2, padding[0], output[0]).narrow(3, padding[1], output[1]);
+  return own(both.narrow(2, padding[0], output[0]).narrow(3, padding[1], output[1]));
 }

@@ -1,6 +1,6 @@
 import { noGrad } from "@mnist/autograd";
 import { ArgumentError, layerNorm, type Shape, sub, type Tensor } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkOptions, own } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
 
 interface Affine {
@@ -156,7 +156,7 @@ export function groupNorm(x: Tensor, numGroups: number, settings: Affine = {}): 
     refuseInput("groupNorm", x, "more than one value in a group, to take their variance");
   const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);
   const normal = layerNorm(grouped, grouped.shape.slice(-1), { eps }).reshape(x.shape);
-  return scaledAlong(normal, weight, bias);
+  return own(scaledAlong(normal, weight, bias));
 }
 
 /** Refuses groups that do not divide the channels. */

@@ -8,7 +8,7 @@ import {
   type PerAxis,
   type Tensor,
 } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkOptions, own } from "@mnist/tensor/internal";
 
 const pooling = { stride: null, padding: null, ceilMode: [true, false] };
 
@@ -19,7 +19,7 @@ function flat(value: PerAxis, usual: number): [number, number] {
 
 /** Does what is made for [..., height, width] with [..., length]. */
 function onOneAxis(x: Tensor, work: (images: Tensor) => Tensor): Tensor {
-  return work(x.unsqueeze(-2)).squeeze(-2);
+  return own(work(x.unsqueeze(-2)).squeeze(-2));
 }
 
 /** The largest of each window: [batch, channels, length] → [batch, channels, windows]. @source torch.nn.functional.max_pool1d */

@@ -1,3 +1,4 @@
+import { own } from "../composite/own.js";
 import { eye, zeros } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError } from "../errors.js";
@@ -38,7 +39,7 @@ export function cholesky(matrix: Tensor, options?: { readonly upper?: boolean })
   requireMatrices("cholesky", matrix, true);
   checkOptions("cholesky", options, { upper: [true, false] });
   const lower = dispatch(choleskyPrimitive, [matrix.contiguous()], {}).reshape(matrix.shape);
-  return options?.upper ? transposedOf(lower) : lower;
+  return own(options?.upper ? transposedOf(lower) : lower);
 }
 
 /** How much of Q is answered: as many columns as the shorter side, or all. */

@@ -1,3 +1,4 @@
+import { own } from "../composite/own.js";
 import { zeros } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { peek } from "../read.js";
@@ -51,7 +52,7 @@ function cofactorsOfAny(matrix: Tensor): Tensor {
  */
 export function det(matrix: Tensor): Tensor {
   requireMatrices("det", matrix, true);
-  return dispatch(detPrimitive, [matrix.contiguous()], {}).squeeze(-1);
+  return own(dispatch(detPrimitive, [matrix.contiguous()], {}).squeeze(-1));
 }
 
 const slogdetPrimitive = matrixPrimitive({

@@ -1,5 +1,6 @@
 import { inDType } from "../composite/accumulation.js";
 import { norm as normOf } from "../composite/distances.js";
+import { own } from "../composite/own.js";
 import { requireFloat } from "../composite/requirements.js";
 import { zeros } from "../create.js";
 import type { DType } from "../dtype.js";
@@ -62,7 +63,7 @@ export function matrixNorm(input: Tensor, order: MatrixOrder = "fro", options: N
   if (order === "fro") return normOf(elements, 2, [row, column], keepdim);
   const result = ofMatrices(elements.movedim([row, column], [-2, -1]), order);
   if (!keepdim) return result;
-  return result.reshape(input.shape.map((size, axis) => (axis === row || axis === column ? 1 : size)));
+  return own(result.reshape(input.shape.map((size, axis) => (axis === row || axis === column ? 1 : size))));
 }
 
 function ofMatrices(matrices: Tensor, order: Exclude<MatrixOrder, "fro">): Tensor {

@@ -1,5 +1,6 @@
 import { stack } from "../composite/joining.js";
 import { matmul, matrixPower as powerOf } from "../composite/linear-algebra.js";
+import { own } from "../composite/own.js";
 import { requireNumber } from "../composite/requirements.js";
 import { eye } from "../create.js";
 import { ArgumentError, ShapeError } from "../errors.js";
@@ -152,7 +153,7 @@ export function tensorinv(input: Tensor, ind = 2): Tensor {
       expected: "as many elements before the cut as behind it",
     });
   }
-  return inv(input.reshape([sizeOf(rows), -1])).reshape([...columns, ...rows]);
+  return own(inv(input.reshape([sizeOf(rows), -1])).reshape([...columns, ...rows]));
 }
 
 /** X for which tensordot(A, X, X.ndim) = B. @source torch.linalg.tensorsolve */
@@ -166,5 +167,5 @@ export function tensorsolve(matrix: Tensor, right: Tensor): Tensor {
       expected: "as many unknowns as equations",
     });
   }
-  return solve(matrix.reshape([size, size]), right.reshape([size])).reshape(shape);
+  return own(solve(matrix.reshape([size, size]), right.reshape([size])).reshape(shape));
 }

@@ -1,3 +1,4 @@
+import { own } from "../composite/own.js";
 import { eye } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ShapeError } from "../errors.js";
@@ -72,11 +73,8 @@ export function pinv(matrix: Tensor, options: ToleranceOptions = {}): Tensor {
   checkOptions("pinv", options, tolerances);
   const [rows, columns] = matrix.shape.slice(-2) as [number, number];
   const primitive = pinvPrimitive(options.atol ?? 0, relative(matrix, options));
-  return dispatch(primitive, [matrix.contiguous()], {}).reshape([
-    ...matrix.shape.slice(0, -2),
-    columns,
-    rows,
-  ]);
+  const inverses = dispatch(primitive, [matrix.contiguous()], {});
+  return own(inverses.reshape([...matrix.shape.slice(0, -2), columns, rows]));
 }
 
 /**

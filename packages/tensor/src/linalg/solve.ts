@@ -1,4 +1,5 @@
 import { stack } from "../composite/joining.js";
+import { own } from "../composite/own.js";
 import { eye, full } from "../create.js";
 import { dispatch } from "../dispatch.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
@@ -48,7 +49,7 @@ export function solve(matrix: Tensor, right: Tensor): Tensor {
   const isVector =
     right.ndim === 1 ||
     (right.ndim === matrix.ndim - 1 && showShape(right.shape) === showShape(matrix.shape.slice(0, -1)));
-  if (isVector) return solve(matrix, right.unsqueeze(-1)).squeeze(-1);
+  if (isVector) return own(solve(matrix, right.unsqueeze(-1)).squeeze(-1));
   if (right.ndim < 2 || right.shape.at(-2) !== matrix.shape.at(-1)) {
     throw new ShapeError({
       operation: "solve",
@@ -57,7 +58,7 @@ export function solve(matrix: Tensor, right: Tensor): Tensor {
     });
   }
   const [a, b] = alike("solve", matrix, right);
-  return dispatch(solvePrimitive, [a, b], {}).reshape(b.shape);
+  return own(dispatch(solvePrimitive, [a, b], {}).reshape(b.shape));
 }
 
 /**
