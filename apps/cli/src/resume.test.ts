@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -64,10 +64,22 @@ describe("a run's folder", () => {
     ["fewer pictures", ["--samples", "500"], /is of another run\. It learned from other pictures\./],
   ])("is not gone on with by a run of %s", async (_what, options, words) => {
     const before = await checkpoints();
-    const finished = await mnist([...small, ...options, "--checkpoints", run, "--resume", "--json"]);
+    const runs = join(folder, "runs");
+    const asked = [...small, ...options, "--checkpoints", run, "--resume", "--json"];
+    const finished = await mnist(asked, { MNIST_RUNS: runs });
     expect(finished.status).toBe(2);
+    expect(await readdir(runs)).toEqual([]);
     expectOneLine(finished, words);
     expect(await checkpoints()).toEqual(before);
+  });
+
+  it("keeps what else is in it where the run is refused", async () => {
+    const own = join(folder, "own");
+    await mkdir(own);
+    await writeFile(join(own, "notes.txt"), "mine");
+    const asked = [...small, "--lr", "0.01", "--checkpoints", run, "--resume", "--run", own];
+    expect((await mnist(asked)).status).toBe(2);
+    expect(await readdir(own)).toEqual(["notes.txt"]);
   });
 
   it("is not begun anew without being asked", async () => {

@@ -38,7 +38,7 @@ import type { Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
 import { explainDifference, findCheckpoint, notice } from "./resume.js";
 import { dataOf, usualSamples } from "./run-data.js";
-import { createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
+import { abandonRun, createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
 import { settingsOf } from "./settings-of.js";
 import { summarize } from "./summary.js";
 import type { TrainOptions } from "./train-options.js";
@@ -80,6 +80,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     const about = { dataset: data.train.source, seed, accuracy, run: await learner.fingerprint() };
     return serializeModel({ ...model, model: learner.model, about, ...(calibration && { calibration }) });
   };
+  const init = options.init === undefined ? null : await readStateFile(await modelFile(options.init));
   const size = (await bytesOf(null)).length;
   if (out !== undefined) await tryToWrite(out, size);
   const folder = await folderOf(plan, { seed, size }, options);
@@ -107,6 +108,12 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     }),
   });
   const epochs: EpochRecord[] = [];
+  let hasBegun = false;
+  const begins: Callback = {
+    beforeFit() {
+      hasBegun = true;
+    },
+  };
   const started = performance.now();
   const interrupt = interrupted((ending) => {
     if (ending === "SIGINT" && process.stderr.isTTY)
@@ -114,6 +121,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   });
   await fitRecipe({ ...recipe, schedule: given.schedule ?? recipe.schedule }, learner, settings, {
     callbacks: [
+      begins,
       printEpochs({ json, quiet, finished: epochs }),
       best,
       ...trainingCallbacks(given),
@@ -122,8 +130,9 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     ],
     signal: interrupt.signal,
     resumeFrom,
-    init: options.init === undefined ? null : await readStateFile(await modelFile(options.init)),
-  }).catch((error: unknown) => {
+    init,
+  }).catch(async (error: unknown) => {
+    if (!hasBegun && folder !== null && options.resume !== folder) await abandonRun(folder);
     throw explainDifference(error);
   });
   if (folder !== null) await writeConfig(folder, plan); // a run that was gone on with may have become longer

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -31,6 +31,12 @@ export async function createRunFolder(
   await writeJSON(join(folder, "environment.json"), await environment());
   await tryToWrite(join(folder, "model.safetensors"), size);
   return folder;
+}
+
+/** Takes away what was made for a run that never began, and the folder if there is nothing else in it. */
+export async function abandonRun(folder: string): Promise<void> {
+  for (const name of ["config.json", "environment.json"]) await rm(join(folder, name), { force: true });
+  await rmdir(folder).catch(() => {});
 }
 
 /** Writes the file that repeats a run. */
