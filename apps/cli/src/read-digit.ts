@@ -38,10 +38,14 @@ export async function readDigit(
   );
   const prediction = noGrad(() => trained.model(input));
   const [reading] = await readScores(trained, prediction).catch((error: unknown) => {
-    if (!(error instanceof DivergedError)) throw error;
-    throw new Error(
-      `${file}: the model's answers are no numbers: its training diverged. Train anew with a smaller --lr.`,
-    );
+    throw error instanceof DivergedError ? diverged(file) : error;
   });
   return reading!;
+}
+
+/** What is said of a model that answers NaN. */
+export function diverged(file: string): Error {
+  return new Error(
+    `${file}: the model's answers are no numbers: its training diverged. Train anew with a smaller --lr.`,
+  );
 }

@@ -139,6 +139,9 @@ it("answers nothing where a training has diverged, and names the model", async (
     expect([status, out]).toEqual([1, ""]);
     expect(err).toMatch(/flown\.safetensors: the model's answers are no numbers: its training diverged/);
   }
+  const { status, out, err } = await mnist(["eval", flown, "-d", "strokes"]);
+  expect([status, out]).toEqual([1, ""]);
+  expect(err).toMatch(/flown\.safetensors: the model's answers are no numbers: its training diverged/);
 });
 
 it("shows a picture in no file that it was read from", async () => {

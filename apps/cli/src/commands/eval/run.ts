@@ -4,6 +4,7 @@ import pc from "picocolors";
 import type { DeviceName } from "../../command-line/device-option.js";
 import { useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
+import { diverged } from "../../read-digit.js";
 import { readRun } from "../../saved-run.js";
 import { confusionTable } from "../../terminal/confusion-table.js";
 import { sideBySide } from "../../terminal/explanation.js";
@@ -33,6 +34,7 @@ export async function run(
     pictures,
     json ? trained.recipe.classes : trained.recipe.classes.map(plain),
   );
+  if (found.losses.some(Number.isNaN)) throw diverged(path);
   const report = found.classificationReport();
   const count = pictures.labels.length;
   const interval = wilsonInterval(report.accuracy, count);
