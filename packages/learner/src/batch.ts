@@ -1,6 +1,6 @@
 import { type GatheredDataset, isGathered, type PassOrder } from "@mnist/data";
 import { type Device, fromData } from "@mnist/tensor";
-import { mapTensors } from "@mnist/tensor/internal";
+import { mapTensors, tensorsIn } from "@mnist/tensor/internal";
 import type { PairLoader } from "./data-loaders.js";
 import { samplesIn } from "./metrics/metric.js";
 
@@ -15,15 +15,26 @@ export interface Rows<Input, Target> {
 
 /** The batch under way, on the model's device. Where its rows are known it is gathered only when somebody asks for it. */
 export class Batch<Input, Target> {
+  #rows: Rows<Input, Target> | null;
   #pair: Pair<Input, Target> | null;
+  /** How often what was gathered had been changed by then. */
+  #versions: readonly number[] = [];
+  /** Whether a part was replaced. */
+  isReplaced = false;
 
   private constructor(
     readonly device: Device,
-    /** Null where the data set gives batches alone, or once a part was replaced. */
-    public rows: Rows<Input, Target> | null,
+    rows: Rows<Input, Target> | null,
     pair: Pair<Input, Target> | null,
   ) {
+    this.#rows = rows;
     this.#pair = pair;
+  }
+
+  /** Null where the data set gives batches alone, or once a part was replaced, changed in place or asked for its gradient. */
+  get rows(): Rows<Input, Target> | null {
+    if (this.#rows !== null && this.#pair !== null && !this.#isAsGathered(this.#pair)) this.#rows = null;
+    return this.#rows;
   }
 
   static ofRows<Input, Target>(rows: Rows<Input, Target>, device: Device): Batch<Input, Target> {
@@ -49,13 +60,23 @@ export class Batch<Input, Target> {
 
   set pair(replacement: Pair<Input, Target>) {
     this.#pair = replacement;
-    this.rows = null;
+    this.#rows = null;
+    this.isReplaced = true;
   }
 
   #gathered(): Pair<Input, Target> {
-    const { rows, device } = this;
+    const rows = this.#rows;
     if (rows === null) return [null, null];
-    return rows.dataset.gather(fromData(rows.indices, [rows.indices.length], { device }));
+    const { device } = this;
+    const pair = rows.dataset.gather(fromData(rows.indices, [rows.indices.length], { device }));
+    this.#versions = [...tensorsIn(pair)].map(({ storage }) => storage.version);
+    return pair;
+  }
+
+  #isAsGathered(pair: Pair<Input, Target>): boolean {
+    return [...tensorsIn(pair)].every(
+      ({ storage, tape }, i) => storage.version === this.#versions[i] && tape === null,
+    );
   }
 }
 

@@ -35,6 +35,8 @@ export interface AnyContext {
   readonly history: EpochRecord[];
   /** The name of the file that the fit goes on from; null where it began anew. */
   readonly resumedFrom: string | null;
+  /** Whether a callback has given the model the weights that it is to have after the fit. */
+  hasFinalWeights: boolean;
 }
 
 /** What a callback sees of the fit under way. */
@@ -61,6 +63,7 @@ export class FitContext<Input, Target, Output> implements TrainingContext<Input,
   losses = new RunningMean();
   readonly history = new History();
   resumedFrom: string | null = null;
+  hasFinalWeights = false;
 
   constructor(
     readonly learner: Training<Input, Target, Output>,

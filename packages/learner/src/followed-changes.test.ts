@@ -203,6 +203,37 @@ const variants: Readonly<Record<string, Variant>> = {
   "an axis and a shift that change": {
     forward: (net, x) => net.last(net.first(x).roll(net.forwards % 16, 1)),
   },
+  "targets that are changed in place": {
+    callback: () => ({
+      beforeBatch: ({ target, batch }) => void (batch % 2 === 1 && target!.fill_(3)),
+    }),
+  },
+  "pictures that are partly erased": {
+    callback: () => ({
+      beforeBatch: ({ input, batch }) => void (batch % 2 === 1 && input!.narrow(1, 0, 400).fill_(0)),
+    }),
+  },
+  "answers that are left out of a validation": {
+    callback: () => ({
+      isRecordable: true,
+      afterPredict: (context) => {
+        if (context.training || context.batch > 0) return;
+        context.prediction = context.prediction!.narrow(0, 0, 3);
+        context.target = context.target!.narrow(0, 0, 3);
+      },
+    }),
+  },
+  "a callback that says late that it is recordable": {
+    callback: () => {
+      const late: { isRecordable?: boolean } & Callback = {
+        afterLoss: (context) => {
+          context.loss = context.loss!.mul(2);
+        },
+        beforeFit: () => void Object.assign(late, { isRecordable: true }),
+      };
+      return late;
+    },
+  },
   "a change in place by another number": { forward: (net, x) => short(net, x).mul_(1 + (net.forwards % 3)) },
 };
 
@@ -213,5 +244,28 @@ describe("what changes between two batches", { timeout: 60_000 }, () => {
     expect(recorded.losses).toEqual(eager.losses.map((each) => expect.closeTo(each, 4)));
     expect(recorded.weight).toEqual(eager.weight.map((each) => expect.closeTo(each, 4)));
     expect(recorded.explanation).toContain("[32] int32 cpu");
+  });
+
+  it.each<[string, (x: Tensor) => Tensor, Callback]>([
+    [
+      "a callback",
+      (x) => x,
+      { beforeBatch: ({ input, training }) => void (training && input!.requiresGrad_()) },
+    ],
+    ["the model", (x) => (x.requiresGrad ? x : x.requiresGrad_()), {}],
+  ])("gives pictures their gradient where %s asks for it", async (_who, look, asking) => {
+    const slopes: unknown[][] = [];
+    for (const compile of [true, false]) {
+      const seen: unknown[] = [];
+      const watching: Callback = {
+        ...asking,
+        afterBatch: ({ input, training }) =>
+          void (training && seen.push(input!.grad?.abs().sum().itemSync())),
+      };
+      await fitted(compile, { forward: (net, x) => short(net, look(x)), callback: () => watching });
+      slopes.push(seen);
+    }
+    expect(slopes[0]).toHaveLength(27);
+    expect(slopes[0]).toEqual(slopes[1]!.map((each) => expect.closeTo(each as number, 3)));
   });
 });

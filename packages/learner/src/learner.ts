@@ -5,6 +5,7 @@ import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { TableLogger } from "./callbacks/table-logger.js";
 import { FitContext } from "./context.js";
 import { checkBatches, type DataLoaders } from "./data-loaders.js";
+import { evaluating } from "./evaluating.js";
 import type { Callback } from "./events.js";
 import type { FitOptions } from "./fit-options.js";
 import { History } from "./history.js";
@@ -242,11 +243,11 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     loader = this.loaders.valid,
     { callbacks = [], signal }: Omit<FitOptions<Input, Target, Output>, "resumeFrom" | "init"> = {},
   ): Promise<ValidationResult> {
-    const { training } = this.model;
+    const restore = evaluating(this.model);
     try {
       return await this.#loop.validate(this.#newRun(1, callbacks, signal), loader);
     } finally {
-      this.model.train(training);
+      restore();
     }
   }
 
@@ -291,12 +292,11 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
 
   /** The model's answer to a batch of inputs, in eval mode and without gradients. */
   predict(input: Input): Output {
-    const { training } = this.model;
-    this.model.eval();
+    const restore = evaluating(this.model);
     try {
       return noGradNow(() => this.model(input));
     } finally {
-      this.model.train(training);
+      restore();
     }
   }
 

@@ -108,18 +108,35 @@ export class RecordedStep<Input, Target, Output> {
     const foreman: Foreman<Input, Target, Output> = {
       give: (tensors, take) => {
         outputs.push(...tensorsIn(tensors));
-        this.#takings.push((current) => take(current, tensors));
+        const inside = context.data;
+        this.#takings.push((current) => {
+          const outside = current.data;
+          current.data = inside;
+          take(current, tensors);
+          current.data = outside;
+        });
       },
     };
     try {
       context.take(Batch.of(pair, present(data, "data").device));
       for (const event of this.work.parts(context, foreman)) run.atOnce(event);
       outputs.push(present(context.loss, "loss"));
-      if (this.#keepsPrediction) outputs.push(...tensorsIn(context.prediction));
+      if (this.#keepsPrediction) outputs.push(...tensorsIn(context.prediction), ...this.#changedOf(context));
     } finally {
       context.data = data;
     }
     return outputs;
+  }
+
+  /** Input and target where the batch is to show those of the step: replaced by a callback, or with gradients. */
+  #changedOf({ data }: FitContext<Input, Target, Output>): Tensor[] {
+    const inside = present(data, "data");
+    const parts = [...tensorsIn(inside.pair)];
+    if (!inside.isReplaced && parts.every(({ tape }) => tape === null)) return [];
+    this.#takings.push((current) => {
+      current.data = inside;
+    });
+    return parts;
   }
 
   /** What the latest batches' recordings do, or why there are none. */

@@ -27,9 +27,9 @@ export class Pass {
 /** One fit or validation under way: who listens, and how its parts begin, end and are cancelled. */
 export class Run<Input, Target, Output> {
   readonly callbacks: readonly Callback<Input, Target, Output>[];
-  /** Those whose part in a training batch can be recorded. */
-  readonly #recordable: readonly Callback<Input, Target, Output>[];
   pass: Pass | null = null;
+  /** Those that are still to be told of what has ended, while another is being told. */
+  untold: readonly Callback<Input, Target, Output>[] = [];
   /** Holds the memory of the batch under way. */
   #batch: Scope | null = null;
 
@@ -39,7 +39,6 @@ export class Run<Input, Target, Output> {
     readonly signal?: AbortSignal,
   ) {
     this.callbacks = [...callbacks].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-    this.#recordable = this.callbacks.filter(({ isRecordable }) => isRecordable === true);
   }
 
   throwIfAborted(): void {
@@ -80,9 +79,9 @@ export class Run<Input, Target, Output> {
     }
   }
 
-  /** Tells the recordable callbacks, within a recording. @throws TypeError where one answers later. */
+  /** Tells the callbacks, within a recording. @throws TypeError where one answers later. */
   atOnce(event: Event): void {
-    for (const callback of this.#recordable) {
+    for (const callback of this.callbacks) {
       const done: unknown = callback[event]?.(this.context);
       if (done instanceof Promise) {
         throw new TypeError(`${callback.name ?? "a callback"} is recordable, but answers ${event} later`);
@@ -99,15 +98,18 @@ export class Run<Input, Target, Output> {
   async #tell(event: Event): Promise<void> {
     const isEnd = event.startsWith("after");
     let failure: Failure | null = null;
-    for (const callback of this.callbacks) {
+    const listening = this.callbacks.filter((callback) => callback[event] !== undefined);
+    for (const [place, callback] of listening.entries()) {
+      if (isEnd) this.untold = listening.slice(place + 1);
       try {
-        const done = callback[event] && this.inBatch(() => callback[event]?.(this.context));
+        const done = this.inBatch(() => callback[event]?.(this.context));
         if (done !== undefined) await done;
       } catch (error) {
         if (!isEnd) throw error;
         failure = worse(failure, error);
       }
     }
+    this.untold = [];
     if (failure !== null) throw failure.error;
   }
 

@@ -1,6 +1,6 @@
 import type { PassOrder } from "@mnist/data";
 import type { AnyModule } from "@mnist/nn";
-import { keep } from "@mnist/tensor";
+import { ArgumentError, keep } from "@mnist/tensor";
 import { type Batches, batchesOf } from "./batch.js";
 import { BatchStep } from "./batch-step.js";
 import { training, validation } from "./batch-work.js";
@@ -23,6 +23,8 @@ export interface ValidationResult {
 export class TrainingLoop<Input, Target, Output> {
   readonly #trainingStep: BatchStep<Input, Target, Output>;
   readonly #validationStep: BatchStep<Input, Target, Output>;
+  /** Whether a validation is under way, which has the metrics for itself. */
+  #isValidating = false;
 
   constructor(readonly learner: Training<Input, Target, Output>) {
     this.#trainingStep = new BatchStep(learner, training);
@@ -109,6 +111,26 @@ export class TrainingLoop<Input, Target, Output> {
     loader: PairLoader<Input, Target> | null,
   ): Promise<ValidationResult> {
     if (loader === null) return { loss: Number.NaN, metrics: {} };
+    if (this.#isValidating) {
+      throw new ArgumentError({
+        operation: "validate",
+        got: "a call within another validation of this learner",
+        expected: "one at a time, as both count with the learner's metrics",
+        hint: "Call it at afterEpoch, or once the other was awaited.",
+      });
+    }
+    this.#isValidating = true;
+    try {
+      return await this.#validated(run, loader);
+    } finally {
+      this.#isValidating = false;
+    }
+  }
+
+  async #validated(
+    run: Run<Input, Target, Output>,
+    loader: PairLoader<Input, Target>,
+  ): Promise<ValidationResult> {
     const losses = new RunningMean();
     for (const metric of this.learner.metrics) metric.reset();
     this.learner.model.eval();

@@ -8,7 +8,7 @@ import { Checked } from "../state/checked.js";
 export interface EMAOptions {
   /** The share of the average that is kept at each step, 0..1. @default 0.999 */
   readonly decay?: number;
-  /** Leave the averaged weights in the model when the fit ends. @default true */
+  /** Leave the averaged weights in the model when the fit ends, unless `SaveBest` gives it the best back. @default true */
   readonly keep?: boolean;
 }
 
@@ -33,6 +33,8 @@ export class EMA implements AnyCallback {
   #average: StateDict = {};
   #steps = 0;
   #isSwapped = false;
+  /** Whether the model has the weights that a fit has left it: before the first, and after one that keeps the average. */
+  #isOver = true;
 
   constructor({ decay = 0.999, keep = true }: EMAOptions = {}) {
     if (!(decay >= 0 && decay <= 1)) {
@@ -55,6 +57,7 @@ export class EMA implements AnyCallback {
     );
     this.#steps = step;
     this.#isSwapped = false;
+    this.#isOver = false;
   }
 
   /** Where a state was saved at the end of an epoch by one who saw the average. */
@@ -77,7 +80,7 @@ export class EMA implements AnyCallback {
   }
 
   beforeValidate({ learner }: AnyContext): void {
-    if (Object.keys(this.#average).length > 0 && !this.#isSwapped) this.#swap(learner.model);
+    if (!this.#isOver && !this.#isSwapped) this.#swap(learner.model);
   }
 
   /** A validation outside a fit has no epoch whose end could swap back. */
@@ -89,10 +92,10 @@ export class EMA implements AnyCallback {
     if (this.#isSwapped) this.#swap(learner.model);
   }
 
-  afterFit({ learner }: AnyContext): void {
+  afterFit({ learner, hasFinalWeights }: AnyContext): void {
     if (!this.#keep) return;
-    learner.model.loadStateDict(this.#average);
-    this.#average = {};
+    this.#isOver = true;
+    if (!hasFinalWeights) learner.model.loadStateDict(this.#average);
   }
 
   #swap(model: AnyModule): void {

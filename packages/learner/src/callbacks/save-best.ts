@@ -64,8 +64,10 @@ export class SaveBest implements AnyCallback {
     if (this.#save) await this.#save(await saveSafetensors(this.#weights), record);
   }
 
-  afterFit({ learner }: AnyContext): void {
-    if (this.#restore && this.epoch !== null) learner.model.loadStateDict(this.#weights);
+  afterFit(context: AnyContext): void {
+    if (!this.#restore || this.epoch === null) return;
+    context.learner.model.loadStateDict(this.#weights);
+    context.hasFinalWeights = true;
   }
 
   stateDict(): CallbackState {

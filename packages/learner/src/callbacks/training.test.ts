@@ -1,9 +1,10 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
 import { crossEntropy, Linear, Module, Parameter } from "@mnist/nn";
 import { SGD } from "@mnist/nn/optim";
-import { Generator, manualSeed, randint, randn, type Tensor, tensor } from "@mnist/tensor";
+import { Generator, manualSeed, randint, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import {
+  type AnyContext,
   type Callback,
   DataLoaders,
   EMA,
@@ -12,6 +13,7 @@ import {
   Learner,
   MixUp,
   NonFiniteError,
+  SaveBest,
   TerminateOnNaN,
 } from "../index.js";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";
@@ -191,19 +193,74 @@ describe("EMA", () => {
   });
 });
 
-it("a state that was saved while the model has EMA's average resumes all the same", async () => {
-  const whole = smallLearner();
+it.each(["afterBatch", "afterEpoch"] as const)(
+  "a state is saved at %s once every callback that has one knows of it, and resumes",
+  async (event) => {
+    const whole = smallLearner();
+    let saved: Uint8Array | null = null;
+    const early: Callback = {
+      order: 1,
+      async [event]({ training, batch, epoch }: AnyContext) {
+        if (event === "afterBatch" ? training && batch === 0 : epoch === 1)
+          await expect(whole.save()).rejects.toThrow(/before EMA was told of what has ended.*order: 1000/);
+      },
+    };
+    const late: Callback = {
+      order: 1000,
+      async [event]({ training, batch, epoch }: AnyContext) {
+        if (epoch === 1 && (event === "afterEpoch" || (training && batch === 0))) saved = await whole.save();
+      },
+    };
+    await whole.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 }), early, late] });
+    const other = smallLearner(8);
+    await other.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 })], resumeFrom: saved });
+    expect(weightsOf(other.model)).toEqual(weightsOf(whole.model));
+  },
+);
+
+it("a fit that kept the average goes on from what was saved at its end", async () => {
+  const learner = smallLearner();
   let saved: Uint8Array | null = null;
-  const early: Callback = {
-    order: 1,
-    async afterEpoch({ epoch }) {
-      if (epoch === 1) saved = await whole.save();
+  const last: Callback = {
+    order: 1000,
+    async afterFit() {
+      saved = await learner.save();
     },
   };
-  await whole.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 }), early] });
+  await learner.fit(1, 0.01, { callbacks: [new EMA({ decay: 0.5 }), last] });
+  const kept = weightsOf(learner.model);
+  await learner.validate(undefined, { callbacks: [] });
+  expect(weightsOf(learner.model)).toEqual(kept);
   const other = smallLearner(8);
   await other.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 })], resumeFrom: saved });
-  expect(weightsOf(other.model)).toEqual(weightsOf(whole.model));
+  expect(other.history).toHaveLength(2);
+});
+
+it("SaveBest's weights are those that a fit ends with, also beside EMA", async () => {
+  const learner = smallLearner();
+  const best = new SaveBest({ restore: true });
+  await learner.fit(4, 1, { callbacks: [best, new EMA({ decay: 0.5 })] });
+  for (const [name, tensor] of Object.entries(learner.model.stateDict()))
+    expect(tensor.arraySync(), name).toEqual(best.weights[name]!.arraySync());
+});
+
+it("a validation or prediction in between leaves a part its own mode", async () => {
+  const learner = smallLearner();
+  const [part] = learner.model.modules().slice(1);
+  part!.eval();
+  await learner.validate();
+  learner.predict(zeros([1, 4]));
+  expect([learner.model.training, part!.training]).toEqual([true, false]);
+});
+
+it("a validation within another is refused", async () => {
+  const learner = smallLearner();
+  const nested: Callback = {
+    async afterBatch({ training }) {
+      if (!training) await learner.validate();
+    },
+  };
+  await expect(learner.fit(1, 0.01, { callbacks: [nested] })).rejects.toThrow(/within another validation/);
 });
 
 describe("TerminateOnNaN", () => {

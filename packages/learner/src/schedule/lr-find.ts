@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { evaluating } from "../evaluating.js";
 import { type AnyCallback, type CallbackTraits, cancelFit, cancelValidate } from "../events.js";
 import { captureState } from "../state/capture-state.js";
 import { restoreState } from "../state/restore-state.js";
@@ -100,7 +101,7 @@ async function undone<Callback extends CallbackTraits>(
   train: () => Promise<unknown>,
 ): Promise<void> {
   const before = captureState(learner, null);
-  const { training } = learner.model;
+  const restoreModes = evaluating(learner.model);
   const callbacks = [...learner.callbacks];
   learner.callbacks.splice(0, callbacks.length, ...callbacks.filter((each) => each.isObserver !== true));
   try {
@@ -108,6 +109,6 @@ async function undone<Callback extends CallbackTraits>(
   } finally {
     learner.callbacks.splice(0, learner.callbacks.length, ...callbacks);
     restoreState(learner, before, "lrFind");
-    learner.model.train(training);
+    restoreModes();
   }
 }

@@ -54,14 +54,23 @@ function copied(state: Readonly<StateDict>): StateDict {
   );
 }
 
-function captureFit({ context, callbacks, pass }: SavedFit): FitState {
+function captureFit({ context, callbacks, pass, untold }: SavedFit): FitState {
   const { position, epochs, step, history, learner } = context;
   if (position === null) {
     throw new ArgumentError({
       operation: "learner.save",
       got: "a call within a batch or a validation",
       expected: "one between two batches of training or two epochs",
-      hint: "Call it at afterBatch or afterEpoch, where context.position is not null.",
+      hint: "Call it at afterBatch or afterEpoch, where context.position is not null, from a callback of order 1000.",
+    });
+  }
+  const late = untold.find(({ stateDict }) => stateDict !== undefined);
+  if (late !== undefined) {
+    throw new ArgumentError({
+      operation: "learner.save",
+      got: `a call before ${late.name ?? "a callback that has a state"} was told of what has ended`,
+      expected: "one after all callbacks that have a state",
+      hint: "Try order: 1000 for the callback that saves.",
     });
   }
   const states = statefulOf(callbacks).map(([name, callback]) => [name, copiedState(callback)]);

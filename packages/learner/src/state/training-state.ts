@@ -54,5 +54,7 @@ export interface PassState extends PassOrder {
 export interface SavedFit {
   readonly context: Pick<AnyContext, "learner" | "position" | "epochs" | "history"> & { step: number };
   readonly callbacks: readonly CallbackTraits[];
+  /** Those that do not know yet of what has just ended. */
+  readonly untold: readonly CallbackTraits[];
   readonly pass: { readonly drawn: PassOrder; readonly losses: RunningMean; readonly seconds: number } | null;
 }

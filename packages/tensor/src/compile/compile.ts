@@ -1,6 +1,7 @@
 import { ArgumentError } from "../errors.js";
 import { interceptedBy, interceptor } from "../interceptor.js";
-import type { Tensor } from "../tensor.js";
+import { shown } from "../options.js";
+import { Tensor } from "../tensor.js";
 import { Ending, wantedOf } from "./ending.js";
 import { Recordings, type Start } from "./recordings.js";
 import { StepRun } from "./step-run.js";
@@ -35,6 +36,11 @@ export function compile(given: Step): CompiledStep {
   const step: Step = (...inputs) => checkedOutputs(given(...inputs));
   const recordings = new Recordings();
   const run = (...inputs: Tensor[]): Tensor[] => {
+    requireTensors(
+      inputs,
+      "the argument",
+      "a step is called with tensors alone: what else it uses can be captured",
+    );
     if (interceptor !== null) return [...step(...inputs)]; // part of the step that calls it
     const start = recordings.start(inputs);
     if (!recordings.isWorthwhile(start, inputs)) return [...step(...inputs)];
@@ -46,8 +52,19 @@ export function compile(given: Step): CompiledStep {
   });
 }
 
+function requireTensors(values: readonly unknown[], role: string, expected: string): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value instanceof Tensor) continue;
+    throw new ArgumentError({ operation: "compile", got: `${shown(value)} as ${role} ${i}`, expected });
+  }
+}
+
 function checkedOutputs(outputs: readonly Tensor[]): readonly Tensor[] {
-  if (Array.isArray(outputs)) return outputs;
+  if (Array.isArray(outputs)) {
+    requireTensors(outputs, "the result", "tensors alone, such as [loss]");
+    return outputs;
+  }
   throw new ArgumentError({
     operation: "compile",
     got: `a step that returns ${(outputs as unknown) instanceof Promise ? "a promise" : "no array"}`,
@@ -59,6 +76,9 @@ function runFrom(start: Start, step: Step, given: readonly Tensor[], recordings:
   const run = new StepRun(start, start.device, given);
   try {
     const outputs = runStep(run, step);
+    run.arguments.forEach(({ tape }, i) => {
+      if (tape !== null) given[i]!.tape = tape; // the step has asked for its gradient
+    });
     finish(run, outputs, recordings);
     start.refusal = run.refusal ?? start.refusal;
     return outputs.map((output) => given[run.arguments.indexOf(output)] ?? output);

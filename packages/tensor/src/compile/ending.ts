@@ -121,6 +121,7 @@ export function wantedOf(run: StepRun, outputs: readonly Tensor[]): number[] {
     takeWith(output);
   }
   for (const storage of run.kept) take(storage);
+  for (const argument of run.arguments) takeWith(argument);
   run.path.forEach((node, place) => {
     for (let i = 0; i < node.inputs.length; i++)
       if (typeof node.inputs[i] !== "number") takeWith(run.inputs[place]![i]!);

@@ -26,6 +26,15 @@ describe("arguments of a compiled step", () => {
     expect(values(f(x, x))).toEqual([[3, 6]]);
   });
 
+  it("are tensors alone, and so are results", () => {
+    const f = compile((x, k) => [x!.mul(k!)]);
+    expect(() => f(tensor([1]), 3 as never)).toThrow("compile: got 3 as the argument 1; expected");
+    for (const wrong of [null, 5, [tensor(1)], { a: tensor(1) }])
+      expect(() => compile((x) => [x!.sum(), wrong as never])(tensor([1]))).toThrow(
+        /as the result 1; expected/,
+      );
+  });
+
   it("may be captured too", () => {
     const w = tensor([5, 5]);
     const f = compile((x) => [x!.mul(w)]);

@@ -48,14 +48,14 @@ export function mapEager(op: Pointwise, inputs: readonly Tensor[], output: Tenso
 
 /** Whether a call is too small to be worth a kernel, and has the same bits without, or there is none. */
 function isForJavaScript(op: Pointwise, inputs: readonly Tensor[], output: Tensor): boolean {
-  if (output.numel() < worthwhile && isExact(op) && !isMixed(inputs)) return true;
+  if (output.numel() < worthwhile && isExact(op) && !isMixed(inputs, output)) return true;
   const dtypes = inputs.map(({ dtype }) => dtype);
   return !canGenerate(op, dtypes, output.dtype);
 }
 
-/** Whether whole numbers meet floats, as which kernels see them. */
-function isMixed(inputs: readonly Tensor[]): boolean {
-  let [whole, real] = [false, false];
+/** Whether whole numbers meet floats or become some, as which kernels see them. */
+function isMixed(inputs: readonly Tensor[], output: Tensor): boolean {
+  let [whole, real] = [false, output.dtype === "float32"];
   for (let i = 0; i < inputs.length; i++) {
     const { dtype } = inputs[i]!;
     if (dtype === "int32") whole = true;
