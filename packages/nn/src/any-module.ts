@@ -61,14 +61,20 @@ export abstract class AnyModule extends Adopting {
     return output;
   }
 
-  /** The modules among the properties, in the order of their definition. @source torch.nn.Module.named_children */
-  namedChildren(): [string, AnyModule][] {
+  /** The modules among the properties, in the order of their definition; one of two names under both. */
+  slots(): [string, AnyModule][] {
     return Object.entries(this).filter(
       (entry): entry is [string, AnyModule] => entry[1] instanceof AnyModule,
     );
   }
 
-  /** The modules right below. @source torch.nn.Module.children */
+  /** The modules right below, each once, by its first name. @source torch.nn.Module.named_children */
+  namedChildren(): [string, AnyModule][] {
+    const found = new Set<AnyModule>();
+    return this.slots().filter(([, module]) => found.size < found.add(module).size);
+  }
+
+  /** The modules right below, each once. @source torch.nn.Module.children */
   children(): AnyModule[] {
     return this.namedChildren().map(([, child]) => child);
   }
@@ -105,10 +111,14 @@ export abstract class AnyModule extends Adopting {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
-  /** Makes a property that is moved and saved with the module but not learned. @source torch.nn.Module.register_buffer */
+  /**
+   * Makes a property that is moved and saved with the module but not learned; null keeps the name for one that comes later.
+   *
+   * @source torch.nn.Module.register_buffer
+   */
   registerBuffer(
     name: string,
-    values: Tensor,
+    values: Tensor | null,
     { persistent = true, savedAs = name, optional = false }: BufferOptions = {},
   ): void {
     Object.assign(this, { [name]: values });
@@ -116,7 +126,10 @@ export abstract class AnyModule extends Adopting {
   }
 
   #ownBuffers(): [string, Tensor, Required<BufferOptions>][] {
-    return [...this.#buffers].map(([name, options]) => [name, Reflect.get(this, name) as Tensor, options]);
+    return [...this.#buffers].flatMap(([name, options]): [string, Tensor, Required<BufferOptions>][] => {
+      const values = Reflect.get(this, name) as Tensor | null | undefined;
+      return values ? [[name, values, options]] : [];
+    });
   }
 
   /** The buffers by the names under which they are saved. @source torch.nn.Module.named_buffers */
@@ -141,7 +154,7 @@ export abstract class AnyModule extends Adopting {
         if (value instanceof Parameter) entries.push([join(prefix, name), value.detach()]);
       for (const [, buffer, { persistent, savedAs }] of module.#ownBuffers())
         if (persistent) entries.push([join(prefix, savedAs), buffer.detach()]);
-      for (const [name, child] of module.namedChildren()) visit(child, join(prefix, name));
+      for (const [name, child] of module.slots()) visit(child, join(prefix, name));
     };
     visit(this, "");
     return Object.fromEntries(entries);
@@ -185,10 +198,18 @@ export abstract class AnyModule extends Adopting {
     return this;
   }
 
-  /** Moves every parameter and buffer to a device, or converts them (not a count) to a dtype. @source torch.nn.Module.to */
+  /**
+   * Moves every parameter, its gradient and every buffer to a device, or converts them (not a count) to a dtype.
+   *
+   * @source torch.nn.Module.to
+   */
   to(target: DType | Device): this {
     noGradNow(() => {
-      for (const parameter of this.parameters()) parameter.setData(parameter.detach().to(target));
+      for (const parameter of this.parameters()) {
+        const { grad } = parameter;
+        parameter.setData(parameter.detach().to(target));
+        if (grad !== null) parameter.grad = grad.to(target);
+      }
       for (const module of this.modules()) {
         for (const [name, buffer] of module.#ownBuffers()) {
           const isCount = typeof target === "string" && !buffer.dtype.startsWith("float");
@@ -201,7 +222,7 @@ export abstract class AnyModule extends Adopting {
 
   /** Calls `work` with every module below, then this one; a child of two names once. @source torch.nn.Module.apply */
   apply(work: (module: AnyModule) => void): this {
-    for (const child of new Set(this.children())) child.apply(work);
+    for (const child of this.children()) child.apply(work);
     work(this);
     return this;
   }

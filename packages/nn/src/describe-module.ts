@@ -9,7 +9,7 @@ export interface Architecture {
 
 /** What a description needs to know of a module. */
 interface Described {
-  namedChildren(): readonly (readonly [name: string, child: Described])[];
+  slots(): readonly (readonly [name: string, child: Described])[];
   extraRepr(): string;
   toJSON(): Architecture;
   toString(): string;
@@ -49,7 +49,7 @@ export function architectureOf(module: Described): Architecture {
     const settings = Object.entries(module).flatMap(([name, value]) =>
       name !== "training" && isSetting(value) ? [[name, written(value)]] : [],
     );
-    const modules = module.namedChildren().map(([name, child]) => {
+    const modules = module.slots().map(([name, child]) => {
       place = here === "" ? name : `${here}.${name}`;
       return [name, child.toJSON()];
     });
@@ -63,7 +63,7 @@ export function architectureOf(module: Described): Architecture {
 export function printModule(module: Described): string {
   const settings = module.extraRepr();
   const children = module
-    .namedChildren()
+    .slots()
     .map(([name, child]) => `  (${name}): ${child.toString().replaceAll("\n", "\n  ")}\n`);
   const name = module.constructor.name;
   if (children.length === 0) return `${name}(${settings})`;

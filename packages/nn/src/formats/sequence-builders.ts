@@ -76,7 +76,7 @@ function stacked<Layer extends AnyModule>(
   make: (layer: Layer, count: number, options: { norm?: LayerNorm }) => AnyModule,
 ) {
   return (_settings: Settings, { layers, norm }: Readonly<Record<string, Module>>): AnyModule => {
-    const [first, ...others] = layers instanceof ModuleList ? layers.children() : [];
+    const [first, ...others] = layers instanceof ModuleList ? [...layers] : [];
     if (!(first instanceof kind)) throw new TypeError("no layers in it");
     return make(first, 1 + others.length, norm instanceof LayerNorm ? { norm } : {});
   };

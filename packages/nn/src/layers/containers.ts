@@ -1,10 +1,19 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
-import type { AnyModule } from "../any-module.js";
+import { shown } from "@mnist/tensor/internal";
+import { AnyModule } from "../any-module.js";
 import { Module } from "../module.js";
 
 /** Keeps modules as properties of their container, so that they are found by name: `model[0]`, `layers.encoder`. */
 function adopt(container: AnyModule, modules: readonly (readonly [string, AnyModule])[]): void {
   for (const [name, module] of modules) {
+    if (!(module instanceof AnyModule)) {
+      throw new ArgumentError({
+        operation: container.constructor.name,
+        got: `${shown(module)} under ${JSON.stringify(name)}`,
+        expected: "a module",
+        ...(typeof module === "function" && { hint: "Try a class with that as its forward." }),
+      });
+    }
     if (name === "" || name.includes(".") || name in container) {
       throw new ArgumentError({
         operation: container.constructor.name,
@@ -14,6 +23,18 @@ function adopt(container: AnyModule, modules: readonly (readonly [string, AnyMod
     }
     Object.assign(container, { [name]: module });
   }
+}
+
+/** What an object names. */
+function entriesOf<M>(container: AnyModule, modules: Readonly<Record<string, M>>): [string, M][] {
+  if (typeof modules === "object" && modules !== null && !(modules instanceof Map || modules instanceof Set))
+    return Object.entries(modules);
+  throw new ArgumentError({
+    operation: container.constructor.name,
+    got: modules instanceof Map ? "a Map" : shown(modules),
+    expected: "an object of modules by name",
+    ...(modules instanceof Map && { hint: "Try Object.fromEntries(map)." }),
+  });
 }
 
 /**
@@ -31,8 +52,8 @@ export class Sequential extends Module {
   constructor(...modules: readonly Module[] | readonly [Readonly<Record<string, Module>>]) {
     super();
     const [first] = modules;
-    const isNamed = modules.length === 1 && first !== undefined && !(first instanceof Module);
-    adopt(this, Object.entries(isNamed ? first : (modules as readonly Module[])));
+    const isNamed = modules.length === 1 && typeof first === "object" && first !== null;
+    adopt(this, isNamed ? entriesOf(this, first) : Object.entries(modules as readonly Module[]));
   }
 
   /** The constructor takes no others. */
@@ -41,21 +62,23 @@ export class Sequential extends Module {
   }
 
   override get length(): number {
-    return this.children().length;
+    return this.slots().length;
   }
 
   /** The module at a position, counted from the end where negative. */
   at(index: number): Module | undefined {
-    return this.children().at(index);
+    return [...this].at(index);
   }
 
   override forward(x: Tensor): Tensor {
-    return this.children().reduce((input, module) => module(input), x);
+    return [...this].reduce((input, module) => module(input), x);
   }
 
-  /** The modules inside, in turn. */
+  /** The modules inside, in turn; one that stands in several places as often. */
   [Symbol.iterator](): Iterator<Module> {
-    return this.children()[Symbol.iterator]();
+    return this.slots()
+      .map(([, module]) => module as Module)
+      [Symbol.iterator]();
   }
 }
 
@@ -76,7 +99,7 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
   }
 
   override get length(): number {
-    return this.children().length;
+    return this.slots().length;
   }
 
   /** Adds a module at the end. */
@@ -89,9 +112,11 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
     return refuseCall("ModuleList");
   }
 
-  /** The modules inside, in turn. */
+  /** The modules inside, in turn; one that stands in several places as often. */
   [Symbol.iterator](): Iterator<M> {
-    return this.children()[Symbol.iterator]();
+    return this.slots()
+      .map(([, module]) => module as M)
+      [Symbol.iterator]();
   }
 }
 
@@ -101,17 +126,21 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
 
   constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
-    adopt(this, Object.entries(modules));
+    adopt(this, entriesOf(this, modules));
   }
 
   /** The constructor and `set` take no others. */
+  override slots(): [string, M][] {
+    return super.slots() as [string, M][];
+  }
+
   override namedChildren(): [string, M][] {
     return super.namedChildren() as [string, M][];
   }
 
   /** The module of that name. @throws ArgumentError with the names there are. */
   get(name: string): M {
-    const found = this.namedChildren().find(([each]) => each === name);
+    const found = this.slots().find(([each]) => each === name);
     if (found !== undefined) return found[1];
     throw new ArgumentError({
       operation: "ModuleDict",
@@ -133,7 +162,7 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
 
   /** The names, in order. */
   keys(): string[] {
-    return this.namedChildren().map(([name]) => name);
+    return this.slots().map(([name]) => name);
   }
 
   override forward(..._inputs: Tensor[]): Tensor {
@@ -142,7 +171,7 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
 
   /** The modules inside, in turn. */
   [Symbol.iterator](): Iterator<[string, M]> {
-    return this.namedChildren()[Symbol.iterator]();
+    return this.slots()[Symbol.iterator]();
   }
 }
 

@@ -3,7 +3,7 @@ import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
 
 /**
- * Parameters in a list, found by their owner under "0", "1", …; it computes nothing itself.
+ * Parameters in a list, found by their owner under "0", "1", …; one may stand in several places. It computes nothing itself.
  *
  * @source torch.nn.ParameterList
  * @example
@@ -20,13 +20,17 @@ export class ParameterList extends Module {
     for (const value of values) this.append(value);
   }
 
+  #places(): Parameter[] {
+    return Object.values(this).filter((value): value is Parameter => value instanceof Parameter);
+  }
+
   override get length(): number {
-    return this.namedParameters().length;
+    return this.#places().length;
   }
 
   /** The parameter at a position, counted from the end where negative. @throws ArgumentError where there is none */
   at(index: number): Parameter {
-    const found = this.parameters().at(index);
+    const found = this.#places().at(index);
     if (found !== undefined) return found;
     const expected = `a position among ${this.length}`;
     throw new ArgumentError({ operation: "ParameterList", got: String(index), expected });
@@ -47,6 +51,6 @@ export class ParameterList extends Module {
   }
 
   [Symbol.iterator](): Iterator<Parameter> {
-    return this.parameters()[Symbol.iterator]();
+    return this.#places()[Symbol.iterator]();
   }
 }
