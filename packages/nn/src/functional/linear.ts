@@ -23,15 +23,17 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
 /**
  * left [..., in1] and right [..., in2] → [..., outFeatures]: output k is leftᵀ · weight[k] · right + bias[k].
  *
+ * @throws ShapeError where they don't fit together.
  * @source torch.nn.functional.bilinear
  */
 export function bilinear(left: Tensor, right: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   const [outputs, in1, in2] = weight.shape as [number, number, number];
-  if (weight.ndim !== 3 || left.shape.at(-1) !== in1 || right.shape.at(-1) !== in2) {
+  const isBeside = left.shape.slice(0, -1).join() === right.shape.slice(0, -1).join();
+  if (weight.ndim !== 3 || left.shape.at(-1) !== in1 || right.shape.at(-1) !== in2 || !isBeside) {
     throw new ShapeError({
       operation: "bilinear",
       got: `[${left.shape.join(", ")}], [${right.shape.join(", ")}] and a weight [${weight.shape.join(", ")}]`,
-      expected: "[..., in1], [..., in2] and a weight [outputs, in1, in2]",
+      expected: "[..., in1], [..., in2] of the same axes before and a weight [outputs, in1, in2]",
     });
   }
   const rows = weight.permute([1, 0, 2]).reshape([in1, outputs * in2]);

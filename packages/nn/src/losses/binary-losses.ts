@@ -2,6 +2,7 @@ import { customGradient } from "@mnist/autograd";
 import { ArgumentError, sub, type Tensor, where } from "@mnist/tensor";
 import { checkOptions, peek } from "@mnist/tensor/internal";
 import { Module } from "../module.js";
+import { requireWithin } from "../within-shape.js";
 import {
   type LossOptions,
   lossOptions,
@@ -35,7 +36,7 @@ const binaryCrossEntropy = customGradient(
 /**
  * −(t·ln p + (1 − t)·ln(1 − p)) of probabilities p = input, 0..1, and targets t, 0..1; both of one shape.
  *
- * @throws ShapeError where the shapes differ; DTypeError where one is no float; ArgumentError for an input beyond 0..1,
+ * @throws ShapeError where the shapes differ, or a weight has another; DTypeError where one is no float; ArgumentError for an input beyond 0..1,
  * where the device answers at once.
  * @source torch.nn.functional.binary_cross_entropy
  */
@@ -44,6 +45,7 @@ export function bceLoss(input: Tensor, target: Tensor, options: BCEOptions = {})
   const { weight, reduction } = options;
   requireSameShape("bceLoss", input, target);
   requireFloats("bceLoss", input, target);
+  if (weight !== undefined) requireWithin("bceLoss", "a weight", weight, input.shape);
   const beyond = peek(input)?.find((p) => !(p >= 0 && p <= 1));
   if (beyond !== undefined) {
     throw new ArgumentError({
@@ -68,7 +70,7 @@ const bceWithLogitsOptions = { ...bceOptions, posWeight: null };
  * `bceLoss` of sigmoid(input) without its rounding: w·t·ln(1 + e⁻ˣ) + (1 − t)·ln(1 + eˣ), w being posWeight. Neither
  * part cancels, so that small losses and their gradients are right in all their digits.
  *
- * @throws ShapeError where the shapes differ; DTypeError where one is no float.
+ * @throws ShapeError where the shapes differ, or a weight has another; DTypeError where one is no float.
  * @source torch.nn.functional.binary_cross_entropy_with_logits
  */
 export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLogitsOptions = {}): Tensor {
@@ -76,6 +78,8 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
   const { weight, posWeight, reduction } = options;
   requireSameShape("bceWithLogits", input, target);
   requireFloats("bceWithLogits", input, target);
+  if (weight !== undefined) requireWithin("bceWithLogits", "a weight", weight, input.shape);
+  if (posWeight !== undefined) requireWithin("bceWithLogits", "a posWeight", posWeight, input.shape);
   const t = target.to(input.dtype);
   const yes = input.logSigmoid().mul(posWeight === undefined ? t : t.mul(posWeight));
   const no = input.neg().logSigmoid().mul(sub(1, t));
