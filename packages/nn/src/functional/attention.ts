@@ -1,10 +1,12 @@
 import { ArgumentError, type Tensor, tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
+import { requireWithin } from "../within-shape.js";
+import { checkMaskDType } from "./attention-masks.js";
 import { dropout } from "./dropout.js";
 
 export interface DotProductAttentionOptions {
   /** Which keys a query may look at: bools, true for those it may, or numbers that are added to the scores. */
-  readonly attnMask?: Tensor;
+  readonly attnMask?: Tensor | null | undefined;
   /** The share, 0..1, of the weights that is dropped. */
   readonly dropoutP?: number;
   /** Whether query i looks at the keys up to i alone. */
@@ -15,7 +17,9 @@ export interface DotProductAttentionOptions {
 
 /** Scores with −∞ where `allowed` is false, or with a mask of numbers added. */
 function masked(scores: Tensor, mask: Tensor): Tensor {
-  return mask.dtype === "bool" ? mask.where(scores, Number.NEGATIVE_INFINITY) : scores.add(mask);
+  return mask.dtype === "bool"
+    ? mask.where(scores, Number.NEGATIVE_INFINITY)
+    : scores.add(mask.to(scores.dtype));
 }
 
 /** [queries, keys] of bools: true up to the diagonal. */
@@ -31,7 +35,8 @@ function causalMask(scores: Tensor): Tensor {
  * softmax(query · keyᵀ · scale) · value over the last two axes: query [..., queries, features], key [..., keys,
  * features], value [..., keys, width] → [..., queries, width].
  *
- * @throws ArgumentError where a mask is given beside isCausal.
+ * @throws ArgumentError where a mask is given beside isCausal; ShapeError for one that doesn't fit the scores; DTypeError
+ * for one of whole numbers.
  * @source torch.nn.functional.scaled_dot_product_attention
  * @example
  * scaledDotProductAttention(randn([2, 5, 4]), randn([2, 7, 4]), randn([2, 7, 3])).shape // [2, 5, 3]
@@ -49,7 +54,7 @@ export function scaledDotProductAttention(
     scale: null,
   });
   const { attnMask, dropoutP = 0, isCausal = false, scale = 1 / Math.sqrt(query.shape.at(-1)!) } = options;
-  if (isCausal && attnMask !== undefined) {
+  if (isCausal && attnMask) {
     throw new ArgumentError({
       operation: "scaledDotProductAttention",
       got: "attnMask and isCausal",
@@ -58,6 +63,10 @@ export function scaledDotProductAttention(
   }
   const scores = query.mul(scale).matmul(key.transpose(-2, -1));
   const mask = isCausal ? causalMask(scores) : attnMask;
-  const weights = (mask === undefined ? scores : masked(scores, mask)).softmax(-1);
+  if (mask) {
+    checkMaskDType("scaledDotProductAttention", "attnMask", mask);
+    requireWithin("scaledDotProductAttention", "attnMask", mask, scores.shape);
+  }
+  const weights = (mask ? masked(scores, mask) : scores).softmax(-1);
   return dropout(weights, dropoutP).matmul(value);
 }

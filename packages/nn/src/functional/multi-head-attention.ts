@@ -1,19 +1,27 @@
-import { ArgumentError, cat, pad, type Tensor, zeros } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { ArgumentError, cat, isFloat, pad, type Tensor, zeros } from "@mnist/tensor";
 import { refuseInput } from "../refuse-input.js";
+import { checkAttention, checkMasks } from "./attention-masks.js";
 import { dropout } from "./dropout.js";
 import { linear } from "./linear.js";
 
 export interface AttentionOptions {
-  /** [batch, keys]: true for keys that nobody may look at, as they are padding; or numbers that are added. */
-  readonly keyPaddingMask?: Tensor;
+  /** [batch, keys], or [keys] without a batch: true for keys that nobody may look at, as they are padding; or numbers that are added. */
+  readonly keyPaddingMask?: Tensor | null | undefined;
   /** [queries, keys] or [batch · heads, queries, keys]: true for keys that a query may not look at; or numbers. */
-  readonly attnMask?: Tensor;
+  readonly attnMask?: Tensor | null | undefined;
   /** Whether to answer the weights too. */
   readonly needWeights?: boolean;
   /** Whether those are the heads' mean. */
   readonly averageAttnWeights?: boolean;
 }
+
+/** What attention by several heads can be told, for checkMasks. */
+export const attentionOptions = {
+  keyPaddingMask: null,
+  attnMask: null,
+  needWeights: null,
+  averageAttnWeights: null,
+};
 
 /** What makes queries, keys and values of the inputs. */
 export interface InputWeights {
@@ -50,8 +58,10 @@ type Inputs = readonly [query: Tensor, key: Tensor, value: Tensor];
 
 /** A mask of PyTorch's layers, where true shuts out, as numbers to add. */
 function additive(mask: Tensor, like: Tensor): Tensor {
-  if (mask.dtype !== "bool") return mask;
-  return mask.where(Number.NEGATIVE_INFINITY, zeros([], { dtype: like.dtype, device: like.device }));
+  if (isFloat(mask.dtype)) return mask.to(like.dtype);
+  return mask
+    .to("bool")
+    .where(Number.NEGATIVE_INFINITY, zeros([], { dtype: like.dtype, device: like.device }));
 }
 
 /** Queries, keys and values [batch, time, features] as [batch, heads, time, features], with what stands behind. */
@@ -87,11 +97,11 @@ export function attendByHeads(
     const numbers = additive(mask, scores);
     return extra === 0 ? numbers : pad(numbers, [0, extra]);
   };
-  if (attnMask !== undefined) {
+  if (attnMask) {
     const mask = shutting(attnMask);
     scores = scores.add(mask.ndim === 3 ? mask.reshape([-1, numHeads, ...mask.shape.slice(1)]) : mask);
   }
-  if (keyPaddingMask !== undefined) {
+  if (keyPaddingMask) {
     const padding = shutting(keyPaddingMask);
     const batched = padding.ndim === 1 ? padding.unsqueeze(0) : padding;
     scores = scores.add(batched.unsqueeze(1).unsqueeze(1));
@@ -130,7 +140,8 @@ export function overBatches(
  * batch, embedDim], key and value [keys, batch, features] → the output, as query, and the weights [batch, time, keys] where
  * they are asked for; the batch may be missing.
  *
- * @throws ArgumentError where the heads don't divide embedDim, or weights are missing; ShapeError for other ranks.
+ * @throws ArgumentError where the heads don't divide embedDim, or weights are missing; ShapeError for other ranks, and for
+ * masks of other shapes; DTypeError for masks of whole numbers.
  * @source torch.nn.functional.multi_head_attention_forward
  * @example
  * const x = randn([5, 4, 8]);
@@ -145,19 +156,13 @@ export function multiHeadAttention(
   weights: AttentionWeights,
   settings: MultiHeadAttentionSettings = {},
 ): [output: Tensor, weights: Tensor | null] {
-  checkOptions("multiHeadAttention", settings, {
-    keyPaddingMask: null,
-    attnMask: null,
-    needWeights: null,
-    averageAttnWeights: null,
-    addZeroAttn: null,
-    dropoutP: null,
-    training: null,
-  });
+  const known = { ...attentionOptions, addZeroAttn: null, dropoutP: null, training: null };
+  checkMasks("multiHeadAttention", settings, known, { mask: "attnMask" }, "keyPaddingMask");
   requireWeights(query.shape.at(-1)!, numHeads, weights);
   const odd = [query, key, value].find((x) => x.ndim !== query.ndim || x.ndim < 2 || x.ndim > 3);
   if (odd !== undefined)
     refuseInput("multiHeadAttention", odd, "[time, batch, features] or [time, features]");
+  checkAttention("multiHeadAttention", [query, key, value], false, numHeads, settings);
   return overBatches([query, key, value], false, settings, (inputs) => {
     const { joined, weights: shares } = attendByHeads(inputs, numHeads, weights, settings);
     return { output: linear(joined, weights.outProjWeight, weights.outProjBias ?? null), weights: shares };

@@ -1,9 +1,11 @@
 import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
+import { checkAttention, checkMasks } from "../functional/attention-masks.js";
 import { checkProbability } from "../functional/dropout.js";
 import {
   type AttentionOptions,
   attendByHeads,
+  attentionOptions,
   type InputWeights,
   overBatches,
 } from "../functional/multi-head-attention.js";
@@ -43,7 +45,8 @@ const known = {
  * Attention by several heads, each on its part of the features. query [time, batch, embedDim], key and value [keys,
  * batch, embedDim] (or kdim, vdim) → the output, as query, and the weights [batch, time, keys] where they are asked for.
  *
- * @throws ArgumentError where the heads don't divide embedDim; ShapeError where an input has other features.
+ * @throws ArgumentError where the heads don't divide embedDim; ShapeError where an input has other features, or a
+ * mask another shape; DTypeError for masks of whole numbers.
  * @source torch.nn.MultiheadAttention
  * @example
  * const attention = new MultiheadAttention(8, 2, { batchFirst: true });
@@ -125,10 +128,12 @@ export class MultiheadAttention extends Module {
     value: Tensor,
     options: AttentionOptions = {},
   ): [output: Tensor, weights: Tensor | null] {
+    checkMasks("MultiheadAttention", options, attentionOptions, { mask: "attnMask" }, "keyPaddingMask");
     const isBatched = query.ndim === 3;
     this.#check(query, this.embedDim, isBatched);
     this.#check(key, this.kdim, isBatched);
     this.#check(value, this.vdim, isBatched);
+    checkAttention("MultiheadAttention", [query, key, value], this.batchFirst, this.numHeads, options);
     return overBatches([query, key, value], this.batchFirst, options, (inputs) => {
       const { joined, weights } = attendByHeads(inputs, this.numHeads, this.#weights, {
         ...options,

@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from "@mnist/tensor";
+import { ShapeError, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { printSettings } from "../describe-module.js";
 import { linear } from "../functional/linear.js";
@@ -103,9 +103,16 @@ abstract class RecurrentCell extends Module {
     return linear(x, this.weight_ih, this.bias_ih);
   }
 
-  /** A state of zeros beside x. */
-  protected begin(x: Tensor): Tensor {
-    return zeros([...x.shape.slice(0, -1), this.hiddenSize], { dtype: x.dtype, device: x.device });
+  /** The state beside x, zeros where there is none. @throws ShapeError for one of another shape */
+  protected stateOf(x: Tensor, state: Tensor | null): Tensor {
+    const shape = [...x.shape.slice(0, -1), this.hiddenSize];
+    if (state === null) return zeros(shape, { dtype: x.dtype, device: x.device });
+    if (state.shape.join() === shape.join()) return state;
+    throw new ShapeError({
+      operation: this.constructor.name,
+      got: `a state of shape [${state.shape.join(", ")}]`,
+      expected: `[${shape.join(", ")}], beside an input of shape [${x.shape.join(", ")}]`,
+    });
   }
 
   override extraRepr(): string {
@@ -117,7 +124,7 @@ abstract class RecurrentCell extends Module {
 /**
  * One step of a plain recurrence, h' = tanh(W·x + b + U·h + c): x [batch, inputSize], h [batch, hiddenSize] → h'.
  *
- * @throws ShapeError where x's last axis is not inputSize.
+ * @throws ShapeError where x's last axis is not inputSize, or a state is no [batch, hiddenSize].
  * @source torch.nn.RNNCell
  * @example
  * new RNNCell(3, 4)(randn([2, 3])).shape // [2, 4]
@@ -137,8 +144,8 @@ export class RNNCell extends RecurrentCell {
     this.nonlinearity = nonlinearity;
   }
 
-  override forward(x: Tensor, h: Tensor = this.begin(x)): Tensor {
-    return stepRNN(this.projected(x), h, this.weights, this.nonlinearity);
+  override forward(x: Tensor, h: Tensor | null = null): Tensor {
+    return stepRNN(this.projected(x), this.stateOf(x, h), this.weights, this.nonlinearity);
   }
 
   override extraRepr(): string {
@@ -150,7 +157,7 @@ export class RNNCell extends RecurrentCell {
 /**
  * One step of a long short-term memory: x [batch, inputSize], [h, c] each [batch, hiddenSize] → [h', c'].
  *
- * @throws ShapeError where x's last axis is not inputSize.
+ * @throws ShapeError where x's last axis is not inputSize, or a state is no [batch, hiddenSize].
  * @source torch.nn.LSTMCell
  * @example
  * const [h, c] = new LSTMCell(3, 4)(randn([2, 3]));
@@ -163,18 +170,16 @@ export class LSTMCell extends RecurrentCell {
     super(inputSize, hiddenSize, 4, options);
   }
 
-  override forward(
-    x: Tensor,
-    state: readonly [Tensor, Tensor] = [this.begin(x), this.begin(x)],
-  ): [Tensor, Tensor] {
-    return stepLSTM(this.projected(x), state, this.weights);
+  override forward(x: Tensor, state: readonly [Tensor, Tensor] | null = null): [Tensor, Tensor] {
+    const [h, c] = state ?? [null, null];
+    return stepLSTM(this.projected(x), [this.stateOf(x, h), this.stateOf(x, c)], this.weights);
   }
 }
 
 /**
  * One step of a gated recurrence: x [batch, inputSize], h [batch, hiddenSize] → h'.
  *
- * @throws ShapeError where x's last axis is not inputSize.
+ * @throws ShapeError where x's last axis is not inputSize, or a state is no [batch, hiddenSize].
  * @source torch.nn.GRUCell
  */
 export class GRUCell extends RecurrentCell {
@@ -184,7 +189,7 @@ export class GRUCell extends RecurrentCell {
     super(inputSize, hiddenSize, 3, options);
   }
 
-  override forward(x: Tensor, h: Tensor = this.begin(x)): Tensor {
-    return stepGRU(this.projected(x), h, this.weights);
+  override forward(x: Tensor, h: Tensor | null = null): Tensor {
+    return stepGRU(this.projected(x), this.stateOf(x, h), this.weights);
   }
 }

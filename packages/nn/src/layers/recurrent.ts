@@ -217,8 +217,8 @@ export class RNN extends Recurrent {
     this.nonlinearity = nonlinearity;
   }
 
-  override forward(x: Tensor, h?: Tensor): [output: Tensor, h: Tensor] {
-    const { output, states } = this.run(x, h === undefined ? null : [h], 1);
+  override forward(x: Tensor, h: Tensor | null = null): [output: Tensor, h: Tensor] {
+    const { output, states } = this.run(x, h === null ? null : [h], 1);
     return [output, states[0]!];
   }
 
@@ -246,9 +246,9 @@ export class LSTM extends Recurrent {
 
   override forward(
     x: Tensor,
-    state?: readonly [h: Tensor, c: Tensor],
+    state: readonly [h: Tensor, c: Tensor] | null = null,
   ): [output: Tensor, state: [h: Tensor, c: Tensor]] {
-    const { output, states } = this.run(x, state ?? null, 2);
+    const { output, states } = this.run(x, state, 2);
     return [output, [states[0]!, states[1]!]];
   }
 
@@ -270,8 +270,8 @@ export class GRU extends Recurrent {
     super(inputSize, hiddenSize, 3, options);
   }
 
-  override forward(x: Tensor, h?: Tensor): [output: Tensor, h: Tensor] {
-    const { output, states } = this.run(x, h === undefined ? null : [h], 1);
+  override forward(x: Tensor, h: Tensor | null = null): [output: Tensor, h: Tensor] {
+    const { output, states } = this.run(x, h === null ? null : [h], 1);
     return [output, states[0]!];
   }
 

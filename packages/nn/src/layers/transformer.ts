@@ -1,5 +1,6 @@
 import { defaultGenerator, gelu, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
+import { checkMasks } from "../functional/attention-masks.js";
 import { Module } from "../module.js";
 import { MultiheadAttention } from "./attention.js";
 import { ModuleList } from "./containers.js";
@@ -22,16 +23,38 @@ export interface TransformerLayerOptions {
 
 /** Masks of a layer that looks at one sequence, as {@link MultiheadAttention} takes them. */
 export interface EncoderMasks {
-  readonly mask?: Tensor;
-  readonly keyPaddingMask?: Tensor;
+  readonly mask?: Tensor | null | undefined;
+  readonly keyPaddingMask?: Tensor | null | undefined;
 }
 
 /** Masks of a layer that looks at two. */
 export interface DecoderMasks {
-  readonly targetMask?: Tensor;
-  readonly memoryMask?: Tensor;
-  readonly targetKeyPaddingMask?: Tensor;
-  readonly memoryKeyPaddingMask?: Tensor;
+  readonly targetMask?: Tensor | null | undefined;
+  readonly memoryMask?: Tensor | null | undefined;
+  readonly targetKeyPaddingMask?: Tensor | null | undefined;
+  readonly memoryKeyPaddingMask?: Tensor | null | undefined;
+}
+
+function checkEncoderMasks(operation: string, masks: EncoderMasks): void {
+  const others = { srcmask: "mask", attnmask: "mask", srckeypaddingmask: "keyPaddingMask" } as const;
+  checkMasks(operation, masks, { mask: null, keyPaddingMask: null }, others, "mask");
+}
+
+function checkDecoderMasks(operation: string, masks: DecoderMasks): void {
+  const known = {
+    targetMask: null,
+    memoryMask: null,
+    targetKeyPaddingMask: null,
+    memoryKeyPaddingMask: null,
+  };
+  const others = {
+    mask: "targetMask",
+    attnmask: "targetMask",
+    tgtmask: "targetMask",
+    keypaddingmask: "targetKeyPaddingMask",
+    tgtkeypaddingmask: "targetKeyPaddingMask",
+  } as const;
+  checkMasks(operation, masks, known, others, "targetMask");
 }
 
 type Part = (x: Tensor) => Tensor;
@@ -129,9 +152,11 @@ export class TransformerEncoderLayer extends TransformerLayer {
     });
   }
 
-  override forward(x: Tensor, { mask, keyPaddingMask }: EncoderMasks = {}): Tensor {
-    const masks = { ...(mask && { attnMask: mask }), ...(keyPaddingMask && { keyPaddingMask }) };
-    const look: Part = (at) => this.self_attn(at, at, at, { ...masks, needWeights: false })[0];
+  override forward(x: Tensor, masks: EncoderMasks = {}): Tensor {
+    checkEncoderMasks("TransformerEncoderLayer", masks);
+    const { mask: attnMask, keyPaddingMask } = masks;
+    const look: Part = (at) =>
+      this.self_attn(at, at, at, { attnMask, keyPaddingMask, needWeights: false })[0];
     const seen = this.added(x, this.norm1, look, this.dropout1);
     return this.added(seen, this.norm2, (at) => this.feedForward(at), this.dropout2);
   }
@@ -173,17 +198,21 @@ export class TransformerDecoderLayer extends TransformerLayer {
   }
 
   override forward(target: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
-    const { targetMask, memoryMask, targetKeyPaddingMask, memoryKeyPaddingMask } = masks;
-    const given = (attnMask: Tensor | undefined, keyPaddingMask: Tensor | undefined) => ({
-      ...(attnMask && { attnMask }),
-      ...(keyPaddingMask && { keyPaddingMask }),
+    checkDecoderMasks("TransformerDecoderLayer", masks);
+    const own = {
+      attnMask: masks.targetMask,
+      keyPaddingMask: masks.targetKeyPaddingMask,
       needWeights: false,
-    });
-    const own: Part = (at) => this.self_attn(at, at, at, given(targetMask, targetKeyPaddingMask))[0];
-    const other: Part = (at) =>
-      this.multihead_attn(at, memory, memory, given(memoryMask, memoryKeyPaddingMask))[0];
-    const seen = this.added(target, this.norm1, own, this.dropout1);
-    const recalled = this.added(seen, this.norm2, other, this.dropout2);
+    };
+    const other = {
+      attnMask: masks.memoryMask,
+      keyPaddingMask: masks.memoryKeyPaddingMask,
+      needWeights: false,
+    };
+    const look: Part = (at) => this.self_attn(at, at, at, own)[0];
+    const recall: Part = (at) => this.multihead_attn(at, memory, memory, other)[0];
+    const seen = this.added(target, this.norm1, look, this.dropout1);
+    const recalled = this.added(seen, this.norm2, recall, this.dropout2);
     return this.added(recalled, this.norm3, (at) => this.feedForward(at), this.dropout3);
   }
 }
@@ -231,6 +260,7 @@ export class TransformerEncoder extends Module {
   }
 
   override forward(x: Tensor, masks: EncoderMasks = {}): Tensor {
+    checkEncoderMasks("TransformerEncoder", masks);
     let output = x;
     for (const layer of this.layers) output = layer(output, masks);
     return this.norm === null ? output : this.norm(output);
@@ -252,6 +282,7 @@ export class TransformerDecoder extends Module {
   }
 
   override forward(target: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    checkDecoderMasks("TransformerDecoder", masks);
     let output = target;
     for (const layer of this.layers) output = layer(output, memory, masks);
     return this.norm === null ? output : this.norm(output);
