@@ -38,6 +38,24 @@ describe("stacks of transformer layers", () => {
     ]);
   });
 
+  it("keep the dtype, the mode, settings and what is frozen", () => {
+    const layer = new TransformerEncoderLayer(4, 2, settings).to("float64").eval();
+    layer.linear1.weight.requiresGrad_(false);
+    Object.assign(layer.dropout1, { p: 0.5 });
+    const [first, second] = new TransformerEncoder(layer, 2).layers;
+    for (const copy of [first!, second!]) {
+      expect(copy.modules().some(({ training }) => training)).toBe(false);
+      expect(copy.dropout1.p).toBe(0.5);
+      expect(copy.linear1.weight.requiresGrad).toBe(false);
+      expect(copy.linear2.weight.requiresGrad).toBe(true);
+      expect(copy.linear2.weight.dtype).toBe("float64");
+      expect(copy.linear2.weight.arraySync()).toEqual(layer.linear2.weight.arraySync());
+      expect(copy.linear2.weight.storage).not.toBe(layer.linear2.weight.storage);
+    }
+    const decoding = new TransformerDecoderLayer(4, 2, settings).eval();
+    expect([...new TransformerDecoder(decoding, 1).layers][0]!.training).toBe(false);
+  });
+
   it("decode beside a memory", () => {
     const layer = new TransformerDecoderLayer(4, 2, settings);
     const [x, memory] = [randn([2, 5, 4]), randn([2, 3, 4])];

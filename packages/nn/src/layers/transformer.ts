@@ -217,7 +217,22 @@ export class TransformerDecoderLayer extends TransformerLayer {
   }
 }
 
-/** As many layers like `layer` as asked, with its weights, and no random number drawn. */
+/** Makes `copy` hold what `layer` holds: weights with their dtypes, what is frozen, and settings such as the mode. */
+function imitate(copy: Module, layer: Module): void {
+  copy.loadStateDict(layer.stateDict());
+  const own = copy.parameters();
+  for (const [i, parameter] of layer.parameters().entries())
+    own[i]!.setData(parameter.detach().clone()).requiresGrad_(parameter.requiresGrad);
+  const modules = copy.modules();
+  for (const [i, module] of layer.modules().entries()) {
+    const settings = Object.entries(module).filter(([, value]) => isPlain(value));
+    Object.assign(modules[i]!, Object.fromEntries(settings));
+  }
+}
+
+const isPlain = (value: unknown): boolean => ["boolean", "number", "string"].includes(typeof value);
+
+/** As many layers like `layer` as asked, and no random number drawn. */
 function copies<L extends TransformerLayer>(
   layer: L,
   count: number,
@@ -226,7 +241,7 @@ function copies<L extends TransformerLayer>(
   const stream = defaultGenerator.getState();
   const layers = Array.from({ length: count }, () => {
     const copy = make(layer.dModel, layer.nhead, layer.options);
-    copy.loadStateDict(layer.stateDict());
+    imitate(copy, layer);
     return copy;
   });
   defaultGenerator.setState(stream);
@@ -239,7 +254,7 @@ export interface TransformerOptions {
 }
 
 /**
- * Copies of a layer, one after the other; all begin with its weights.
+ * Copies of a layer, one after the other; all begin with its weights, their dtype and its mode.
  *
  * @source torch.nn.TransformerEncoder
  * @example
@@ -267,7 +282,7 @@ export class TransformerEncoder extends Module {
   }
 }
 
-/** Copies of a layer, one after the other; all begin with its weights. @source torch.nn.TransformerDecoder */
+/** Copies of a layer, one after the other; all begin with its weights, their dtype and its mode. @source torch.nn.TransformerDecoder */
 export class TransformerDecoder extends Module {
   static override readonly name: string = "TransformerDecoder";
 
