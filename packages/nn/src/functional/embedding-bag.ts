@@ -9,18 +9,25 @@ export interface EmbeddingBagSettings {
   readonly offsets?: Tensor;
   /** "mean" unless said. */
   readonly mode?: BagMode;
+  /** What each row is multiplied by, as many as indices; for the sum alone. */
+  readonly perSampleWeights?: Tensor;
 }
 
 /**
  * The sum, mean or maximum of the table's rows [rows, width] that each bag names: indices [bags, size], or [indices] with
  * offsets [bags] → [bags, width]. An empty bag is 0.
  *
- * @throws ShapeError for other shapes; ArgumentError for offsets that don't begin at 0 and ascend.
+ * @throws ShapeError for other shapes; ArgumentError for offsets that don't begin at 0 and ascend, and for weights of
+ * the rows in another mode than the sum.
  * @source torch.nn.functional.embedding_bag
  */
 export function embeddingBag(index: Tensor, weight: Tensor, settings: EmbeddingBagSettings = {}): Tensor {
-  checkOptions("embeddingBag", settings, { offsets: null, mode: ["sum", "mean", "max"] });
-  const { offsets, mode = "mean" } = settings;
+  checkOptions("embeddingBag", settings, {
+    offsets: null,
+    mode: ["sum", "mean", "max"],
+    perSampleWeights: null,
+  });
+  const { offsets, mode = "mean", perSampleWeights } = settings;
   const isMatrix = index.ndim === 2;
   if ((!isMatrix && index.ndim !== 1) || isMatrix !== (offsets === undefined)) {
     throw new ShapeError({
@@ -30,11 +37,30 @@ export function embeddingBag(index: Tensor, weight: Tensor, settings: EmbeddingB
     });
   }
   const width = weight.shape[1]!;
-  const rows = weight.indexSelect(0, index.flatten());
+  if (perSampleWeights !== undefined) checkSampleWeights(perSampleWeights, index, mode);
+  const taken = weight.indexSelect(0, index.flatten());
+  const rows = perSampleWeights === undefined ? taken : taken.mul(perSampleWeights.reshape([-1, 1]));
   if (offsets === undefined) return joined(rows.reshape([...index.shape, width]), 1, mode);
   const bags = bagsOf(Array.from(offsets.dataSync()), index.length);
   if (bags.length === 0) return rows;
   return stack(bags.map(([start, end]) => joined(rows.slice(0, start, end), 0, mode)));
+}
+
+function checkSampleWeights(weights: Tensor, index: Tensor, mode: BagMode): void {
+  if (mode !== "sum") {
+    const expected = 'mode "sum"';
+    throw new ArgumentError({
+      operation: "embeddingBag",
+      got: `perSampleWeights for mode "${mode}"`,
+      expected,
+    });
+  }
+  if (weights.shape.join() === index.shape.join()) return;
+  throw new ShapeError({
+    operation: "embeddingBag",
+    got: `perSampleWeights of shape [${weights.shape.join(", ")}]`,
+    expected: `[${index.shape.join(", ")}], as the indices`,
+  });
 }
 
 /** Where each bag begins and ends. */

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   type ConvolutionOptions,
   conv1d,
   conv2d,
@@ -7,7 +8,7 @@ import {
   pad,
   type Tensor,
 } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import { conv3d } from "../functional/convolution.js";
 import { KernelLayer, spread } from "./kernel-layer.js";
 import type { BiasOptions } from "./linear.js";
@@ -22,6 +23,18 @@ export type ConvolutionLayerOptions = ConvolutionOptions &
   };
 
 const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "replicate", "circular"];
+
+/** @throws ArgumentError for a word that there is not, and for "same" where strides shrink the axes */
+function checkPadding(operation: string, padding: unknown, stride: readonly number[]): void {
+  if (typeof padding !== "string" || padding === "valid") return;
+  if (padding === "same" && stride.every((step) => step === 1)) return;
+  const isKnown = padding === "same";
+  throw new ArgumentError({
+    operation,
+    got: isKnown ? `padding "same" with stride ${shown(stride)}` : `padding ${shown(padding)}`,
+    expected: isKnown ? "stride 1" : 'numbers, "same" or "valid"',
+  });
+}
 
 /** What Conv1d, Conv2d and Conv3d share: weights [outChannels, inChannels / groups, …kernelSize]. */
 abstract class Convolution extends KernelLayer {
@@ -45,6 +58,7 @@ abstract class Convolution extends KernelLayer {
     });
     super(spread(kernelSize, rank), inChannels, outChannels, options);
     const { padding = 0, paddingMode = "zeros" } = options;
+    checkPadding(new.target.name, padding, this.stride);
     this.padding = typeof padding === "string" ? padding : spread(padding, rank);
     this.paddingMode = paddingMode;
   }

@@ -15,7 +15,8 @@ export interface EmbeddingBagOptions {
  * The sum, mean or maximum of the rows of each bag of indices: [bags, size] of int32, or [indices] and the offsets
  * [bags] at which the bags begin → [bags, embeddingDim]. An empty bag is 0.
  *
- * @throws ShapeError for other shapes; ArgumentError for offsets that don't begin at 0 and ascend.
+ * @throws ShapeError for other shapes; ArgumentError for offsets that don't begin at 0 and ascend, and for weights of
+ * the rows in another mode than the sum.
  * @source torch.nn.EmbeddingBag
  * @example
  * new EmbeddingBag(10, 3, { mode: "sum" })(tensor([[1, 2], [4, 5]], { dtype: "int32" })).shape // [2, 3]
@@ -38,8 +39,16 @@ export class EmbeddingBag extends Module {
     this.weight = new Parameter(normal_(zeros([numEmbeddings, embeddingDim])));
   }
 
-  override forward(index: Tensor, offsets?: Tensor): Tensor {
-    return embeddingBag(index, this.weight, { mode: this.mode, ...(offsets !== undefined && { offsets }) });
+  override forward(
+    index: Tensor,
+    offsets: Tensor | null = null,
+    perSampleWeights: Tensor | null = null,
+  ): Tensor {
+    return embeddingBag(index, this.weight, {
+      mode: this.mode,
+      ...(offsets !== null && { offsets }),
+      ...(perSampleWeights !== null && { perSampleWeights }),
+    });
   }
 
   override extraRepr(): string {

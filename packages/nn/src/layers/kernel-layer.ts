@@ -1,4 +1,5 @@
 import { ArgumentError, type PerAxis } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import { printSettings, type Setting } from "../describe-module.js";
 import { Module } from "../module.js";
 import type { Parameter } from "../parameter.js";
@@ -16,6 +17,16 @@ function checkGroups(operation: string, inChannels: number, outChannels: number,
     operation,
     got: `${inChannels} channels in, ${outChannels} out and ${groups} groups`,
     expected: "groups that divide both",
+  });
+}
+
+/** @throws ArgumentError for a kernel without taps */
+function checkKernel(operation: string, kernelSize: readonly number[]): void {
+  if (kernelSize.every((size) => Number.isInteger(size) && size > 0)) return;
+  throw new ArgumentError({
+    operation,
+    got: `kernelSize ${shown(kernelSize)}`,
+    expected: "whole numbers from 1 up",
   });
 }
 
@@ -44,6 +55,7 @@ export abstract class KernelLayer extends Module {
     isTransposed = false,
   ) {
     super();
+    checkKernel(new.target.name, kernelSize);
     checkGroups(new.target.name, inChannels, outChannels, groups);
     this.kernelSize = kernelSize;
     this.stride = spread(stride, kernelSize.length);
