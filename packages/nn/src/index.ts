@@ -7,8 +7,8 @@ export {
   saveSafetensors,
 } from "./formats/safetensors.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./functional/attention.js";
+export type { AttentionOptions } from "./functional/attention-options.js";
 export { conv3d, convTranspose1d } from "./functional/convolution.js";
-export type { AttentionOptions } from "./functional/multi-head-attention.js";
 export {
   adaptiveAvgPool1d,
   adaptiveMaxPool1d,

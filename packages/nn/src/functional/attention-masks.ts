@@ -1,7 +1,7 @@
 import { ArgumentError, DTypeError, isFloat, ShapeError, Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
-import type { AttentionOptions } from "./multi-head-attention.js";
+import type { AttentionOptions } from "./attention-options.js";
 
 type Known<Options> = { readonly [Name in keyof Required<Options>]: readonly unknown[] | null };
 

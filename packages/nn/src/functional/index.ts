@@ -1,5 +1,6 @@
 export { pixelShuffle, pixelUnshuffle } from "../layers/resampling.js";
 export { type DotProductAttentionOptions, scaledDotProductAttention } from "./attention.js";
+export type { AttentionOptions } from "./attention-options.js";
 export { conv3d, convTranspose1d } from "./convolution.js";
 export { dropout, dropout1d, dropout2d } from "./dropout.js";
 export { type EmbeddingSettings, embedding } from "./embedding.js";
@@ -9,7 +10,6 @@ export { affineGrid, type GridOptions, type GridSampleOptions, gridSample } from
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./gumbel-softmax.js";
 export { bilinear, linear } from "./linear.js";
 export {
-  type AttentionOptions,
   type AttentionWeights,
   type InputWeights,
   type MultiHeadAttentionSettings,

@@ -1,27 +1,9 @@
 import { ArgumentError, cat, isFloat, pad, type Tensor, zeros } from "@mnist/tensor";
 import { refuseInput } from "../refuse-input.js";
 import { checkAttention, checkMasks } from "./attention-masks.js";
+import { type AttentionOptions, attentionOptions } from "./attention-options.js";
 import { dropout } from "./dropout.js";
 import { linear } from "./linear.js";
-
-export interface AttentionOptions {
-  /** [batch, keys], or [keys] without a batch: true for keys that nobody may look at, as they are padding; or numbers that are added. */
-  readonly keyPaddingMask?: Tensor | null | undefined;
-  /** [queries, keys] or [batch · heads, queries, keys]: true for keys that a query may not look at; or numbers. */
-  readonly attnMask?: Tensor | null | undefined;
-  /** Whether to answer the weights too. */
-  readonly needWeights?: boolean;
-  /** Whether those are the heads' mean. */
-  readonly averageAttnWeights?: boolean;
-}
-
-/** What attention by several heads can be told, for checkMasks. */
-export const attentionOptions = {
-  keyPaddingMask: null,
-  attnMask: null,
-  needWeights: null,
-  averageAttnWeights: null,
-};
 
 /** What makes queries, keys and values of the inputs. */
 export interface InputWeights {

@@ -1,14 +1,9 @@
 import { ArgumentError, type Tensor, zeros } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import { checkAttention, checkMasks } from "../functional/attention-masks.js";
+import { type AttentionOptions, attentionOptions } from "../functional/attention-options.js";
 import { checkProbability } from "../functional/dropout.js";
-import {
-  type AttentionOptions,
-  attendByHeads,
-  attentionOptions,
-  type InputWeights,
-  overBatches,
-} from "../functional/multi-head-attention.js";
+import { attendByHeads, type InputWeights, overBatches } from "../functional/multi-head-attention.js";
 import { xavierNormal_, xavierUniform_ } from "../init.js";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
