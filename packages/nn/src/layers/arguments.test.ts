@@ -1,4 +1,4 @@
-import { ArgumentError, ones, ShapeError, tensor } from "@mnist/tensor";
+import { ArgumentError, ones, ShapeError, type Tensor, tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, EmbeddingBag } from "../index.js";
 
@@ -39,14 +39,23 @@ describe("outputSize of transposed convolutions", () => {
   const x = ones([1, 1, 3, 3]);
 
   it("is the result's", () => {
-    expect(layer(x, [7, 8]).shape).toEqual([1, 1, 7, 8]);
-    expect(layer(x, [1, 1, 8, 8]).shape).toEqual([1, 1, 8, 8]);
-    expect(layer(x, null).arraySync()).toEqual(layer(x, [7, 7]).arraySync());
-    expect(new ConvTranspose1d(1, 1, 3, { stride: 2 })(ones([1, 1, 3]), [8]).shape).toEqual([1, 1, 8]);
+    expect(layer.forward(x, [7, 8]).shape).toEqual([1, 1, 7, 8]);
+    expect(layer.forward(x, [1, 1, 8, 8]).shape).toEqual([1, 1, 8, 8]);
+    expect(layer.forward(x, null).arraySync()).toEqual(layer.forward(x, [7, 7]).arraySync());
+    expect(new ConvTranspose1d(1, 1, 3, { stride: 2 }).forward(ones([1, 1, 3]), [8]).shape).toEqual([
+      1, 1, 8,
+    ]);
+  });
+
+  it("is heeded by a call too", () => {
+    const call = layer as (...inputs: unknown[]) => Tensor;
+    expect(call(x, [7, 8]).shape).toEqual([1, 1, 7, 8]);
   });
 
   it.each([[[6, 7]], [[7, 9]], [[7]], [unseen(7)]])("is refused where there is none such: %s", (size) => {
-    expect(() => layer(x, size)).toThrow("for an input of shape [1, 1, 3, 3]; expected 7 to 8, 7 to 8.");
+    expect(() => layer.forward(x, size)).toThrow(
+      "for an input of shape [1, 1, 3, 3]; expected 7 to 8, 7 to 8.",
+    );
   });
 });
 

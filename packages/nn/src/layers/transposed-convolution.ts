@@ -88,6 +88,9 @@ export class ConvTranspose1d extends TransposedConvolution {
     super(1, inChannels, outChannels, kernelSize, options);
   }
 
+  /** With the size of the result. */
+  override forward(x: Tensor, outputSize: readonly number[] | null): Tensor;
+  override forward(x: Tensor): Tensor;
   override forward(x: Tensor, outputSize: readonly number[] | null = null): Tensor {
     return convTranspose1d(x, this.weight, this.bias, this.settingsFor(x, outputSize));
   }
@@ -113,6 +116,9 @@ export class ConvTranspose2d extends TransposedConvolution {
     super(2, inChannels, outChannels, kernelSize, options);
   }
 
+  /** With the size of the result. */
+  override forward(x: Tensor, outputSize: readonly number[] | null): Tensor;
+  override forward(x: Tensor): Tensor;
   override forward(x: Tensor, outputSize: readonly number[] | null = null): Tensor {
     return convTranspose2d(x, this.weight, this.bias, this.settingsFor(x, outputSize));
   }
