@@ -1,5 +1,5 @@
 import { noGradNow } from "@mnist/autograd/internal";
-import { ArgumentError, Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { checkOptions } from "@mnist/tensor/internal";
 import type { StateDict } from "../state-dict.js";
 import { checkState, knownSettings, type OptimizerState, restored, tensorsOf } from "./optimizer-state.js";
@@ -8,10 +8,12 @@ import {
   listed,
   makeGroup,
   type OptimizerSettings,
+  ownSettings,
   type ParameterGroup,
   type ParametersOrGroups,
   requireNew,
   settingsOf,
+  toGroups,
 } from "./parameter-group.js";
 import { ParameterState } from "./parameter-state.js";
 
@@ -35,7 +37,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   constructor(parameters: ParametersOrGroups<Settings>, defaults: Settings, options: Partial<Settings> = {}) {
     this.#known = Object.fromEntries(Object.keys(defaults).map((name) => [name, null]));
     checkOptions<object>(new.target.name, options, this.#known);
-    this.#defaults = { ...defaults, ...options };
+    this.#defaults = { ...defaults, ...ownSettings<object>(options) };
     for (const group of toGroups(parameters)) this.addParamGroup(group);
     if (this.paramGroups.every((group) => group.parameters.length === 0)) {
       throw new ArgumentError({ operation: "optimizer", got: "no parameters", expected: "at least one" });
@@ -54,10 +56,11 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   ): void;
 
   /** Adds parameters, with settings of their own or the optimiser's. @source torch.optim.Optimizer.add_param_group */
-  addParamGroup({ parameters: given, ...own }: GroupOptions<Settings>): void {
+  addParamGroup(group: GroupOptions<Settings>): void {
+    const { parameters: given, ...own } = group ?? {};
     const parameters = listed(given);
     checkOptions<object>(this.constructor.name, own, this.#known);
-    const settings: Settings = { ...this.#defaults, ...(own as unknown as Partial<Settings>) };
+    const settings: Settings = ownSettings({ ...this.#defaults, ...ownSettings<object>(own) });
     this.check(settings);
     requireNew(parameters, this.paramGroups);
     this.paramGroups.push(makeGroup(parameters, settings));
@@ -118,7 +121,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
     checkState({ paramGroups, steps, tensors }, this.paramGroups);
     let number = 0;
     this.paramGroups.forEach((group, g) => {
-      Object.assign(group, knownSettings(group, paramGroups[g]?.settings ?? {}));
+      Object.assign(group, knownSettings(group, ownSettings(paramGroups[g]?.settings ?? {})));
       for (const parameter of group.parameters) {
         const step = steps[number];
         const before = this.#states.get(parameter);
@@ -128,13 +131,4 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
       }
     });
   }
-}
-
-function toGroups<Settings extends OptimizerSettings>(
-  parameters: ParametersOrGroups<Settings>,
-): GroupOptions<Settings>[] {
-  const given: (Tensor | GroupOptions<Settings>)[] = [...parameters];
-  const loose = given.filter((each) => each instanceof Tensor);
-  if (loose.length === given.length) return [{ parameters: loose } as unknown as GroupOptions<Settings>];
-  return given.filter((each): each is GroupOptions<Settings> => !(each instanceof Tensor));
 }

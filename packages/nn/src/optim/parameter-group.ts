@@ -1,4 +1,4 @@
-import { ArgumentError, isFloat, type Tensor } from "@mnist/tensor";
+import { ArgumentError, isFloat, Tensor } from "@mnist/tensor";
 import { shown } from "@mnist/tensor/internal";
 import type { Setting } from "../describe-module.js";
 
@@ -31,7 +31,53 @@ export function settingsOf<Settings extends OptimizerSettings>(
   group: ParameterGroup<Settings>,
 ): Record<string, Setting> {
   const { parameters: _parameters, ...settings } = group;
-  return settings as unknown as Record<string, Setting>;
+  return ownSettings(settings) as unknown as Record<string, Setting>;
+}
+
+/** Those settings that are given, with lists of their own, which no other group shares. */
+export function ownSettings<Settings extends object>(settings: Settings): Settings {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  ) as Settings;
+}
+
+/** What was given as groups: parameters make one. @throws ArgumentError for what is neither */
+export function toGroups<Settings extends OptimizerSettings>(
+  parameters: ParametersOrGroups<Settings>,
+): GroupOptions<Settings>[] {
+  const isList = typeof parameters?.[Symbol.iterator] === "function" && typeof parameters !== "string";
+  if (!isList || parameters instanceof Tensor) refuseInPlace(parameters, "a list of parameters or of groups");
+  const given: (Tensor | GroupOptions<Settings>)[] = [...parameters];
+  const loose = given.filter((each) => each instanceof Tensor);
+  if (loose.length === given.length) return [{ parameters: loose } as unknown as GroupOptions<Settings>];
+  const groups = given.filter((each): each is GroupOptions<Settings> => !(each instanceof Tensor));
+  for (const each of groups) if (!isGroup(each)) refuseInPlace(each, "a parameter or a group");
+  if (loose.length === 0) return groups;
+  throw new ArgumentError({
+    operation: "optimizer",
+    got: `${loose.length} loose parameter${loose.length === 1 ? "" : "s"} beside groups`,
+    expected: "parameters alone, or groups alone",
+    hint: "Try { parameters: [parameter] } for each loose one.",
+  });
+}
+
+function isGroup(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !isModule(value);
+}
+
+function isModule(value: unknown): value is object {
+  if (typeof (value as { parameters?: unknown } | null | undefined)?.parameters !== "function") return false;
+  return Object.getPrototypeOf(value) !== Object.prototype;
+}
+
+function refuseInPlace(value: unknown, expected: string): never {
+  throw new ArgumentError({
+    operation: "optimizer",
+    got: `${isModule(value) ? `a module, ${value.constructor.name},` : shown(value)} in place of ${expected}`,
+    expected: "parameters, or { parameters, …settings } for each group",
+    hint: isModule(value) ? "Try model.parameters()." : "Try new SGD(model.parameters(), { lr: 0.1 }).",
+  });
 }
 
 /** A group over some parameters. @throws ArgumentError where one cannot be trained. */
@@ -45,6 +91,7 @@ export function makeGroup<Settings extends OptimizerSettings>(
 
 /** A group's parameters, for calls that no compiler has seen. @throws ArgumentError where there are none. */
 export function listed(parameters: Iterable<Tensor> | undefined): readonly Tensor[] {
+  if (isModule(parameters)) refuseInPlace(parameters, "a list of parameters");
   if (typeof parameters?.[Symbol.iterator] === "function") return [...parameters];
   throw new ArgumentError({
     operation: "optimizer",
@@ -68,6 +115,7 @@ export function requireNew(parameters: readonly Tensor[], groups: readonly Param
 
 function checkParameters(parameters: readonly Tensor[]): void {
   for (const parameter of parameters) {
+    if (!(parameter instanceof Tensor)) refuseInPlace(parameter, "a parameter");
     if (isFloat(parameter.dtype) && parameter.isLeaf) continue;
     throw new ArgumentError({
       operation: "optimizer",
@@ -87,10 +135,11 @@ export function requireRange(
   value: number,
   [low, high]: readonly [number, number] = [0, Number.POSITIVE_INFINITY],
 ): void {
-  if (value >= low && (value < high || high === Number.POSITIVE_INFINITY)) return;
+  const isNumber = typeof value === "number";
+  if (isNumber && value >= low && (value < high || high === Number.POSITIVE_INFINITY)) return;
   throw new ArgumentError({
     operation,
-    got: `${name} ${value}`,
+    got: value === undefined ? `no ${name}` : `${name} ${shown(value)}`,
     expected:
       high === Number.POSITIVE_INFINITY ? `a number from ${low} up` : `a number from ${low} to below ${high}`,
   });

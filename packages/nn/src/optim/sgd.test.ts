@@ -1,8 +1,15 @@
-import { DataError, tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, DataError, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { Linear } from "../layers/linear.js";
 import { Parameter } from "../parameter.js";
-import { Adam, clipGradNorm_, clipGradValue_, SGD } from "./index.js";
+import {
+  Adam,
+  clipGradNorm_,
+  clipGradValue_,
+  type ParametersOrGroups,
+  SGD,
+  type SGDSettings,
+} from "./index.js";
 
 describe("SGD", () => {
   it("goes against the gradient, at the rate its group has now", () => {
@@ -35,6 +42,32 @@ describe("SGD", () => {
   });
 });
 
+describe("settings", () => {
+  const betasOf = (optimizer: Adam) => optimizer.paramGroups[0]!.betas as number[];
+
+  it("belong to one group", () => {
+    const [first, second] = [0, 1].map(() => new Adam([new Parameter(zeros([1]))])) as [Adam, Adam];
+    betasOf(first)[0] = 0.5;
+    expect(betasOf(second)).toEqual([0.9, 0.999]);
+    const state = first.stateDict();
+    second.loadStateDict(state);
+    betasOf(first)[0] = 0.1;
+    expect(state.paramGroups[0]!.settings.betas).toEqual([0.5, 0.999]);
+    betasOf(second)[1] = 0;
+    expect(state.paramGroups[0]!.settings.betas).toEqual([0.5, 0.999]);
+    expect(betasOf(new Adam([new Parameter(zeros([1]))]))).toEqual([0.9, 0.999]);
+  });
+
+  it("that are undefined are those of the optimiser", () => {
+    const parameter = new Parameter(zeros([1]));
+    const optimizer = new SGD([{ parameters: [parameter], lr: undefined as never }], {
+      lr: 0.5,
+      momentum: undefined as never,
+    });
+    expect(optimizer.paramGroups[0]).toMatchObject({ lr: 0.5, momentum: 0 });
+  });
+});
+
 describe("optimisers say what is wrong with", () => {
   const parameter = new Parameter(zeros([2]));
 
@@ -60,6 +93,28 @@ describe("optimisers say what is wrong with", () => {
     const optimizer = new SGD([parameter], { lr: 1 });
     expect(() => optimizer.addParamGroup({ parameters: [parameter] })).toThrow(twice);
     expect(optimizer.paramGroups).toHaveLength(1);
+  });
+
+  it("what is given in place of parameters", () => {
+    const [loose, held] = [new Parameter(zeros([2])), new Parameter(zeros([2]))];
+    const layer = new Linear(2, 2, { bias: false });
+    const refused = (given: unknown, said: string) => {
+      const make = () => new SGD(given as ParametersOrGroups<SGDSettings>, { lr: 1 });
+      expect(make).toThrow(ArgumentError);
+      expect(make).toThrow(said);
+    };
+    refused([loose, { parameters: [held] }], "got 1 loose parameter beside groups");
+    refused([layer.bias], "got null in place of a parameter or a group");
+    refused([loose, undefined], "got undefined in place of a parameter or a group");
+    refused([{ parameters: [null] }], "got null in place of a parameter;");
+    refused(layer, "got a module, Linear, in place of a list of parameters or of groups");
+    refused([layer], "got a module, Linear, in place of a parameter or a group");
+    refused([{ parameters: layer }], "got a module, Linear, in place of a list of parameters");
+    refused(loose, "got a tensor in place of a list");
+    refused(null, "got null in place of a list");
+    refused(["weight"], 'got "weight" in place of a parameter or a group');
+    expect(() => Reflect.construct(SGD, [[loose]])).toThrow("SGD: got no lr; expected a number from 0 up.");
+    expect(() => new SGD([loose], { lr: "1" as never })).toThrow('got lr "1"');
   });
 
   it("a state of another model", () => {

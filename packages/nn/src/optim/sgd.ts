@@ -37,7 +37,7 @@ export class SGD extends Optimizer<SGDSettings> {
     super(
       parameters,
       {
-        lr: options.lr,
+        lr: options?.lr,
         momentum: 0,
         dampening: 0,
         nesterov: false,
