@@ -151,10 +151,15 @@ def made(rule, name, kwargs):
     return getattr(lr_scheduler, name)(rule, **real)
 
 
-def scenario(chosen, halve=None, add=None):
-    """All groups' rates before each of 16 steps; `halve` and `add` are the steps before which that is done."""
+def scenario(chosen, halve=None, add=None, milestone=None):
+    """
+    All groups' rates before each of 16 steps; `halve` and `add` are the steps before which that is done, and at
+    `milestone` one schedule follows the other.
+    """
     rule = two_groups()
     schedules = [made(rule, name, kwargs) for name, kwargs in chosen]
+    if milestone is not None:
+        schedules = [lr_scheduler.SequentialLR(rule, schedules, [milestone])]
     rows = []
     for step in range(16):
         if step == halve:
@@ -169,6 +174,7 @@ def scenario(chosen, halve=None, add=None):
         "schedulers": [{"scheduler": name, "options": settings(kwargs)} for name, kwargs in chosen],
         "halve": halve,
         "add": add,
+        **({} if milestone is None else {"milestone": milestone}),
         "rows": rows,
     }
 
@@ -179,6 +185,20 @@ def scenarios():
         yield scenario([each], add=3)
         yield scenario([each, ("ExponentialLR", dict(gamma=0.8))])
     yield scenario([("LinearLR", dict(start_factor=0.25, total_iters=4)), ("CosineAnnealingLR", dict(T_max=10))], halve=6, add=7)
+
+
+def combinations():
+    one, cyclic = ("OneCycleLR", dict(max_lr=0.5, total_steps=20)), ("CyclicLR", dict(base_lr=0.01, max_lr=0.1, step_size_up=3))
+    own = ("CyclicLR", dict(base_lr=[0.01, 0.002], max_lr=[0.1, 0.3], step_size_up=3))
+    several = ("OneCycleLR", dict(max_lr=[0.5, 0.25], total_steps=20, div_factor=10.0))
+    pairs = [(one, each) for each in CHAINABLE] + [(cyclic, each) for each in CHAINABLE]
+    pairs += [(each, one) for each in CHAINABLE] + [(each, own) for each in CHAINABLE]
+    pairs += [(("ExponentialLR", dict(gamma=0.9)), each) for each in CHAINABLE]
+    pairs += [(("MultiplicativeLR", dict(lr_lambda="0.9 ** epoch")), each) for each in CHAINABLE]
+    pairs += [(several, cyclic), (own, several), (own, one)]
+    for pair in pairs:
+        yield scenario(pair)
+        yield scenario(pair, milestone=5)
 
 
 def plateau(**kwargs):
@@ -261,4 +281,5 @@ def write(name, cases):
 write("optimizers.json", optimizers())
 write("schedulers.json", schedulers())
 write("scheduler-scenarios.json", scenarios())
+write("scheduler-combinations.json", combinations())
 write("plateaus.json", plateaus())

@@ -43,7 +43,7 @@ describe("SGD", () => {
 });
 
 describe("settings", () => {
-  const betasOf = (optimizer: Adam) => optimizer.paramGroups[0]!.betas as number[];
+  const betasOf = (optimizer: Adam) => optimizer.paramGroups[0]!.betas as unknown as number[];
 
   it("belong to one group", () => {
     const [first, second] = [0, 1].map(() => new Adam([new Parameter(zeros([1]))])) as [Adam, Adam];

@@ -1,6 +1,5 @@
-import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
-import { requireCount } from "./check-settings.js";
+import { requireCount, settled } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
 
 /** From `start` to `end` along half a cosine, as `share` goes from 0 to 1. */
@@ -24,8 +23,8 @@ export class CosineAnnealingLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: CosineAnnealingOptions) {
     super(optimizer);
-    checkOptions("CosineAnnealingLR", options, { tMax: null, etaMin: null });
-    const { tMax, etaMin = 0 } = options;
+    const known = { tMax: "number", etaMin: "number" } as const;
+    const { tMax, etaMin = 0 } = settled("CosineAnnealingLR", options, known, ["tMax"]);
     requireCount("CosineAnnealingLR", "tMax", tMax);
     this.#tMax = tMax;
     this.#etaMin = etaMin;
@@ -65,8 +64,9 @@ export class CosineAnnealingWarmRestarts extends Scheduler {
 
   constructor(optimizer: Optimizer, options: WarmRestartsOptions) {
     super(optimizer);
-    checkOptions("CosineAnnealingWarmRestarts", options, { t0: null, tMult: null, etaMin: null });
-    const { t0, tMult = 1, etaMin = 0 } = options;
+    const known = { t0: "number", tMult: "number", etaMin: "number" } as const;
+    const given = settled("CosineAnnealingWarmRestarts", options, known, ["t0"]);
+    const { t0, tMult = 1, etaMin = 0 } = given;
     requireCount("CosineAnnealingWarmRestarts", "t0", t0);
     requireCount("CosineAnnealingWarmRestarts", "tMult", tMult);
     this.#t0 = t0;

@@ -1,8 +1,7 @@
 import { ArgumentError } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
-import { forEachGroup, requireCount } from "./check-settings.js";
+import { forEachGroup, requireCount, settled } from "./check-settings.js";
 import { hasMomentum, setMomentum } from "./momentum.js";
 import { Scheduler } from "./scheduler.js";
 
@@ -28,6 +27,20 @@ export interface CyclicOptions {
   readonly maxMomentum?: number | readonly number[];
 }
 
+const known = {
+  baseLr: "numbers",
+  maxLr: "numbers",
+  stepSizeUp: "number",
+  stepSizeDown: "number",
+  mode: null,
+  gamma: "number",
+  scaleFn: "function",
+  scaleMode: ["cycle", "iterations"],
+  cycleMomentum: "flag",
+  baseMomentum: "numbers",
+  maxMomentum: "numbers",
+} as const;
+
 /**
  * Up and down in lines between two learning rates; a step is a batch.
  *
@@ -40,6 +53,7 @@ export interface CyclicOptions {
 export class CyclicLR extends Scheduler {
   static override readonly name: string = "CyclicLR";
 
+  #hasBegun = false;
   readonly #total: number;
   readonly #ratio: number;
   readonly #scale: (at: number) => number;
@@ -48,22 +62,9 @@ export class CyclicLR extends Scheduler {
   readonly #momentums: readonly (readonly [number, number])[] | null;
 
   constructor(optimizer: Optimizer, options: CyclicOptions) {
-    super(optimizer);
-    checkOptions("CyclicLR", options, {
-      baseLr: null,
-      maxLr: null,
-      stepSizeUp: null,
-      stepSizeDown: null,
-      mode: null,
-      gamma: null,
-      scaleFn: null,
-      cycleMomentum: null,
-      baseMomentum: null,
-      maxMomentum: null,
-      scaleMode: null,
-    });
-    const { baseLr, maxLr, stepSizeUp = 2000, stepSizeDown = stepSizeUp, mode = "triangular" } = options;
-    const { gamma = 1, scaleFn, cycleMomentum = true, baseMomentum = 0.8, maxMomentum = 0.9 } = options;
+    const given = settled("CyclicLR", options, known, ["baseLr", "maxLr"]);
+    const { baseLr, maxLr, stepSizeUp = 2000, stepSizeDown = stepSizeUp, mode = "triangular" } = given;
+    const { gamma = 1, scaleFn, cycleMomentum = true, baseMomentum = 0.8, maxMomentum = 0.9 } = given;
     requireCount("CyclicLR", "stepSizeUp", stepSizeUp);
     requireCount("CyclicLR", "stepSizeDown", stepSizeDown);
     const heights: Readonly<Record<CyclicMode, (at: number) => number>> = {
@@ -83,10 +84,6 @@ export class CyclicLR extends Scheduler {
         hint: "Try { cycleMomentum: false }.",
       });
     }
-    this.#total = stepSizeUp + stepSizeDown;
-    this.#ratio = stepSizeUp / this.#total;
-    this.#scale = scaleFn ?? heights[mode];
-    this.#byCycle = scaleFn === undefined ? mode !== "exp_range" : options.scaleMode !== "iterations";
     const groups = optimizer.paramGroups.length;
     const pairs = (name: string, low: number | readonly number[], high: number | readonly number[]) => {
       const highs = forEachGroup("CyclicLR", `max${name}`, high, groups);
@@ -94,9 +91,18 @@ export class CyclicLR extends Scheduler {
         (value, i) => [value, highs[i]!] as const,
       );
     };
-    this.#lrs = pairs("Lr", baseLr, maxLr);
-    this.#momentums = cycleMomentum ? pairs("Momentum", baseMomentum, maxMomentum) : null;
+    const lrs = pairs("Lr", baseLr, maxLr);
+    const momentums = cycleMomentum ? pairs("Momentum", baseMomentum, maxMomentum) : null;
+    for (const [i, group] of optimizer.paramGroups.entries()) group.lr = lrs[i]![0];
+    super(optimizer);
+    this.#total = stepSizeUp + stepSizeDown;
+    this.#ratio = stepSizeUp / this.#total;
+    this.#scale = scaleFn ?? heights[mode];
+    this.#byCycle = scaleFn === undefined ? mode !== "exp_range" : given.scaleMode !== "iterations";
+    this.#lrs = lrs;
+    this.#momentums = momentums;
     this.begin();
+    this.#hasBegun = true;
   }
 
   /** How far up, 0..1, the present step is. */
@@ -107,7 +113,8 @@ export class CyclicLR extends Scheduler {
     return share * this.#scale(this.#byCycle ? cycle : this.lastEpoch);
   }
 
-  protected override nextLr(lr: number, _baseLr: number | undefined, position: number): number {
+  protected override nextLr(lr: number, baseLr: number | undefined, position: number): number {
+    if (!this.#hasBegun) return baseLr ?? lr; // that of a schedule made before, as in PyTorch
     const pair = this.#lrs[position];
     return pair === undefined ? lr : pair[0] + (pair[1] - pair[0]) * this.#height();
   }

@@ -1,6 +1,5 @@
-import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
-import { requireCount, requireShare } from "./check-settings.js";
+import { requireCount, requireShare, requireStep, settled } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
 
 /** The rate times gamma every stepSize steps. @source torch.optim.lr_scheduler.StepLR */
@@ -12,8 +11,8 @@ export class StepLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: { readonly stepSize: number; readonly gamma?: number }) {
     super(optimizer);
-    checkOptions("StepLR", options, { stepSize: null, gamma: null });
-    const { stepSize, gamma = 0.1 } = options;
+    const known = { stepSize: "number", gamma: "number" } as const;
+    const { stepSize, gamma = 0.1 } = settled("StepLR", options, known, ["stepSize"]);
     requireCount("StepLR", "stepSize", stepSize);
     this.#stepSize = stepSize;
     this.#gamma = gamma;
@@ -37,8 +36,9 @@ export class MultiStepLR extends Scheduler {
     options: { readonly milestones: readonly number[]; readonly gamma?: number },
   ) {
     super(optimizer);
-    checkOptions("MultiStepLR", options, { milestones: null, gamma: null });
-    const { milestones, gamma = 0.1 } = options;
+    const known = { milestones: "list", gamma: "number" } as const;
+    const { milestones, gamma = 0.1 } = settled("MultiStepLR", options, known, ["milestones"]);
+    for (const milestone of milestones) requireStep("MultiStepLR", "milestone", milestone);
     this.#milestones = [...milestones];
     this.#gamma = gamma;
     this.begin();
@@ -57,8 +57,7 @@ export class ExponentialLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: { readonly gamma: number }) {
     super(optimizer);
-    checkOptions("ExponentialLR", options, { gamma: null });
-    const { gamma } = options;
+    const { gamma } = settled("ExponentialLR", options, { gamma: "number" }, ["gamma"]);
     this.#gamma = gamma;
     this.begin();
   }
@@ -84,8 +83,8 @@ export class ConstantLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: FactorOptions = {}) {
     super(optimizer);
-    checkOptions("ConstantLR", options, { factor: null, totalIters: null });
-    const { factor = 1 / 3, totalIters = 5 } = options;
+    const known = { factor: "number", totalIters: "number" } as const;
+    const { factor = 1 / 3, totalIters = 5 } = settled("ConstantLR", options, known);
     requireShare("ConstantLR", "factor", factor);
     this.#factor = factor;
     this.#totalIters = totalIters;
@@ -117,8 +116,8 @@ export class LinearLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: LinearLROptions = {}) {
     super(optimizer);
-    checkOptions("LinearLR", options, { startFactor: null, endFactor: null, totalIters: null });
-    const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;
+    const known = { startFactor: "number", endFactor: "number", totalIters: "number" } as const;
+    const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = settled("LinearLR", options, known);
     requireShare("LinearLR", "startFactor", startFactor, "above 0");
     requireShare("LinearLR", "endFactor", endFactor);
     this.#startFactor = startFactor;
@@ -150,8 +149,8 @@ export class PolynomialLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: PolynomialLROptions = {}) {
     super(optimizer);
-    checkOptions("PolynomialLR", options, { totalIters: null, power: null });
-    const { totalIters = 5, power = 1 } = options;
+    const known = { totalIters: "number", power: "number" } as const;
+    const { totalIters = 5, power = 1 } = settled("PolynomialLR", options, known);
     this.#totalIters = totalIters;
     this.#power = power;
     this.begin();

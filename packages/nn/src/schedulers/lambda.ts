@@ -1,9 +1,14 @@
 import type { Optimizer } from "../optim/optimizer.js";
-import { forEachGroup } from "./check-settings.js";
+import { forEachGroup, settled } from "./check-settings.js";
 import { Scheduler } from "./scheduler.js";
 
 /** A factor of the learning rate after so many steps. */
 export type LrLambda = (epoch: number) => number;
+
+interface LambdaOptions {
+  /** One function for all groups or one for each. */
+  readonly lrLambda: LrLambda | readonly LrLambda[];
+}
 
 /**
  * The rate before any schedule times what a function says. Groups that are added later keep their rates.
@@ -19,8 +24,9 @@ export class LambdaLR extends Scheduler {
 
   readonly #lambdas: readonly LrLambda[];
 
-  constructor(optimizer: Optimizer, { lrLambda }: { readonly lrLambda: LrLambda | readonly LrLambda[] }) {
+  constructor(optimizer: Optimizer, options: LambdaOptions) {
     super(optimizer);
+    const { lrLambda } = settled("LambdaLR", options, { lrLambda: "functions" }, ["lrLambda"]);
     this.#lambdas = forEachGroup("LambdaLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
     this.begin();
   }
@@ -37,13 +43,19 @@ export class MultiplicativeLR extends Scheduler {
 
   readonly #lambdas: readonly LrLambda[];
 
-  constructor(optimizer: Optimizer, { lrLambda }: { readonly lrLambda: LrLambda | readonly LrLambda[] }) {
+  constructor(optimizer: Optimizer, options: LambdaOptions) {
     super(optimizer);
+    const { lrLambda } = settled("MultiplicativeLR", options, { lrLambda: "functions" }, ["lrLambda"]);
     this.#lambdas = forEachGroup("MultiplicativeLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
     this.begin();
   }
 
   protected override nextLr(lr: number, _baseLr: number | undefined, position: number): number {
     return this.lastEpoch === 0 ? lr : lr * (this.#lambdas[position]?.(this.lastEpoch) ?? 1);
+  }
+
+  /** Goes on from the rates as they are, which are all that it goes by. */
+  override takeOver(): void {
+    this.beginHere();
   }
 }

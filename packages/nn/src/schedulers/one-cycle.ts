@@ -1,11 +1,10 @@
 import { ArgumentError } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
-import { forEachGroup, requireCount, requireShare } from "./check-settings.js";
+import { forEachGroup, requireCount, requireShare, settled } from "./check-settings.js";
 import { alongCosine } from "./cosine.js";
 import { hasMomentum, setMomentum } from "./momentum.js";
-import { Scheduler } from "./scheduler.js";
+import { Scheduler, setInitialLr } from "./scheduler.js";
 
 /** A stretch of a cycle: which of its values it goes from and to, and the step it ends at. */
 interface Phase {
@@ -38,6 +37,19 @@ export interface OneCycleOptions {
   readonly threePhase?: boolean;
 }
 
+const known = {
+  maxLr: "numbers",
+  totalSteps: "number",
+  pctStart: "number",
+  annealStrategy: ["cos", "linear"],
+  cycleMomentum: "flag",
+  baseMomentum: "number",
+  maxMomentum: "number",
+  divFactor: "number",
+  finalDivFactor: "number",
+  threePhase: "flag",
+} as const;
+
 /**
  * The learning rate up to its highest and far down, momentum the other way round; a step is a batch.
  *
@@ -53,19 +65,9 @@ export class OneCycleLR extends Scheduler {
   readonly #settings: Required<OneCycleOptions> & { readonly maxLr: readonly number[] };
 
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
+    const given = settled("OneCycleLR", options, known, ["maxLr", "totalSteps"]);
+    const maxLr = forEachGroup("OneCycleLR", "maxLr", given.maxLr, optimizer.paramGroups.length);
     super(optimizer);
-    checkOptions("OneCycleLR", options, {
-      maxLr: null,
-      totalSteps: null,
-      pctStart: null,
-      annealStrategy: null,
-      cycleMomentum: null,
-      baseMomentum: null,
-      maxMomentum: null,
-      divFactor: null,
-      finalDivFactor: null,
-      threePhase: null,
-    });
     this.#settings = {
       pctStart: 0.3,
       annealStrategy: "cos",
@@ -75,8 +77,8 @@ export class OneCycleLR extends Scheduler {
       divFactor: 25,
       finalDivFactor: 1e4,
       threePhase: false,
-      ...options,
-      maxLr: forEachGroup("OneCycleLR", "maxLr", options.maxLr, optimizer.paramGroups.length),
+      ...given,
+      maxLr,
     };
     const { pctStart, totalSteps, cycleMomentum } = this.#settings;
     requireCount("OneCycleLR", "totalSteps", totalSteps);
@@ -99,6 +101,9 @@ export class OneCycleLR extends Scheduler {
         hint: "Try { cycleMomentum: false }.",
       });
     }
+    for (const [i, group] of optimizer.paramGroups.entries())
+      setInitialLr(group, maxLr[i]! / this.#settings.divFactor);
+    this.rebase();
     this.begin();
   }
 
@@ -177,14 +182,14 @@ export class FitOneCycle extends Scheduler {
 
   constructor(optimizer: Optimizer, options: FitOneCycleOptions) {
     super(optimizer);
-    checkOptions("FitOneCycle", options, {
-      totalSteps: null,
-      lrMax: null,
-      div: null,
-      divFinal: null,
-      pctStart: null,
+    const known = {
+      totalSteps: "number",
+      lrMax: "number",
+      div: "number",
+      divFinal: "number",
+      pctStart: "number",
       moms: null,
-    });
+    } as const;
     const {
       totalSteps,
       lrMax,
@@ -192,7 +197,7 @@ export class FitOneCycle extends Scheduler {
       divFinal = 1e5,
       pctStart = 0.25,
       moms = [0.95, 0.85, 0.95],
-    } = options;
+    } = settled("FitOneCycle", options, known, ["totalSteps"]);
     requireCount("FitOneCycle", "totalSteps", totalSteps);
     this.#settings = { totalSteps, lrMax, div, divFinal, pctStart, moms };
     this.begin();

@@ -1,7 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
-import { forEachGroup } from "./check-settings.js";
+import { forEachGroup, settled } from "./check-settings.js";
 
 export interface ReduceLROnPlateauOptions {
   /** Whether smaller figures are better, as losses are, or larger ones. */
@@ -54,17 +53,17 @@ export class ReduceLROnPlateau {
     readonly optimizer: Optimizer,
     options: ReduceLROnPlateauOptions = {},
   ) {
-    checkOptions("ReduceLROnPlateau", options, {
-      mode: null,
-      factor: null,
-      patience: null,
-      threshold: null,
-      thresholdMode: null,
-      cooldown: null,
-      eps: null,
-      minLr: null,
+    const given = settled("ReduceLROnPlateau", options, {
+      mode: ["min", "max"],
+      factor: "number",
+      patience: "number",
+      threshold: "number",
+      thresholdMode: ["rel", "abs"],
+      cooldown: "number",
+      eps: "number",
+      minLr: "numbers",
     });
-    const { minLr = 0, ...settings } = options;
+    const { minLr = 0, ...settings } = given;
     this.#settings = {
       mode: "min",
       factor: 0.1,
@@ -75,17 +74,13 @@ export class ReduceLROnPlateau {
       eps: 1e-8,
       ...settings,
     };
-    const { factor, mode, thresholdMode } = this.#settings;
-    if (!(factor < 1)) this.#refuse(`factor ${factor}`, "a number below 1");
-    if (mode !== "min" && mode !== "max") this.#refuse(`mode ${JSON.stringify(mode)}`, '"min" or "max"');
-    if (thresholdMode !== "rel" && thresholdMode !== "abs")
-      this.#refuse(`thresholdMode ${JSON.stringify(thresholdMode)}`, '"rel" or "abs"');
+    const { factor, mode } = this.#settings;
+    if (!(factor < 1)) {
+      const got = `factor ${factor}`;
+      throw new ArgumentError({ operation: "ReduceLROnPlateau", got, expected: "a number below 1" });
+    }
     this.#minLrs = forEachGroup("ReduceLROnPlateau", "minLr", minLr, optimizer.paramGroups.length);
     this.#best = mode === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  }
-
-  #refuse(got: string, expected: string): never {
-    throw new ArgumentError({ operation: "ReduceLROnPlateau", got, expected });
   }
 
   #isBetter(figure: number): boolean {

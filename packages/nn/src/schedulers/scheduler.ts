@@ -12,6 +12,11 @@ export interface SchedulerState {
 /** The learning rates that groups had before the first schedule was made for them. */
 const initialLrs = new WeakMap<ParameterGroup, number>();
 
+/** Sets the rate that later schedules take a group to have had before any. */
+export function setInitialLr(group: ParameterGroup, lr: number): void {
+  initialLrs.set(group, lr);
+}
+
 function initialLr(group: ParameterGroup): number {
   const known = initialLrs.get(group);
   if (known !== undefined) return known;
@@ -38,7 +43,7 @@ export abstract class Scheduler {
   #baseLrs: readonly number[];
   #lastLrs: readonly number[];
 
-  constructor(protected readonly optimizer: Optimizer) {
+  constructor(readonly optimizer: Optimizer) {
     this.#baseLrs = optimizer.paramGroups.map(initialLr);
     this.#lastLrs = optimizer.paramGroups.map((group) => group.lr);
   }
@@ -82,11 +87,26 @@ export abstract class Scheduler {
 
   /** To the beginning again, from the rates before any schedule. */
   restart(): void {
-    this.#lastEpoch = 0;
     this.optimizer.paramGroups.forEach((group, position) => {
       group.lr = this.#baseLrs[position] ?? group.lr;
     });
+    this.beginHere();
+  }
+
+  /** To the beginning again, from the rates as they are. */
+  beginHere(): void {
+    this.#lastEpoch = 0;
     this.#apply();
+  }
+
+  /** Begins where another schedule ended. */
+  takeOver(): void {
+    this.restart();
+  }
+
+  /** Goes by the rates that later schedules take the groups to have had, as those made since may have set them. */
+  protected rebase(): void {
+    this.#baseLrs = this.optimizer.paramGroups.map(initialLr);
   }
 
   /** To where the schedule stands after that many steps; one step is that, more begin anew. */

@@ -1,4 +1,4 @@
-import { zeros } from "@mnist/tensor";
+import { ArgumentError, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import * as optim from "../optim/index.js";
 import { Parameter } from "../parameter.js";
@@ -75,6 +75,8 @@ interface Scenario {
   /** The step before which the first group's rate is halved by hand, and that before which a group is added. */
   readonly halve: number | null;
   readonly add: number | null;
+  /** The step at which one schedule follows the other, where they are not beside each other. */
+  readonly milestone?: number;
   /** All groups' rates before each step. */
   readonly rows: readonly (readonly number[])[];
 }
@@ -84,24 +86,33 @@ const lambdas: Readonly<Record<string, optim.LrLambda>> = {
   "1 / (1 + epoch)": (epoch) => 1 / (1 + epoch),
 };
 
-const scenarios = readGolden<Scenario>("scheduler-scenarios").map((each) => {
-  const names = each.schedulers.map(({ scheduler }) => scheduler).join(" and ");
+const golden = ["scheduler-scenarios", "scheduler-combinations"].flatMap((name) =>
+  readGolden<Scenario>(name),
+);
+const scenarios = golden.map((each) => {
+  const names = each.schedulers
+    .map(({ scheduler }) => scheduler)
+    .join(each.milestone === undefined ? " and " : ", then ");
   const hand = each.halve === null ? "" : ", a rate halved by hand";
   return [`${names}${hand}${each.add === null ? "" : ", a group added later"}`, each] as const;
 });
 
 describe("schedulers beside each other, beside a person's hand, and with groups added later", () => {
-  it.each(scenarios)("%s", (_name, { schedulers, halve, add, rows }) => {
+  it.each(scenarios)("%s", (_name, { schedulers, halve, add, milestone, rows }) => {
     const rule = twoGroups();
-    const schedules = schedulers.map(({ scheduler, options }) => {
+    const made = schedulers.map(({ scheduler, options }) => {
       const lambda = lambdas[String(options.lrLambda)];
       return make({ scheduler, options: lambda ? { lrLambda: lambda } : options }, rule);
     });
+    const schedules =
+      milestone === undefined
+        ? made
+        : [new optim.SequentialLR(rule, { schedulers: made, milestones: [milestone] })];
     rows.forEach((expected, step) => {
       if (step === halve) rule.paramGroups[0]!.lr *= 0.5;
       if (step === add) rule.addParamGroup({ parameters: [parameter()], lr: 0.05 });
       const rates = rule.paramGroups.map((group) => group.lr);
-      expect(rates, `step ${step}`).toEqual(expected.map((rate) => expect.closeTo(rate, 9)));
+      expect(rates, `step ${step}`).toEqual(expected.map((rate) => expect.closeTo(rate, 8)));
       for (const schedule of schedules) schedule.step();
     });
   });
@@ -172,5 +183,74 @@ describe("schedulers", () => {
       'got mode "square"; expected triangular, triangular2, exp_range',
     );
     expect(() => new optim.CosineAnnealingLR(rule, { tMax: 0.5 })).toThrow("CosineAnnealingLR: got tMax 0.5");
+  });
+});
+
+describe("a sequence refuses", () => {
+  const rule = twoGroups();
+  const decay = (of = rule) => new optim.ExponentialLR(of, { gamma: 0.9 });
+  const refused = (schedulers: readonly unknown[], milestones: readonly number[], said: string) => {
+    const make = () =>
+      new optim.SequentialLR(rule, { schedulers: schedulers as optim.Scheduler[], milestones });
+    expect(make).toThrow(ArgumentError);
+    expect(make).toThrow(said);
+  };
+
+  it("schedules of another optimiser, and those that go by a figure", () => {
+    refused([decay(), decay(twoGroups())], [5], "got ExponentialLR of another optimiser");
+    refused(
+      [decay(), new optim.ReduceLROnPlateau(rule)],
+      [5],
+      "got ReduceLROnPlateau in place of a schedule",
+    );
+    refused([decay(), null], [5], "got null in place of a schedule");
+  });
+
+  it("milestones that do not ascend, and too many", () => {
+    refused([decay(), decay(), decay()], [5, 3], "got milestones [5, 3]; expected ascending steps.");
+    refused([decay(), decay()], [1.5], "got milestone 1.5; expected a whole number from 0 up.");
+    refused([decay(), decay()], [1, 2], "got 2 schedules and 2 milestones");
+  });
+});
+
+describe("settings of schedules", () => {
+  const refusals: readonly (readonly [string, unknown, string])[] = [
+    ["LambdaLR", () => 1, "in place of options; expected { lrLambda }."],
+    ["LambdaLR", { lambda: () => 1 }, "got an option lambda; expected one of { lrLambda }."],
+    ["LambdaLR", { lrLambda: 0.9 }, "got lrLambda 0.9; expected a function, or one for each group."],
+    ["MultiplicativeLR", {}, "got no lrLambda"],
+    ["OneCycleLR", { maxLr: 1, totalSteps: 9, annealStrategy: "x" }, 'annealStrategy "x"; expected "cos" or'],
+    ["OneCycleLR", { totalSteps: 9 }, "OneCycleLR: got no maxLr; expected { maxLr, totalSteps, … }."],
+    ["OneCycleLR", { maxLr: "1", totalSteps: 9 }, 'got maxLr "1"; expected a number, or one for each group.'],
+    ["ExponentialLR", {}, "got no gamma"],
+    ["ExponentialLR", undefined, "got no gamma"],
+    ["ExponentialLR", { gamma: "0.9" }, 'got gamma "0.9"; expected a number.'],
+    ["ExponentialLR", { gamma: Number.NaN }, "got gamma NaN; expected a number."],
+    ["CyclicLR", { baseLr: 1 }, "CyclicLR: got no maxLr; expected { baseLr, maxLr, … }."],
+    ["MultiStepLR", {}, "got no milestones"],
+    ["MultiStepLR", { milestones: 5 }, "got milestones 5; expected a list."],
+    ["StepLR", { stepSize: undefined }, "got no stepSize"],
+    ["CosineAnnealingLR", {}, "got no tMax"],
+    ["CosineAnnealingWarmRestarts", {}, "got no t0"],
+    ["FitOneCycle", undefined, "got no totalSteps"],
+    ["SequentialLR", {}, "got no schedulers"],
+    ["ReduceLROnPlateau", { patience: "1" }, 'got patience "1"; expected a number.'],
+  ];
+
+  it.each(refusals)("are refused where they are wrong: %s %o", (name, options, said) => {
+    const rule = twoGroups();
+    const make = () => new (Reflect.get(optim, name) as SchedulerClass)(rule, options);
+    expect(make).toThrow(ArgumentError);
+    expect(make).toThrow(said);
+    expect(rule.paramGroups.map((group) => group.lr)).toEqual([0.1, 0.02]);
+  });
+
+  it("that are undefined are the defaults", () => {
+    const rule = twoGroups();
+    const plateau = new optim.ReduceLROnPlateau(rule, { patience: undefined as never });
+    for (let step = 0; step < 12; step++) plateau.step(1);
+    expect(rule.paramGroups[0]!.lr).toBeCloseTo(0.01, 9);
+    new optim.OneCycleLR(rule, { maxLr: 0.5, totalSteps: 10, divFactor: undefined as never });
+    expect(rule.paramGroups[0]!.lr).toBeCloseTo(0.02, 9);
   });
 });

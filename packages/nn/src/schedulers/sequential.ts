@@ -1,6 +1,7 @@
 import { ArgumentError } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { shown } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
+import { requireStep, settled } from "./check-settings.js";
 import { Scheduler, type SchedulerState } from "./scheduler.js";
 
 export interface SequentialLROptions {
@@ -18,7 +19,8 @@ export interface SequentialState extends SchedulerState {
 /**
  * One schedule after another: a warm-up, then a decay.
  *
- * @throws ArgumentError where there is not one milestone less than schedules.
+ * @throws ArgumentError where there is not one milestone less than schedules, where milestones do not ascend, and for
+ * schedules of another optimiser or that go by a figure.
  * @source torch.optim.lr_scheduler.SequentialLR
  * @example
  * const optimizer = new SGD(new Linear(784, 10).parameters(), { lr: 0.1 });
@@ -34,8 +36,8 @@ export class SequentialLR extends Scheduler {
 
   constructor(optimizer: Optimizer, options: SequentialLROptions) {
     super(optimizer);
-    checkOptions("SequentialLR", options, { schedulers: null, milestones: null });
-    const { schedulers, milestones } = options;
+    const known = { schedulers: "list", milestones: "list" } as const;
+    const { schedulers, milestones } = settled("SequentialLR", options, known, ["schedulers", "milestones"]);
     if (schedulers.length !== milestones.length + 1) {
       throw new ArgumentError({
         operation: "SequentialLR",
@@ -43,9 +45,17 @@ export class SequentialLR extends Scheduler {
         expected: "one milestone between every two schedules",
       });
     }
+    for (const [i, milestone] of milestones.entries()) {
+      requireStep("SequentialLR", "milestone", milestone);
+      if (i === 0 || milestone >= milestones[i - 1]!) continue;
+      const got = `milestones ${shown(milestones)}`;
+      throw new ArgumentError({ operation: "SequentialLR", got, expected: "ascending steps" });
+    }
     this.#milestones = [...milestones];
     this.#schedulers = schedulers.map((each) => (typeof each === "function" ? each(optimizer) : each));
-    this.#schedulers[0]?.restart(); // what the others did to the rates when they were made is undone
+    for (const each of this.#schedulers) requireOf(each, optimizer);
+    this.rebase();
+    this.restart(); // what the others did to the rates when they were made is undone
   }
 
   /** Hands the step to the schedule whose turn it is; each begins at its own milestone. */
@@ -53,13 +63,13 @@ export class SequentialLR extends Scheduler {
     super.step();
     const passed = this.#milestones.filter((milestone) => milestone <= this.lastEpoch).length;
     const scheduler = this.#schedulers[passed];
-    if (passed > 0 && this.#milestones[passed - 1] === this.lastEpoch) scheduler?.restart();
+    if (passed > 0 && this.#milestones[passed - 1] === this.lastEpoch) scheduler?.takeOver();
     else scheduler?.step();
   }
 
-  override restart(): void {
-    super.restart();
-    this.#schedulers[0]?.restart();
+  override beginHere(): void {
+    super.beginHere();
+    this.#schedulers[0]?.beginHere();
   }
 
   override getLastLr(): number[] {
@@ -80,4 +90,15 @@ export class SequentialLR extends Scheduler {
   protected override nextLr(lr: number): number {
     return lr;
   }
+}
+
+/** @throws ArgumentError unless `value` is a schedule of that optimiser */
+function requireOf(value: unknown, optimizer: Optimizer): void {
+  if (value instanceof Scheduler && value.optimizer === optimizer) return;
+  const name = value instanceof Object ? value.constructor.name : shown(value);
+  throw new ArgumentError({
+    operation: "SequentialLR",
+    got: value instanceof Scheduler ? `${name} of another optimiser` : `${name} in place of a schedule`,
+    expected: "schedules of the optimiser that it is made for, whose steps take no figure",
+  });
 }
