@@ -1,6 +1,8 @@
+import { ArgumentError } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import type { Optimizer } from "../optim/optimizer.js";
 import { requireCount, settled } from "./check-settings.js";
-import { Scheduler } from "./scheduler.js";
+import { Scheduler, type SchedulerState } from "./scheduler.js";
 
 /** From `start` to `end` along half a cosine, as `share` goes from 0 to 1. */
 export function alongCosine(start: number, end: number, share: number): number {
@@ -51,6 +53,11 @@ export interface WarmRestartsOptions {
   readonly etaMin?: number;
 }
 
+/** Where the schedule stands; `share` is how far past a step, 0 unless said. */
+interface WarmRestartsState extends SchedulerState {
+  readonly share?: number;
+}
+
 /**
  * Down half a cosine, then at once up to the learning rate again. Groups that are added later keep their rates.
  * @source torch.optim.lr_scheduler.CosineAnnealingWarmRestarts
@@ -58,6 +65,8 @@ export interface WarmRestartsOptions {
 export class CosineAnnealingWarmRestarts extends Scheduler {
   static override readonly name: string = "CosineAnnealingWarmRestarts";
 
+  /** How far the schedule is between two steps. */
+  #share = 0;
   readonly #t0: number;
   readonly #tMult: number;
   readonly #etaMin: number;
@@ -75,9 +84,42 @@ export class CosineAnnealingWarmRestarts extends Scheduler {
     this.begin();
   }
 
+  /** One step further, or to a step that need not be whole: `step(epoch + batch / batches)`. */
+  override step(epoch?: number): void {
+    if (epoch === undefined) super.step();
+    else this.moveTo(epoch);
+  }
+
+  override moveTo(epoch: number): void {
+    if (!Number.isFinite(epoch) || epoch < 0) {
+      const got = `step ${shown(epoch)}`;
+      throw new ArgumentError({
+        operation: "CosineAnnealingWarmRestarts",
+        got,
+        expected: "a number from 0 up",
+      });
+    }
+    this.#share = epoch - Math.floor(epoch);
+    this.goTo(Math.floor(epoch));
+  }
+
+  override beginHere(): void {
+    this.#share = 0;
+    super.beginHere();
+  }
+
+  override stateDict(): WarmRestartsState {
+    return { ...super.stateDict(), ...(this.#share > 0 && { share: this.#share }) };
+  }
+
+  override loadStateDict(state: WarmRestartsState): void {
+    super.loadStateDict(state);
+    this.#share = state.share ?? 0;
+  }
+
   protected override nextLr(lr: number, baseLr: number | undefined): number {
     if (baseLr === undefined) return lr;
-    let [length, done] = [this.#t0, this.lastEpoch];
+    let [length, done] = [this.#t0, this.lastEpoch + this.#share];
     while (done >= length) {
       done -= length;
       length *= this.#tMult;
