@@ -218,14 +218,13 @@ export class NAdam extends Optimizer<NAdamSettings> {
     );
   }
 
-  readonly #products = new WeakMap<ParameterState, { step: number; product: number }>();
-
-  /** The product of the momenta of all steps so far. */
-  #product(state: ParameterState, { betas: [first], momentumDecay }: NAdamSettings): number {
-    const known = this.#products.get(state) ?? { step: 0, product: 1 };
-    while (known.step < state.step) known.product *= schedule(++known.step, first, momentumDecay);
-    this.#products.set(state, known);
-    return known.product;
+  /** The product of the momenta of all steps so far; those of before are taken to be today's where it isn't known. */
+  #product({ step, numbers }: ParameterState, { betas: [first], momentumDecay }: NAdamSettings): number {
+    let product = numbers.get("muProduct");
+    for (let at = product === undefined ? 1 : step; at <= step; at++)
+      product = (product ?? 1) * schedule(at, first, momentumDecay);
+    numbers.set("muProduct", product!);
+    return product!;
   }
 
   protected override check({ lr, betas, eps, weightDecay, momentumDecay }: NAdamSettings): void {

@@ -10,7 +10,7 @@ export function dot(left: Vector, right: Vector): number {
 
 /** The largest size of an element. */
 export function reach(vector: Vector): number {
-  return Math.max(...vector.map((each) => each.abs().max().itemSync()));
+  return Math.max(0, ...vector.map((each) => (each.shape.includes(0) ? 0 : each.abs().max().itemSync())));
 }
 
 /** left + right · times. */

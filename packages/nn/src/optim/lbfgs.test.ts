@@ -58,6 +58,18 @@ describe("LBFGS", () => {
     });
   });
 
+  it.each([null, "strong_wolfe"] as const)("goes past parameters without elements: %s", (lineSearchFn) => {
+    const [w, empty] = [tensor([1, -2]).requiresGrad_(), tensor([]).requiresGrad_()];
+    const rule = new LBFGS([empty, w], { lineSearchFn });
+    rule.step(() => {
+      rule.zeroGrad();
+      const loss = w.square().sum().add(empty.sum());
+      loss.backward();
+      return loss;
+    });
+    expect(w.arraySync()).toEqual([expect.closeTo(0, 5), expect.closeTo(0, 5)]);
+  });
+
   it("asks for a closure, and for one group", () => {
     const { rule } = problem({});
     expect(() => rule.step()).toThrow("LBFGS: got a step without a closure");

@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { DataError, type Tensor } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import type { Setting } from "../describe-module.js";
 import type { StateDict } from "../state-dict.js";
 import { ParameterState } from "./parameter-state.js";
@@ -14,18 +15,27 @@ export interface OptimizerState {
   readonly steps: Readonly<Record<string, number>>;
   /** `0.momentum_buffer`: the parameter's number and PyTorch's name. */
   readonly tensors: Readonly<StateDict>;
+  /** `0.muProduct`: what is remembered beside tensors, by the parameter's number. */
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 /** Refuses the state of other groups or shapes. @throws DataError */
 export function checkState(
-  { paramGroups, tensors }: OptimizerState,
+  state: OptimizerState,
   groups: readonly { readonly parameters: readonly Tensor[] }[],
 ): void {
+  const isState = Array.isArray(state?.paramGroups) && isRecord(state.steps) && isRecord(state.tensors);
+  if (!isState || !isRecord(state.numbers ?? {})) refuse(shown(state), "{ paramGroups, steps, tensors }");
+  const { paramGroups, tensors } = state;
   const sizes = groups.map((group) => group.parameters.length).join(", ");
   const given = paramGroups.map((group) => group.parameters.length).join(", ");
   if (sizes !== given) refuse(`groups of ${given || "no"} parameters`, `this optimiser's, of ${sizes}`);
   const parameters = groups.flatMap((group) => group.parameters);
   for (const [name, tensor] of Object.entries(tensors)) checkTensor(name, tensor, parameters);
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Those of the settings that the group has. */
@@ -52,11 +62,11 @@ function checkTensor(name: string, tensor: Tensor, parameters: readonly Tensor[]
   }
 }
 
-/** The tensors of one parameter, under PyTorch's names. */
-export function tensorsOf(tensors: Readonly<StateDict>, number: number): [string, Tensor][] {
+/** What there is of one parameter, under PyTorch's names. */
+export function entriesOf<T>(all: Readonly<Record<string, T>>, number: number): [string, T][] {
   const prefix = `${number}.`;
-  return Object.entries(tensors).flatMap(([name, tensor]): [string, Tensor][] =>
-    name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+  return Object.entries(all).flatMap(([name, each]): [string, T][] =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), each]] : [],
   );
 }
 

@@ -1,8 +1,9 @@
+import { enableGrad } from "@mnist/autograd";
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { StateDict } from "../state-dict.js";
-import { checkState, knownSettings, type OptimizerState, restored, tensorsOf } from "./optimizer-state.js";
+import { checkState, entriesOf, knownSettings, type OptimizerState, restored } from "./optimizer-state.js";
 import {
   type GroupOptions,
   listed,
@@ -66,8 +67,11 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
     this.paramGroups.push(makeGroup(parameters, settings));
   }
 
-  /** Updates every parameter that has a gradient. */
-  step(): void {
+  /** Updates every parameter that has a gradient; calls a closure before, with gradients, and answers its loss. */
+  step(): void;
+  step(closure: () => Tensor): Tensor;
+  step(closure?: () => Tensor): Tensor | undefined {
+    const loss = closure === undefined ? undefined : lossOf(this.constructor.name, closure);
     noGradNow(() => {
       for (const group of this.paramGroups) {
         for (const parameter of group.parameters) {
@@ -78,6 +82,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
         }
       }
     });
+    return loss;
   }
 
   /** What is remembered of a parameter. */
@@ -95,6 +100,7 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   /** Settings, step counts and remembered tensors, which are shared, not copied. @source torch.optim.Optimizer.state_dict */
   stateDict(): OptimizerState {
     const steps: Record<string, number> = {};
+    const numbers: Record<string, number> = {};
     const tensors: StateDict = {};
     let number = 0;
     const paramGroups = this.paramGroups.map((group) => ({
@@ -104,21 +110,23 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
         if (state !== undefined) {
           steps[number] = state.step;
           for (const [name, tensor] of state.tensors) tensors[`${number}.${name}`] = tensor;
+          for (const [name, value] of state.numbers) numbers[`${number}.${name}`] = value;
         }
         return number++;
       }),
     }));
-    return { paramGroups, steps, tensors };
+    return { paramGroups, steps, tensors, ...(Object.keys(numbers).length > 0 && { numbers }) };
   }
 
   /**
    * Goes on where another optimiser of the same kind stood: its settings, step counts and tensors, which are copied.
    *
-   * @throws DataError where the state is that of other groups or shapes.
+   * @throws DataError where the state is that of other groups or shapes, or none.
    * @source torch.optim.Optimizer.load_state_dict
    */
-  loadStateDict({ paramGroups, steps, tensors }: OptimizerState): void {
-    checkState({ paramGroups, steps, tensors }, this.paramGroups);
+  loadStateDict(state: OptimizerState): void {
+    checkState(state, this.paramGroups);
+    const { paramGroups, steps, tensors, numbers = {} } = state;
     let number = 0;
     this.paramGroups.forEach((group, g) => {
       Object.assign(group, knownSettings(group, ownSettings(paramGroups[g]?.settings ?? {})));
@@ -126,9 +134,22 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
         const step = steps[number];
         const before = this.#states.get(parameter);
         if (step === undefined) this.#states.delete(parameter);
-        else this.#states.set(parameter, restored(parameter, step, before, tensorsOf(tensors, number)));
+        else {
+          const now = restored(parameter, step, before, entriesOf(tensors, number));
+          for (const [name, value] of entriesOf(numbers, number)) now.numbers.set(name, value);
+          this.#states.set(parameter, now);
+        }
         number++;
       }
     });
   }
+}
+
+function lossOf(operation: string, closure: () => Tensor): Tensor {
+  if (typeof closure === "function") return enableGrad(closure);
+  throw new ArgumentError({
+    operation,
+    got: `a step with ${shown(closure)}`,
+    expected: "no argument, or a function that computes the loss, calls backward and answers the loss",
+  });
 }

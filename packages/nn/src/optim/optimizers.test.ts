@@ -1,6 +1,9 @@
+import { tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
+import { Parameter } from "../parameter.js";
 import { expectClose, readGolden } from "../testing/golden.js";
 import { type OptimizerCase, setUp } from "../testing/optimizer-case.js";
+import { NAdam } from "./index.js";
 
 const cases = readGolden<OptimizerCase>("optimizers").map(
   (each) =>
@@ -48,5 +51,37 @@ describe("every optimiser", () => {
     step();
     step();
     for (const [name, tensor] of Object.entries(rule.stateDict().tensors)) expect(tensor).toBe(before[name]);
+  });
+});
+
+describe("NAdam", () => {
+  const make = (values: readonly number[]) => {
+    const w = new Parameter(tensor(values));
+    return { w, rule: new NAdam([w], { lr: 0.05, betas: [0.9, 0.99] }) };
+  };
+  const train = ({ w, rule }: ReturnType<typeof make>) => {
+    for (let i = 0; i < 4; i++) {
+      rule.zeroGrad();
+      w.square().sum().backward();
+      rule.step();
+    }
+  };
+
+  it("goes on as PyTorch's where its betas have changed", () => {
+    const first = make([1, -2, 0.5]);
+    train(first);
+    first.rule.paramGroups[0]!.betas = [0.6, 0.99];
+    const { tensors, ...rest } = first.rule.stateDict();
+    expect(Object.keys(rest.numbers!)).toEqual(["0.muProduct"]);
+    const second = make([...first.w.dataSync()]);
+    second.rule.loadStateDict({ ...JSON.parse(JSON.stringify(rest)), tensors });
+    const third = make([...first.w.dataSync()]);
+    third.rule.loadStateDict({ paramGroups: rest.paramGroups, steps: rest.steps, tensors });
+    for (const each of [first, second, third]) train(each);
+    expect([...first.w.dataSync()]).toEqual(
+      [0.6734585165977478, -1.660116195678711, 0.20326972007751465].map((each) => expect.closeTo(each, 6)),
+    );
+    expect(second.w.dataSync()).toEqual(first.w.dataSync());
+    expect(third.w.dataSync()).not.toEqual(first.w.dataSync()); // without its product, today's betas stand in for those before
   });
 });

@@ -6,6 +6,8 @@ export class ParameterState {
   step = 0;
   /** Made once and then changed in place. */
   readonly tensors = new Map<string, Tensor>();
+  /** What is remembered beside them. */
+  readonly numbers = new Map<string, number>();
 
   /** The remembered tensor of that name; at the first call, the one that `make` answers. */
   tensor(name: string, make: () => Tensor): Tensor {

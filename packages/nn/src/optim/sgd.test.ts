@@ -1,3 +1,4 @@
+import { noGrad } from "@mnist/autograd";
 import { ArgumentError, DataError, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { Linear } from "../layers/linear.js";
@@ -23,6 +24,22 @@ describe("SGD", () => {
     expect(parameter.dataSync()[0]).toBeCloseTo(-0.2, 6);
     optimizer.zeroGrad();
     expect(parameter.grad).toBeNull();
+  });
+
+  it("takes a closure, with gradients, and answers its loss", () => {
+    const parameter = new Parameter(tensor([1, 2]));
+    const optimizer = new SGD([parameter], { lr: 0.1 });
+    const loss = noGrad(() =>
+      optimizer.step(() => {
+        optimizer.zeroGrad();
+        const each = parameter.square().sum();
+        each.backward();
+        return each;
+      }),
+    );
+    expect(loss.itemSync()).toBe(5);
+    expect(parameter.dataSync()).toEqual(new Float32Array([0.8, 1.6]));
+    expect(optimizer.step()).toBeUndefined();
   });
 
   it("leaves parameters without a gradient alone", () => {
@@ -115,6 +132,18 @@ describe("optimisers say what is wrong with", () => {
     refused(["weight"], 'got "weight" in place of a parameter or a group');
     expect(() => Reflect.construct(SGD, [[loose]])).toThrow("SGD: got no lr; expected a number from 0 up.");
     expect(() => new SGD([loose], { lr: "1" as never })).toThrow('got lr "1"');
+  });
+
+  it("what is no state", () => {
+    for (const state of [{}, null, undefined, { paramGroups: [], steps: null, tensors: {} }]) {
+      const load = () => new SGD([parameter], { lr: 1 }).loadStateDict(state as never);
+      expect(load).toThrow(DataError);
+      expect(load).toThrow("expected { paramGroups, steps, tensors }.");
+    }
+  });
+
+  it("a closure that is none", () => {
+    expect(() => new SGD([parameter], { lr: 1 }).step(1 as never)).toThrow("SGD: got a step with 1");
   });
 
   it("a state of another model", () => {

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@mnist/tensor";
+import { ArgumentError, DataError } from "@mnist/tensor";
 import { checkOptions, shown } from "@mnist/tensor/internal";
 import { ownSettings } from "../optim/parameter-group.js";
 
@@ -48,6 +48,16 @@ function checkKind(operation: string, name: string, value: unknown, kind: Kind):
       ? kinds[kind]
       : [kind.map(shown).join(" or "), (each) => kind.includes(each as string)];
   if (!fits(value)) throw new ArgumentError({ operation, got: `${name} ${shown(value)}`, expected });
+}
+
+/** @throws DataError for what is no state of a schedule */
+export function refuseState(schedule: string, state: unknown, expected: string): never {
+  throw new DataError({
+    operation: "scheduler.loadStateDict",
+    got: `${shown(state)} for ${schedule}`,
+    expected,
+    hint: "Was it saved with another schedule?",
+  });
 }
 
 /** @throws ArgumentError unless `value` is a whole number from 1 up */

@@ -1,6 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
 import type { Optimizer } from "../optim/optimizer.js";
-import { forEachGroup, settled } from "./check-settings.js";
+import { forEachGroup, refuseState, settled } from "./check-settings.js";
 
 export interface ReduceLROnPlateauOptions {
   /** Whether smaller figures are better, as losses are, or larger ones. */
@@ -134,7 +134,11 @@ export class ReduceLROnPlateau {
     };
   }
 
-  loadStateDict({ best, badEpochs, cooldownCounter, lastEpoch }: PlateauState): void {
+  loadStateDict(state: PlateauState): void {
+    const { best, badEpochs, cooldownCounter, lastEpoch } = state ?? {};
+    if ([badEpochs, cooldownCounter, lastEpoch].some((each) => typeof each !== "number")) {
+      refuseState("ReduceLROnPlateau", state, "{ best, badEpochs, cooldownCounter, lastEpoch }");
+    }
     this.#best = best;
     this.#badEpochs = badEpochs;
     this.#cooldownCounter = cooldownCounter;

@@ -1,5 +1,6 @@
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ParameterGroup } from "../optim/parameter-group.js";
+import { refuseState } from "./check-settings.js";
 
 /** Where a schedule stands. */
 export interface SchedulerState {
@@ -85,6 +86,12 @@ export abstract class Scheduler {
     this.#apply();
   }
 
+  /** To a step, at once, of a schedule whose rates don't go by the last ones. */
+  protected goTo(epoch: number): void {
+    this.#lastEpoch = epoch;
+    this.#apply();
+  }
+
   /** To the beginning again, from the rates before any schedule. */
   restart(): void {
     this.optimizer.paramGroups.forEach((group, position) => {
@@ -95,8 +102,7 @@ export abstract class Scheduler {
 
   /** To the beginning again, from the rates as they are. */
   beginHere(): void {
-    this.#lastEpoch = 0;
-    this.#apply();
+    this.goTo(0);
   }
 
   /** Begins where another schedule ended. */
@@ -129,7 +135,11 @@ export abstract class Scheduler {
   }
 
   /** Goes on where another schedule of the same kind stood; the rates themselves are in the optimiser's state. */
-  loadStateDict({ lastEpoch, baseLrs }: SchedulerState): void {
+  loadStateDict(state: SchedulerState): void {
+    const { lastEpoch, baseLrs } = state ?? {};
+    if (typeof lastEpoch !== "number" || !Array.isArray(baseLrs)) {
+      refuseState(this.constructor.name, state, "{ lastEpoch, baseLrs }");
+    }
     this.#lastEpoch = lastEpoch;
     this.#baseLrs = [...baseLrs];
     this.#lastLrs = this.optimizer.paramGroups.map((group) => group.lr);
