@@ -68,9 +68,8 @@ export abstract class Optimizer<Settings extends OptimizerSettings = OptimizerSe
   }
 
   /** Updates every parameter that has a gradient; calls a closure before, with gradients, and answers its loss. */
-  step(): void;
-  step(closure: () => Tensor): Tensor;
-  step(closure?: () => Tensor): Tensor | undefined {
+  // biome-ignore lint/suspicious/noConfusingVoidType: a step of one's own that answers nothing may take its place
+  step(closure?: () => Tensor): Tensor | void {
     const loss = closure === undefined ? undefined : lossOf(this.constructor.name, closure);
     noGradNow(() => {
       for (const group of this.paramGroups) {

@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, DataError, tensor, zeros } from "@mnist/tensor";
+import { ArgumentError, DataError, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { Linear } from "../layers/linear.js";
 import { Parameter } from "../parameter.js";
@@ -37,7 +37,7 @@ describe("SGD", () => {
         return each;
       }),
     );
-    expect(loss.itemSync()).toBe(5);
+    expect((loss as Tensor).itemSync()).toBe(5);
     expect(parameter.dataSync()).toEqual(new Float32Array([0.8, 1.6]));
     expect(optimizer.step()).toBeUndefined();
   });
