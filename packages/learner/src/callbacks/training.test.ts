@@ -1,6 +1,6 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
 import { crossEntropy, Linear, Module, Parameter } from "@mnist/nn";
-import { SGD } from "@mnist/nn/optim";
+import { NAdam, SGD } from "@mnist/nn/optim";
 import { Generator, manualSeed, randint, randn, type Tensor, tensor, zeros } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import {
@@ -11,6 +11,7 @@ import {
   GradientAccumulation,
   GradientClip,
   Learner,
+  type LearnerOptions,
   MixUp,
   NonFiniteError,
   SaveBest,
@@ -234,6 +235,18 @@ it("a fit that kept the average goes on from what was saved at its end", async (
   const other = smallLearner(8);
   await other.fit(2, 0.01, { callbacks: [new EMA({ decay: 0.5 })], resumeFrom: saved });
   expect(other.history).toHaveLength(2);
+});
+
+it("a resumed NAdam whose betas change has the unbroken run's weights", async () => {
+  const options: Partial<LearnerOptions> = { optimizer: (parameters, lr) => new NAdam(parameters, { lr }) };
+  const whole = smallLearner(1, options);
+  const states: Uint8Array[] = [];
+  await whole.fitOneCycle(2, 0.01, { callbacks: [savingAll(states)] });
+  for (const resumeFrom of states) {
+    const other = smallLearner(8, options);
+    await other.fitOneCycle(2, 0.01, { resumeFrom });
+    expect(weightsOf(other.model)).toEqual(weightsOf(whole.model));
+  }
 });
 
 it("SaveBest's weights are those that a fit ends with, also beside EMA", async () => {

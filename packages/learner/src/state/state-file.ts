@@ -51,7 +51,7 @@ export async function writeState(
   return saveSafetensors(tensors, {
     format,
     run: writeJson(run),
-    optimizer: writeJson(optimizer && { paramGroups: optimizer.paramGroups, steps: optimizer.steps }),
+    optimizer: writeJson(optimizer && withoutTensors(optimizer)),
     history: writeJson(history),
     fit: writeJson(
       fit && {
@@ -144,9 +144,14 @@ function toRecord(checked: Checked): EpochRecord {
   };
 }
 
+function withoutTensors({ tensors: _tensors, ...rest }: OptimizerState): Json {
+  return { ...rest } as Json;
+}
+
 function toOptimizer(checked: Checked, parts: Parts): OptimizerState | null {
   if (checked.value === null) return null;
   const steps = checked.at("steps").entries();
+  const numbers = checked.record().numbers === undefined ? [] : checked.at("numbers").entries();
   return {
     paramGroups: checked
       .at("paramGroups")
@@ -164,6 +169,9 @@ function toOptimizer(checked: Checked, parts: Parts): OptimizerState | null {
         ),
       })),
     steps: Object.fromEntries(steps.map(([number, step]) => [number, step.whole(0)])),
+    ...(numbers.length > 0 && {
+      numbers: Object.fromEntries(numbers.map(([name, value]) => [name, value.number()])),
+    }),
     tensors: parts.under("optimizer"),
   };
 }
