@@ -75,10 +75,7 @@ function checkedOutputs(outputs: readonly Tensor[]): readonly Tensor[] {
 function runFrom(start: Start, step: Step, given: readonly Tensor[], recordings: Recordings): Tensor[] {
   const run = new StepRun(start, start.device, given);
   try {
-    const outputs = runStep(run, step);
-    run.arguments.forEach(({ tape }, i) => {
-      if (tape !== null) given[i]!.tape = tape; // the step has asked for its gradient
-    });
+    const outputs = runStep(run, step, given);
     finish(run, outputs, recordings);
     start.refusal = run.refusal ?? start.refusal;
     return outputs.map((output) => given[run.arguments.indexOf(output)] ?? output);
@@ -87,9 +84,27 @@ function runFrom(start: Start, step: Step, given: readonly Tensor[], recordings:
   }
 }
 
-function runStep(run: StepRun, step: Step): readonly Tensor[] {
+/** An argument of which the step wants a gradient has it afterwards. */
+function handTapesBack(run: StepRun, given: readonly Tensor[]): void {
+  run.arguments.forEach(({ tape }, i) => {
+    if (tape === null) return;
+    if (given.indexOf(given[i]!) !== given.lastIndexOf(given[i]!)) {
+      throw new ArgumentError({
+        operation: "compile",
+        got: "a step that asks for the gradient of a tensor which it was given twice",
+        expected: "such a tensor once",
+        hint: "Try requiresGrad_() before the call: the step is then done as it is.",
+      });
+    }
+    given[i]!.tape = tape;
+  });
+}
+
+function runStep(run: StepRun, step: Step, given: readonly Tensor[]): readonly Tensor[] {
   try {
-    return interceptedBy(run, () => step(...run.arguments));
+    const outputs = interceptedBy(run, () => step(...run.arguments));
+    handTapesBack(run, given);
+    return outputs;
   } catch (error) {
     run.depart();
     throw error;

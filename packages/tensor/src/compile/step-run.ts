@@ -41,12 +41,9 @@ export class StepRun implements Interceptor, StorageOwner {
     given: readonly Tensor[],
   ) {
     this.#at = start;
-    const standIns: Tensor[] = [];
-    for (let i = 0; i < given.length; i++) {
-      const { storage, shape, strides, offset } = given[i]!;
-      standIns.push(standIns[given.indexOf(given[i]!)] ?? new Tensor(storage, shape, strides, offset));
-    }
-    this.arguments = standIns;
+    this.arguments = given.map(
+      ({ storage, shape, strides, offset }) => new Tensor(storage, shape, strides, offset),
+    );
     this.values = [...this.arguments];
     if (start.next.length === 0) this.#depart();
   }

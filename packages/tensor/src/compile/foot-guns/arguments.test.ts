@@ -26,6 +26,14 @@ describe("arguments of a compiled step", () => {
     expect(values(f(x, x))).toEqual([[3, 6]]);
   });
 
+  it("may be one tensor twice, of which the step uses the first alone", () => {
+    const f = compile((a) => [a!.add(1)]);
+    const x = tensor([1, 2]);
+    expect(values(f(x, x))).toEqual([[2, 3]]);
+    expect(values(f(tensor([5, 6]), x))).toEqual([[6, 7]]);
+    expect(values(f(x, tensor([5, 6])))).toEqual([[2, 3]]);
+  });
+
   it("are tensors alone, and so are results", () => {
     const f = compile((x, k) => [x!.mul(k!)]);
     expect(() => f(tensor([1]), 3 as never)).toThrow("compile: got 3 as the argument 1; expected");
