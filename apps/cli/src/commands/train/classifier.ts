@@ -108,12 +108,6 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     }),
   });
   const epochs: EpochRecord[] = [];
-  let hasBegun = false;
-  const begins: Callback = {
-    beforeFit() {
-      hasBegun = true;
-    },
-  };
   const started = performance.now();
   const interrupt = interrupted((ending) => {
     if (ending === "SIGINT" && process.stderr.isTTY)
@@ -121,7 +115,6 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   });
   await fitRecipe({ ...recipe, schedule: given.schedule ?? recipe.schedule }, learner, settings, {
     callbacks: [
-      begins,
       printEpochs({ json, quiet, finished: epochs }),
       best,
       ...trainingCallbacks(given),
@@ -132,6 +125,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     resumeFrom,
     init,
   }).catch(async (error: unknown) => {
+    const hasBegun = learner.optimizer !== null;
     if (!hasBegun && folder !== null && options.resume !== folder) await abandonRun(folder);
     throw explainDifference(error);
   });
