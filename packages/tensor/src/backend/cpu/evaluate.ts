@@ -113,7 +113,9 @@ function loopOfCall({ double, int32 = double }: ElementaryFunction, integers: bo
 interface Step {
   readonly loop: Loop;
   readonly out: Block;
-  readonly values: readonly [Block, Block, Block];
+  readonly a: Block;
+  readonly b: Block;
+  readonly c: Block;
 }
 
 /** An expression made ready to be computed in float64, block by block. Truths count as 0 and 1. */
@@ -140,16 +142,16 @@ export function evaluation(expression: Expression, arity: number, integers: bool
   const make = (node: Expression): Block => {
     if (node.kind === "operand") return operands[node.index]!;
     if (node.kind === "constant") return new Float64Array(blockLength).fill(node.value);
-    const [a, b, c] = node.values.map(blockOf);
+    const [a, b = a, c = a] = node.values.map(blockOf);
     const out = new Float64Array(blockLength);
-    steps.push({ loop: loopOf(node, integers), out, values: [a!, b ?? a!, c ?? a!] });
+    steps.push({ loop: loopOf(node, integers), out, a: a!, b: b!, c: c! });
     return out;
   };
   const result = blockOf(expression);
   const run = (count: number): void => {
     for (let i = 0; i < steps.length; i++) {
-      const { loop, out, values } = steps[i]!;
-      loop(count, out, values[0], values[1], values[2]);
+      const step = steps[i]!;
+      step.loop(count, step.out, step.a, step.b, step.c);
     }
   };
   return { operands, result, run };

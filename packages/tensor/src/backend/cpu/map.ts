@@ -27,12 +27,8 @@ function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor):
 /** output[i] = op(inputs[0][i], …), inputs broadcast to the output's shape. */
 export function map(op: Pointwise, inputs: readonly Tensor[], output: Tensor): void {
   const evaluated = evaluationOf(op, inputs, output);
-  const [steps, starts] = [
-    [0, 0, 0, 0],
-    [0, 0, 0, 0],
-  ];
-  if (isOneRun(inputs, output, steps, starts)) {
-    evaluateRow(evaluated, output.numel(), inputs, output, steps, starts);
+  if (isOneRun(inputs, output)) {
+    evaluateRow(evaluated, output.numel(), inputs, output, flatSteps, flatStarts);
     return;
   }
   const operands = [...inputs, output];
@@ -82,15 +78,21 @@ function write(block: Float64Array, count: number, array: TypedArray, start: num
   for (let i = 0, at = start; i < count; i++, at += step) array[at] = block[i]!;
 }
 
-/** Whether one run walks all operands; notes down how, the output's last. */
-function isOneRun(inputs: readonly Tensor[], output: Tensor, steps: number[], starts: number[]): boolean {
+/** How one run walks each operand, the output last; kept, as small calls are many. */
+const [flatSteps, flatStarts] = [
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+];
+
+/** Whether one run walks all operands, and how. */
+function isOneRun(inputs: readonly Tensor[], output: Tensor): boolean {
   const count = output.numel();
   for (let i = 0; i <= inputs.length; i++) {
-    const operand = inputs[i] ?? output;
+    const operand = i < inputs.length ? inputs[i]! : output;
     const step = flatStep(operand, count);
     if (step < 0) return false;
-    steps[i] = step;
-    starts[i] = operand.offset;
+    flatSteps[i] = step;
+    flatStarts[i] = operand.offset;
   }
   return true;
 }
