@@ -5,6 +5,7 @@ import { addRows, gatherBytes, gatherColumns, gatherRows } from "./gather";
 import { runGenerated } from "./generated";
 import { multiplyRows, packColumns } from "./matmul";
 import { multiplyMatrices } from "./matmul-batch";
+import { multiplyRow } from "./matmul-row";
 import { poolLargest } from "./pool";
 import { argRows, reduceRows, sumColumns } from "./reduce";
 import { prepare } from "./scratch";
@@ -39,6 +40,7 @@ function execute(opcode: i32, fields: usize, from: i32, to: i32): void {
     case 7: return reduceRows(fields, from, to);
     case 8: return sumColumns(fields, from, to);
     case 9: return argRows(fields, from, to);
+    case 10: return multiplyRow(fields, from, to);
     case 12: return gatherBytes(fields, from, to);
     case 13: return gatherRows(fields, from, to);
     case 14: return gatherColumns(fields, from, to);

@@ -90,6 +90,25 @@ export const multiplyRows = instruction(
   { nanoseconds: ({ inner, columns }) => inner * columns * MULTIPLY, together: TILES },
 );
 
+/** Columns of a unit of `multiplyRow`, and the least that it takes. */
+export const ROW_GROUP = 16;
+
+/** Unit: 16 columns of the output's only row. */
+export const multiplyRow = instruction(
+  10,
+  {
+    left: "address",
+    leftStride: "count",
+    right: "address",
+    rightRowStride: "count",
+    rightColumnStride: "count",
+    output: "address",
+    inner: "count",
+    columns: "count",
+  },
+  { nanoseconds: ({ inner }) => ROW_GROUP * inner * TOUCH },
+);
+
 /** Unit: 16 rows of the right operand. */
 export const packRows = instruction(
   3,

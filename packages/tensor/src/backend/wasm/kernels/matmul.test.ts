@@ -103,8 +103,8 @@ describe.each(builds)("matmul, %s", (build) => {
   it.each(transposes)(
     "gives a row by itself the bits that it has among others (%s, %s)",
     (leftTransposed, rightTransposed) => {
-      for (const inner of [1, 100, 399, 400, 401, 1000]) {
-        for (const columns of [1, 8, 10, 31, 32, 33, 64, 100]) {
+      for (const inner of [0, 1, 6, 100, 399, 400, 401, 403, 1000]) {
+        for (const columns of [1, 8, 10, 16, 17, 31, 32, 33, 64, 100]) {
           const shape = { rows: 7, inner, columns, leftTransposed, rightTransposed };
           const { left, right } = operands(shape);
           const all = new Float32Array(7 * columns);
@@ -124,7 +124,9 @@ describe.each(builds)("matmul, %s", (build) => {
     "reads rows further apart than they are long (%s, %s)",
     (leftTransposed, rightTransposed) => {
       for (const pad of [1, 4])
-        check({ rows: 13, inner: 11, columns: 9, leftTransposed, rightTransposed, pad });
+        for (const rows of [1, 13])
+          for (const columns of [9, 21])
+            check({ rows, inner: 11, columns, leftTransposed, rightTransposed, pad });
     },
   );
 

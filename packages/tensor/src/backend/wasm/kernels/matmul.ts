@@ -1,5 +1,5 @@
 import type { Instruction } from "./instructions.js";
-import { multiplyRows, packColumns } from "./instructions.js";
+import { multiplyRow, multiplyRows, packColumns, ROW_GROUP } from "./instructions.js";
 
 /** A matrix in linear memory; strides in elements. */
 export interface Matrix {
@@ -21,6 +21,11 @@ export function panelBytes({ inner, columns }: MatmulShape): number {
   return Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * inner * 4;
 }
 
+/** Whether one row meets a matrix that a kernel reads where it lies, with no need of panels. */
+function isOneRow({ rows, columns }: MatmulShape, { rowStride, columnStride }: Matrix): boolean {
+  return rows === 1 && columns >= ROW_GROUP && (rowStride === 1 || columnStride === 1);
+}
+
 /**
  * output = left·right for float32 matrices: left [rows, inner], right [inner, columns], output [rows, columns] with
  * neighbouring columns side by side. `panels` has room for `panelBytes(shape)`.
@@ -34,6 +39,19 @@ export function matmul(
 ): Instruction[] {
   const { rows, inner, columns } = shape;
   if (rows === 0 || columns === 0) return [];
+  if (isOneRow(shape, right)) {
+    const fields = {
+      left: left.address,
+      leftStride: left.columnStride * 4,
+      right: right.address,
+      rightRowStride: right.rowStride * 4,
+      rightColumnStride: right.columnStride * 4,
+      output: output.address,
+      inner,
+      columns,
+    };
+    return [multiplyRow(fields, Math.ceil(columns / ROW_GROUP))];
+  }
   const packing = packColumns(
     {
       right: right.address,

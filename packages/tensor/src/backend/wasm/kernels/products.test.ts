@@ -37,6 +37,10 @@ const cases: Record<string, () => [Tensor, Tensor]> = {
   "every second column": () => [randn([4, 20, 60]).slice(2, 0, 60, 2), randn([4, 30, 50]).slice(2, 0, 50, 2)],
   "rows that repeat": () => [randn([4, 1, 40]).expand([4, 30, 40]), randn([4, 40, 24])],
   "one row each": () => [randn([50, 1, 64]), randn([50, 64, 32])],
+  "one row each, and matrices that are large": () => [
+    randn([3, 1, 1100]),
+    randn([3, 970, 1100]).transpose(1, 2),
+  ],
   "one row each and one matrix": () => [randn([50, 1, 64]), randn([64, 32])],
   "a vector": () => [randn([8, 50, 64]), randn([64])],
   "longer than a block": () => [randn([3, 10, 1000]), randn([3, 1000, 12])],

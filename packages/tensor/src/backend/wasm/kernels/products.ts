@@ -94,7 +94,7 @@ export function multiply(products: Products, addresses: Addresses, scratch: numb
     const all = matrix(products, at, scratch);
     const isPacked = packed === at.right;
     packed = at.right;
-    return isPacked ? all.slice(1) : all;
+    return isPacked ? all.slice(-1) : all;
   });
 }
 
