@@ -13,20 +13,15 @@ import { reduceEager } from "./eager/reduce.js";
 import { hasWhole, runWhole } from "./eager/whole.js";
 import { loadKernels } from "./engine/module.js";
 import { lower } from "./replay/lower.js";
-import { Residence } from "./replay/residence.js";
 
 /**
  * The CPU with WebAssembly kernels for the hot operations; everything else, and all where the engine lacks SIMD, falls
  * through to the JavaScript reference. Storage stays in typed arrays, which the garbage collector frees.
  */
 export class WasmDevice extends CpuDevice {
-  #residence: Residence | undefined;
-
   prepare(trace: Trace): Executable | null {
     const kernels = loadKernels();
-    if (kernels === null) return null;
-    this.#residence ??= new Residence(kernels);
-    return lower(trace, this.#residence);
+    return kernels && lower(trace, kernels.residence);
   }
 
   defer(dtype: DType, length: number, owner: StorageOwner): DeferredStorage {

@@ -1,7 +1,7 @@
 import { kinds, type TypedArray } from "../../../dtype.js";
 import { isSameView } from "../../../layout.js";
 import type { Tensor } from "../../../tensor.js";
-import { elements } from "../../cpu/cpu-storage.js";
+import { CpuStorage, elements } from "../../cpu/cpu-storage.js";
 import type { Kernels } from "../engine/module.js";
 import { programLength } from "../engine/program.js";
 import type { Instruction } from "../kernels/instructions.js";
@@ -14,8 +14,9 @@ export function extent({ shape, strides }: Tensor): number {
   return shape.includes(0) ? 0 : shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 1);
 }
 
-/** Where a tensor lies that is in linear memory already, as a compiled step's parameters are. */
-function residenceOf(tensor: Tensor, { memory }: Kernels): number | undefined {
+/** Where a tensor lies that is in linear memory already, as a compiled step's parameters and what is often read are. */
+function residenceOf(tensor: Tensor, { memory, residence }: Kernels): number | undefined {
+  if (tensor.storage instanceof CpuStorage) residence.noteReading(tensor.storage);
   const { buffer, byteOffset, BYTES_PER_ELEMENT } = elements(tensor);
   return buffer === memory.buffer ? byteOffset + tensor.offset * BYTES_PER_ELEMENT : undefined;
 }

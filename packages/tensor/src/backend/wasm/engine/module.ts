@@ -4,6 +4,7 @@ import { type Binary, type Build, chooseBinary, withoutSharing } from "./binary.
 import { GeneratedKernels } from "./generated.js";
 import { Heap } from "./heap.js";
 import { Program, writeProgram } from "./program.js";
+import { Residence } from "./residence.js";
 import { defaultThreads, MOST_PARTS, mayWait, startWorker } from "./threads.js";
 
 /** What the WebAssembly module exports. */
@@ -31,6 +32,7 @@ export class Kernels {
   readonly memory: WebAssembly.Memory;
   readonly heap: Heap;
   readonly eagerScratch: EagerScratch;
+  readonly residence: Residence;
   /** What the threads share; see program.ts in assembly/. */
   readonly control: number;
   readonly exports: KernelExports;
@@ -55,6 +57,7 @@ export class Kernels {
     this.exports = instance.exports as unknown as KernelExports;
     this.heap = new Heap(this.memory, RESERVED_BYTES);
     this.eagerScratch = new EagerScratch(this.heap);
+    this.residence = new Residence(this);
     this.control = this.heap.allocate(CONTROL_BYTES);
     this.bytes.fill(0, this.control, this.control + CONTROL_BYTES);
     this.#mayShare = shared !== null && mayWait();

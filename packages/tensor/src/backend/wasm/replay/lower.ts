@@ -6,6 +6,7 @@ import type { Tensor } from "../../../tensor.js";
 import { elements } from "../../cpu/cpu-storage.js";
 import { checkPlaces } from "../../cpu/gather.js";
 import type { Storage } from "../../device.js";
+import type { Residence } from "../engine/residence.js";
 import type { Instruction } from "../kernels/instructions.js";
 import type { SparseRows } from "../kernels/sparse-matmul.js";
 import { type ByteRows, findByteRows, isReadInPlace, lowerByteRows, sparseRowsOf } from "./byte-rows.js";
@@ -18,7 +19,6 @@ import { lowerMoves } from "./lower-moves.js";
 import { lowerArgReduce, lowerReduce, reduceScratch } from "./lower-reduce.js";
 import { Places } from "./places.js";
 import { type Piece, replaying, type Work } from "./replay.js";
-import type { Residence } from "./residence.js";
 
 /** Share of zeros from which on leaving them out pays. */
 const mostlyZero = 0.6;

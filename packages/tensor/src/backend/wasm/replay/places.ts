@@ -4,7 +4,7 @@ import type { Layout } from "../../../layout.js";
 import { Tensor } from "../../../tensor.js";
 import type { CpuStorage } from "../../cpu/cpu-storage.js";
 import type { Storage } from "../../device.js";
-import type { Residence } from "./residence.js";
+import type { Residence } from "../engine/residence.js";
 
 /** A tensor's view of linear memory: its first element's address, and strides in elements. */
 export interface View extends Layout {
