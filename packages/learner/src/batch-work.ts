@@ -1,6 +1,7 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { type FitContext, present } from "./context.js";
 import type { Event } from "./events.js";
+import { oneElement, tensorFrom } from "./one-element.js";
 
 /** What a batch's work needs of whoever has it done. */
 export interface Foreman<Input, Target, Output> {
@@ -25,9 +26,14 @@ export const training: BatchWork = {
     const { model, lossFunction, optimizer } = context.learner;
     context.prediction = model(present(context.input, "input"));
     yield "afterPredict";
-    context.loss = lossFunction(present(context.prediction, "prediction"), present(context.target, "target"));
+    const [prediction, target] = [
+      present(context.prediction, "prediction"),
+      present(context.target, "target"),
+    ];
+    context.loss = tensorFrom("loss", lossFunction, lossFunction(prediction, target));
     yield "afterLoss";
-    give(present(context.loss, "loss"), ({ losses }, loss) => losses.add(loss, 1));
+    // A callback may have made one number of several.
+    give(oneElement("loss", lossFunction, context.loss), ({ losses }, loss) => losses.add(loss, 1));
     yield "beforeBackward";
     present(context.loss, "loss").backward();
     yield "afterBackward";
@@ -48,14 +54,22 @@ export const validation: BatchWork = {
     yield "afterPredict";
     const prediction = present(context.prediction, "prediction");
     const target = present(context.target, "target");
-    context.loss = noGradNow(() => lossFunction(prediction, target));
+    context.loss = tensorFrom(
+      "loss",
+      lossFunction,
+      noGradNow(() => lossFunction(prediction, target)),
+    );
     yield "afterLoss";
-    give(present(context.loss, "loss"), ({ losses, samples }, loss) => losses.add(loss, samples));
+    give(oneElement("loss", lossFunction, context.loss), ({ losses, samples }, loss) =>
+      losses.add(loss, samples),
+    );
     for (const metric of metrics) {
       const { figure } = metric;
       if (figure !== undefined) {
         const value = noGradNow(() => figure.of(prediction, target));
-        give(value, ({ samples }, current) => figure.add(current, samples));
+        give(oneElement("metric", figure.of, value, metric.name), ({ samples }, current) =>
+          figure.add(current, samples),
+        );
       } else {
         give({ prediction, target }, (_, current) =>
           noGradNow(() => metric.update(current.prediction, current.target)),

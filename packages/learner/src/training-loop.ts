@@ -9,6 +9,7 @@ import type { FitPosition } from "./context.js";
 import type { PairLoader } from "./data-loaders.js";
 import { deviceOf } from "./device-of.js";
 import { RunningMean } from "./metrics/running-mean.js";
+import { numberFrom } from "./one-element.js";
 import { Pass, type Run } from "./run.js";
 import type { Resumption } from "./state/resumption.js";
 import type { Training } from "./training.js";
@@ -147,7 +148,7 @@ export class TrainingLoop<Input, Target, Output> {
       );
     });
     const metrics: Record<string, number> = {};
-    for (const metric of this.learner.metrics) metrics[metric.name] = await metric.value();
+    for (const metric of this.learner.metrics) metrics[metric.name] = await numberFrom(metric);
     return { loss: await losses.value(), metrics };
   }
 

@@ -1,5 +1,6 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { tensorsIn } from "@mnist/tensor/internal";
+import { oneElement } from "../one-element.js";
 import { RunningMean } from "./running-mean.js";
 
 /** A number that says how good predictions are, taken over a whole validation. */
@@ -39,7 +40,8 @@ export function called<Output = Tensor, Target = Tensor>(
 /**
  * The mean of a batch figure over the samples, or over the batches where `weighted` is false.
  *
- * @throws ArgumentError for a function without a name, where none is given.
+ * @throws ArgumentError for a function without a name, where none is given; from a validation where it returns no tensor.
+ * @throws ShapeError from a validation where it returns a tensor of more elements than one.
  * @source fastai.metrics.AvgMetric
  */
 export function averaged<Output = Tensor, Target = Tensor>(
@@ -61,7 +63,8 @@ export function averaged<Output = Tensor, Target = Tensor>(
     name,
     figure: { of: f, add },
     reset: () => mean.reset(),
-    update: (prediction, target) => add(f(prediction, target), samplesIn(target)),
+    update: (prediction, target) =>
+      add(oneElement("metric", f, f(prediction, target), name), samplesIn(target)),
     value: () => mean.value(),
   };
 }
