@@ -1,6 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { type Summary, summary } from "@mnist/nn";
-import { type Optimizer, SGD } from "@mnist/nn/optim";
+import { type Optimizer, SGD, setInitialLr } from "@mnist/nn/optim";
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { TableLogger } from "./callbacks/table-logger.js";
 import { FitContext } from "./context.js";
@@ -145,7 +145,10 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     if (init !== null && resumption === null) startFrom(this, init);
     run.context.resumedFrom = resumption?.name ?? null;
     this.optimizer ??= optimizer;
-    for (const group of this.optimizer.paramGroups) group.lr = lr;
+    for (const group of this.optimizer.paramGroups) {
+      group.lr = lr;
+      setInitialLr(group, lr); // a schedule of an earlier fit has set another
+    }
     this.#run = run;
     this.#begun = begun;
     try {
@@ -195,8 +198,13 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * const { suggestions } = await learner.lrFind();
    * await learner.fitOneCycle(5, suggestions.valley ?? 0.1);
    */
-  lrFind(options: LrFindOptions = {}): Promise<LrFinding> {
-    return findLr(this, options);
+  async lrFind(options: LrFindOptions = {}): Promise<LrFinding> {
+    const begun = this.#begun;
+    try {
+      return await findLr(this, options);
+    } finally {
+      this.#begun = begun;
+    }
   }
 
   /** A fresh optimiser for the model's parameters. */

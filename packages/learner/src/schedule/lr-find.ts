@@ -1,3 +1,4 @@
+import { initialLrOf, setInitialLr } from "@mnist/nn/optim";
 import { ArgumentError } from "@mnist/tensor";
 import { evaluating } from "../evaluating.js";
 import { type AnyCallback, type CallbackTraits, cancelFit, cancelValidate } from "../events.js";
@@ -61,6 +62,7 @@ export async function findLr<Callback extends CallbackTraits>(
   const average = new SmoothLoss();
   const searching: AnyCallback = {
     name: "LrFinder",
+    order: 1000, // after a schedule, whose rates would be those that are trained with
     beforeBatch({ training, learner: { optimizer } }) {
       if (!training) return;
       const lr = startLr * (endLr / startLr) ** (lrs.length / steps);
@@ -102,6 +104,7 @@ async function undone<Callback extends CallbackTraits>(
 ): Promise<void> {
   const before = captureState(learner, null);
   const restoreModes = evaluating(learner.model);
+  const restoreParameters = withoutGradients(learner);
   const callbacks = [...learner.callbacks];
   learner.callbacks.splice(0, callbacks.length, ...callbacks.filter((each) => each.isObserver !== true));
   try {
@@ -110,5 +113,20 @@ async function undone<Callback extends CallbackTraits>(
     learner.callbacks.splice(0, learner.callbacks.length, ...callbacks);
     restoreState(learner, before, "lrFind");
     restoreModes();
+    restoreParameters();
   }
+}
+
+/** Sets gradients aside; answers what puts them back, with what else no state holds of parameters and their rates. */
+function withoutGradients({ model, optimizer }: AnyTraining): () => void {
+  const parameters = model.parameters().map((each) => [each, each.grad, each.requiresGrad] as const);
+  const rates = (optimizer?.paramGroups ?? []).map((group) => [group, initialLrOf(group)] as const);
+  model.zeroGrad();
+  return () => {
+    for (const [parameter, gradient, requiresGrad] of parameters) {
+      parameter.requiresGrad_(requiresGrad);
+      parameter.grad = gradient;
+    }
+    for (const [group, lr] of rates) setInitialLr(group, lr);
+  };
 }

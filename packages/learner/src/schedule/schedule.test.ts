@@ -1,7 +1,7 @@
 import { DataLoader, TensorDataset } from "@mnist/data";
 import { Linear } from "@mnist/nn";
 import { SGD, StepLR } from "@mnist/nn/optim";
-import { defaultGenerator, randn } from "@mnist/tensor";
+import { defaultGenerator, randn, tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
 import { type Callback, DataLoaders, Learner, ParamScheduler, Recorder } from "../index.js";
 import { smallLearner, weightsOf } from "../testing/small-learner.js";
@@ -35,6 +35,15 @@ describe("fitOneCycle", () => {
     recorder.lrs.forEach((lr, i) => {
       expect(lr).toBeCloseTo(combined(0.5, [1e-4, 1e-3, 1e-5], i / 10), 12);
       expect(recorder.momentums[i]).toBeCloseTo(combined(0.5, [0.8, 0.7, 0.9], i / 10), 12);
+    });
+  });
+
+  it("goes by the rate that each fit is given, whatever an earlier one had", async () => {
+    const [learner, recorder] = [smallLearner(), new Recorder()];
+    await learner.fitOneCycle(1, 0.1);
+    await learner.fitOneCycle(4, 0.02, { callbacks: [recorder] });
+    recorder.lrs.forEach((lr, i) => {
+      expect(lr).toBeCloseTo(combined(0.25, [0.02 / 25, 0.02, 0.02 / 1e5], i / 20), 12);
     });
   });
 
@@ -145,6 +154,40 @@ describe("lrFind", () => {
     defaultGenerator.setState(stream);
     await twin.fit(2, 0.01);
     expect(weightsOf(learner.model)).toEqual(weightsOf(twin.model));
+  });
+
+  it("leaves gradients, frozen parts and what the latest fit was begun with", async () => {
+    const learner = smallLearner();
+    await learner.fit(1, 0.01);
+    const parameters = learner.model.parameters();
+    learner.lossFunction(learner.model(randn([2, 4])), tensor([0, 1], { dtype: "int32" })).backward();
+    parameters[0]!.requiresGrad_(false);
+    const gradients = parameters.map(({ grad }) => grad?.arraySync());
+    expect(gradients[1]).toBeDefined();
+    const begun = await learner.fingerprint();
+    const thawing: Callback = {
+      beforeEpoch: ({ learner: { model } }) => void model.requiresGrad_(),
+    };
+    learner.callbacks.push(thawing);
+    await learner.lrFind({ steps: 3 });
+    expect(parameters.map(({ grad }) => grad?.arraySync())).toEqual(gradients);
+    expect(parameters.map(({ requiresGrad }) => requiresGrad)).toEqual([false, true, true, true]);
+    expect(await learner.fingerprint()).toEqual(begun);
+    expect(begun.lr).toBe(0.01);
+    const schedule = new StepLR(learner.optimizer!, { stepSize: 2 });
+    schedule.restart();
+    expect(schedule.getLastLr()).toEqual([0.01]);
+  });
+
+  it("trains with the rates that it answers, beside a schedule too", async () => {
+    const rates: number[] = [];
+    const looking: Callback = {
+      order: 2000,
+      beforeBatch: ({ learner: { optimizer } }) => void rates.push(optimizer!.paramGroups[0]!.lr),
+    };
+    const decay = new ParamScheduler((optimizer) => new StepLR(optimizer, { stepSize: 1 }));
+    const { lrs } = await smallLearner(1, { callbacks: [decay, looking] }).lrFind({ steps: 5 });
+    expect(rates).toEqual(lrs);
   });
 
   it("leaves a learner that was never trained without an optimiser", async () => {

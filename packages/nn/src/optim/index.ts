@@ -28,7 +28,7 @@ export {
   ReduceLROnPlateau,
   type ReduceLROnPlateauOptions,
 } from "../schedulers/reduce-on-plateau.js";
-export { Scheduler, type SchedulerState } from "../schedulers/scheduler.js";
+export { initialLrOf, Scheduler, type SchedulerState, setInitialLr } from "../schedulers/scheduler.js";
 export { SequentialLR, type SequentialLROptions, type SequentialState } from "../schedulers/sequential.js";
 export { Adagrad, type AdagradSettings } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamSettings, AdamW } from "./adam.js";

@@ -13,13 +13,19 @@ export interface SchedulerState {
 /** The learning rates that groups had before the first schedule was made for them. */
 const initialLrs = new WeakMap<ParameterGroup, number>();
 
-/** Sets the rate that later schedules take a group to have had before any. */
-export function setInitialLr(group: ParameterGroup, lr: number): void {
-  initialLrs.set(group, lr);
+/** Sets the rate that later schedules take a group to have had before any. @source PyTorch's group["initial_lr"] */
+export function setInitialLr(group: ParameterGroup, lr: number | undefined): void {
+  if (lr === undefined) initialLrs.delete(group);
+  else initialLrs.set(group, lr);
+}
+
+/** The rate that later schedules take a group to have had before any; undefined where there was none. */
+export function initialLrOf(group: ParameterGroup): number | undefined {
+  return initialLrs.get(group);
 }
 
 function initialLr(group: ParameterGroup): number {
-  const known = initialLrs.get(group);
+  const known = initialLrOf(group);
   if (known !== undefined) return known;
   initialLrs.set(group, group.lr);
   return group.lr;
