@@ -109,7 +109,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
    * @throws DifferentRunError where it is one of a run that was begun with something else; nothing has changed then.
    * @throws ShorterFitError where it is one in which more epochs were begun; nothing has changed then.
-   * @throws ArgumentError where another fit of this learner is under way.
+   * @throws ArgumentError where another fit or a validation of this learner is under way.
    */
   async fit(
     epochs: number,
@@ -132,14 +132,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     };
     const begun = { lr, learner };
     resumption?.check(await this.fingerprint(begun), epochs);
-    if (this.#run !== null) {
-      throw new ArgumentError({
-        operation: "fit",
-        got: "a learner whose fit is still under way",
-        expected: "one fit at a time",
-        hint: "Await the first, or make a second learner.",
-      });
-    }
+    this.#requireIdle("fit");
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
     if (init !== null && resumption === null) startFrom(this, init);
@@ -192,13 +185,14 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * Raises the learning rate from batch to batch, from 1e-7 to 10 over 100 of them, until the loss diverges. Weights,
    * optimiser and random streams are afterwards as they were.
    *
-   * @throws ArgumentError for rates that do not rise or no batches.
+   * @throws ArgumentError for rates that do not rise, no batches, or beside a fit that is under way.
    * @source fastai.callback.schedule.Learner.lr_find
    * @example
    * const { suggestions } = await learner.lrFind();
    * await learner.fitOneCycle(5, suggestions.valley ?? 0.1);
    */
   async lrFind(options: LrFindOptions = {}): Promise<LrFinding> {
+    this.#requireIdle("lrFind");
     const begun = this.#begun;
     try {
       return await findLr(this, options);
@@ -246,17 +240,24 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     restoreState(this, await readState({ name, bytes }), name);
   }
 
-  /** Loss and metrics over a loader, the validation one unless said otherwise. */
+  /**
+   * Loss and metrics over a loader, the validation one unless said otherwise.
+   *
+   * @throws ArgumentError beside a fit or another validation that is under way; a callback of a fit may call it.
+   */
   async validate(
     loader = this.loaders.valid,
     { callbacks = [], signal }: Omit<FitOptions<Input, Target, Output>, "resumeFrom" | "init"> = {},
   ): Promise<ValidationResult> {
-    const restore = evaluating(this.model);
-    try {
-      return await this.#loop.validate(this.#newRun(1, callbacks, signal), loader);
-    } finally {
-      restore();
-    }
+    const work = async (): Promise<ValidationResult> => {
+      const restore = evaluating(this.model);
+      try {
+        return await this.#loop.validate(this.#newRun(1, callbacks, signal), loader);
+      } finally {
+        restore();
+      }
+    };
+    return this.#run === null ? work() : this.#run.validating(work);
   }
 
   /**
@@ -314,6 +315,17 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    */
   explain(): string {
     return this.#loop.explain();
+  }
+
+  #requireIdle(operation: string): void {
+    const isFitting = this.#run !== null;
+    if (!isFitting && !this.#loop.isValidating) return;
+    throw new ArgumentError({
+      operation,
+      got: `a learner whose ${isFitting ? "fit" : "validation"} is still under way`,
+      expected: "one at a time",
+      hint: "Await the first, or make a second learner.",
+    });
   }
 
   #newRun(

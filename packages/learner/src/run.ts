@@ -1,5 +1,5 @@
 import type { PassOrder } from "@mnist/data";
-import { Scope } from "@mnist/tensor";
+import { ArgumentError, Scope } from "@mnist/tensor";
 import type { FitContext } from "./context.js";
 import { type Callback, type CallbackTraits, Cancel, type Event } from "./events.js";
 import { RunningMean } from "./metrics/running-mean.js";
@@ -30,6 +30,10 @@ export class Run<Input, Target, Output> {
   pass: Pass | null = null;
   /** Those that are still to be told of what has ended, while another is being told. */
   untold: readonly Callback<Input, Target, Output>[] = [];
+  /** Whether callbacks are being told of an event, which the fit waits for. */
+  #isTelling = false;
+  /** Validations that callbacks have begun and not seen the end of. */
+  #validations = 0;
   /** Holds the memory of the batch under way. */
   #batch: Scope | null = null;
 
@@ -89,6 +93,28 @@ export class Run<Input, Target, Output> {
     }
   }
 
+  /**
+   * Does a validation while callbacks are told of an event.
+   *
+   * @throws ArgumentError where the run goes on meanwhile, as model and metrics are in use.
+   */
+  async validating<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#isTelling) {
+      throw new ArgumentError({
+        operation: "validate",
+        got: "a call beside a fit that is under way",
+        expected: "one after the fit, or in a callback of it",
+        hint: "Await the fit first.",
+      });
+    }
+    this.#validations++;
+    try {
+      return await work();
+    } finally {
+      this.#validations--;
+    }
+  }
+
   /** Tells the callbacks; undefined where none listens. */
   at(event: Event): Promise<void> | undefined {
     return this.callbacks.some((callback) => callback[event] !== undefined) ? this.#tell(event) : undefined;
@@ -102,15 +128,30 @@ export class Run<Input, Target, Output> {
     for (const [place, callback] of listening.entries()) {
       if (isEnd) this.untold = listening.slice(place + 1);
       try {
+        this.#isTelling = true;
         const done = this.inBatch(() => callback[event]?.(this.context));
         if (done !== undefined) await done;
+        this.#checkOver(event, callback);
       } catch (error) {
         if (!isEnd) throw error;
         failure = worse(failure, error);
+      } finally {
+        this.#isTelling = false;
       }
     }
     this.untold = [];
     if (failure !== null) throw failure.error;
+  }
+
+  /** @throws ArgumentError where a callback has begun a validation that goes on. */
+  #checkOver(event: Event, { name = "a callback" }: CallbackTraits): void {
+    if (this.#validations === 0) return;
+    throw new ArgumentError({
+      operation: "fit",
+      got: `a validation that goes on after ${event} of ${name}`,
+      expected: "one that has ended, as it uses the model",
+      hint: "Await learner.validate() in the callback.",
+    });
   }
 
   /**

@@ -25,7 +25,7 @@ export class TrainingLoop<Input, Target, Output> {
   readonly #trainingStep: BatchStep<Input, Target, Output>;
   readonly #validationStep: BatchStep<Input, Target, Output>;
   /** Whether a validation is under way, which has the metrics for itself. */
-  #isValidating = false;
+  isValidating = false;
 
   constructor(readonly learner: Training<Input, Target, Output>) {
     this.#trainingStep = new BatchStep(learner, training);
@@ -112,7 +112,7 @@ export class TrainingLoop<Input, Target, Output> {
     loader: PairLoader<Input, Target> | null,
   ): Promise<ValidationResult> {
     if (loader === null) return { loss: Number.NaN, metrics: {} };
-    if (this.#isValidating) {
+    if (this.isValidating) {
       throw new ArgumentError({
         operation: "validate",
         got: "a call within another validation of this learner",
@@ -120,11 +120,11 @@ export class TrainingLoop<Input, Target, Output> {
         hint: "Call it at afterEpoch, or once the other was awaited.",
       });
     }
-    this.#isValidating = true;
+    this.isValidating = true;
     try {
       return await this.#validated(run, loader);
     } finally {
-      this.#isValidating = false;
+      this.isValidating = false;
     }
   }
 
