@@ -98,10 +98,13 @@ function isOneRun(inputs: readonly Tensor[], output: Tensor): boolean {
 }
 
 /** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
-function flatStep(operand: Tensor, count: number): number {
-  const size = operand.numel();
-  if (size === count && operand.isContiguous()) return 1;
-  if (size === 1) return 0;
-  for (let axis = 0; axis < operand.strides.length; axis++) if (operand.strides[axis] !== 0) return -1;
-  return 0;
+export function flatStep(operand: Tensor, count: number): number {
+  if (operand.numel() === count && operand.isContiguous()) return 1;
+  return isOne(operand) ? 0 : -1;
+}
+
+/** Whether there is one element only, or one repeated. */
+export function isOne({ shape, strides }: Tensor): boolean {
+  for (let axis = 0; axis < shape.length; axis++) if (shape[axis] !== 1 && strides[axis] !== 0) return false;
+  return true;
 }

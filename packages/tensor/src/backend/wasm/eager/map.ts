@@ -7,7 +7,7 @@ import type { Pointwise } from "../../../ops/pointwise-row.js";
 import type { Tensor } from "../../../tensor.js";
 import { copyElements, copyRun, copySteps } from "../../cpu/copy.js";
 import { elements } from "../../cpu/cpu-storage.js";
-import { map } from "../../cpu/map.js";
+import { flatStep, isOne, map } from "../../cpu/map.js";
 import { canGenerate } from "../generator/row-value.js";
 import { BLOCK, type BlockKernel, type Blocks, loadBlocks } from "./blocks.js";
 
@@ -77,17 +77,6 @@ function mapBlocks(memory: Blocks, op: Pointwise, inputs: readonly Tensor[], out
   });
   if (isFlat) mapFlat(kernel, operands, same, output);
   else mapRows(kernel, operands, same, output);
-}
-
-/** The step that walks an operand as one run of `count` elements: 1, 0 for one element or one repeated, −1 where there is none. */
-function flatStep(operand: Tensor, count: number): number {
-  if (operand.numel() === count && operand.isContiguous()) return 1;
-  return isOne(operand) ? 0 : -1;
-}
-
-/** Whether there is one element only, or one repeated. */
-function isOne({ shape, strides }: Tensor): boolean {
-  return shape.every((size, axis) => size === 1 || strides[axis] === 0);
 }
 
 /** An operand whose rows cannot be copied as they are, as one that has them side by side. */
