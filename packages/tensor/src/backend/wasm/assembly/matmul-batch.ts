@@ -33,6 +33,9 @@ class MultiplyMatrices {
   columns: i32;
 }
 
+/** Bytes of a right operand up to which it is read where it lies: it stays in the first-level cache. */
+const NEAR: usize = 8192;
+
 export function multiplyMatrices(pointer: usize, from: i32, to: i32): void {
   const job = changetype<MultiplyMatrices>(pointer);
   const packing = changetype<PackColumns>(scratch + PACKING);
@@ -41,7 +44,11 @@ export function multiplyMatrices(pointer: usize, from: i32, to: i32): void {
   packing.rightColumnStride = job.rightColumnStride;
   packing.inner = multiplying.inner = job.inner;
   packing.columns = multiplying.columns = job.columns;
+  const isNear = job.rightColumnStride == 4 && job.columns % TILE_COLUMNS == 0
+    && <usize>job.inner * job.rightRowStride <= NEAR;
   packing.panels = multiplying.panels = scratch + PANELS;
+  multiplying.panelRowStride = isNear ? job.rightRowStride : TILE_COLUMNS * 4;
+  multiplying.panelStride = isNear ? TILE_COLUMNS * 4 : <usize>job.inner * (TILE_COLUMNS * 4);
   multiplying.leftRowStride = job.leftRowStride;
   multiplying.leftColumnStride = job.leftColumnStride;
   multiplying.outputRowStride = job.outputRowStride;
@@ -50,7 +57,8 @@ export function multiplyMatrices(pointer: usize, from: i32, to: i32): void {
   for (let unit = from; unit < to; unit++) {
     const outer = <usize>(unit / job.near), near = <usize>(unit % job.near);
     const right = job.right + outer * job.rightOuterStride + near * job.rightNearStride;
-    if (right != packed) {
+    if (isNear) multiplying.panels = right;
+    else if (right != packed) {
       packing.right = packed = right;
       packColumns(scratch + PACKING, 0, panels);
     }

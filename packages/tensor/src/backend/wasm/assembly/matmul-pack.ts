@@ -1,4 +1,4 @@
-import { TILE_COLUMNS, TILE_ROWS } from "./matmul-tile";
+import { FEW_ROWS, TILE_COLUMNS, TILE_ROWS } from "./matmul-tile";
 import { interleaveHigh, interleaveLow, joinHigh, joinLow } from "./vector";
 
 /**
@@ -79,8 +79,13 @@ function transposeTwo(source: usize, across: usize, panel: usize, step: usize): 
 }
 
 /** A panel of up to TILE_ROWS rows of the left operand. */
-export function packLeft(source: usize, along: usize, across: usize, inner: i32, present: i32, panel: usize): void {
+export function packRows(source: usize, along: usize, across: usize, inner: i32, present: i32, panel: usize): void {
   packPanel(source, along, across, inner, present, TILE_ROWS, panel);
+}
+
+/** A panel of up to FEW_ROWS rows of the left operand. */
+export function packFewRows(source: usize, along: usize, across: usize, inner: i32, present: i32, panel: usize): void {
+  packPanel(source, along, across, inner, present, FEW_ROWS, panel);
 }
 
 /** A panel of up to TILE_COLUMNS columns of the right operand. */

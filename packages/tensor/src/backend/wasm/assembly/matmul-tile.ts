@@ -14,10 +14,11 @@ export const TILE_COLUMNS: i32 = 8;
 export const BLOCK_INNER: i32 = 400;
 
 /**
- * output[TILE_ROWS, 8] = left·right over `inner` steps, from packed panels left[inner][TILE_ROWS], right[inner][8]. Each
- * element is one chain of multiply-adds in the order of the inner axis. `stride` is the output's, in bytes.
+ * output[TILE_ROWS, 8] = left·right over `inner` steps, from a packed panel left[inner][TILE_ROWS] and 8 columns of the
+ * right operand, whose rows are `below` bytes apart. Each element is one chain of multiply-adds in the order of the inner
+ * axis. `stride` is the output's, in bytes.
  */
-export function tile(left: usize, right: usize, inner: i32, output: usize, stride: usize): void {
+export function tile(left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
   let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
   for (let k = 0; k < inner; k++) {
@@ -43,7 +44,7 @@ export function tile(left: usize, right: usize, inner: i32, output: usize, strid
       b5 = multiplyAdd(row5, b, b5);
     }
     left += TILE_ROWS * 4;
-    right += TILE_COLUMNS * 4;
+    right += below;
   }
   finish(output, a0, b0);
   finish((output += stride), a1, b1);
@@ -51,6 +52,35 @@ export function tile(left: usize, right: usize, inner: i32, output: usize, strid
   finish((output += stride), a3, b3);
   finish((output += stride), a4, b4);
   if (TILE_ROWS > 5) finish(output + stride, a5, b5);
+}
+
+/** Rows of the smaller tile: its eight sums are as many as keep the multiply-adds from waiting for one another. */
+export const FEW_ROWS: i32 = 4;
+
+/** The same for a panel left[inner][FEW_ROWS]. */
+export function tileFew(left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize): void {
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  for (let k = 0; k < inner; k++) {
+    const a = v128.load(right), b = v128.load(right, 16);
+    const row0 = v128.load32_splat(left);
+    a0 = multiplyAdd(row0, a, a0);
+    b0 = multiplyAdd(row0, b, b0);
+    const row1 = v128.load32_splat(left, 4);
+    a1 = multiplyAdd(row1, a, a1);
+    b1 = multiplyAdd(row1, b, b1);
+    const row2 = v128.load32_splat(left, 8);
+    a2 = multiplyAdd(row2, a, a2);
+    b2 = multiplyAdd(row2, b, b2);
+    const row3 = v128.load32_splat(left, 12);
+    a3 = multiplyAdd(row3, a, a3);
+    b3 = multiplyAdd(row3, b, b3);
+    left += FEW_ROWS * 4;
+    right += below;
+  }
+  finish(output, a0, b0);
+  finish((output += stride), a1, b1);
+  finish((output += stride), a2, b2);
+  finish(output + stride, a3, b3);
 }
 
 /** Columns that one row meets at a time: as many sums as keep the multiply-adds from waiting for one another. */
@@ -61,11 +91,11 @@ export const ROW_COLUMNS: i32 = 4 * TILE_COLUMNS;
  * which is repeated: the chains of `tile`, and so its bits. `stride` is that of the row's neighbours, in bytes.
  */
 export function tileRow(
-  left: usize, stride: usize, right: usize, apart: usize, last: usize, inner: i32, output: usize,
+  left: usize, stride: usize, right: usize, below: usize, apart: usize, last: usize, inner: i32, output: usize,
 ): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
   const right1 = min(last, right + apart), right2 = min(last, right1 + apart), right3 = min(last, right2 + apart);
-  for (let k: usize = 0, end = <usize>inner << 5; k < end; k += TILE_COLUMNS * 4) {
+  for (let k: usize = 0, end = <usize>inner * below; k < end; k += below) {
     const value = v128.load32_splat(left);
     a0 = multiplyAdd(value, v128.load(right + k), a0);
     b0 = multiplyAdd(value, v128.load(right + k, 16), b0);

@@ -82,6 +82,8 @@ export const multiplyRows = instruction(
     leftRowStride: "count",
     leftColumnStride: "count",
     panels: "address",
+    panelRowStride: "count",
+    panelStride: "count",
     output: "address",
     outputRowStride: "count",
     inner: "count",

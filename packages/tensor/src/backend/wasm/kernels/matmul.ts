@@ -69,6 +69,8 @@ export function matmul(
       leftRowStride: left.rowStride * 4,
       leftColumnStride: left.columnStride * 4,
       panels,
+      panelRowStride: TILE_COLUMNS * 4,
+      panelStride: TILE_COLUMNS * 4 * inner,
       output: output.address,
       outputRowStride: output.rowStride * 4,
       inner,
