@@ -30,7 +30,7 @@ export class CosineAnnealingLR extends Scheduler {
     requireCount("CosineAnnealingLR", "tMax", tMax);
     this.#tMax = tMax;
     this.#etaMin = etaMin;
-    this.begin();
+    this.begin({ tMax, etaMin });
   }
 
   protected override nextLr(lr: number, baseLr = lr): number {
@@ -81,7 +81,7 @@ export class CosineAnnealingWarmRestarts extends Scheduler {
     this.#t0 = t0;
     this.#tMult = tMult;
     this.#etaMin = etaMin;
-    this.begin();
+    this.begin({ t0, tMult, etaMin });
   }
 
   /** One step further, or to a step that need not be whole: `step(epoch + batch / batches)`. */

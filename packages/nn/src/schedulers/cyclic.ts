@@ -101,7 +101,16 @@ export class CyclicLR extends Scheduler {
     this.#byCycle = scaleFn === undefined ? mode !== "exp_range" : given.scaleMode !== "iterations";
     this.#lrs = lrs;
     this.#momentums = momentums;
-    this.begin();
+    this.begin({
+      lrs,
+      momentums,
+      stepSizeUp,
+      stepSizeDown,
+      mode,
+      gamma,
+      scaleFn,
+      scaleMode: given.scaleMode,
+    });
     this.#hasBegun = true;
   }
 

@@ -16,7 +16,7 @@ export class StepLR extends Scheduler {
     requireCount("StepLR", "stepSize", stepSize);
     this.#stepSize = stepSize;
     this.#gamma = gamma;
-    this.begin();
+    this.begin({ stepSize, gamma });
   }
 
   protected override nextLr(lr: number): number {
@@ -41,7 +41,7 @@ export class MultiStepLR extends Scheduler {
     for (const milestone of milestones) requireStep("MultiStepLR", "milestone", milestone);
     this.#milestones = [...milestones];
     this.#gamma = gamma;
-    this.begin();
+    this.begin({ milestones: this.#milestones, gamma });
   }
 
   protected override nextLr(lr: number): number {
@@ -59,7 +59,7 @@ export class ExponentialLR extends Scheduler {
     super(optimizer);
     const { gamma } = settled("ExponentialLR", options, { gamma: "number" }, ["gamma"]);
     this.#gamma = gamma;
-    this.begin();
+    this.begin({ gamma });
   }
 
   protected override nextLr(lr: number): number {
@@ -88,7 +88,7 @@ export class ConstantLR extends Scheduler {
     requireShare("ConstantLR", "factor", factor);
     this.#factor = factor;
     this.#totalIters = totalIters;
-    this.begin();
+    this.begin({ factor, totalIters });
   }
 
   protected override nextLr(lr: number): number {
@@ -123,7 +123,7 @@ export class LinearLR extends Scheduler {
     this.#startFactor = startFactor;
     this.#endFactor = endFactor;
     this.#totalIters = totalIters;
-    this.begin();
+    this.begin({ startFactor, endFactor, totalIters });
   }
 
   protected override nextLr(lr: number): number {
@@ -153,7 +153,7 @@ export class PolynomialLR extends Scheduler {
     const { totalIters = 5, power = 1 } = settled("PolynomialLR", options, known);
     this.#totalIters = totalIters;
     this.#power = power;
-    this.begin();
+    this.begin({ totalIters, power });
   }
 
   protected override nextLr(lr: number): number {

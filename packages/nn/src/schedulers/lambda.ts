@@ -28,7 +28,7 @@ export class LambdaLR extends Scheduler {
     super(optimizer);
     const { lrLambda } = settled("LambdaLR", options, { lrLambda: "functions" }, ["lrLambda"]);
     this.#lambdas = forEachGroup("LambdaLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
-    this.begin();
+    this.begin({ lrLambda });
   }
 
   protected override nextLr(lr: number, baseLr: number | undefined, position: number): number {
@@ -47,7 +47,7 @@ export class MultiplicativeLR extends Scheduler {
     super(optimizer);
     const { lrLambda } = settled("MultiplicativeLR", options, { lrLambda: "functions" }, ["lrLambda"]);
     this.#lambdas = forEachGroup("MultiplicativeLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
-    this.begin();
+    this.begin({ lrLambda });
   }
 
   protected override nextLr(lr: number, _baseLr: number | undefined, position: number): number {

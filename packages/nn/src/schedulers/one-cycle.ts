@@ -104,7 +104,7 @@ export class OneCycleLR extends Scheduler {
     for (const [i, group] of optimizer.paramGroups.entries())
       setInitialLr(group, maxLr[i]! / this.#settings.divFactor);
     this.rebase();
-    this.begin();
+    this.begin(this.#settings);
   }
 
   #phases(position: number): readonly Phase[] {
@@ -200,7 +200,7 @@ export class FitOneCycle extends Scheduler {
     } = settled("FitOneCycle", options, known, ["totalSteps"]);
     requireCount("FitOneCycle", "totalSteps", totalSteps);
     this.#settings = { totalSteps, lrMax, div, divFinal, pctStart, moms };
-    this.begin();
+    this.begin(this.#settings);
   }
 
   #along([start, middle, end]: readonly [number, number, number]): number {

@@ -49,6 +49,8 @@ export abstract class Scheduler {
   #lastEpoch = 0;
   #baseLrs: readonly number[];
   #lastLrs: readonly number[];
+  /** What it was made with, by name, with what nothing was said of. */
+  settings: Readonly<Record<string, unknown>> = {};
 
   constructor(readonly optimizer: Optimizer) {
     this.#baseLrs = optimizer.paramGroups.map(initialLr);
@@ -64,8 +66,9 @@ export abstract class Scheduler {
   /** Sets what else the schedule rules in a group, such as momentum. */
   protected applyTo(_group: ParameterGroup, _position: number): void {}
 
-  /** Sets the rates of the first step; what a schedule's constructor ends with. */
-  protected begin(): void {
+  /** Sets the rates of the first step, and the settings; what a schedule's constructor ends with. */
+  protected begin(settings: object = {}): void {
+    this.settings = { ...settings };
     this.#apply();
   }
 

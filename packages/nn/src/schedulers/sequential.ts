@@ -54,6 +54,7 @@ export class SequentialLR extends Scheduler {
     this.#milestones = [...milestones];
     this.#schedulers = schedulers.map((each) => (typeof each === "function" ? each(optimizer) : each));
     for (const each of this.#schedulers) requireOf(each, optimizer);
+    this.settings = { schedulers: this.#schedulers, milestones: this.#milestones };
     this.rebase();
     this.restart(); // what the others did to the rates when they were made is undone
   }
