@@ -120,13 +120,15 @@ export { Flatten, Identity, Unflatten } from "./layers/shape.js";
 export {
   type DecoderMasks,
   type EncoderMasks,
-  TransformerDecoder,
   TransformerDecoderLayer,
-  TransformerEncoder,
   TransformerEncoderLayer,
   type TransformerLayerOptions,
-  type TransformerOptions,
 } from "./layers/transformer.js";
+export {
+  TransformerDecoder,
+  TransformerEncoder,
+  type TransformerOptions,
+} from "./layers/transformer-stack.js";
 export { ConvTranspose1d, ConvTranspose2d } from "./layers/transposed-convolution.js";
 export {
   BCELoss,

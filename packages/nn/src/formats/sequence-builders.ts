@@ -5,12 +5,8 @@ import { EmbeddingBag } from "../layers/embedding-bag.js";
 import { LayerNorm } from "../layers/normalization.js";
 import { GRU, LSTM, RNN } from "../layers/recurrent.js";
 import { GRUCell, LSTMCell, RNNCell } from "../layers/recurrent-cells.js";
-import {
-  TransformerDecoder,
-  TransformerDecoderLayer,
-  TransformerEncoder,
-  TransformerEncoderLayer,
-} from "../layers/transformer.js";
+import { TransformerDecoderLayer, TransformerEncoderLayer } from "../layers/transformer.js";
+import { TransformerDecoder, TransformerEncoder } from "../layers/transformer-stack.js";
 import type { Module } from "../module.js";
 import type { Builders, Settings } from "./settings.js";
 

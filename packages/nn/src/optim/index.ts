@@ -41,8 +41,6 @@ export {
   type NAdamSettings,
   RAdam,
   type RAdamSettings,
-  Rprop,
-  type RpropSettings,
 } from "./adaptive.js";
 export { AveragedModel, type Averaging } from "./averaged-model.js";
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from "./gradient-clipping.js";
@@ -58,4 +56,5 @@ export type {
 } from "./parameter-group.js";
 export type { ParameterState } from "./parameter-state.js";
 export { RMSprop, type RMSpropSettings } from "./rmsprop.js";
+export { Rprop, type RpropSettings } from "./rprop.js";
 export { SGD, type SGDOptions, type SGDSettings } from "./sgd.js";
