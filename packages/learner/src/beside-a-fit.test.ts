@@ -1,3 +1,4 @@
+import { zeros } from "@mnist/tensor";
 import { expect, it } from "vitest";
 import type { Callback } from "./index.js";
 import { smallLearner, weightsOf } from "./testing/small-learner.js";
@@ -52,4 +53,23 @@ it("a callback may validate, if it waits for the end", async () => {
   await expect(learner.fit(2, 0.01, { callbacks: [hasty] })).rejects.toThrow(
     "fit: got a validation that goes on after afterEpoch of hasty; expected one that has ended, as it uses the model. Await learner.validate() in the callback.",
   );
+});
+
+it("a validation or prediction in between leaves a part its own mode", async () => {
+  const learner = smallLearner();
+  const [part] = learner.model.modules().slice(1);
+  part!.eval();
+  await learner.validate();
+  learner.predict(zeros([1, 4]));
+  expect([learner.model.training, part!.training]).toEqual([true, false]);
+});
+
+it("a validation within another is refused", async () => {
+  const learner = smallLearner();
+  const nested: Callback = {
+    async afterBatch({ training }) {
+      if (!training) await learner.validate();
+    },
+  };
+  await expect(learner.fit(1, 0.01, { callbacks: [nested] })).rejects.toThrow(/within another validation/);
 });
