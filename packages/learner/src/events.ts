@@ -1,4 +1,5 @@
 import type { StateDict } from "@mnist/nn";
+import type { Optimizer } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
 import type { AnyContext, TrainingContext } from "./context.js";
 import type { Json } from "./state/json.js";
@@ -36,6 +37,16 @@ export interface CallbackState {
   readonly tensors?: Readonly<StateDict>;
 }
 
+/** A fit that a callback may make something for. */
+export interface PlannedFit {
+  readonly optimizer: Optimizer;
+  /** The rate that it begins with. */
+  readonly lr: number;
+  readonly epochs: number;
+  /** Of an epoch. */
+  readonly batches: number;
+}
+
 /** What is said of a callback beside its events. */
 export interface CallbackTraits {
   readonly name?: string;
@@ -46,6 +57,11 @@ export interface CallbackTraits {
   readonly isRecordable?: boolean;
   /** What of it decides how a fit goes: a saved fit goes on only where it is the same, and no such callback is missing. */
   readonly resumesWith?: Json;
+  /**
+   * As `resumesWith`, of what it makes for a fit: for the one under way, or as it would for one that is planned, of which it
+   * changes nothing. Null where there is nothing to say.
+   */
+  madeWith?(planned?: PlannedFit): Json | null;
   /** What a saved training has to remember of it. */
   stateDict?(): CallbackState;
   /** Goes on from there. @throws an error where the state is not one of this callback's. */

@@ -1,4 +1,4 @@
-import type { Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
 import type { Callback } from "./events.js";
 import type { StateFile } from "./state/state-file.js";
 
@@ -14,4 +14,25 @@ export interface FitOptions<Input = Tensor, Target = Tensor, Output = Tensor> {
    * Where a fit is resumed it has its own.
    */
   readonly init?: StateFile | Uint8Array | null;
+}
+
+/** @throws ArgumentError for a number of epochs that there is not. */
+export function checkEpochs(epochs: number): void {
+  if (Number.isInteger(epochs) && epochs >= 0) return;
+  throw new ArgumentError({
+    operation: "fit",
+    got: `${epochs} epochs`,
+    expected: "a whole number from 0 up",
+  });
+}
+
+/** @throws ArgumentError where a learner's fit or validation is under way. */
+export function checkIdle(operation: string, fit: unknown, loop: { readonly isValidating: boolean }): void {
+  if (fit === null && !loop.isValidating) return;
+  throw new ArgumentError({
+    operation,
+    got: `a learner whose ${fit === null ? "validation" : "fit"} is still under way`,
+    expected: "one at a time",
+    hint: "Await the first, or make a second learner.",
+  });
 }

@@ -1,13 +1,13 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { type Summary, summary } from "@mnist/nn";
 import { type Optimizer, SGD, setInitialLr } from "@mnist/nn/optim";
-import { ArgumentError, type Tensor } from "@mnist/tensor";
+import type { Tensor } from "@mnist/tensor";
 import { TableLogger } from "./callbacks/table-logger.js";
 import { FitContext } from "./context.js";
 import { checkBatches, type DataLoaders } from "./data-loaders.js";
 import { evaluating } from "./evaluating.js";
 import type { Callback } from "./events.js";
-import type { FitOptions } from "./fit-options.js";
+import { checkEpochs, checkIdle, type FitOptions } from "./fit-options.js";
 import { History } from "./history.js";
 import type { LearnerOptions } from "./learner-options.js";
 import { type Metric, toMetrics } from "./metrics/metric.js";
@@ -25,18 +25,11 @@ import {
 } from "./schedule/fit-schedules.js";
 import { findLr, type LrFinding, type LrFindOptions } from "./schedule/lr-find.js";
 import { printTrainingLoop } from "./show-training-loop.js";
-import { captureState } from "./state/capture-state.js";
-import {
-  type Description,
-  describeCallbacks,
-  describeLearner,
-  describeOptimizer,
-} from "./state/describe-learner.js";
-import { type Fingerprint, fingerprintOf } from "./state/fingerprint.js";
-import { restoreState } from "./state/restore-state.js";
+import type { Fingerprint } from "./state/fingerprint.js";
+import { LearnerState } from "./state/learner-state.js";
 import { Resumption } from "./state/resumption.js";
 import { startFrom } from "./state/start-from.js";
-import { named, readState, type StateFile, writeState } from "./state/state-file.js";
+import type { StateFile } from "./state/state-file.js";
 import type { LossFunction, Model, OptimizerFactory, Training } from "./training.js";
 import { TrainingLoop, type ValidationResult } from "./training-loop.js";
 
@@ -64,13 +57,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /** Epochs of all fits so far; it prints as fastai's table. */
   readonly history = new History();
   readonly #makeOptimizer: OptimizerFactory;
-  /** The settings with which it last made one. */
-  #madeOptimizer: Description | null = null;
   readonly #loop: TrainingLoop<Input, Target, Output>;
-  /** What the run was begun with, beside its data, */
-  readonly #about: Fingerprint;
-  /** and what its latest fit was. */
-  #begun: { readonly lr?: number; readonly learner?: Description } = {};
+  readonly #state: LearnerState;
   /** The fit under way. */
   #run: Run<Input, Target, Output> | null = null;
 
@@ -95,7 +83,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     this.callbacks = logger === undefined ? [...callbacks] : [new TableLogger(logger), ...callbacks];
     this.lr = lr;
     this.compile = compile;
-    this.#about = run;
+    this.#state = new LearnerState(this, run);
     this.#loop = new TrainingLoop(this);
     this.#makeOptimizer = toFactory(optimizer ?? SGD);
   }
@@ -116,23 +104,14 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     lr = this.lr,
     { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
   ): Promise<History> {
-    if (!(Number.isInteger(epochs) && epochs >= 0)) {
-      throw new ArgumentError({
-        operation: "fit",
-        got: `${epochs} epochs`,
-        expected: "a whole number from 0 up",
-      });
-    }
+    checkEpochs(epochs);
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     const optimizer = this.optimizer ?? this.createOptimizer(lr);
-    const learner = {
-      ...(this.#madeOptimizer ?? describeOptimizer(optimizer)),
-      ...describeCallbacks([...this.callbacks, ...callbacks]),
-    };
-    const begun = { lr, learner };
-    resumption?.check(await this.fingerprint(begun), epochs);
-    this.#requireIdle("fit");
+    const plan = { optimizer, lr, callbacks: [...this.callbacks, ...callbacks] };
+    if (resumption !== null) await this.#state.check(resumption, plan, epochs);
+    checkIdle("fit", this.#run, this.#loop);
+    const beginning = this.#state.beginning(plan);
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
     if (init !== null && resumption === null) startFrom(this, init);
@@ -143,7 +122,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
       setInitialLr(group, lr); // a schedule of an earlier fit has set another
     }
     this.#run = run;
-    this.#begun = begun;
+    this.#state.begin(beginning);
     try {
       await this.#loop.fit(run, resumption);
     } finally {
@@ -192,19 +171,14 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * await learner.fitOneCycle(5, suggestions.valley ?? 0.1);
    */
   async lrFind(options: LrFindOptions = {}): Promise<LrFinding> {
-    this.#requireIdle("lrFind");
-    const begun = this.#begun;
-    try {
-      return await findLr(this, options);
-    } finally {
-      this.#begun = begun;
-    }
+    checkIdle("lrFind", this.#run, this.#loop);
+    return this.#state.trying(() => findLr(this, options));
   }
 
   /** A fresh optimiser for the model's parameters. */
   createOptimizer(lr = this.lr): Optimizer {
     const optimizer = this.#makeOptimizer([...this.model.parameters()], lr);
-    this.#madeOptimizer = describeOptimizer(optimizer);
+    this.#state.noteOptimizer(optimizer);
     return optimizer;
   }
 
@@ -214,9 +188,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    *
    * @throws ArgumentError within a batch or a validation.
    */
-  async save(): Promise<Uint8Array> {
-    const state = captureState(this, this.#run);
-    return writeState(state, await this.fingerprint());
+  save(): Promise<Uint8Array> {
+    return this.#state.save(this.#run);
   }
 
   /**
@@ -225,9 +198,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * callbacks are to be the same (`resumesWith`). It is kept in what `save` writes, and a fit goes on from a file alone
    * where all of it is the same.
    */
-  fingerprint({ learner, ...begun }: Fingerprint = this.#begun): Promise<Fingerprint> {
-    const description = { ...describeLearner(this), ...(learner as Description | undefined) };
-    return fingerprintOf(this.loaders, { ...this.#about, ...begun }, description);
+  fingerprint(): Promise<Fingerprint> {
+    return this.#state.fingerprint(this.#run);
   }
 
   /**
@@ -235,9 +207,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    *
    * @throws DataError where the file is damaged or another learner's; nothing has changed then.
    */
-  async load(file: StateFile | Uint8Array): Promise<void> {
-    const { name, bytes } = named(file);
-    restoreState(this, await readState({ name, bytes }), name);
+  load(file: StateFile | Uint8Array): Promise<void> {
+    return this.#state.load(file);
   }
 
   /**
@@ -315,17 +286,6 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    */
   explain(): string {
     return this.#loop.explain();
-  }
-
-  #requireIdle(operation: string): void {
-    const isFitting = this.#run !== null;
-    if (!isFitting && !this.#loop.isValidating) return;
-    throw new ArgumentError({
-      operation,
-      got: `a learner whose ${isFitting ? "fit" : "validation"} is still under way`,
-      expected: "one at a time",
-      hint: "Await the first, or make a second learner.",
-    });
   }
 
   #newRun(

@@ -84,6 +84,12 @@ export class Patience {
     this.#patience = patience;
   }
 
+  /** What it was made with. */
+  settings(): { readonly [key: string]: Json } {
+    const { monitor, mode, minDelta } = this.#monitor;
+    return { monitor, mode, minDelta, patience: this.#patience };
+  }
+
   reset(): void {
     this.#monitor.reset();
     this.#waited = 0;

@@ -1,9 +1,10 @@
 import type { Optimizer, Scheduler } from "@mnist/nn/optim";
 import { ArgumentError } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
-import type { AnyCallback, CallbackState } from "../events.js";
+import type { AnyCallback, CallbackState, PlannedFit } from "../events.js";
 import { Checked } from "../state/checked.js";
 import type { Json } from "../state/json.js";
+import { settingsIn } from "../state/plain-settings.js";
 
 /** Makes the schedule of a fit that has so many steps: batches, or epochs where it moves once an epoch. */
 export type MakeScheduler = (optimizer: Optimizer, steps: number) => Scheduler;
@@ -29,8 +30,11 @@ export class ParamScheduler implements AnyCallback {
   readonly name = ParamScheduler.name;
   readonly order = 60;
   readonly resumesWith: Json;
+  readonly #isTold: boolean;
   readonly #every: "batch" | "epoch";
   #scheduler: Scheduler | null = null;
+  /** Of the schedule that was made, where nothing was said about it. */
+  #settings: Json | null = null;
 
   constructor(
     readonly make: MakeScheduler,
@@ -38,6 +42,7 @@ export class ParamScheduler implements AnyCallback {
   ) {
     this.resumesWith = { every, ...(about !== undefined && { about }) };
     this.#every = every;
+    this.#isTold = about !== undefined;
   }
 
   beforeFit({ learner, epochs }: AnyContext): void {
@@ -49,7 +54,24 @@ export class ParamScheduler implements AnyCallback {
         expected: "a fit under way",
       });
     }
-    this.#scheduler = this.make(optimizer, this.#every === "batch" ? epochs * loaders.train.length : epochs);
+    this.#scheduler = this.make(optimizer, this.#stepsOf(epochs, loaders.train.length));
+    this.#settings = settingsIn(this.#scheduler).values;
+  }
+
+  #stepsOf(epochs: number, batches: number): number {
+    return this.#every === "batch" ? epochs * batches : epochs;
+  }
+
+  /** What was said about the schedule is what it has to agree in; else its settings. */
+  madeWith(planned?: PlannedFit): Json | null {
+    if (this.#isTold) return null;
+    if (planned === undefined) return this.#settings;
+    const { optimizer, lr, epochs, batches } = planned;
+    try {
+      return settingsIn(this.make(standInFor(optimizer, lr), this.#stepsOf(epochs, batches))).values;
+    } catch {
+      return null; // what is wrong is said when the fit makes it
+    }
   }
 
   beforeEpoch({ epoch }: AnyContext): void {
@@ -73,4 +95,10 @@ export class ParamScheduler implements AnyCallback {
       .map((lr) => lr.number());
     this.#scheduler?.loadStateDict({ lastEpoch: state.at("lastEpoch").whole(0), baseLrs });
   }
+}
+
+/** An optimiser whose groups a schedule may set as it likes. */
+function standInFor(optimizer: Optimizer, lr: number): Optimizer {
+  const paramGroups = optimizer.paramGroups.map((group) => ({ ...group, lr }));
+  return Object.create(optimizer, { paramGroups: { value: paramGroups } }) as Optimizer;
 }

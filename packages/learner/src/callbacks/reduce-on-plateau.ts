@@ -2,6 +2,7 @@ import { ArgumentError } from "@mnist/tensor";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
+import type { Json } from "../state/json.js";
 import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
 
 export interface ReduceOnPlateauOptions extends PatienceOptions {
@@ -40,6 +41,11 @@ export class ReduceOnPlateau implements AnyCallback {
     this.#factor = factor;
     this.resumesWith = { factor, minLr };
     this.#minLr = minLr;
+  }
+
+  /** Not part of `resumesWith`, which in older files is without. */
+  madeWith(): Json {
+    return this.#patience.settings();
   }
 
   beforeFit(): void {

@@ -4,7 +4,7 @@ import { ArgumentError, defaultGenerator, Generator } from "@mnist/tensor";
 import type { AnyLoaders } from "../data-loaders.js";
 import type { CallbackState, CallbackTraits } from "../events.js";
 import type { AnyTraining } from "../training.js";
-import { numbered } from "./describe-learner.js";
+import { frozenIn, numbered } from "./describe-learner.js";
 import type { FitState, SavedFit, TrainingState } from "./training-state.js";
 
 /** The generator that a loader or a sampler has of its own. */
@@ -80,6 +80,7 @@ function captureFit({ context, callbacks, pass, untold }: SavedFit): FitState {
     position,
     step,
     finished: history.length,
+    frozen: frozenIn(learner.model),
     pass: pass && { ...pass.drawn, losses: pass.losses.values(), seconds: pass.seconds },
     callbacks: Object.fromEntries(states),
   };

@@ -2,7 +2,7 @@ import type { DataLoader } from "@mnist/data";
 import { type AnyModule, Module } from "@mnist/nn";
 import type { Optimizer } from "@mnist/nn/optim";
 import type { AnyLoaders } from "../data-loaders.js";
-import type { CallbackTraits } from "../events.js";
+import type { CallbackTraits, PlannedFit } from "../events.js";
 import type { Json } from "./json.js";
 
 /** What decides how a fit goes, by name: a saved one goes on where all of it is the same. */
@@ -64,6 +64,18 @@ export function describeCallbacks(callbacks: readonly CallbackTraits[]): Descrip
   return {
     callbacks: Object.fromEntries(numbered(telling).map(([name, callback]) => [name, callback.resumesWith!])),
   };
+}
+
+/** What callbacks have made for the fit under way, or would make for one that is planned. */
+export function describeMade(callbacks: readonly CallbackTraits[], planned?: PlannedFit): Description {
+  const making = numbered(callbacks.filter(({ madeWith }) => madeWith !== undefined));
+  const made = making.map(([name, callback]) => [name, callback.madeWith?.(planned) ?? null] as const);
+  return { made: Object.fromEntries(made.filter(([, settings]) => settings !== null)) };
+}
+
+/** The names of the parameters that are not learned. */
+export function frozenIn(model: AnyModule): string[] {
+  return model.namedParameters().flatMap(([name, { requiresGrad }]) => (requiresGrad ? [] : [name]));
 }
 
 /** Callbacks by name; a second of the same name is `name 2`. */

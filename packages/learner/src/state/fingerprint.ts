@@ -67,16 +67,47 @@ function between(saved: Fields, asked: Fields, prefix = ""): Difference[] {
 /** What is not the same in two learners; what was not written down of one of them is not known. */
 function betweenLearners(saved: Fields, asked: Fields): Difference[] {
   const names = Object.keys(saved).filter((name) => Object.hasOwn(asked, name));
-  const isOther = saved.optimizer !== asked.optimizer; // whose settings have other names
+  const isOther = (name: string): boolean => saved[name] !== asked[name]; // whose settings have other names
   return names
-    .filter((name) => !(isOther && name === "optimizerSettings"))
+    .filter((name) => !(isOther("optimizer") && name === "optimizerSettings"))
+    .filter((name) => !(isOther("loss") && name === "lossSettings"))
     .flatMap((name) => {
       const [was, is] = [saved[name]!, asked[name]!];
+      if (name === "frozen") return betweenNames(name, was, is);
+      if (name === "made") return betweenMade(fieldsOf(was), fieldsOf(is));
+      if (name === "lossSettings") return betweenSettings(fieldsOf(was), fieldsOf(is), `${name}.`);
       if (isFields(was) && isFields(is)) return between(was, is, `${name}.`);
       return Array.isArray(was) && Array.isArray(is) && name === "model"
         ? firstLine(name, was, is)
         : between({ [name]: was }, { [name]: is });
     });
+}
+
+/** What is not the same in two sets of settings, but for those that change while they are used. */
+function betweenSettings(saved: Fields, asked: Fields, prefix: string): Difference[] {
+  return between(saved, asked, prefix).filter(({ saved, asked }) => !isFields(saved) && !isFields(asked));
+}
+
+/** What is not the same in what callbacks have made; a schedule of another kind has other settings. */
+function betweenMade(saved: Fields, asked: Fields): Difference[] {
+  return Object.keys(saved).flatMap((name) => {
+    if (!Object.hasOwn(asked, name)) return [];
+    const differences = betweenSettings(fieldsOf(saved[name]), fieldsOf(asked[name]), `callbacks.${name}.`);
+    const ofKind = differences.filter((each) => each.name === `callbacks.${name}.schedule`);
+    return ofKind.length > 0 ? ofKind : differences;
+  });
+}
+
+/** The names that one of two lists lacks. */
+function betweenNames(name: string, saved: Json, asked: Json): Difference[] {
+  const [was, is] = [namesIn(saved), namesIn(asked)];
+  const [lost, added] = [was.filter((each) => !is.includes(each)), is.filter((each) => !was.includes(each))];
+  const shown = (names: readonly string[]): Json => (names.length === 0 ? null : names.join(", "));
+  return lost.length + added.length === 0 ? [] : [{ name, saved: shown(lost), asked: shown(added) }];
+}
+
+function namesIn(value: Json): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** The first line that is not the same in two printed models. */

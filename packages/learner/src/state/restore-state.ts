@@ -22,6 +22,7 @@ export function restoreState(
     checkModel(learner.model.stateDict(), state.model);
     if (run !== null) restoreFit(run, state);
     apply(learner, state);
+    if (run !== null) freeze(learner, state.fit?.frozen ?? null);
   } catch (cause) {
     apply(learner, before);
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -80,6 +81,12 @@ function checkOptimizer(optimizer: Optimizer, { paramGroups, steps }: OptimizerS
   const count = optimizer.paramGroups.reduce((sum, { parameters }) => sum + parameters.length, 0);
   const outside = Object.keys(steps).find((number) => !(Number(number) < count));
   if (outside !== undefined) refuse(`steps of parameter ${outside}`, `parameters 0 to ${count - 1}`);
+}
+
+/** Callbacks may freeze parameters or thaw them on the way. */
+function freeze({ model }: AnyTraining, frozen: readonly string[] | null): void {
+  if (frozen === null) return;
+  for (const [name, parameter] of model.namedParameters()) parameter.requiresGrad_(!frozen.includes(name));
 }
 
 function restoreFit({ context, callbacks }: SavedFit, { fit, history }: TrainingState): void {

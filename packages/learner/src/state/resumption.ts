@@ -1,7 +1,9 @@
 import { FileError } from "@mnist/data";
 import type { FitPosition } from "../context.js";
 import { Pass } from "../run.js";
+import type { Description } from "./describe-learner.js";
 import { checkFingerprint, type Fingerprint } from "./fingerprint.js";
+import { writeJson } from "./json.js";
 import { restoreState } from "./restore-state.js";
 import { named, readState, type StateFile } from "./state-file.js";
 import type { FitState, SavedFit, SavedState } from "./training-state.js";
@@ -56,9 +58,23 @@ export class Resumption {
    * @throws ShorterFitError where more epochs were begun than are asked for.
    */
   check(asked: Fingerprint, epochs: number): void {
-    checkFingerprint(this.state.run, asked, this.name);
+    checkFingerprint(this.state.run, this.#asBegun(asked), this.name);
     const begun = this.isWithinEpoch ? this.position.epoch : this.position.epoch - 1;
     if (epochs < begun) throw new ShorterFitError(this.name, epochs, begun);
+  }
+
+  /** A learner that is frozen as the fit was where it was left, not where it was begun, is as good. */
+  #asBegun(asked: Fingerprint): Fingerprint {
+    const { frozen } = this.fit;
+    const [learner, saved] = [asked.learner, this.state.run.learner] as [Description?, Description?];
+    if (frozen === null || saved?.frozen === undefined || learner === undefined) return asked;
+    const isAsLeft = writeJson(frozen) === writeJson(learner.frozen);
+    return isAsLeft ? { ...asked, learner: { ...learner, frozen: saved.frozen } } : asked;
+  }
+
+  /** How many epochs the fit was to have. */
+  get epochs(): number {
+    return this.fit.epochs;
   }
 
   /** Puts the learner and the run into the state. @throws DataError where it is another's; nothing has changed then. */

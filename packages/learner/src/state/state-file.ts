@@ -194,7 +194,9 @@ async function toFit(checked: Checked, parts: Parts, records: number): Promise<F
       entry.at("0").text(),
       { values: entry.at("1").value as Json, tensors: parts.under(`callback.${i}`) },
     ]);
+  const frozen = checked.record().frozen === undefined ? null : checked.at("frozen").list();
   return {
+    frozen: frozen?.map((name) => name.text()) ?? null,
     epochs,
     batches,
     position,

@@ -40,6 +40,8 @@ export interface FitState {
   /** The epoch under way; null between two epochs. */
   readonly pass: PassState | null;
   readonly callbacks: Readonly<Record<string, CallbackState>>;
+  /** The parameters that are not learned by then; null where it was not written down. */
+  readonly frozen: readonly string[] | null;
 }
 
 /** An epoch that was left between two batches. */
