@@ -114,19 +114,27 @@ export function ctcLoss(
       expected: "[time, batch, classes], targets [batch, length] and a length of each for every sample",
     });
   }
+  if (!Number.isInteger(blank) || blank < 0 || blank >= classes) {
+    throw new ArgumentError({
+      operation: "ctcLoss",
+      got: `blank ${blank}`,
+      expected: `a class, 0 to ${classes - 1}`,
+    });
+  }
   const labels = targets.dataSync();
   const width = targets.shape[1]!;
   const losses = inputLengths.map((steps, sample) => {
     const length = targetLengths[sample]!;
-    if (steps > time || length > width) {
+    const isWhole = Number.isInteger(steps) && Number.isInteger(length);
+    if (!isWhole || steps < 0 || length < 0 || steps > time || length > width) {
       throw new ArgumentError({
         operation: "ctcLoss",
         got: `lengths ${steps} and ${length} of sample ${sample}`,
-        expected: `at most ${time} and ${width}`,
+        expected: `whole numbers from 0, at most ${time} and ${width}`,
       });
     }
     const target = Array.from(labels.subarray(sample * width, sample * width + length));
-    const wrong = target.find((label) => label < 0 || label >= classes);
+    const wrong = target.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
     if (wrong !== undefined)
       throw new ArgumentError({
         operation: "ctcLoss",
@@ -148,9 +156,15 @@ const impossible = -1e30;
 
 /** One sample: the probabilities of all ways through blanks and labels, step by step (their logarithms). */
 function lossOf(logs: Tensor, target: readonly number[], steps: number, blank: number): Tensor {
+  const { device, dtype } = logs;
+  // No step spells the empty target and no other; what is summed keeps the loss a function of the input.
+  if (steps === 0)
+    return logs
+      .slice(0, 0, 0)
+      .sum()
+      .add(target.length === 0 ? 0 : -impossible);
   const path = target.flatMap((label) => [label, blank]);
   path.unshift(blank);
-  const { device, dtype } = logs;
   const never = (count: number) => full([count], impossible, { device, dtype });
   const along = cat(
     path.map((label) => logs.slice(1, label, label + 1)),
