@@ -7,7 +7,7 @@ import {
   interpolate,
   maxPool2d,
 } from "@mnist/tensor";
-import { floats, type OperationCase, operation } from "../operation-case.js";
+import { floats, type OperationCase, operation, values } from "../operation-case.js";
 
 const conv = "torch.nn.functional.conv2d";
 const maximum = "torch.nn.functional.max_pool2d";
@@ -16,6 +16,7 @@ const adaptive = "torch.nn.functional.adaptive_avg_pool2d";
 const transposed = "torch.nn.functional.conv_transpose2d";
 const resized = "torch.nn.functional.interpolate";
 const image = floats([1, 2, 5, 4]);
+const spotted = values([0, Infinity, 2, 3, 4, 5, 6, Number.NaN], "float32", [1, 1, 2, 4]);
 const signal = floats([2, 2, 6]);
 const taps = floats([2, 2, 3], { seed: 1 });
 const kernel = floats([2, 2, 3, 2], { seed: 1 });
@@ -87,6 +88,10 @@ export const windows: readonly OperationCase[] = [
   ),
   operation(adaptive, "F.adaptive_avg_pool2d(a, 1)", [image], (a) => adaptiveAvgPool2d(a, 1)),
   operation(adaptive, "F.adaptive_avg_pool2d(a, (2, 3))", [image], (a) => adaptiveAvgPool2d(a, [2, 3])),
+  operation(adaptive, "F.adaptive_avg_pool2d(a, (5, 2))", [image], (a) => adaptiveAvgPool2d(a, [5, 2])),
+  operation(adaptive, "F.adaptive_avg_pool2d(a, (2, 3))", [spotted], (a) => adaptiveAvgPool2d(a, [2, 3]), {
+    gradient: false,
+  }),
   operation(transposed, "F.conv_transpose2d(a, b, c)", [image, floats([2, 2, 2, 3]), bias], (a, b, c) =>
     convTranspose2d(a, b, c),
   ),

@@ -8,11 +8,11 @@ import { checkOptions } from "../options.js";
 import { showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type PerAxis, pair, perAxis } from "./convolution.js";
-import { div } from "./elementwise.js";
-import { matmul } from "./linear-algebra.js";
+import { div, where } from "./elementwise.js";
+import { indexSelect } from "./indexing.js";
 import { expand, reshape, squeeze, unsqueeze } from "./movement.js";
 import { own } from "./own.js";
-import { mean } from "./reduction.js";
+import { mean, sum } from "./reduction.js";
 import { requireFloat } from "./requirements.js";
 
 export interface PoolingOptions {
@@ -203,21 +203,38 @@ export function adaptiveAvgPool2d(input: Tensor, outputSize: number | readonly (
   requireFloat("adaptiveAvgPool2d", input);
   return batched("adaptiveAvgPool2d", input, (images) => {
     const [height, width] = images.shape.slice(2) as [number, number];
+    if (height === 0 || width === 0) {
+      throw new ShapeError({
+        operation: "adaptiveAvgPool2d",
+        got: `an input of shape ${showShape(images.shape)}`,
+        expected: "at least one row and column",
+      });
+    }
     const asked = typeof outputSize === "number" ? [outputSize, outputSize] : outputSize;
     const filled = asked.map((size, axis) => size ?? [height, width][axis] ?? 0);
     const [rows, columns] = perAxis("adaptiveAvgPool2d", "output size", filled, 2, 1) as [number, number];
     if (rows === 1 && columns === 1) return mean(images, [2, 3], true);
-    const overRows = matmul(averaging(rows, height, input), images);
-    return matmul(overRows, averaging(columns, width, input).transpose(0, 1));
+    return partMeans(partMeans(images, 2, rows), 3, columns);
   });
 }
 
-/** The matrix [parts, size] that averages each part of an axis. */
-function averaging(parts: number, size: number, like: Tensor): Tensor {
-  const matrix = new Float64Array(parts * size);
-  for (let part = 0; part < parts; part++) {
-    const [start, end] = [Math.floor((part * size) / parts), Math.ceil(((part + 1) * size) / parts)];
-    matrix.fill(1 / (end - start), part * size + start, part * size + end);
-  }
-  return fromData(matrix, [parts, size], { dtype: like.dtype, device: like.device });
+/** The means of as many parts of one axis, which may share elements; each is of its own elements only. */
+function partMeans(images: Tensor, axis: number, parts: number): Tensor {
+  const size = images.shape[axis]!;
+  const split = (length: number): number[] => images.shape.toSpliced(axis, 1, parts, length);
+  if (size % parts === 0) return mean(reshape(images, split(size / parts)), axis + 1);
+  const starts = Array.from({ length: parts }, (_, part) => Math.floor((part * size) / parts));
+  const lengths = starts.map((start, part) => Math.ceil(((part + 1) * size) / parts) - start);
+  const longest = Math.max(...lengths);
+  const places = starts.flatMap((start) =>
+    Array.from({ length: longest }, (_, i) => Math.min(start + i, size - 1)),
+  );
+  const isOwn = lengths.flatMap((length) => Array.from({ length: longest }, (_, i) => Number(i < length)));
+  const { device, dtype } = images;
+  const across = (length: number): number[] => [parts, length, ...images.shape.slice(axis + 1).map(() => 1)];
+  const index = fromData(Int32Array.from(places), [places.length], { device });
+  const elements = reshape(indexSelect(images, axis, index), split(longest));
+  const mask = fromData(isOwn, across(longest), { dtype: "bool", device });
+  const counts = fromData(lengths, across(1).toSpliced(1, 1), { dtype, device });
+  return div(sum(where(mask, elements, 0), axis + 1), counts);
 }

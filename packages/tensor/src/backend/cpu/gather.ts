@@ -1,5 +1,6 @@
 import { ShapeError } from "../../errors.js";
 import { collapse, forEachRow } from "../../layout.js";
+import { sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { copyRun } from "./copy.js";
 import { elements } from "./cpu-storage.js";
@@ -8,8 +9,8 @@ import { forEachLine } from "./lines.js";
 /** output[…, n, …] = input[…, index[…, n, …], …] along `dim`. */
 export function gather(input: Tensor, dim: number, index: Tensor, output: Tensor): void {
   const [a, places, out] = [elements(input), elements(index), elements(output)];
-  if (takesWholeRows(input, dim, index)) {
-    gatherRows(input, index, output);
+  if (namesWholePositions(index, dim, input) && output.isContiguous()) {
+    gatherRuns(input, dim, index, output);
     return;
   }
   const length = index.shape[dim]!;
@@ -23,23 +24,49 @@ export function gather(input: Tensor, dim: number, index: Tensor, output: Tensor
   });
 }
 
-/** Whether the index names whole rows of the first axis, as indexSelect's does: one number repeated along all others. */
-function takesWholeRows(input: Tensor, dim: number, index: Tensor): boolean {
-  if (dim !== 0 || !input.isContiguous()) return false;
+/**
+ * Whether the index names whole positions along an axis, as indexSelect's does: one number repeated along all others, for
+ * a tensor that lies row by row.
+ */
+export function namesWholePositions(index: Tensor, dim: number, of: Tensor): boolean {
+  if (!of.isContiguous()) return false;
   return index.strides.every(
-    (stride, axis) => axis === 0 || (stride === 0 && index.shape[axis] === input.shape[axis]),
+    (stride, axis) => axis === dim || (stride === 0 && index.shape[axis] === of.shape[axis]),
   );
 }
 
-function gatherRows(input: Tensor, index: Tensor, output: Tensor): void {
-  const [a, places, out] = [elements(input), elements(index), elements(output)];
-  const width = input.numel() / input.shape[0]!; // an axis of size 1 may have any stride
-  for (let n = 0; n < index.shape[0]!; n++) {
-    const place = checkPlace("gather", places[index.offset + n * index.strides[0]!]!, input.shape[0]!);
-    const start = input.offset + place * width;
-    if (width === 1) out[output.offset + n] = a[start]!;
-    else copyRun(a, start, out, output.offset + n * width, width);
+/** How many runs of elements lie along an axis, and how long each is. */
+export function runsAlong(
+  { shape }: Tensor,
+  dim: number,
+): { readonly blocks: number; readonly width: number } {
+  return { blocks: sizeOf(shape.slice(0, dim)), width: sizeOf(shape.slice(dim + 1)) };
+}
+
+function gatherRuns(input: Tensor, dim: number, index: Tensor, output: Tensor): void {
+  const [a, out] = [elements(input), elements(output)];
+  const { blocks, width } = runsAlong(input, dim);
+  const size = input.shape[dim]!;
+  const places = placesOf("gather", index, dim, size);
+  let to = output.offset;
+  for (let block = 0; block < blocks; block++) {
+    const start = input.offset + block * size * width;
+    if (width === 1) for (let n = 0; n < places.length; n++) out[to++] = a[start + places[n]!]!;
+    else {
+      for (let n = 0; n < places.length; n++, to += width)
+        copyRun(a, start + places[n]! * width, out, to, width);
+    }
   }
+}
+
+/** The positions that an index names along an axis, looked at. */
+export function placesOf(operation: string, index: Tensor, dim: number, size: number): Int32Array {
+  const values = elements(index);
+  const places = new Int32Array(index.numel() === 0 ? 0 : index.shape[dim]!);
+  for (let n = 0; n < places.length; n++) {
+    places[n] = checkPlace(operation, values[index.offset + n * index.strides[dim]!]!, size);
+  }
+  return places;
 }
 
 export function checkPlace(operation: string, place: number, size: number): number {
