@@ -33,12 +33,12 @@ export class CosineAnnealingLR extends Scheduler {
     this.begin({ tMax, etaMin });
   }
 
-  protected override nextLr(lr: number, baseLr = lr): number {
+  protected override nextLr(lr: number, baseLr: number | undefined): number {
     const [epoch, tMax, etaMin] = [this.lastEpoch, this.#tMax, this.#etaMin];
     if (epoch === 0) return lr;
-    // At its lowest the rate says nothing of the one before, by which the others are found.
+    // At its lowest the rate says nothing of the one before, by which the others are found; a group added later stays there.
     if ((epoch - 1 - tMax) % (2 * tMax) === 0)
-      return lr + ((baseLr - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2;
+      return baseLr === undefined ? lr : lr + ((baseLr - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2;
     const height = (at: number) => 1 + Math.cos((Math.PI * at) / tMax);
     return (height(epoch) / height(epoch - 1)) * (lr - etaMin) + etaMin;
   }

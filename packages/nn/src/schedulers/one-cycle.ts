@@ -50,6 +50,16 @@ const known = {
   threePhase: "flag",
 } as const;
 
+/** What a cycle goes between in one group: that of the schedule made last, which PyTorch keeps in the group itself. */
+interface Bounds {
+  readonly highest: number;
+  readonly first: number;
+  readonly last: number;
+  readonly momentum: readonly [low: number, high: number];
+}
+
+const boundsOf = new WeakMap<ParameterGroup, Bounds>();
+
 /**
  * The learning rate up to its highest and far down, momentum the other way round; a step is a batch.
  *
@@ -101,19 +111,28 @@ export class OneCycleLR extends Scheduler {
         hint: "Try { cycleMomentum: false }.",
       });
     }
-    for (const [i, group] of optimizer.paramGroups.entries())
-      setInitialLr(group, maxLr[i]! / this.#settings.divFactor);
+    for (const [position, group] of optimizer.paramGroups.entries()) {
+      const bounds = this.#ownBounds(position);
+      const momentum = cycleMomentum ? undefined : boundsOf.get(group)?.momentum;
+      boundsOf.set(group, { ...bounds, ...(momentum !== undefined && { momentum }) });
+      setInitialLr(group, bounds.first);
+    }
     this.rebase();
     this.begin(this.#settings);
   }
 
-  #phases(position: number): readonly Phase[] {
-    const { maxLr, totalSteps, pctStart, baseMomentum, maxMomentum, divFactor, finalDivFactor } =
-      this.#settings;
+  #ownBounds(position: number): Bounds {
+    const { maxLr, divFactor, finalDivFactor, baseMomentum, maxMomentum } = this.#settings;
     const highest = maxLr[position] ?? 0;
     const first = highest / divFactor;
-    const last = first / finalDivFactor;
-    const [low, high] = [baseMomentum, maxMomentum];
+    return { highest, first, last: first / finalDivFactor, momentum: [baseMomentum, maxMomentum] };
+  }
+
+  #phases(position: number): readonly Phase[] {
+    const { totalSteps, pctStart } = this.#settings;
+    const known = boundsOf.get(this.optimizer.paramGroups[position]!);
+    const { highest, first, last, momentum } = known ?? this.#ownBounds(position);
+    const [low, high] = momentum;
     const rise: Phase = { end: pctStart * totalSteps - 1, lr: [first, highest], momentum: [high, low] };
     if (!this.#settings.threePhase) {
       return [rise, { end: totalSteps - 1, lr: [highest, last], momentum: [low, high] }];

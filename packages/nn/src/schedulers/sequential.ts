@@ -64,7 +64,10 @@ export class SequentialLR extends Scheduler {
     super.step();
     const passed = this.#milestones.filter((milestone) => milestone <= this.lastEpoch).length;
     const scheduler = this.#schedulers[passed];
-    if (passed > 0 && this.#milestones[passed - 1] === this.lastEpoch) scheduler?.takeOver();
+    const since = this.#milestones[passed - 1];
+    if (since === this.lastEpoch) scheduler?.takeOver();
+    // One whose milestone is 0 was never begun: its first step is its beginning, from the rates as they are.
+    else if (since === 0 && this.lastEpoch === 1) scheduler?.beginHere();
     else scheduler?.step();
   }
 
