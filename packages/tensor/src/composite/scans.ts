@@ -4,15 +4,16 @@ import { wrapDim } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type AccumulationOptions, asAsked, inDType } from "./accumulation.js";
 import { logaddexp } from "./arithmetic.js";
-import { eq, maximum, minimum, mul, where } from "./elementwise.js";
+import { add, eq, exp, gt, log, maximum, minimum, mul, neg, sub, where } from "./elementwise.js";
 import { gather } from "./indexing.js";
 import { cat } from "./joining.js";
 import { isnan, logicalOr } from "./logic.js";
-import { reshape } from "./movement.js";
+import { flip, reshape, transpose } from "./movement.js";
 import { own } from "./own.js";
 import type { Extreme } from "./reduction.js";
 import { requireFloat } from "./requirements.js";
 import { narrow } from "./slices.js";
+import { withGradient } from "./with-slope.js";
 
 type Combine = (earlier: Tensor, later: Tensor) => Tensor;
 
@@ -53,8 +54,27 @@ export function cumprod(input: Tensor, dim: number, options?: AccumulationOption
  */
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
   requireFloat("logcumsumexp", input);
-  return scan(input, wrapDim(dim, input.ndim, "logcumsumexp"), logaddexp);
+  const axis = wrapDim(dim, input.ndim, "logcumsumexp");
+  if (input.ndim === 0) return own(input, input);
+  return own(transpose(alongLast(transpose(input, axis, -1)), axis, -1));
 }
+
+const alongLast = /* @__PURE__ */ withGradient(
+  "logcumsumexp",
+  (x) => scan(x, x.ndim - 1, logaddexp),
+  ({ outputGradient, x, output }) => {
+    // Σ of g·e^(x − output) over all later outputs, in logarithms, which the positive and the negative ones have apart.
+    const least = x.dtype === "float64" ? -Number.MAX_VALUE : -float32Max;
+    const part = (g: Tensor): Tensor => {
+      const isPart = gt(g, 0);
+      const logs = where(isPart, log(where(isPart, g, 1)), least);
+      return exp(add(flip(logcumsumexp(flip(sub(logs, output), -1), -1), -1), x));
+    };
+    return sub(part(outputGradient), part(neg(outputGradient)));
+  },
+);
+
+const float32Max = 3.4028234663852886e38;
 
 /** Running extremes and the last place where each stands. */
 function runningExtreme(input: Tensor, dim: number, operation: string, combine: Combine): Extreme {

@@ -62,19 +62,11 @@ export const erfinv = /* @__PURE__ */ withSlope(
 );
 
 /** −x·ln x, 0 at 0, −∞ below. @source torch.special.entr */
-export function entr(input: Tensor): Tensor {
-  const x = inFloat(input);
-  const [isBelow, isZero] = [lt(x, 0), eq(x, 0)];
-  const start = sqrt(where(isZero, x, 0).add(0)); // 0, not −0, of slope ∞
-  const positive = where(x.le(0), 1, x);
-  return where(isBelow, log(withoutSlope(x, isBelow)), where(isZero, start, xlogy(positive, positive).neg()));
-}
-
-/** 0 whose slope, times that of a function which is infinitely steep there, is NaN: for where a value has none. */
-function withoutSlope(input: Tensor, place: Tensor): Tensor {
-  const chosen = where(place, input, 0);
-  return sub(chosen, chosen.detach()).nanToNum().mul(0);
-}
+export const entr = /* @__PURE__ */ withSlope(
+  "entr",
+  (x) => where(lt(x, 0), Number.NEGATIVE_INFINITY, xlogy(x, x).neg().add(0)), // 0, not −0
+  (x) => log(x).add(1).neg(),
+);
 
 /** x·ln(1 + y), 0 where x is 0; shapes broadcast. @source torch.special.xlog1py */
 export function xlog1py(input: Operand, other: Operand): Tensor {
@@ -148,13 +140,14 @@ export function floatPower(input: Tensor, exponent: Operand): Tensor {
 /** The largest whole number that divides both; shapes broadcast. @source torch.gcd */
 export function gcd(input: Tensor, other: Tensor): Tensor {
   requireInteger("gcd", input, other);
-  let [a, b] = [abs(input.add(other.mul(0))), abs(other.add(input.mul(0)))];
-  // Euclid's steps; Fibonacci's numbers, the slowest, take 45 for what int32 holds.
-  for (let step = 0; step < 46; step++) {
+  let [a, b] = inCommonType(input, other);
+  // Euclid's steps; Fibonacci's numbers, the slowest, take 45 for what int32 holds, and one more orders the signs. Sizes are
+  // taken at the end, as that of −2³¹ does not fit.
+  for (let step = 0; step < 47; step++) {
     const isDone = eq(b, 0);
     [a, b] = [where(isDone, a, b), where(isDone, 0, a.remainder(where(isDone, 1, b)))];
   }
-  return a;
+  return abs(a);
 }
 
 /** The smallest whole number that both divide; shapes broadcast. @source torch.lcm */

@@ -1,6 +1,6 @@
 import { dispatch } from "../dispatch.js";
 import { copy } from "../ops/pointwise.js";
-import type { KernelPrimitive } from "../ops/primitive.js";
+import type { GradientStep, KernelPrimitive } from "../ops/primitive.js";
 import type { Tensor } from "../tensor.js";
 import { inFloat } from "./requirements.js";
 
@@ -13,12 +13,21 @@ export function withSlope(
   value: (x: Tensor) => Tensor,
   slope: (x: Tensor, output: Tensor) => Tensor,
 ): (input: Tensor) => Tensor {
+  return withGradient(name, value, ({ outputGradient, x, output }) => outputGradient.mul(slope(x, output)));
+}
+
+/** A function that `value` computes and whose gradient is `gradient`: for one that computes along an axis. */
+export function withGradient(
+  name: string,
+  value: (x: Tensor) => Tensor,
+  gradient: (step: GradientStep) => Tensor,
+): (input: Tensor) => Tensor {
   const primitive: KernelPrimitive<string, object> = {
     kind: "kernel",
     name,
     infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
     run: (device, [, found], _, output) => device.map(copy, [found!], output),
-    gradient: ({ outputGradient, x, output }) => [outputGradient.mul(slope(x, output)), null],
+    gradient: (step) => [gradient(step), null],
   };
   return (input) => {
     const x = inFloat(input);
