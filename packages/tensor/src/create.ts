@@ -163,6 +163,9 @@ export function arange(
 ): Tensor {
   const [start, end] = typeof second === "number" ? [first, second] : [0, first];
   const settings = typeof second === "object" ? second : options;
+  checkNumber("arange", "start", start);
+  checkNumber("arange", "end", second === undefined || typeof second === "object" ? end : second);
+  checkNumber("arange", "step", step);
   if (step === 0 || (end - start) * step < 0) {
     throw new ArgumentError({
       operation: "arange",

@@ -37,7 +37,8 @@ export function checkOptions<Options extends object>(
     const value: unknown = Reflect.get(options, name);
     const words = (known as Readonly<Record<string, readonly unknown[] | null>>)[name];
     if (words === undefined) {
-      throw new ArgumentError({ operation, got: `an option ${name}`, expected: `one of ${namesOf(known)}` });
+      const expected = Object.keys(known).length === 0 ? "none" : `one of ${namesOf(known)}`;
+      throw new ArgumentError({ operation, got: `an option ${name}`, expected });
     }
     if (value === undefined || words === null || words.includes(value)) continue;
     throw new ArgumentError({

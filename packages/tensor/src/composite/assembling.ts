@@ -237,7 +237,8 @@ export function cov(input: Tensor, options: CovarianceOptions = {}): Tensor {
 }
 
 /** The correlation of variables (rows): their covariance over the product of their deviations, from −1 to 1. @source torch.corrcoef */
-export function corrcoef(input: Tensor): Tensor {
+export function corrcoef(input: Tensor, options?: Readonly<Record<string, never>>): Tensor {
+  checkOptions("corrcoef", options, {});
   const covariance = cov(input);
   if (covariance.ndim === 0) return covariance.div(covariance);
   const deviations = covariance.diagonal().sqrt();

@@ -11,7 +11,7 @@ import { requireFloat } from "./requirements.js";
 export interface InterpolationOptions {
   /** Height and width of the result, or one number for both. */
   readonly size?: number | readonly number[];
-  /** How many times larger the result is; taken where no size is given. */
+  /** How many times larger the result is, in place of its size. */
   readonly scaleFactor?: number | readonly number[];
   /** The nearest element, or a mean of the four around, weighed by distance. "nearest" unless said. */
   readonly mode?: "nearest" | "bilinear";
@@ -43,10 +43,10 @@ export function interpolate(input: Tensor, options: InterpolationOptions): Tenso
       expected: "[batch, channels, height, width]",
     });
   }
-  if (size === undefined && scaleFactor === undefined) {
+  if ((size === undefined) === (scaleFactor === undefined)) {
     throw new ArgumentError({
       operation: "interpolate",
-      got: "neither",
+      got: size === undefined ? "neither" : "both",
       expected: "a size or a scaleFactor",
     });
   }

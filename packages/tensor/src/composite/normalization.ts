@@ -7,7 +7,7 @@ import { type Shape, showShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { flatten, reshape } from "./movement.js";
 import { own } from "./own.js";
-import { requireFloat } from "./requirements.js";
+import { requireAlike, requireFloat } from "./requirements.js";
 
 export interface LayerNormalization {
   /** Scales what was normalised, [...normalizedShape]. */
@@ -43,6 +43,7 @@ export function layerNorm(input: Tensor, normalizedShape: Shape, options: LayerN
     });
   }
   requireFloat("layerNorm", input);
+  requireAlike("layerNorm", input, ...[weight, bias].filter((each) => each !== null));
   const lines = normalizedShape.length === 1 ? input : flatten(input, first);
   const normal = own(reshape(dispatch(normalLines, [lines], { epsilon: eps }), input.shape));
   const scaled = weight === null ? normal : normal.mul(weight);

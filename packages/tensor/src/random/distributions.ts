@@ -114,6 +114,7 @@ export function fillRandint(
   const whole = Number.isSafeInteger(low) && Number.isSafeInteger(high);
   check(whole && low < high, "randint", `low ${low} and high ${high}`, "integers with low < high");
   const { engine } = generator;
+  if (out instanceof Float32Array) [low, high] = withinSteps(low, high);
   const range = high - low;
   if (range < 2 ** 32) {
     for (let i = 0; i < out.length; i++) out[i] = (engine.next() % range) + low;
@@ -121,6 +122,13 @@ export function fillRandint(
   }
   const wide = BigInt(high) - BigInt(low);
   for (let i = 0; i < out.length; i++) out[i] = Number((generator.random64() % wide) + BigInt(low));
+}
+
+/** Bounds that float32's steps beyond 2²⁴ do not round past what was asked for, as PyTorch draws them in. */
+function withinSteps(low: number, high: number): [number, number] {
+  const gap = (bound: number): number => 2 ** (Math.floor(Math.log2(Math.abs(bound))) - 23);
+  const [first, last] = [Math.fround(low + 1), Math.fround(high - 1)];
+  return [first < low ? first + gap(low + 1) : low, last >= high ? last - gap(high - 1) : high];
 }
 
 /**
