@@ -80,6 +80,8 @@ function python(value: Setting): string {
 }
 
 function pythonNumber(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const small = value !== 0 && Math.abs(value) < 1e-4;
   if (!small) return String(value);
   const [digits, exponent] = value.toExponential().split("e-") as [string, string];

@@ -1,4 +1,4 @@
-import { ArgumentError, type Shape, type Tensor } from "@mnist/tensor";
+import { ArgumentError, DTypeError, isFloat, type Shape, type Tensor } from "@mnist/tensor";
 import { checkFlag, dispatch, fillBernoulli, primitives } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
 
@@ -12,6 +12,14 @@ export function checkProbability(operation: string, p: number): void {
 function dropped(x: Tensor, p: number, shape: Shape): Tensor {
   if (p === 0) return x;
   if (p === 1) return x.mul(0);
+  if (!isFloat(x.dtype)) {
+    throw new DTypeError({
+      operation: "dropout",
+      got: `a tensor of dtype ${x.dtype}`,
+      expected: "floats in training, as what stays is divided by 1 − p",
+      hint: "Try x.float().",
+    });
+  }
   const { dtype, device } = x;
   const kept = dispatch(primitives.random, [], {
     shape,

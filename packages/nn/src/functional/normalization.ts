@@ -1,5 +1,5 @@
 import { noGrad } from "@mnist/autograd";
-import { ArgumentError, layerNorm, type Shape, sub, type Tensor } from "@mnist/tensor";
+import { ArgumentError, DTypeError, layerNorm, type Shape, sub, type Tensor } from "@mnist/tensor";
 import { checkOptions, own } from "@mnist/tensor/internal";
 import { refuseInput } from "../refuse-input.js";
 
@@ -13,6 +13,18 @@ interface Affine {
 }
 
 const affine = { weight: null, bias: null, eps: null };
+
+/** Refuses an input beside whose dtype the weights or the statistics have another. @throws DTypeError */
+function requireOneDType(operation: string, x: Tensor, ...others: readonly (Tensor | null)[]): void {
+  const odd = others.find((each) => each !== null && each.dtype !== x.dtype);
+  if (odd === null || odd === undefined) return;
+  throw new DTypeError({
+    operation,
+    got: `a ${x.dtype} input and ${odd.dtype} parameters or statistics`,
+    expected: "one dtype",
+    hint: `Try x.to("${odd.dtype}"), or model.to("${x.dtype}").`,
+  });
+}
 
 /** [channels] as [1, channels, 1, …], beside x. */
 export function along(values: Tensor, x: Tensor): Tensor {
@@ -51,7 +63,8 @@ function track(
  * Each channel (axis 1) to mean 0 and variance 1, by the batch's statistics in training, else by the running ones; then
  * scaled and shifted. x: [batch, channels, …], running statistics [channels].
  *
- * @throws ShapeError in training for a single value a channel; ArgumentError without statistics where not in training.
+ * @throws ShapeError in training for a single value a channel; ArgumentError without statistics where not in training;
+ * DTypeError where weights or statistics have another dtype.
  * @source torch.nn.functional.batch_norm
  */
 export function batchNorm(
@@ -64,6 +77,7 @@ export function batchNorm(
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = settings;
   if (x.ndim < 2) refuseInput("batchNorm", x, "[batch, channels, …]");
   if (!training) requireStatistics("batchNorm", runningMean, runningVar);
+  requireOneDType("batchNorm", x, runningMean, runningVar, weight, bias);
   const { centred, variance } =
     training || runningMean === null || runningVar === null
       ? ofBatch(x, (mean, spread, count) => {
@@ -124,6 +138,7 @@ export function instanceNorm(
   checkOptions("instanceNorm", settings, { ...affine, useInputStats: [true, false], momentum: null });
   const { weight = null, bias = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = settings;
   if (x.ndim < 3) refuseInput("instanceNorm", x, "[batch, channels, …]");
+  requireOneDType("instanceNorm", x, runningMean, runningVar, weight, bias);
   if (!useInputStats) return batchNorm(x, runningMean, runningVar, { weight, bias, eps });
   const dims = x.shape.map((_, axis) => axis).slice(2);
   const count = x.shape.slice(2).reduce((product, size) => product * size, 1);
@@ -152,6 +167,7 @@ export function groupNorm(x: Tensor, numGroups: number, settings: Affine = {}): 
   const { weight = null, bias = null, eps = 1e-5 } = settings;
   if (x.ndim < 2) refuseInput("groupNorm", x, "[batch, channels, …]");
   checkGroupsOf("groupNorm", numGroups, x.shape[1]!);
+  requireOneDType("groupNorm", x, weight, bias);
   if (x.numel() === numGroups)
     refuseInput("groupNorm", x, "more than one value in a group, to take their variance");
   const grouped = x.reshape([x.shape[0]!, numGroups, x.numel() / Math.max(x.shape[0]! * numGroups, 1)]);

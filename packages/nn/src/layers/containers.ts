@@ -88,8 +88,17 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
 
   readonly [position: number]: M;
 
-  constructor(modules: Iterable<M> = []) {
+  constructor(modules: Iterable<M> = [], ...more: readonly never[]) {
     super();
+    refuseMore("ModuleList", more);
+    if (typeof modules?.[Symbol.iterator] !== "function" || isModuleItself(modules)) {
+      throw new ArgumentError({
+        operation: "ModuleList",
+        got: isModuleItself(modules) ? "a module in place of a list" : shown(modules),
+        expected: "a list of modules",
+        hint: "Try new ModuleList([a, b]).",
+      });
+    }
     adopt(this, Object.entries([...modules]));
   }
 
@@ -173,6 +182,22 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
   [Symbol.iterator](): Iterator<[string, M]> {
     return this.slots()[Symbol.iterator]();
   }
+}
+
+/** Whether a value is a module that no list of others is. */
+function isModuleItself(value: unknown): boolean {
+  return value instanceof AnyModule && !(value instanceof ModuleList || value instanceof Sequential);
+}
+
+/** Refuses values beside the list that a constructor takes. */
+export function refuseMore(operation: string, more: readonly unknown[]): void {
+  if (more.length === 0) return;
+  throw new ArgumentError({
+    operation,
+    got: `${more.length + 1} arguments`,
+    expected: "one list",
+    hint: `Try new ${operation}([a, b]).`,
+  });
 }
 
 function refuseCall(operation: string): never {

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   celu,
   full,
   glu,
@@ -117,6 +118,13 @@ export class Hardtanh extends Module {
     readonly maxVal = 1,
   ) {
     super();
+    if (maxVal > minVal) return;
+    throw new ArgumentError({
+      operation: "Hardtanh",
+      got: `the range from ${minVal} to ${maxVal}`,
+      expected: "a minVal below maxVal",
+      ...(maxVal < minVal && { hint: `Try new Hardtanh(${maxVal}, ${minVal}).` }),
+    });
   }
 
   override forward(x: Tensor): Tensor {

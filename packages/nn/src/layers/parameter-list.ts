@@ -1,6 +1,7 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { Module } from "../module.js";
 import { Parameter } from "../parameter.js";
+import { refuseMore } from "./containers.js";
 
 /**
  * Parameters in a list, found by their owner under "0", "1", …; one may stand in several places. It computes nothing itself.
@@ -15,8 +16,9 @@ export class ParameterList extends Module {
 
   readonly [position: number]: Parameter;
 
-  constructor(values: Iterable<Tensor> = []) {
+  constructor(values: Iterable<Tensor> = [], ...more: readonly never[]) {
     super();
+    refuseMore("ParameterList", more);
     for (const value of values) this.append(value);
   }
 

@@ -13,10 +13,17 @@ export class Upsample extends Module {
   readonly mode: "nearest" | "bilinear";
   readonly alignCorners: boolean | null;
 
-  constructor(options: InterpolationOptions) {
+  constructor(options: InterpolationOptions = {}) {
     super();
     checkOptions("Upsample", options, { size: null, scaleFactor: null, mode: null, alignCorners: null });
     const { size, scaleFactor, mode = "nearest", alignCorners } = options;
+    if (size !== undefined && scaleFactor !== undefined) {
+      throw new ArgumentError({
+        operation: "Upsample",
+        got: "a size and a scaleFactor",
+        expected: "one of the two",
+      });
+    }
     this.size = size ?? null;
     this.scaleFactor = scaleFactor ?? null;
     this.mode = mode;

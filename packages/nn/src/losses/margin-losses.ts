@@ -159,9 +159,10 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
   const { p = 1, margin = 1, weight, reduction } = options;
   if (p !== 1 && p !== 2)
     throw new ArgumentError({ operation: "multiMarginLoss", got: `p ${p}`, expected: "1 or 2" });
-  const scores = input.ndim === 1 ? input.unsqueeze(0) : input;
-  const index = input.ndim === 1 ? target.reshape([1]) : target;
-  if (scores.ndim !== 2 || index.shape.join() !== String(scores.shape[0])) {
+  const isOne = input.ndim === 1 && target.ndim < 2 && target.numel() === 1;
+  const scores = isOne ? input.unsqueeze(0) : input;
+  const index = isOne ? target.reshape([1]) : target;
+  if (scores.ndim !== 2 || scores.shape[1] === 0 || index.shape.join() !== String(scores.shape[0])) {
     throw new ShapeError({
       operation: "multiMarginLoss",
       got: `scores [${input.shape.join(", ")}] and a target [${target.shape.join(", ")}]`,
@@ -169,6 +170,13 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
     });
   }
   const classes = scores.shape[1]!;
+  if (weight !== undefined && weight.shape.join() !== String(classes)) {
+    throw new ShapeError({
+      operation: "multiMarginLoss",
+      got: `a weight [${weight.shape.join(", ")}]`,
+      expected: `one for each class, [${classes}]`,
+    });
+  }
   const own = scores.gather(1, index.unsqueeze(1));
   // On the margin the slope is 0, where the other losses have 1.
   const near = scores.sub(own).add(margin).relu();
@@ -176,7 +184,7 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
   const weighed = weight === undefined ? powered : powered.mul(weight.indexSelect(0, index).unsqueeze(1));
   const isOwn = index.unsqueeze(1).eq(placesOf(scores));
   const losses = isOwn.where(0, weighed).sum(1).div(classes);
-  return reduce(input.ndim === 1 ? losses.squeeze(0) : losses, reduction);
+  return reduce(isOne ? losses.squeeze(0) : losses, reduction);
 }
 
 /** For each score the number of its class. */

@@ -1,9 +1,9 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, GradientError, stack, Tensor, zeros } from "@mnist/tensor";
-import { checkOptions, readNow } from "@mnist/tensor/internal";
+import { checkOptions, readNow, shown } from "@mnist/tensor/internal";
 
 export interface ClipNormOptions {
-  /** 2 is the length, 1 the sum of sizes, Infinity the largest size. */
+  /** 2 is the length, 1 the sum of sizes, 0 how many are not 0, ±Infinity the largest and the smallest size. */
   readonly normType?: number;
   /** Throw rather than scale by a norm that is NaN or infinite; this reads the norm at once, which WebGPU refuses. */
   readonly errorIfNonfinite?: boolean;
@@ -12,6 +12,8 @@ export interface ClipNormOptions {
 function norm(values: Tensor, type: number): Tensor {
   const sizes = values.abs();
   if (type === Number.POSITIVE_INFINITY) return sizes.amax();
+  if (type === Number.NEGATIVE_INFINITY) return sizes.amin();
+  if (type === 0) return values.ne(0).to(values.dtype).sum();
   if (type === 2) return values.square().sum().sqrt();
   return type === 1
     ? sizes.sum()
@@ -41,11 +43,11 @@ export function clipGradNorm_(
 ): Tensor {
   checkOptions("clipGradNorm_", options, { normType: null, errorIfNonfinite: [true, false] });
   const { normType = 2, errorIfNonfinite = false } = options;
-  if (!(maxNorm >= 0) || !(normType > 0)) {
+  if (!(maxNorm >= 0) || typeof normType !== "number" || Number.isNaN(normType)) {
     throw new ArgumentError({
       operation: "clipGradNorm_",
-      got: `maxNorm ${maxNorm} and normType ${normType}`,
-      expected: "a norm from 0 up, of a type above 0",
+      got: `maxNorm ${maxNorm} and normType ${shown(normType)}`,
+      expected: "a norm from 0 up, and a number as its type",
     });
   }
   return noGradNow(() => {
