@@ -1,4 +1,5 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Callback } from "./events.js";
 import type { StateFile } from "./state/state-file.js";
 
@@ -16,8 +17,15 @@ export interface FitOptions<Input = Tensor, Target = Tensor, Output = Tensor> {
   readonly init?: StateFile | Uint8Array | null;
 }
 
-/** @throws ArgumentError for a number of epochs that there is not. */
-export function checkEpochs(epochs: number): void {
+/** What a fit can be told, for checkOptions. */
+export const fitOptions = { callbacks: null, signal: null, resumeFrom: null, init: null } as const;
+
+/** @throws ArgumentError for a number of epochs, or options, that there are not. */
+export function checkFit<Input, Target, Output>(
+  epochs: number,
+  options: FitOptions<Input, Target, Output>,
+): void {
+  checkOptions<FitOptions<Input, Target, Output>>("fit", options, fitOptions);
   if (Number.isInteger(epochs) && epochs >= 0) return;
   throw new ArgumentError({
     operation: "fit",

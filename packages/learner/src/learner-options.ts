@@ -1,4 +1,5 @@
-import type { Tensor } from "@mnist/tensor";
+import { ArgumentError, type Tensor } from "@mnist/tensor";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { Callback } from "./events.js";
 import type { Metric, MetricFunction } from "./metrics/metric.js";
 import type { OptimizerClass } from "./optimizer-class.js";
@@ -24,4 +25,30 @@ export interface LearnerOptions<Input = Tensor, Target = Tensor, Output = Tensor
   readonly compile?: boolean;
   /** What else a run is begun with and what has to be the same where it goes on: a recipe, a seed, settings of the data. */
   readonly run?: Fingerprint;
+}
+
+/** @throws ArgumentError for options that there are not, and without a loss. */
+export function checkLearnerOptions<Input, Target, Output>(
+  options: LearnerOptions<Input, Target, Output>,
+): void {
+  checkOptions<LearnerOptions<Input, Target, Output>>("Learner", options, {
+    lossFunction: null,
+    optimizer: null,
+    metrics: null,
+    callbacks: null,
+    logger: null,
+    lr: null,
+    compile: null,
+    run: null,
+    activation: null,
+    decode: null,
+  });
+  const lossFunction: unknown = (options as Partial<LearnerOptions> | undefined)?.lossFunction;
+  if (typeof lossFunction === "function") return;
+  throw new ArgumentError({
+    operation: "Learner",
+    got: lossFunction === undefined ? "no lossFunction" : `lossFunction ${shown(lossFunction)}`,
+    expected: "a function of predictions and targets",
+    hint: "Try { lossFunction: crossEntropy }.",
+  });
 }

@@ -7,9 +7,9 @@ import { FitContext } from "./context.js";
 import { checkBatches, type DataLoaders } from "./data-loaders.js";
 import { evaluating } from "./evaluating.js";
 import type { Callback } from "./events.js";
-import { checkEpochs, checkIdle, type FitOptions } from "./fit-options.js";
+import { checkFit, checkIdle, type FitOptions } from "./fit-options.js";
 import { History } from "./history.js";
-import type { LearnerOptions } from "./learner-options.js";
+import { checkLearnerOptions, type LearnerOptions } from "./learner-options.js";
 import { type Metric, toMetrics } from "./metrics/metric.js";
 import { toFactory } from "./optimizer-class.js";
 import { type Decoding, decodingOf } from "./predict/decoding.js";
@@ -67,6 +67,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     readonly model: Model<Input, Output>,
     options: LearnerOptions<NoInfer<Input>, NoInfer<Target>, NoInfer<Output>>,
   ) {
+    checkLearnerOptions(options);
     const {
       lossFunction,
       optimizer,
@@ -99,12 +100,9 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * @throws ShorterFitError where it is one in which more epochs were begun; nothing has changed then.
    * @throws ArgumentError where another fit or a validation of this learner is under way.
    */
-  async fit(
-    epochs: number,
-    lr = this.lr,
-    { callbacks = [], signal, resumeFrom = null, init = null }: FitOptions<Input, Target, Output> = {},
-  ): Promise<History> {
-    checkEpochs(epochs);
+  async fit(epochs: number, lr = this.lr, options: FitOptions<Input, Target, Output> = {}): Promise<History> {
+    checkFit(epochs, options);
+    const { callbacks = [], signal, resumeFrom = null, init = null } = options;
     checkBatches(this.loaders);
     const resumption = resumeFrom === null ? null : await Resumption.read(resumeFrom);
     const optimizer = this.optimizer ?? this.createOptimizer(lr);

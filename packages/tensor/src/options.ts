@@ -6,6 +6,8 @@ type Known<Options> = { readonly [Name in keyof Required<Options>]: readonly unk
 /** What a message says of a value that has no business where it was given. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
+  // A module is a function too, without a name, and prints itself.
+  if (typeof value === "function" && typeof value.name === "string") return `function ${value.name}`.trim();
   if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   return "storage" in value ? "a tensor" : `{ ${Object.keys(value).join(", ")} }`;

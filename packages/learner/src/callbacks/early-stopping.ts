@@ -1,7 +1,8 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import { type AnyCallback, type CallbackState, cancelFit } from "../events.js";
 import { Checked } from "../state/checked.js";
-import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
+import { Patience, type PatienceOptions, patienceOptions, recordOf } from "./monitor.js";
 
 /**
  * Ends the fit when a figure has not become better for some epochs.
@@ -21,6 +22,7 @@ export class EarlyStopping implements AnyCallback {
   readonly #patience: Patience;
 
   constructor(options: PatienceOptions = {}) {
+    checkOptions("EarlyStopping", options, patienceOptions);
     this.#patience = new Patience(options);
   }
 

@@ -1,6 +1,7 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import type { AnyModule, StateDict } from "@mnist/nn";
 import { ArgumentError, isFloat } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
@@ -36,7 +37,9 @@ export class EMA implements AnyCallback {
   /** Whether the model has the weights that a fit has left it: before the first, and after one that keeps the average. */
   #isOver = true;
 
-  constructor({ decay = 0.999, keep = true }: EMAOptions = {}) {
+  constructor(options: EMAOptions = {}) {
+    checkOptions("EMA", options, { decay: null, keep: null });
+    const { decay = 0.999, keep = true } = options;
     if (!(decay >= 0 && decay <= 1)) {
       throw new ArgumentError({ operation: "EMA", got: `decay ${decay}`, expected: "a share from 0 to 1" });
     }

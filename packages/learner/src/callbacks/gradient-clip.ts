@@ -1,4 +1,5 @@
 import { clipGradNorm_ } from "@mnist/nn/optim";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback } from "../events.js";
 
@@ -18,7 +19,9 @@ export class GradientClip implements AnyCallback {
   readonly isRecordable = true;
   readonly resumesWith: { readonly maxNorm: number; readonly normType: number };
 
-  constructor({ maxNorm = 1, normType = 2 }: GradientClipOptions = {}) {
+  constructor(options: GradientClipOptions = {}) {
+    checkOptions("GradientClip", options, { maxNorm: null, normType: null });
+    const { maxNorm = 1, normType = 2 } = options;
     this.resumesWith = { maxNorm, normType };
   }
 

@@ -68,6 +68,10 @@ export class Monitor {
   }
 }
 
+/** What there is to be said to those that follow a figure, for checkOptions. */
+export const monitorOptions = { monitor: null, mode: ["min", "max"], minDelta: null } as const;
+export const patienceOptions = { ...monitorOptions, patience: null } as const;
+
 export interface PatienceOptions extends MonitorOptions {
   /** Epochs without a new best until something is done about it. @default 1 */
   readonly patience?: number;

@@ -1,5 +1,6 @@
 import type { Optimizer, Scheduler } from "@mnist/nn/optim";
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState, PlannedFit } from "../events.js";
 import { Checked } from "../state/checked.js";
@@ -38,8 +39,10 @@ export class ParamScheduler implements AnyCallback {
 
   constructor(
     readonly make: MakeScheduler,
-    { every = "batch", about }: ParamSchedulerOptions = {},
+    options: ParamSchedulerOptions = {},
   ) {
+    checkOptions("ParamScheduler", options, { every: ["batch", "epoch"], about: null });
+    const { every = "batch", about } = options;
     this.resumesWith = { every, ...(about !== undefined && { about }) };
     this.#every = every;
     this.#isTold = about !== undefined;

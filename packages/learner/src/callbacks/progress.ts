@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback } from "../events.js";
 
@@ -40,8 +41,10 @@ export class ProgressCallback implements AnyCallback {
 
   constructor(
     readonly report: (progress: Progress) => void,
-    { interval = 50 }: ProgressOptions = {},
+    options: ProgressOptions = {},
   ) {
+    checkOptions("ProgressCallback", options, { interval: null });
+    const { interval = 50 } = options;
     this.#interval = interval;
   }
 

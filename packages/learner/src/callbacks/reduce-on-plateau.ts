@@ -1,9 +1,10 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
 import type { Json } from "../state/json.js";
-import { Patience, type PatienceOptions, recordOf } from "./monitor.js";
+import { Patience, type PatienceOptions, patienceOptions, recordOf } from "./monitor.js";
 
 export interface ReduceOnPlateauOptions extends PatienceOptions {
   /** What the learning rate is divided by. @default 10 */
@@ -29,7 +30,9 @@ export class ReduceOnPlateau implements AnyCallback {
   readonly #factor: number;
   readonly #minLr: number;
 
-  constructor({ factor = 10, minLr = 0, ...options }: ReduceOnPlateauOptions = {}) {
+  constructor(given: ReduceOnPlateauOptions = {}) {
+    checkOptions("ReduceOnPlateau", given, { ...patienceOptions, factor: null, minLr: null });
+    const { factor = 10, minLr = 0, ...options } = given;
     if (!(factor > 1)) {
       throw new ArgumentError({
         operation: "ReduceOnPlateau",

@@ -1,11 +1,12 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import type { StateDict } from "@mnist/nn";
 import { saveSafetensors } from "@mnist/nn/formats";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { EpochRecord } from "../epoch-record.js";
 import type { AnyCallback, CallbackState } from "../events.js";
 import { Checked } from "../state/checked.js";
-import { Monitor, type MonitorOptions, recordOf } from "./monitor.js";
+import { Monitor, type MonitorOptions, monitorOptions, recordOf } from "./monitor.js";
 
 export interface SaveBestOptions extends MonitorOptions {
   /** Give the model its best weights back at the end of the fit. @default false */
@@ -36,7 +37,9 @@ export class SaveBest implements AnyCallback {
   readonly #save: SaveBestOptions["save"];
   #weights: StateDict = {};
 
-  constructor({ restore = false, save, ...options }: SaveBestOptions = {}) {
+  constructor(given: SaveBestOptions = {}) {
+    checkOptions("SaveBest", given, { ...monitorOptions, restore: null, save: null });
+    const { restore = false, save, ...options } = given;
     this.#monitor = new Monitor(options);
     this.#restore = restore;
     this.#save = save;

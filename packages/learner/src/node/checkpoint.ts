@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type HeldLock, holdLock } from "@mnist/data";
 import { ArgumentError, DataError, FileError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
 import type { AnyCallback } from "../events.js";
 import { readState, type StateFile } from "../state/state-file.js";
@@ -126,13 +127,15 @@ export class Checkpoint implements AnyCallback {
 
   constructor(
     readonly folder: string,
-    {
-      everyBatches = Number.POSITIVE_INFINITY,
-      everyEpochs = 1,
-      keep = 2,
-      onNotice = warn,
-    }: CheckpointOptions = {},
+    options: CheckpointOptions = {},
   ) {
+    checkOptions("Checkpoint", options, {
+      everyBatches: null,
+      everyEpochs: null,
+      keep: null,
+      onNotice: null,
+    });
+    const { everyBatches = Number.POSITIVE_INFINITY, everyEpochs = 1, keep = 2, onNotice = warn } = options;
     for (const [name, count] of Object.entries({ everyBatches, everyEpochs, keep })) {
       if (count >= 1 && (Number.isInteger(count) || count === Number.POSITIVE_INFINITY)) continue;
       throw new ArgumentError({

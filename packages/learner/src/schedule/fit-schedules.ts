@@ -1,7 +1,8 @@
 import { FitOneCycle } from "@mnist/nn/optim";
 import type { Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { type MakeScheduler, ParamScheduler } from "../callbacks/param-scheduler.js";
-import type { FitOptions } from "../fit-options.js";
+import { type FitOptions, fitOptions } from "../fit-options.js";
 import type { Json } from "../state/json.js";
 import { momentumOf } from "./momentum.js";
 
@@ -36,6 +37,8 @@ interface Schedule {
 
 /** One cycle over a fit's batches. */
 export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): Schedule {
+  const known = { divStart: null, divFinal: null, pctStart: null, moms: null };
+  checkOptions<FitOneCycleOptions>("fitOneCycle", options, { ...fitOptions, ...known });
   const { divStart: div = 25, divFinal = 1e5, pctStart = 0.25, moms } = options;
   const make: MakeScheduler = (optimizer, totalSteps) => {
     const isPlain = optimizer.paramGroups.every((group) => momentumOf(group) === 0);
@@ -52,10 +55,10 @@ export function oneCycle(options: Omit<FitOneCycleOptions, keyof FitOptions>): S
 }
 
 /** A flat rate that falls at the end. */
-export function flatCos({
-  divFinal = 1e5,
-  pctStart = 0.75,
-}: Omit<FitFlatCosOptions, keyof FitOptions>): Schedule {
+export function flatCos(options: Omit<FitFlatCosOptions, keyof FitOptions>): Schedule {
+  const known = { divFinal: null, pctStart: null };
+  checkOptions<FitFlatCosOptions>("fitFlatCos", options, { ...fitOptions, ...known });
+  const { divFinal = 1e5, pctStart = 0.75 } = options;
   const make: MakeScheduler = (optimizer, totalSteps) =>
     new FitOneCycle(optimizer, { totalSteps, div: 1, divFinal, pctStart, moms: null });
   return { make, about: { name: "flat-cos", divFinal, pctStart } };
@@ -67,5 +70,7 @@ export function withSchedule<Input, Target, Output>(
   schedule: Schedule,
 ): FitOptions<Input, Target, Output> {
   const { make, about } = schedule;
-  return { ...options, callbacks: [...(options.callbacks ?? []), new ParamScheduler(make, { about })] };
+  const given = Object.entries(options).filter(([name]) => Object.hasOwn(fitOptions, name));
+  const callbacks = [...(options.callbacks ?? []), new ParamScheduler(make, { about })];
+  return { ...Object.fromEntries(given), callbacks };
 }

@@ -1,5 +1,6 @@
 import { initialLrOf, setInitialLr } from "@mnist/nn/optim";
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { evaluating } from "../evaluating.js";
 import { type AnyCallback, type CallbackTraits, cancelFit, cancelValidate } from "../events.js";
 import { captureState } from "../state/capture-state.js";
@@ -48,6 +49,13 @@ export async function findLr<Callback extends CallbackTraits>(
   learner: Searchable<Callback>,
   options: LrFindOptions = {},
 ): Promise<LrFinding> {
+  checkOptions<LrFindOptions>("lrFind", options, {
+    startLr: null,
+    endLr: null,
+    steps: null,
+    stopDiverging: null,
+    signal: null,
+  });
   const { startLr = 1e-7, endLr = 10, steps = 100, stopDiverging = true, signal } = options;
   const { length } = learner.loaders.train;
   if (!(startLr > 0 && endLr > startLr && Number.isInteger(steps) && steps > 0) || length === 0) {
