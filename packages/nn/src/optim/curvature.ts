@@ -4,8 +4,14 @@ import type { ParameterState } from "./parameter-state.js";
 /** One tensor for each parameter, which together are one vector. */
 export type Vector = readonly Tensor[];
 
+/** In the vectors' own dtype. */
 export function dot(left: Vector, right: Vector): number {
-  return left.reduce((sum, each, i) => sum + each.mul(right[i]!).sum().itemSync(), 0);
+  return roundingOf(left)(left.reduce((sum, each, i) => sum + each.mul(right[i]!).sum().itemSync(), 0));
+}
+
+/** How numbers of a vector's dtype are rounded; float64 wherever some are. */
+export function roundingOf(vector: Vector): (value: number) => number {
+  return vector.every(({ dtype }) => dtype === "float32") ? Math.fround : (value) => value;
 }
 
 /** The largest size of an element. */
@@ -13,9 +19,15 @@ export function reach(vector: Vector): number {
   return Math.max(0, ...vector.map((each) => (each.shape.includes(0) ? 0 : each.abs().max().itemSync())));
 }
 
-/** left + right · times. */
+/** left + right · times, rounded once. */
 export function along(left: Vector, right: Vector, times: number): Vector {
-  return left.map((each, i) => each.add(right[i]!.mul(times)));
+  return left.map((each, i) => {
+    if (each.dtype !== "float32" || times === -1) return each.add(right[i]!.mul(times));
+    return each
+      .to("float64")
+      .add(right[i]!.to("float64").mul(Math.fround(times)))
+      .to("float32");
+  });
 }
 
 /** How the gradient changed over the last steps, kept in the parameters' states so that it is saved with them. */
@@ -63,20 +75,22 @@ export class Curvature {
   /** Down the gradient, by what is known of how it changes. */
   direction(gradient: Vector): Vector {
     const pairs = this.#pairs();
+    const round = roundingOf(gradient);
+    const ratios = pairs.map(([change, step]) => round(1 / dot(change, step)));
     let vector: Vector = gradient.map((each) => each.neg());
     const shares: number[] = [];
-    for (const [change, step] of pairs.toReversed()) {
-      const share = dot(step, vector) / dot(change, step);
+    for (const [place, [change, step]] of [...pairs.entries()].reverse()) {
+      const share = round(dot(step, vector) * ratios[place]!);
       shares.unshift(share);
       vector = along(vector, change, -share);
     }
     const last = pairs.at(-1);
     if (last !== undefined) {
-      const scale = dot(last[0], last[1]) / dot(last[0], last[0]);
+      const scale = round(dot(last[0], last[1]) / dot(last[0], last[0]));
       vector = vector.map((each) => each.mul(scale));
     }
     for (const [i, [change, step]] of pairs.entries()) {
-      vector = along(vector, step, shares[i]! - dot(change, vector) / dot(change, step));
+      vector = along(vector, step, round(shares[i]! - round(dot(change, vector) * ratios[i]!)));
     }
     return vector;
   }

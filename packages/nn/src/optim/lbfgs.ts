@@ -1,10 +1,11 @@
 import { enableGrad, noGrad } from "@mnist/autograd";
 import { ArgumentError, type Tensor, zerosLike } from "@mnist/tensor";
-import { along, Curvature, dot, reach, type Vector } from "./curvature.js";
+import { along, Curvature, dot, reach, roundingOf, type Vector } from "./curvature.js";
 import { type Probe, strongWolfe } from "./line-search.js";
 import { Optimizer } from "./optimizer.js";
 import { type GroupOptions, type ParametersOrGroups, requireRange } from "./parameter-group.js";
 import type { ParameterState } from "./parameter-state.js";
+import { type Arithmetic, arithmeticOf, least, type Real } from "./real.js";
 
 export interface LBFGSSettings {
   /** What a direction is multiplied by, or with a search where that begins. */
@@ -112,12 +113,15 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
       curvature.set("prev_flat_grad", gradient);
       const size = gradient.reduce((sum, each) => sum + each.abs().sum().itemSync(), 0);
       const slope = dot(gradient, direction);
-      const from = { at: isFirst ? Math.min(1, 1 / size) * lr : lr, loss, slope, gradient };
+      const arithmetic = arithmeticOf(roundingOf(gradient));
+      const { div, mul, round } = arithmetic;
+      const at = isFirst ? mul(least(arithmetic, 1, div(1, round(size))), lr) : lr;
+      const from = { at, loss, slope: round(slope), gradient };
       if (slope > -toleranceChange) break;
       const before = loss;
-      let taken = from.at;
+      let taken = Number(at);
       if (lineSearchFn === "strong_wolfe") {
-        const found = this.#searchAlong(direction, from, closure, toleranceChange);
+        const found = this.#searchAlong(direction, from, closure, toleranceChange, arithmetic);
         ({ taken, loss, gradient } = found);
         evaluations += found.evaluations;
       } else {
@@ -148,28 +152,29 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
   /** Goes as far along a direction as is worth it. */
   #searchAlong(
     direction: Vector,
-    from: { readonly at: number; readonly loss: number; readonly slope: number; readonly gradient: Vector },
+    from: { readonly at: Real; readonly loss: number; readonly slope: Real; readonly gradient: Vector },
     closure: () => Tensor,
     toleranceChange: number,
+    arithmetic: Arithmetic,
   ) {
     const { parameters } = this.paramGroups[0]!;
     const home = parameters.map((parameter) => parameter.detach().clone());
-    const goTo = (at: number): void => {
-      along(home, direction, at).forEach((values, i) => {
+    const goTo = (at: Real): void => {
+      along(home, direction, Number(at)).forEach((values, i) => {
         parameters[i]!.copy_(values);
       });
     };
-    const probe = (at: number): Probe<Vector> => {
+    const probe = (at: Real): Probe<Vector> => {
       goTo(at);
       const loss = enableGrad(closure).itemSync();
       const found = gradientOf(parameters);
-      return { at, loss, slope: dot(found, direction), found };
+      return { at, loss, slope: arithmetic.round(dot(found, direction)), found };
     };
     const start = { at: 0, loss: from.loss, slope: from.slope, found: from.gradient };
-    const options = { toleranceChange, reach: reach(direction) };
-    const { best, evaluations } = strongWolfe(start, from.at, probe, options);
+    const options = { toleranceChange, reach: arithmetic.round(reach(direction)) };
+    const { best, evaluations } = strongWolfe(start, from.at, probe, arithmetic, options);
     goTo(best.at);
-    return { taken: best.at, loss: best.loss, gradient: best.found, evaluations };
+    return { taken: Number(best.at), loss: best.loss, gradient: best.found, evaluations };
   }
 }
 

@@ -1,8 +1,10 @@
+import { type Arithmetic, largest, least, type Real } from "./real.js";
+
 /** A function along a line: its value and its slope at a distance. */
 export interface Probe<T> {
-  readonly at: number;
+  readonly at: Real;
   readonly loss: number;
-  readonly slope: number;
+  readonly slope: Real;
   /** What else was found there. */
   readonly found: T;
 }
@@ -11,31 +13,43 @@ const sufficient = 1e-4;
 const curvature = 0.9;
 
 /** The lowest point of the cubic through both points and slopes, within bounds; their middle where it has none. */
-function lowest<T>(one: Probe<T>, other: Probe<T>, bounds?: readonly [number, number]): number {
-  const [low, high] = bounds ?? (one.at <= other.at ? [one.at, other.at] : [other.at, one.at]);
-  const bend = one.slope + other.slope - (3 * (one.loss - other.loss)) / (one.at - other.at);
-  const square = bend ** 2 - one.slope * other.slope;
-  if (!(square >= 0)) return (low + high) / 2;
-  const root = Math.sqrt(square);
-  const [left, right] = one.at <= other.at ? [one, other] : [other, one];
-  const share = (right.slope + root - bend) / (right.slope - left.slope + 2 * root);
-  return Math.min(Math.max(right.at - (right.at - left.at) * share, low), high);
+function lowest<T>(
+  a: Arithmetic,
+  one: Probe<T>,
+  other: Probe<T>,
+  bounds?: readonly [low: Real, high: Real],
+): Real {
+  const { add, sub, mul, div, sqrt, isLess } = a;
+  const [left, right] = isLess(other.at, one.at) ? [other, one] : [one, other];
+  const [low, high] = bounds ?? [left.at, right.at];
+  const chord = div(3 * (one.loss - other.loss), sub(one.at, other.at));
+  const bend = sub(add(one.slope, other.slope), chord);
+  const square = sub(mul(bend, bend), mul(one.slope, other.slope));
+  if (!(Number(square) >= 0)) return div(add(low, high), 2);
+  const root = sqrt(square);
+  const above = sub(add(right.slope, root), bend);
+  const share = div(above, add(sub(right.slope, left.slope), mul(2, root)));
+  return least(a, largest(a, sub(right.at, mul(sub(right.at, left.at), share)), low), high);
 }
 
 /**
  * A distance at which the loss is clearly lower and the slope clearly flatter than at `start`, or the best found in 25
- * tries.
+ * tries. Near the lowest point all hangs on the last digits: numbers are rounded, and equals are taken, as by PyTorch.
  *
- * @source Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6
+ * @source Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6; torch.optim.lbfgs._strong_wolfe
  */
 export function strongWolfe<T>(
   start: Probe<T>,
-  first: number,
-  probe: (at: number) => Probe<T>,
-  { toleranceChange, reach, tries = 25 }: { toleranceChange: number; reach: number; tries?: number },
+  first: Real,
+  probe: (at: Real) => Probe<T>,
+  arithmetic: Arithmetic,
+  { toleranceChange, reach, tries = 25 }: { toleranceChange: number; reach: Real; tries?: number },
 ): { readonly best: Probe<T>; readonly evaluations: number } {
-  const isHigh = ({ at, loss }: Probe<T>): boolean => loss > start.loss + sufficient * at * start.slope;
-  const isFlat = ({ slope }: Probe<T>): boolean => Math.abs(slope) <= -curvature * start.slope;
+  const a = arithmetic;
+  const { add, sub, mul, abs, isLess } = a;
+  const isHigh = ({ at, loss }: Probe<T>): boolean =>
+    isLess(add(start.loss, mul(mul(sufficient, at), start.slope)), loss);
+  const isFlat = ({ slope }: Probe<T>): boolean => !isLess(mul(-curvature, start.slope), abs(slope));
   let [before, now] = [start, probe(first)];
   let evaluations = 1;
   let bracket: [Probe<T>, Probe<T>] | null = null;
@@ -43,38 +57,41 @@ export function strongWolfe<T>(
   for (; tried < tries; tried++) {
     if (isHigh(now) || (tried > 1 && now.loss >= before.loss)) bracket = [before, now];
     else if (isFlat(now)) return { best: now, evaluations };
-    else if (now.slope >= 0) bracket = [before, now];
+    else if (Number(now.slope) >= 0) bracket = [before, now];
     if (bracket !== null) break;
-    const next = lowest(before, now, [now.at + 0.01 * (now.at - before.at), now.at * 10]);
+    const nearest = add(now.at, mul(0.01, sub(now.at, before.at)));
+    const next = lowest(a, before, now, [nearest, mul(now.at, 10)]);
     before = now;
     now = probe(next);
     evaluations++;
   }
-  bracket ??= [start, now];
-  let [low, high] = bracket[0].loss <= bracket[1].loss ? bracket : [bracket[1], bracket[0]];
+  const ends = bracket ?? [start, now];
+  const lowOf = (): 0 | 1 => (ends[0].loss <= ends[1].loss ? 0 : 1);
+  let low = lowOf();
   let isStuck = false;
   for (; tried < tries; tried++) {
-    const [left, right] = [Math.min(low.at, high.at), Math.max(low.at, high.at)];
-    if ((right - left) * reach < toleranceChange) break;
-    let at = lowest(low, high);
-    const margin = 0.1 * (right - left);
-    if (Math.min(right - at, at - left) < margin) {
+    const [left, right] = [least(a, ends[0].at, ends[1].at), largest(a, ends[0].at, ends[1].at)];
+    if (isLess(mul(abs(sub(ends[1].at, ends[0].at)), reach), toleranceChange)) break;
+    let at = lowest(a, ...ends);
+    const margin = mul(0.1, sub(right, left));
+    if (isLess(least(a, sub(right, at), sub(at, left)), margin)) {
       // Too near an end twice, or beyond it: a little way off it.
-      if (isStuck || at >= right || at <= left) {
-        at = Math.abs(at - right) < Math.abs(at - left) ? right - margin : left + margin;
+      if (isStuck || !isLess(at, right) || !isLess(left, at)) {
+        at = isLess(abs(sub(at, right)), abs(sub(at, left))) ? sub(right, margin) : add(left, margin);
         isStuck = false;
       } else isStuck = true;
     } else isStuck = false;
     const next = probe(at);
     evaluations++;
-    if (isHigh(next) || next.loss >= low.loss) {
-      high = next;
-      if (high.loss < low.loss) [low, high] = [high, low];
+    const high = low === 0 ? 1 : 0;
+    if (isHigh(next) || next.loss >= ends[low].loss) {
+      ends[high] = next;
+      low = lowOf();
       continue;
     }
     if (isFlat(next)) return { best: next, evaluations };
-    if (next.slope * (high.at - low.at) >= 0) high = low;
-    low = next;
+    if (Number(mul(next.slope, sub(ends[high].at, ends[low].at))) >= 0) ends[high] = ends[low];
+    ends[low] = next;
   }
-  return { best: low, evaluations };
+  return { best: ends[low], evaluations };
 }
