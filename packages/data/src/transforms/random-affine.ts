@@ -8,9 +8,12 @@ export interface RandomAffine {
   readonly degrees: Range;
   readonly translate: readonly [horizontal: number, vertical: number];
   readonly scale: Range;
-  readonly shear: Range;
+  readonly shear: Range | Shears;
   readonly fill: number;
 }
+
+/** The range of angles by which rows are sheared, then that for columns. */
+type Shears = readonly [lowX: number, highX: number, lowY: number, highY: number];
 
 export interface RandomAffineOptions {
   /** Angles in degrees, clockwise; one number d stands for −d..d. @default 0 */
@@ -19,13 +22,19 @@ export interface RandomAffineOptions {
   readonly translate?: readonly [horizontal: number, vertical: number];
   /** Factors of the size, above 0. @default [1, 1] */
   readonly scale?: Range;
-  /** Angles in degrees by which rows are sheared; one number s stands for −s..s. @default 0 */
-  readonly shear?: number | Range;
+  /**
+   * Angles in degrees by which rows are sheared, the lower ones leftwards; one number s stands for −s..s, and four also
+   * shear columns, the right ones upwards. @default 0
+   */
+  readonly shear?: number | Range | Shears;
   /** The level of what comes in from outside. @default 0 */
   readonly fill?: number;
 }
 
-const both = (value: number | Range): Range => (typeof value === "number" ? [-value, value] : value);
+const both = <Ends extends Range | Shears>(value: number | Ends): Range | Ends =>
+  typeof value === "number" ? [-value, value] : value;
+
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /**
  * Turns, shears, scales and shifts each picture by amounts of its own, about its middle; levels between pixels by
@@ -42,7 +51,9 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
   const { degrees = 0, translate = [0, 0], scale = [1, 1], shear = 0, fill = 0 } = options;
   const transform = { degrees: both(degrees), translate, scale, shear: both(shear), fill };
   checkRange("randomAffine", "degrees", transform.degrees);
-  checkRange("randomAffine", "shear", transform.shear);
+  const [lowX, highX, lowY = 0, highY = 0] = transform.shear;
+  checkRange("randomAffine", "shear", [lowX, highX]);
+  checkRange("randomAffine", "shear of columns", [lowY, highY]);
   checkRange("randomAffine", "scale", scale);
   check(scale[0] > 0, "randomAffine", `scale ${scale[0]}`, "factors above 0");
   for (const share of translate)
@@ -57,22 +68,31 @@ export function applyRandomAffine(
   random: SampleRandom,
 ): FloatPicture {
   const { width, height } = picture;
-  const angle = (random.between(...degrees) * Math.PI) / 180;
+  const angle = radians(random.between(...degrees));
   const shiftX = Math.round(random.between(-1, 1) * translate[0] * width);
   const shiftY = Math.round(random.between(-1, 1) * translate[1] * height);
   const factor = random.between(...scale);
-  const slant = Math.tan((random.between(...shear) * Math.PI) / 180);
-  // out = shift + factor · turn · shear · in, undone from left to right.
-  const [cos, sin] = [Math.cos(angle) / factor, Math.sin(angle) / factor];
+  const [lowX, highX, lowY, highY] = shear;
+  const slant = Math.tan(radians(random.between(lowX, highX)));
+  // Drawn only where it is asked for, so that the numbers after it stay.
+  const shearY = lowY === undefined ? 0 : radians(random.between(lowY, highY!));
+  // out = shift + factor · [[a, b], [c, d]] · in: turned after both shears, of determinant 1, and so undone by
+  // [[d, −b], [−c, a]] / factor.
+  const a = Math.cos(angle - shearY) / Math.cos(shearY);
+  const b = -a * slant - Math.sin(angle);
+  const c = Math.sin(angle - shearY) / Math.cos(shearY);
+  const d = -c * slant + Math.cos(angle);
+  const [fromX, fromY] = [
+    [d / factor, -b / factor],
+    [-c / factor, a / factor],
+  ] as const;
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const places = newPlaces(picture);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [awayX, awayY] = [x - middleX - shiftX, y - middleY - shiftY];
-      const turnedX = cos * awayX + sin * awayY;
-      const turnedY = cos * awayY - sin * awayX;
-      places.x[y * width + x] = middleX + turnedX - slant * turnedY;
-      places.y[y * width + x] = middleY + turnedY;
+      places.x[y * width + x] = middleX + fromX[0] * awayX + fromX[1] * awayY;
+      places.y[y * width + x] = middleY + fromY[0] * awayX + fromY[1] * awayY;
     }
   }
   return warpPicture(picture, places, fill);

@@ -64,7 +64,40 @@ describe("randomAffine", () => {
     const [, y] = centre(apply(randomAffine({ scale: [2, 2] }), dot(4, 3)));
     expect(y).toBeCloseTo(2, 1);
     const [x] = centre(apply(randomAffine({ shear: [45, 45] }), dot(4, 2)));
-    expect(Math.abs(x - 4)).toBeCloseTo(2, 5);
+    expect(x - 4).toBeCloseTo(2, 5);
+  });
+
+  // The mean columns of rows 6 and 21, made by torch 1.13's grid_sample with torchvision's _get_inverse_affine_matrix:
+  // a = cos(r − y)/cos y, b = −a·tan x − sin r, c = sin(r − y)/cos y, d = −c·tan x + cos r, [[d, −b], [−c, a]]/scale.
+  it.each([
+    { degrees: 0, shear: [20, 20], scale: 1, upper: 16.229777, lower: 10.770223 },
+    { degrees: 30, shear: [20, 20], scale: 1, upper: 22.456945, lower: 4.543055 },
+    { degrees: 30, shear: [20, 20, 10, 10], scale: 1.2, upper: 22.102901, lower: 4.897099 },
+    { degrees: -15, shear: [12, 12, -8, -8], scale: 0.9, upper: 13.189056, lower: 13.810944 },
+  ] as const)("shears a vertical line as torchvision does: $degrees, $shear", (row) => {
+    const line = Float32Array.from({ length: 784 }, (_, place) =>
+      Math.abs((place % 28) - 13.5) < 1 ? 1 : 0,
+    );
+    const { degrees, shear, scale } = row;
+    const sheared = apply(randomAffine({ degrees: [degrees, degrees], shear, scale: [scale, scale] }), {
+      ...three,
+      data: line,
+    });
+    const columnOf = (at: number) =>
+      centre({ ...sheared, height: 1, data: sheared.data.slice(at * 28, (at + 1) * 28) })[0];
+    expect(columnOf(6)).toBeCloseTo(row.upper, 5);
+    expect(columnOf(21)).toBeCloseTo(row.lower, 5);
+  });
+
+  it("shears columns too where there are four numbers, the right ones upwards", () => {
+    const line = Float32Array.from({ length: 784 }, (_, place) =>
+      Math.abs(Math.floor(place / 28) - 13.5) < 1 ? 1 : 0,
+    );
+    const { data } = apply(randomAffine({ shear: [0, 0, 20, 20] }), { ...three, data: line });
+    const rowOf = (at: number) =>
+      centre({ channels: 1, height: 28, width: 1, data: data.filter((_, place) => place % 28 === at) })[1];
+    expect(rowOf(6)).toBeCloseTo(16.229777, 5);
+    expect(rowOf(21)).toBeCloseTo(10.770223, 5);
   });
 
   it("shifts by whole pixels, as far as it may", () => {
