@@ -49,6 +49,23 @@ describe("fitTemperature", () => {
     expect(fitTemperature(await scored(logits.mul(3).add(50))) / temperature).toBeCloseTo(3, 3);
   });
 
+  it.each([1e-3, 1, 1e5])(
+    "leaves float32 the order of a network's scores that is worse than chance, × %d",
+    async (scale) => {
+      const given = await scored(logits.mul(-scale));
+      const temperature = fitTemperature(given);
+      for (let row = 0; row < 100; row++) {
+        const scores = given.logits.subarray(row * classes, (row + 1) * classes);
+        const probabilities = (await tensor([...scores])
+          .div(temperature)
+          .softmax(0)
+          .data()) as Float32Array;
+        expect(probabilities.indexOf(Math.max(...probabilities))).toBe(scores.indexOf(Math.max(...scores)));
+        expect(Math.max(...probabilities)).toBeLessThan(0.27);
+      }
+    },
+  );
+
   it("stays a number where nothing is wrong, where all is, and where there is nothing", () => {
     const one = { logits: Float32Array.of(9, 0, 0, 9), classes: 2 };
     for (const labels of [Int32Array.of(0, 1), Int32Array.of(1, 0)]) {

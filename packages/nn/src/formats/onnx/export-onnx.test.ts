@@ -151,6 +151,24 @@ describe("a forward of one's own", () => {
   });
 });
 
+describe("settings that ONNX has no word for", () => {
+  it.each([{ threshold: 0.5 }, { threshold: -1, beta: 2 }, { beta: 0.5 }, {}])(
+    "Softplus %o",
+    async (options) => {
+      await expectSame(new nn.Sequential(new nn.Softplus(options)), [randn([5, 6, 7]).mul(20)]);
+    },
+  );
+
+  it("Embedding's largest norm, to which it shortens its rows as they are looked up", async () => {
+    const layer = new nn.Embedding(10, 4, { maxNorm: 0.5, normType: 3 });
+    await expectSame(
+      new nn.Sequential(layer),
+      [arange(10).reshape(5, 2)],
+      [tensor([[3]], { dtype: "int32" })],
+    );
+  });
+});
+
 describe("whole networks", () => {
   it("with convolutions, at another batch size than the example's", async () => {
     const model = new nn.Sequential(

@@ -1,5 +1,7 @@
-import { ones, type PerAxis, type Tensor, zeros } from "@mnist/tensor";
+import { noGrad } from "@mnist/autograd";
+import { arange, ones, type PerAxis, type Tensor, zeros } from "@mnist/tensor";
 import type { AnyModule } from "../../any-module.js";
+import { embedding } from "../../functional/embedding.js";
 import { ELU, LeakyReLU, LogSoftmax, Softmax, Softplus } from "../../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../../layers/batch-norm.js";
 import { Conv1d, Conv2d } from "../../layers/convolution.js";
@@ -98,6 +100,12 @@ function writeGroupNorm(graph: Graph, layer: GroupNorm, x: Value): string {
 }
 
 /** Whether the border holds zeros, as ONNX's does. */
+/** The rows as they are once each was looked up, which shortens those that are too long. */
+function tableOf({ weight, maxNorm, normType }: Embedding): Tensor {
+  if (maxNorm === null) return weight;
+  return noGrad(() => embedding(arange(weight.shape[0]!), weight.clone(), { maxNorm, normType }));
+}
+
 const hasZeros =
   (rank: number) =>
   ({ paddingMode }: Conv1d | Conv2d, { ndim }: Tensor): boolean =>
@@ -138,8 +146,8 @@ export const layerRules: readonly LayerRule[] = [
   rule(BatchNorm2d, writeBatchNorm, hasStatistics),
   rule(LayerNorm, writeLayerNorm),
   rule(GroupNorm, writeGroupNorm),
-  rule(Embedding, (graph, { weight }, x) =>
-    graph.node("Gather", [graph.held(weight), graph.cast(x, "int32")]),
+  rule(Embedding, (graph, layer, x) =>
+    graph.node("Gather", [graph.held(tableOf(layer)), graph.cast(x, "int32")]),
   ),
   rule(LeakyReLU, (graph, { negativeSlope }, x) =>
     graph.node("LeakyRelu", [x.name], { alpha: real(negativeSlope) }),
@@ -148,7 +156,8 @@ export const layerRules: readonly LayerRule[] = [
   rule(
     Softplus,
     (graph, _layer, x) => graph.node("Softplus", [x.name]),
-    ({ beta }) => beta === 1,
+    // ONNX's has no threshold from which on the result is x: from 20 on float32 has no difference.
+    ({ beta, threshold }) => beta === 1 && threshold >= 20,
   ),
   rule(Softmax, (graph, { dim }, x) => graph.node("Softmax", [x.name], { axis: dim })),
   rule(LogSoftmax, (graph, { dim }, x) => graph.node("LogSoftmax", [x.name], { axis: dim })),
