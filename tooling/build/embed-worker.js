@@ -14,8 +14,11 @@ const target = join(folder, "embedded-worker.ts");
 export async function embedWorker() {
   const { outputFiles } = await build({
     entryPoints: [join(folder, "picture-worker.ts")],
-    // The thread makes pictures of bytes; of the tensors it needs no more than their errors.
-    alias: { "@mnist/tensor": join(packages, "tensor/src/errors.ts") },
+    // The thread makes pictures of bytes; of the tensors it needs no more than their errors and checks of options.
+    alias: {
+      "@mnist/tensor": join(packages, "tensor/src/errors.ts"),
+      "@mnist/tensor/internal": join(packages, "tensor/src/options.ts"),
+    },
     bundle: true,
     banner: { js: "/*! fflate 0.8.3, MIT License, Copyright (c) 2023 Arjun Barrett */" },
     format: "iife",

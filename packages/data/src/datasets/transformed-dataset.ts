@@ -1,6 +1,7 @@
 import { ArgumentError } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import { makeBatch, type WorkerSide } from "../prefetch/worker-side.js";
-import type { Transform } from "../transforms/transform.js";
+import { checkTransforms, type Transform } from "../transforms/transform.js";
 import type { BatchDraw } from "./batch-draw.js";
 import type { SyncDataset } from "./dataset.js";
 
@@ -12,7 +13,7 @@ export interface PictureDataset<Batch> extends SyncDataset<Batch> {
 /**
  * A data set of pictures with each one transformed on its way into a batch, anew in every pass.
  *
- * @throws ArgumentError for a data set that has no pictures.
+ * @throws ArgumentError for a data set that has no pictures, or transforms that are no list of them.
  * @source torchvision.datasets, their `transform`
  * @example
  * const train = strokes({ count: 1000, seed: 42 });
@@ -30,14 +31,15 @@ export class TransformedDataset<Batch> implements PictureDataset<Batch> {
     readonly dataset: PictureDataset<Batch>,
     readonly transforms: readonly Transform[],
   ) {
-    const { workerSide } = dataset;
+    const workerSide = dataset?.workerSide;
     if (workerSide === undefined) {
       throw new ArgumentError({
         operation: "TransformedDataset",
-        got: `a ${dataset.constructor.name}`,
+        got: dataset?.constructor ? `a ${dataset.constructor.name}` : shown(dataset),
         expected: "pictures: an ImageDataset, a PngDataset or a Subset of one",
       });
     }
+    checkTransforms("TransformedDataset", transforms);
     this.length = dataset.length;
     const { work } = workerSide;
     this.workerSide = { ...workerSide, work: { ...work, transforms: [...work.transforms, ...transforms] } };

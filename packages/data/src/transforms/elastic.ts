@@ -1,6 +1,7 @@
+import { shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
-import { check } from "./refusal.js";
+import { check, checkLevel } from "./refusal.js";
 import { newPlaces, warpPicture } from "./warp-picture.js";
 
 export interface ElasticTransform {
@@ -23,15 +24,17 @@ export interface ElasticOptions {
  * Distorts each picture smoothly, as another hand would: every pixel moves by a random field in −1..1, blurred with a
  * Gaussian of `sigma` and multiplied by `alpha`. The defaults are those found best for MNIST.
  *
- * @throws ArgumentError for an `alpha` or a `sigma` that is none.
+ * @throws ArgumentError for an `alpha`, a `sigma` or a `fill` that is none.
  * @source Simard, Steinkraus and Platt 2003, "Best practices for convolutional neural networks applied to visual document analysis"
  * @example
  * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
  * new TransformedDataset(images, [elasticTransform({ alpha: 34, sigma: 4 })]).length; // 100
  */
 export function elasticTransform({ alpha = 34, sigma = 4, fill = 0 }: ElasticOptions = {}): ElasticTransform {
-  check(Number.isFinite(alpha), "elasticTransform", `alpha ${alpha}`, "a number of pixels");
-  check(sigma > 0 && sigma <= 100, "elasticTransform", `sigma ${sigma}`, "pixels above 0, at most 100");
+  check(Number.isFinite(alpha), "elasticTransform", `alpha ${shown(alpha)}`, "a number of pixels");
+  const smooth = typeof sigma === "number" && sigma > 0 && sigma <= 100;
+  check(smooth, "elasticTransform", `sigma ${shown(sigma)}`, "pixels above 0, at most 100");
+  checkLevel("elasticTransform", "fill", fill);
   return { kind: "elastic", alpha, sigma, fill };
 }
 

@@ -1,3 +1,4 @@
+import { shown } from "@mnist/tensor/internal";
 import type { FloatPicture } from "./float-picture.js";
 import { check } from "./refusal.js";
 
@@ -19,13 +20,13 @@ export function normalize(options: {
   readonly mean: number | readonly number[];
   readonly std: number | readonly number[];
 }): Normalize {
-  const [mean, std] = [[options.mean].flat(), [options.std].flat()];
+  const [mean, std] = [[options?.mean ?? []].flat(), [options?.std ?? []].flat()];
   const valid =
     mean.length > 0 &&
     mean.length === std.length &&
     mean.every(Number.isFinite) &&
-    std.every((deviation) => deviation > 0);
-  const got = `mean [${mean.join(", ")}] and std [${std.join(", ")}]`;
+    std.every((deviation) => Number.isFinite(deviation) && deviation > 0);
+  const got = `mean ${shown(mean)} and std ${shown(std)}`;
   check(valid, "normalize", got, "as many means as deviations, the latter above 0");
   return { kind: "normalize", mean, std };
 }

@@ -1,6 +1,7 @@
+import { shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
-import { check, checkRange, type Range } from "./refusal.js";
+import { check, checkLevel, checkRange, isWithin, type Range } from "./refusal.js";
 import { newPlaces, warpPicture } from "./warp-picture.js";
 
 export interface RandomAffine {
@@ -40,7 +41,7 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
  * Turns, shears, scales and shifts each picture by amounts of its own, about its middle; levels between pixels by
  * straight lines.
  *
- * @throws ArgumentError for a range that is none.
+ * @throws ArgumentError for a range that is none, shares outside 0..1, or a `fill` that is no finite number.
  * @source torchvision.transforms.RandomAffine, bilinear
  * @example
  * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
@@ -51,14 +52,26 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
   const { degrees = 0, translate = [0, 0], scale = [1, 1], shear = 0, fill = 0 } = options;
   const transform = { degrees: both(degrees), translate, scale, shear: both(shear), fill };
   checkRange("randomAffine", "degrees", transform.degrees);
-  const [lowX, highX, lowY = 0, highY = 0] = transform.shear;
-  checkRange("randomAffine", "shear", [lowX, highX]);
-  checkRange("randomAffine", "shear of columns", [lowY, highY]);
+  checkShear(transform.shear);
   checkRange("randomAffine", "scale", scale);
   check(scale[0] > 0, "randomAffine", `scale ${scale[0]}`, "factors above 0");
-  for (const share of translate)
-    check(share >= 0 && share <= 1, "randomAffine", `translate ${share}`, "shares 0..1");
+  checkTranslate(translate);
+  checkLevel("randomAffine", "fill", fill);
   return { kind: "randomAffine", ...transform };
+}
+
+function checkShear(shear: unknown): void {
+  const columnsToo = Array.isArray(shear) && shear.length === 4;
+  checkRange("randomAffine", columnsToo ? "shear of rows" : "shear", columnsToo ? shear.slice(0, 2) : shear);
+  if (columnsToo) checkRange("randomAffine", "shear of columns", shear.slice(2));
+}
+
+function checkTranslate(translate: unknown): void {
+  const shares: unknown[] = Array.isArray(translate) ? translate : [];
+  const valid = shares.length === 2 && shares.every((share) => isWithin(share, 0, 1));
+  const hint = typeof translate === "number" ? `Try translate: [${translate}, ${translate}].` : undefined;
+  const expected = "two shares 0..1, of the width and of the height";
+  check(valid, "randomAffine", `translate ${shown(translate)}`, expected, hint);
 }
 
 /** The picture under one affine map that `random` draws. */

@@ -1,6 +1,7 @@
+import { shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
-import { check, checkRange, type Range } from "./refusal.js";
+import { check, checkRange, isWithin, type Range } from "./refusal.js";
 
 export interface RandomErasing {
   readonly kind: "randomErasing";
@@ -27,7 +28,7 @@ const tries = 10;
 /**
  * Wipes out a random rectangle of some of the pictures.
  *
- * @throws ArgumentError for a range that is none.
+ * @throws ArgumentError for a range or a probability that is none, or a `value` that is neither a level nor "random".
  * @source torchvision.transforms.RandomErasing; Zhong et al. 2017, "Random erasing data augmentation"
  * @example
  * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
@@ -35,10 +36,12 @@ const tries = 10;
  */
 export function randomErasing(options: RandomErasingOptions = {}): RandomErasing {
   const { p = 0.5, scale = [0.02, 0.33], ratio = [0.3, 3.3], value = 0 } = options;
-  check(p >= 0 && p <= 1, "randomErasing", `p ${p}`, "a probability 0..1");
+  check(isWithin(p, 0, 1), "randomErasing", `p ${shown(p)}`, "a probability 0..1");
   checkRange("randomErasing", "scale", scale, 0, 1);
   checkRange("randomErasing", "ratio", ratio);
   check(ratio[0] > 0, "randomErasing", `ratio ${ratio[0]}`, "ratios above 0");
+  const level = value === "random" || Number.isFinite(value);
+  check(level, "randomErasing", `value ${shown(value)}`, 'a finite number, or "random" for noise');
   return { kind: "randomErasing", p, scale, ratio, value };
 }
 

@@ -1,22 +1,46 @@
 import { ArgumentError } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 
 /** A lower and an upper end. */
 export type Range = readonly [low: number, high: number];
 
 /** @throws ArgumentError naming the transform unless `holds`. */
-export function check(holds: boolean, transform: string, got: string, expected: string): void {
-  if (!holds) throw new ArgumentError({ operation: transform, got, expected });
+export function check(
+  holds: boolean,
+  transform: string,
+  got: string,
+  expected: string,
+  hint?: string,
+): asserts holds {
+  if (holds) return;
+  throw new ArgumentError({ operation: transform, got, expected, ...(hint !== undefined && { hint }) });
 }
 
-/** @throws ArgumentError unless both ends are finite, `least ≤ low ≤ high ≤ most`. */
+/** Whether it is a number `least ≤ value ≤ most`: no NaN, and no string that compares as one. */
+export function isWithin(value: unknown, least: number, most: number): value is number {
+  return typeof value === "number" && value >= least && value <= most;
+}
+
+/** @throws ArgumentError unless it is a finite number, of which no level becomes NaN. */
+export function checkLevel(transform: string, name: string, level: unknown): void {
+  check(Number.isFinite(level), transform, `${name} ${shown(level)}`, "a finite number");
+}
+
+/** @throws ArgumentError unless it is two finite numbers, `least ≤ low ≤ high ≤ most`. */
 export function checkRange(
   transform: string,
   name: string,
-  [low, high]: Range,
+  range: unknown,
   least = -Infinity,
   most = Infinity,
-): void {
-  const ordered = low >= least && low <= high && high <= most && Number.isFinite(high - low);
+): asserts range is Range {
+  const [low, high, ...more]: unknown[] = Array.isArray(range) ? range : [];
+  const ordered =
+    more.length === 0 &&
+    isWithin(low, least, most) &&
+    isWithin(high, low, most) &&
+    Number.isFinite(high - low);
   const bounds = least === -Infinity ? "" : ` in ${least} to ${most === Infinity ? "∞" : most}`;
-  check(ordered, transform, `${name} [${low}, ${high}]`, `a low end, then a high one${bounds}`);
+  const hint = typeof range === "number" ? `Try ${name}: [${range}, ${range}].` : undefined;
+  check(ordered, transform, `${name} ${shown(range)}`, `a low end, then a high one${bounds}`, hint);
 }

@@ -1,3 +1,4 @@
+import { shown } from "@mnist/tensor/internal";
 import type { FloatPicture } from "./float-picture.js";
 import { check } from "./refusal.js";
 
@@ -21,7 +22,7 @@ export interface Resize {
 export function resize(height: number, width = height): Resize {
   for (const side of [height, width]) {
     const whole = Number.isInteger(side) && side >= 1 && side <= 4096;
-    check(whole, "resize", `side ${side}`, "a whole number from 1 to 4096");
+    check(whole, "resize", `side ${shown(side)}`, "a whole number from 1 to 4096");
   }
   return { kind: "resize", height, width };
 }

@@ -1,3 +1,5 @@
+import { ArgumentError } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import { applyElastic, type ElasticTransform } from "./elastic.js";
 import type { FloatPicture } from "./float-picture.js";
@@ -29,6 +31,47 @@ const applications: { readonly [Which in Kind]: Apply<Which> } = {
   resize: applyResize,
 };
 
+/** @throws ArgumentError unless it is a list of transforms. */
+export function checkTransforms(operation: string, transforms: unknown): void {
+  if (!Array.isArray(transforms)) {
+    throw new ArgumentError({
+      operation,
+      got: `${shown(transforms)} in place of transforms`,
+      expected: "a list of them",
+      hint: "Try [transform], also for one alone.",
+    });
+  }
+  const wrong = transforms.findIndex(
+    (transform) => typeof transform !== "function" && !Object.hasOwn(applications, transform?.kind ?? ""),
+  );
+  if (wrong < 0) return;
+  throw new ArgumentError({
+    operation,
+    got: `${shown(transforms[wrong])} as transform ${wrong}`,
+    expected: "what randomAffine() or another transform answers, or a function of (picture, random)",
+  });
+}
+
+/** What a function of one's own answers. @throws ArgumentError where that is no picture. */
+function applyFunction(
+  transform: TransformFunction,
+  picture: FloatPicture,
+  random: SampleRandom,
+): FloatPicture {
+  const answer: Partial<FloatPicture> | null | undefined = transform(picture, random);
+  const { channels = 0, height = 0, width = 0, data } = answer ?? {};
+  if (data instanceof Float32Array && data.length === channels * height * width)
+    return answer as FloatPicture;
+  const size = data === undefined ? "" : ` with ${channels} × ${height} × ${width} and ${data.length} levels`;
+  throw new ArgumentError({
+    operation: `the transform ${transform.name || "function"}`,
+    got: `${shown(answer)}${size} from it`,
+    expected:
+      "a picture { channels, height, width, data }, its data a Float32Array of channels × height × width",
+    hint: "Try { ...picture, data }.",
+  });
+}
+
 /** The picture after each transform in turn. */
 export function applyTransforms(
   transforms: readonly Transform[],
@@ -36,7 +79,7 @@ export function applyTransforms(
   random: SampleRandom,
 ): FloatPicture {
   return transforms.reduce((current, transform) => {
-    if (typeof transform === "function") return transform(current, random);
+    if (typeof transform === "function") return applyFunction(transform, current, random);
     const apply = applications[transform.kind] as Apply<Kind>;
     return apply(transform as never, current, random);
   }, picture);

@@ -192,7 +192,10 @@ describe("transforms", () => {
       "randomAffine: got degrees [5, -5]; expected a low end, then a high one.",
     ],
     [() => randomAffine({ scale: [0, 1] }), "randomAffine: got scale 0; expected factors above 0."],
-    [() => randomAffine({ translate: [2, 0] }), "got translate 2; expected shares 0..1"],
+    [
+      () => randomAffine({ translate: [2, 0] }),
+      "randomAffine: got translate [2, 0]; expected two shares 0..1, of the width and of the height.",
+    ],
     [() => elasticTransform({ sigma: 0 }), "elasticTransform: got sigma 0"],
     [() => randomErasing({ p: 2 }), "randomErasing: got p 2; expected a probability 0..1."],
     [
