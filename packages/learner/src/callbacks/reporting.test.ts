@@ -83,6 +83,31 @@ describe("JSONLLogger", () => {
     );
   });
 
+  it("may be left out of a fit that goes on, or be there for the first time", async () => {
+    const learner = smallLearner();
+    let saved: Uint8Array | null = null;
+    const saving: Callback = {
+      async afterBatch({ step }) {
+        if (step === 7) saved ??= await learner.save();
+      },
+    };
+    const ignoring = (): JSONLLogger => new JSONLLogger(() => {});
+    const callbacks = [ignoring(), ignoring(), new CSVLogger(() => {}), saving];
+    await learner.fit(2, 0.01, { callbacks });
+    expect(await smallLearner(2).fit(2, 0.01, { resumeFrom: saved })).toHaveLength(2);
+    const path = temporaryFile("run.csv");
+    const bare = smallLearner();
+    saved = null;
+    const savingBare: Callback = {
+      async afterBatch({ step }) {
+        if (step === 7) saved ??= await bare.save();
+      },
+    };
+    await bare.fit(2, 0.01, { callbacks: [savingBare] });
+    await smallLearner(2).fit(2, 0.01, { callbacks: [new CSVLogger(fileSink(path))], resumeFrom: saved });
+    expect(readFileSync(path, "utf8")).toMatch(/^epoch,.*\n2,/);
+  });
+
   it("goes on in an empty file where the old one is gone", async () => {
     const path = temporaryFile("run.jsonl");
     const sink = fileSink(path);
