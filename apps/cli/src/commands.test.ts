@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
@@ -57,12 +57,57 @@ it("goes on with a run by its name, and says what is left of it", async () => {
   );
 });
 
-it("counts no epoch twice where a run begins anew", async () => {
+it("begins a run anew that has nothing to go on from, but none that has epochs", async () => {
   const again = join(folder, "again");
-  await mnist(["train", "digits", "-d", "strokes", "--samples", "600", "-e", "2", "--run", again]);
+  await cp(run, again, { recursive: true });
   await rm(join(again, "checkpoints"), { recursive: true });
-  expect((await mnist(["train", "--resume", again])).err).toContain("no checkpoint yet; it begins anew");
-  expect(readFileSync(join(again, "metrics.jsonl"), "utf8").trim().split("\n")).toHaveLength(2);
+  const epochs = readFileSync(join(again, "metrics.jsonl"), "utf8");
+  const refused = await mnist(["train", "--resume", again]);
+  expect(refused.status).toBe(2);
+  expectOneLine(
+    refused,
+    /again has \d epochs, but no checkpoint to go on from\. Say where they are with --checkpoints <folder>, or begin a new run: mnist train .*config\.json\./,
+  );
+  expect(readFileSync(join(again, "metrics.jsonl"), "utf8")).toBe(epochs);
+  await rm(join(again, "metrics.jsonl"));
+  const begun = await mnist(["train", "--resume", again, "-e", "1"]);
+  expect(begun.err).toContain("no checkpoint yet; it begins anew");
+  expect(readFileSync(join(again, "metrics.jsonl"), "utf8").trim().split("\n")).toHaveLength(1);
+});
+
+it("remembers where a run's checkpoints are, and needs no log to go on", async () => {
+  const [apart, log] = [join(folder, "apart"), join(folder, "apart.csv")];
+  const kept = ["one", "two"].map((name) => join(folder, `checkpoints-${name}`)) as [string, string];
+  const small = ["-d", "strokes", "--samples", "600", "--hidden", "10", "-q"];
+  const begin = ["train", "digits", ...small, "-e", "1", "--run", apart, "--log", log];
+  expect(await mnist([...begin, "--checkpoints", kept[0]])).toMatchObject({ status: 0, err: "" });
+  const goOn = (...options: string[]) => mnist(["train", "--resume", apart, "-q", ...options]);
+  expect(await goOn("-e", "2")).toMatchObject({ status: 0, err: "" });
+  expect(await goOn("-e", "3", "--checkpoints", kept[1])).toMatchObject({ status: 0, err: "" });
+  await rm(kept[0], { recursive: true });
+  expect(await goOn("-e", "4")).toMatchObject({ status: 0, err: "" });
+  expect(await readdir(apart)).not.toContain("checkpoints");
+  expect(readFileSync(join(apart, "metrics.jsonl"), "utf8").match(/"epoch":\d/g)).toEqual(
+    [1, 2, 3, 4].map((epoch) => `"epoch":${epoch}`),
+  );
+});
+
+it.each([
+  ["--run other", ["--run", "other"]],
+  ["--no-run", ["--no-run"]],
+  ["--init model.safetensors", ["--init", "model.safetensors"]],
+  ["--config other.json", ["--config", "other.json"]],
+])("refuses what a run that goes on cannot heed: %s", async (option, options) => {
+  const refused = await mnist(["train", "--resume", run, ...options]);
+  expect(refused.status).toBe(2);
+  expectOneLine(refused, new RegExp(`${option}: .*first goes on (in|with) its own \\w+\\. Leave it out, or`));
+});
+
+it("refuses weights to start from beside checkpoints to go on from", async () => {
+  const goOn = ["--checkpoints", join(run, "checkpoints"), "--resume", "--init", "model.safetensors"];
+  const refused = await mnist(["train", "digits", ...goOn]);
+  expect(refused.status).toBe(2);
+  expectOneLine(refused, /--init model\.safetensors: a run that goes on has weights of its own\./);
 });
 
 it("takes the run of a name where a folder that is no run's has it, too", async () => {

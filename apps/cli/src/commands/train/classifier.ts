@@ -11,13 +11,11 @@ import {
   findRecipe,
   fitRecipe,
   JSONLLogger,
-  latestCheckpoint,
   type Recipe,
   readStateFile,
   recipeFor,
   recipeLearner,
   SaveBest,
-  type StateFile,
   serializeModel,
 } from "@mnist/learner";
 import { manualSeed } from "@mnist/tensor";
@@ -36,9 +34,9 @@ import { isInkOnPaper } from "./ink-on-paper.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
-import { explainDifference, findCheckpoint, notice } from "./resume.js";
+import { explainDifference, notice, whereToGoOn } from "./resume.js";
 import { dataOf, usualSamples } from "./run-data.js";
-import { abandonRun, createRunFolder, tryToWrite, writeConfig } from "./run-folder.js";
+import { abandonRun, createRunFolder, rememberCheckpoints, tryToWrite, writeConfig } from "./run-folder.js";
 import { settingsOf } from "./settings-of.js";
 import { summarize } from "./summary.js";
 import type { TrainOptions } from "./train-options.js";
@@ -55,7 +53,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   const { seed = 42, dataset = "mnist" } = given;
   const settings = settingsOf(job, given);
   const say = json || quiet ? () => {} : (line: string) => console.log(line);
-  const resumeFrom = await stateToResume(options);
+  const { resumeFrom, checkpoints } = await whereToGoOn(options);
   const data = await dataOf(given, options.offline);
   const isKnown = findSource(dataset) !== undefined && `${data.train.classes}` === `${digitClasses}`; // MNIST is as all know it
   const read = isKnown ? describeChanges : describeReport;
@@ -118,7 +116,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
       printEpochs({ json, quiet, finished: epochs }),
       best,
       ...trainingCallbacks(given),
-      ...keepingCallbacks(folder, options, resumeFrom !== null),
+      ...keepingCallbacks(folder, { ...options, checkpoints }, resumeFrom !== null),
       ...(json || quiet ? [] : [progressBar(settings.batchSize)]),
     ],
     signal: interrupt.signal,
@@ -129,7 +127,10 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     if (!hasBegun && folder !== null && options.resume !== folder) await abandonRun(folder);
     throw explainDifference(error);
   });
-  if (folder !== null) await writeConfig(folder, plan); // a run that was gone on with may have become longer
+  if (folder !== null) {
+    await writeConfig(folder, plan); // a run that was gone on with may have become longer
+    if (checkpoints !== undefined) await rememberCheckpoints(folder, checkpoints);
+  }
   const bestRecord = learner.history.find(({ epoch }) => epoch === best.epoch);
   const final = given.keepBest ? bestRecord : learner.history.at(-1);
   const accuracy = final?.metrics.accuracy ?? null;
@@ -206,27 +207,21 @@ async function refuseFolder(path: string): Promise<void> {
     );
 }
 
-async function stateToResume({ resume, checkpoints }: TrainOptions): Promise<StateFile | null> {
-  if (typeof resume !== "string") return findCheckpoint(checkpoints, resume ?? false);
-  const state = await latestCheckpoint(join(resume, "checkpoints"), { onNotice: notice });
-  if (state === null) notice(`${resume} has no checkpoint yet; it begins anew.`);
-  return state;
-}
-
 async function folderOf(
   plan: Plan,
   { seed, size }: { readonly seed: number; readonly size: number },
-  { run, resume }: TrainOptions,
+  { run, resume, checkpoints }: TrainOptions,
 ): Promise<string | null> {
   if (typeof resume === "string") return resume;
   if (run === false) return null;
-  return createRunFolder(plan, { seed, size, named: typeof run === "string" ? run : undefined });
+  const named = typeof run === "string" ? run : undefined;
+  return createRunFolder(plan, { seed, size, named, checkpoints });
 }
 
 /** What a run keeps; `append` where it goes on with what was kept before. */
 function keepingCallbacks(
   folder: string | null,
-  { checkpoints, log }: TrainOptions,
+  { checkpoints, log }: { readonly checkpoints: string | undefined; readonly log?: string },
   append: boolean,
 ): Callback[] {
   const Logger = log?.endsWith(".csv") ? CSVLogger : JSONLLogger;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   checkpointsIn,
   type Difference,
@@ -9,24 +10,56 @@ import {
 } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
 import { written } from "../../command-line/kinds.js";
+import { readRun } from "../../saved-run.js";
 import { sayBesideBar } from "../../terminal/progress.js";
+import { rememberedCheckpoints } from "./run-folder.js";
+import type { TrainOptions } from "./train-options.js";
 
 /** What a person is told on standard error, so that standard output stays what it is. */
 export const notice = (text: string): void => sayBesideBar(`note ${text}`);
 
+/** The checkpoint that a training goes on from, and the folder that its next ones go to, if not the run's own. */
+export interface WhereToGoOn {
+  /** Null where a run begins. */
+  readonly resumeFrom: StateFile | null;
+  readonly checkpoints: string | undefined;
+}
+
 /**
- * The checkpoint to go on from; null where a run begins.
+ * Where the run of `--resume`, or that of the checkpoints' folder, goes on.
  *
- * @throws UsageError where a folder has an earlier run's checkpoints and nobody asked to go on with it.
+ * @throws UsageError where a run that has epochs has no checkpoint, and where a folder has an earlier run's checkpoints and
+ *   nobody asked to go on with it.
  */
-export async function findCheckpoint(folder: string | undefined, resume: boolean): Promise<StateFile | null> {
-  if (folder === undefined) return null;
-  if (resume) return latestCheckpoint(folder, { onNotice: notice });
-  const [first] = await checkpointsIn(folder);
-  if (first === undefined) return null;
+export async function whereToGoOn({
+  resume = false,
+  checkpoints,
+}: Pick<TrainOptions, "resume" | "checkpoints">): Promise<WhereToGoOn> {
+  if (typeof resume === "string") return whereRunGoesOn(resume, checkpoints);
+  if (checkpoints === undefined) return { resumeFrom: null, checkpoints };
+  if (resume) return { resumeFrom: await latestCheckpoint(checkpoints, { onNotice: notice }), checkpoints };
+  if ((await checkpointsIn(checkpoints)).length === 0) return { resumeFrom: null, checkpoints };
   throw new UsageError(
-    `${folder} has the checkpoints of an earlier run. Try --resume to go on with it, or another folder.`,
+    `${checkpoints} has the checkpoints of an earlier run. Try --resume to go on with it, or another folder.`,
   );
+}
+
+/** A folder that is named goes before that in which the run's checkpoints were kept last, and this before its own. */
+async function whereRunGoesOn(run: string, named: string | undefined): Promise<WhereToGoOn> {
+  const remembered = await rememberedCheckpoints(run);
+  const checkpoints = named ?? remembered;
+  for (const folder of [named, remembered, join(run, "checkpoints")]) {
+    if (folder === undefined) continue;
+    const resumeFrom = await latestCheckpoint(folder, { onNotice: notice });
+    if (resumeFrom !== null) return { resumeFrom, checkpoints };
+  }
+  const { epochs } = await readRun(run);
+  if (epochs.length > 0)
+    throw new UsageError(
+      `${run} has ${epochs.length === 1 ? "an epoch" : `${epochs.length} epochs`}, but no checkpoint to go on from. Say where they are with --checkpoints <folder>, or begin a new run: mnist train ${join(run, "config.json")}.`,
+    );
+  notice(`${run} has no checkpoint yet; it begins anew.`);
+  return { resumeFrom: null, checkpoints };
 }
 
 /** An option with its value; `no --clip` where there was none. */

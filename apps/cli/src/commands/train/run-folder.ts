@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -14,7 +14,8 @@ import type { Plan } from "./plan.js";
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /**
- * Makes a run's folder, a new one unless it is named: config.json repeats the run, environment.json says where it ran.
+ * Makes a run's folder, a new one unless it is named: config.json repeats the run, environment.json says where it ran
+ * and, if not in it, where its checkpoints are.
  * @throws where a model of so many bytes could not be written there
  */
 export async function createRunFolder(
@@ -23,12 +24,21 @@ export async function createRunFolder(
     seed,
     size,
     named,
-  }: { readonly seed: number; readonly size: number; readonly named?: string | undefined },
+    checkpoints,
+  }: {
+    readonly seed: number;
+    readonly size: number;
+    readonly named?: string | undefined;
+    readonly checkpoints?: string | undefined;
+  },
 ): Promise<string> {
   const folder =
     named === undefined ? await newFolder(`${today()}-${plan.recipe}-${seed}`) : await emptyFolder(named);
   await writeConfig(folder, plan);
-  await writeJSON(join(folder, "environment.json"), await environment());
+  await writeJSON(join(folder, "environment.json"), {
+    ...(await environment()),
+    ...(checkpoints !== undefined && { checkpoints: resolve(checkpoints) }),
+  });
   await tryToWrite(join(folder, "model.safetensors"), size);
   return folder;
 }
@@ -42,6 +52,25 @@ export async function abandonRun(folder: string): Promise<void> {
 /** Writes the file that repeats a run. */
 export const writeConfig = (folder: string, { recipe, given }: Plan): Promise<void> =>
   writeJSON(join(folder, "config.json"), { recipe, ...given });
+
+/** Where a run's checkpoints were kept last, if not in its own folder. */
+export async function rememberedCheckpoints(folder: string): Promise<string | undefined> {
+  const { checkpoints } = await readEnvironment(folder);
+  return typeof checkpoints === "string" ? checkpoints : undefined;
+}
+
+export async function rememberCheckpoints(folder: string, checkpoints: string): Promise<void> {
+  const known = await readEnvironment(folder);
+  await writeJSON(join(folder, "environment.json"), { ...known, checkpoints: resolve(checkpoints) });
+}
+
+async function readEnvironment(folder: string): Promise<{ readonly checkpoints?: unknown }> {
+  try {
+    return { ...JSON.parse(await readFile(join(folder, "environment.json"), "utf8")) };
+  } catch {
+    return {}; // a run needs it for nothing else
+  }
+}
 
 const writeJSON = (path: string, value: object): Promise<void> =>
   writeWhole(path, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));

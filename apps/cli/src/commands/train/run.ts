@@ -26,6 +26,7 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
   }
   const given = givenOf(options as Record<string, unknown>);
   if (typeof options.resume !== "string") return train(await planOf(name, given, options), options);
+  refuseBesideResume(options, options.resume);
   const resumed = await resumedPlan(options.resume, given, name);
   const { folder, done } = resumed;
   if (
@@ -49,11 +50,26 @@ async function train(plan: Plan, options: TrainOptions): Promise<void> {
   else await trainClassifier(plan, options);
 }
 
+/** @throws UsageError naming an option of which a run that goes on can heed nothing. */
+function refuseBesideResume({ run, init, config }: TrainOptions, resumed: string): void {
+  const refuse = (option: string, why: string): never => {
+    throw new UsageError(`${option}: ${resumed} ${why}. Leave it out, or begin a new run.`);
+  };
+  if (run === false) refuse("--no-run", "goes on in its own folder");
+  if (typeof run === "string") refuse(`--run ${run}`, "goes on in its own folder");
+  if (init !== undefined) refuse(`--init ${init}`, "goes on with its own weights");
+  if (config !== undefined) refuse(`--config ${config}`, "goes on with its own settings");
+}
+
 /** The run that the command line asks for: options go before a configuration file, which goes before the recipe. */
 async function planOf(name: string | undefined, given: Given, options: TrainOptions): Promise<Plan> {
-  const { resume, checkpoints, config } = options;
+  const { resume, checkpoints, config, init } = options;
   if (resume && checkpoints === undefined)
     throw new UsageError("--resume needs the folder: --resume <run>, or --checkpoints <folder> --resume.");
+  if (resume && init !== undefined)
+    throw new UsageError(
+      `--init ${init}: a run that goes on has weights of its own. Leave it out, or leave out --resume.`,
+    );
   const file = config ?? (name !== undefined && isConfigFile(name) ? name : undefined);
   if (file !== undefined) {
     const named = name === file ? undefined : name;
