@@ -1,4 +1,6 @@
 import { ArgumentError, type Generator } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
+import type { Collate } from "./datasets/collate.js";
 import type { AnyWorker } from "./prefetch/start-worker.js";
 import type { Batches } from "./samplers/batch-sampler.js";
 import { checkCount } from "./samplers/check-count.js";
@@ -28,8 +30,24 @@ export interface DataLoaderOptions {
   readonly signal?: AbortSignal;
 }
 
-/** @throws ArgumentError for counts out of range, and for options that exclude each other. */
-export function checkOptions(options: DataLoaderOptions, stream: boolean): void {
+/** Those of a loader of single samples, too. */
+type LoaderOptions = DataLoaderOptions & { readonly collate?: Collate<never, unknown> };
+
+/** @throws ArgumentError for options that there are not, counts out of range, and options that exclude each other. */
+export function checkLoaderOptions(options: DataLoaderOptions, stream: boolean): void {
+  checkOptions<LoaderOptions>("DataLoader", options, {
+    batchSize: null,
+    shuffle: [true, false],
+    sampler: null,
+    batchSampler: null,
+    dropLast: [true, false],
+    generator: null,
+    numWorkers: null,
+    prefetchFactor: null,
+    worker: null,
+    signal: null,
+    collate: null,
+  });
   const { batchSize, shuffle, sampler, dropLast, batchSampler, numWorkers = 0, prefetchFactor = 1 } = options;
   if (batchSize !== undefined) checkCount("DataLoader", "batchSize", batchSize);
   if (!Number.isInteger(numWorkers) || numWorkers < 0 || numWorkers > 64)

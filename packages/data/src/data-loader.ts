@@ -1,7 +1,7 @@
 import { defaultGenerator, type Generator } from "@mnist/tensor";
 import { randomInt64 } from "@mnist/tensor/internal";
 import {
-  checkOptions,
+  checkLoaderOptions,
   type DataLoaderOptions,
   laterRefusal,
   samplerOf,
@@ -39,7 +39,7 @@ type Samples<Sample> = MapDataset<Sample> | readonly Sample[] | IterableDataset<
  * without it samples that are tensors, or lists or records of tensors, are stacked. For samples with numbers in them
  * `collate: defaultCollate` makes tensors of those first.
  *
- * @throws ArgumentError for options out of range, or that exclude each other.
+ * @throws ArgumentError for options that there are not, are out of range, or exclude each other.
  * @source torch.utils.data.DataLoader
  * @example
  * const loader = new DataLoader(new TensorDataset(arange(10)), { batchSize: 4 });
@@ -71,7 +71,7 @@ export class DataLoader<Batch, Sample = unknown> {
     dataset: LoadableDataset<Sample, Batch> | IterableDataset<Sample>,
     options: DataLoaderOptions & { readonly collate?: Collate<Sample, Batch> } = {},
   ) {
-    checkOptions(options, isStream(dataset));
+    checkLoaderOptions(options, isStream(dataset));
     const { batchSize = 1, dropLast = false, generator, numWorkers = 0, collate } = options;
     const joined = collate ?? (defaultCollate as unknown as Collate<Sample, Batch>);
     this.#stream = isStream(dataset) ? batchStream(dataset, { batchSize, dropLast, collate: joined }) : null;

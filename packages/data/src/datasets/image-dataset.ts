@@ -41,7 +41,7 @@ export class ImageDataset implements PictureDataset<LabelledBatch>, GatheredData
     this.#about = about;
     this.#bytes = images;
     this.#given = new WeakRef(images);
-    this.options = pictureOptions(options, source.width * source.height);
+    this.options = pictureOptions("ImageDataset", options, source.width * source.height);
     this.length = source.labels.length;
     this.levels = levelsOf(this.options);
     this.targets = Float32Array.from(source.labels, (label) => this.options.target(label));

@@ -1,4 +1,5 @@
 import { type Device, type DType, fromData, selectedDevice, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { PictureBatch } from "../prefetch/picture-work.js";
 import type { LabelledBatch } from "./dataset.js";
 
@@ -20,7 +21,20 @@ export interface ImageDatasetOptions {
 export type PictureOptions = Required<Omit<ImageDatasetOptions, "device">> &
   Pick<ImageDatasetOptions, "device">;
 
-export function pictureOptions(options: ImageDatasetOptions, size: number): PictureOptions {
+/** @throws ArgumentError naming `operation` for options that there are not. */
+export function pictureOptions(
+  operation: string,
+  options: ImageDatasetOptions,
+  size: number,
+): PictureOptions {
+  checkOptions(operation, options, {
+    rawPixels: [true, false],
+    target: null,
+    targetShape: null,
+    targetType: null,
+    imageShape: null,
+    device: null,
+  });
   return {
     rawPixels: false,
     target: (label) => label,

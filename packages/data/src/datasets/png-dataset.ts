@@ -47,7 +47,7 @@ export class PngDataset implements PictureDataset<LabelledBatch> {
       throw new ArgumentError({ operation: "PngDataset", got: "no file", expected: "one at least" });
     }
     const { width, height } = decodePng(first.data, first.name);
-    this.options = pictureOptions(options, width * height);
+    this.options = pictureOptions("PngDataset", options, width * height);
     this.length = files.length;
     this.targets = Float32Array.from(files, ({ label }) => this.options.target(label));
     this.workerSide = {

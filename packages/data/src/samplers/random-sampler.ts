@@ -1,5 +1,5 @@
 import { cpu, defaultGenerator, Generator, randint } from "@mnist/tensor";
-import { permutation, randomInt64 } from "@mnist/tensor/internal";
+import { checkOptions, permutation, randomInt64 } from "@mnist/tensor/internal";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
@@ -18,7 +18,7 @@ const piece = 32;
 /**
  * A fresh shuffle every pass, or draws with replacement: PyTorch's own for the same seed.
  *
- * @throws ArgumentError where the size or `numSamples` is no whole number from 1 up.
+ * @throws ArgumentError where the size or `numSamples` is no whole number from 1 up, and for options that there are not.
  * @source torch.utils.data.RandomSampler
  * @example
  * new RandomSampler(60_000, { replacement: true, numSamples: 1000 }).order().length; // 1000
@@ -32,8 +32,10 @@ export class RandomSampler implements Sampler {
 
   constructor(
     readonly size: number,
-    { replacement = false, numSamples = size, generator }: RandomSamplerOptions = {},
+    options: RandomSamplerOptions = {},
   ) {
+    checkOptions("RandomSampler", options, { replacement: [true, false], numSamples: null, generator: null });
+    const { replacement = false, numSamples = size, generator } = options;
     checkCount("RandomSampler", "a data set of length", size);
     checkCount("RandomSampler", "numSamples", numSamples);
     this.length = numSamples;

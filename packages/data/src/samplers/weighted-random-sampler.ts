@@ -1,4 +1,5 @@
 import { ArgumentError, cpu, defaultGenerator, fromData, type Generator, multinomial } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
@@ -12,7 +13,7 @@ export interface WeightedRandomSamplerOptions {
 /**
  * Draws samples with probabilities in proportion to their weights, as torch.multinomial does.
  *
- * @throws ArgumentError for weights that are negative, infinite or all 0, or too few of them above 0.
+ * @throws ArgumentError for weights that are negative, infinite or all 0, or too few of them above 0, and for options that there are not.
  * @source torch.utils.data.WeightedRandomSampler
  * @example
  * new WeightedRandomSampler([0, 0.9, 0], 3).order(); // [1, 1, 1]
@@ -25,11 +26,9 @@ export class WeightedRandomSampler implements Sampler {
   readonly replacement: boolean;
   readonly generator: Generator | undefined;
 
-  constructor(
-    weights: ArrayLike<number>,
-    numSamples: number,
-    { replacement = true, generator }: WeightedRandomSamplerOptions = {},
-  ) {
+  constructor(weights: ArrayLike<number>, numSamples: number, options: WeightedRandomSamplerOptions = {}) {
+    checkOptions("WeightedRandomSampler", options, { replacement: [true, false], generator: null });
+    const { replacement = true, generator } = options;
     checkCount("WeightedRandomSampler", "numSamples", numSamples);
     this.weights = Float64Array.from(weights);
     this.length = numSamples;

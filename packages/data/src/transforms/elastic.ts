@@ -1,4 +1,4 @@
-import { shown } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check, checkLevel } from "./refusal.js";
@@ -30,7 +30,9 @@ export interface ElasticOptions {
  * const images = new ImageDataset(strokes({ count: 100, seed: 42 }));
  * new TransformedDataset(images, [elasticTransform({ alpha: 34, sigma: 4 })]).length; // 100
  */
-export function elasticTransform({ alpha = 34, sigma = 4, fill = 0 }: ElasticOptions = {}): ElasticTransform {
+export function elasticTransform(options: ElasticOptions = {}): ElasticTransform {
+  checkOptions("elasticTransform", options, { alpha: null, sigma: null, fill: null });
+  const { alpha = 34, sigma = 4, fill = 0 } = options;
   check(Number.isFinite(alpha), "elasticTransform", `alpha ${shown(alpha)}`, "a number of pixels");
   const smooth = typeof sigma === "number" && sigma > 0 && sigma <= 100;
   check(smooth, "elasticTransform", `sigma ${shown(sigma)}`, "pixels above 0, at most 100");

@@ -1,4 +1,4 @@
-import { shown } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { FloatPicture } from "./float-picture.js";
 import { check } from "./refusal.js";
 
@@ -20,6 +20,7 @@ export function normalize(options: {
   readonly mean: number | readonly number[];
   readonly std: number | readonly number[];
 }): Normalize {
+  checkOptions("normalize", options, { mean: null, std: null });
   const [mean, std] = [[options?.mean ?? []].flat(), [options?.std ?? []].flat()];
   const valid =
     mean.length > 0 &&

@@ -1,4 +1,4 @@
-import { shown } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check, checkLevel, checkRange, isWithin, type Range } from "./refusal.js";
@@ -49,6 +49,13 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
  * new TransformedDataset(images, [turned]).length; // 100
  */
 export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
+  checkOptions("randomAffine", options, {
+    degrees: null,
+    translate: null,
+    scale: null,
+    shear: null,
+    fill: null,
+  });
   const { degrees = 0, translate = [0, 0], scale = [1, 1], shear = 0, fill = 0 } = options;
   const transform = { degrees: both(degrees), translate, scale, shear: both(shear), fill };
   checkRange("randomAffine", "degrees", transform.degrees);

@@ -1,4 +1,4 @@
-import { shown } from "@mnist/tensor/internal";
+import { checkOptions, shown } from "@mnist/tensor/internal";
 import type { SampleRandom } from "../sample-random.js";
 import type { FloatPicture } from "./float-picture.js";
 import { check, checkRange, isWithin, type Range } from "./refusal.js";
@@ -35,6 +35,7 @@ const tries = 10;
  * new TransformedDataset(images, [randomErasing({ p: 0.25, scale: [0.02, 0.1] })]).length; // 100
  */
 export function randomErasing(options: RandomErasingOptions = {}): RandomErasing {
+  checkOptions("randomErasing", options, { p: null, scale: null, ratio: null, value: null });
   const { p = 0.5, scale = [0.02, 0.33], ratio = [0.3, 3.3], value = 0 } = options;
   check(isWithin(p, 0, 1), "randomErasing", `p ${shown(p)}`, "a probability 0..1");
   checkRange("randomErasing", "scale", scale, 0, 1);

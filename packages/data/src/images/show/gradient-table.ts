@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import { type ColorMapName, colorOf, isDark, toHex } from "./color-map.js";
 import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
 
@@ -17,6 +18,13 @@ export interface GradientTableOptions extends PixelGrid {
  */
 export function gradientTable(pixels: ArrayLike<number>, options: GradientTableOptions): string {
   const { width, height, maximum = 255, colors = "viridis" } = options;
+  checkOptions("gradientTable", options, {
+    width: null,
+    height: null,
+    maximum: null,
+    colors: null,
+    digits: null,
+  });
   checkGrid("gradientTable", pixels, options);
   const digits = options.digits ?? (Array.from(pixels).every(Number.isInteger) ? 0 : 2);
   const cell = (level: number): string => {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import { colorOf, toHex } from "./color-map.js";
 import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
 
@@ -19,6 +20,7 @@ function escapeText(text: string): string {
  */
 export function toSvg(pixels: ArrayLike<number>, options: ToSvgOptions): string {
   const { width, height, maximum = 255, scale = 10, title } = options;
+  checkOptions("toSvg", options, { width: null, height: null, maximum: null, scale: null, title: null });
   checkGrid("toSvg", pixels, options);
   const runs: string[] = [];
   for (let y = 0; y < height; y++) {

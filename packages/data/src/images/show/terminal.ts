@@ -1,3 +1,4 @@
+import { checkOptions } from "@mnist/tensor/internal";
 import { applyResize, resize } from "../../transforms/resize.js";
 import { type ColorDepth, colorDepth } from "./color-depth.js";
 import { checkGrid, type PixelGrid, share } from "./pixel-grid.js";
@@ -37,6 +38,13 @@ function paintLine(upper: readonly number[], lower: readonly number[], colors: "
 /** The picture's lines of text, each `width` characters wide, two rows of pixels a line. */
 export function imageLines(picture: ArrayLike<number>, options: ShowImageOptions): string[] {
   const { colors = colorDepth(), maximum = 255 } = options;
+  checkOptions("showImage", options, {
+    width: null,
+    height: null,
+    maximum: null,
+    colors: null,
+    columns: null,
+  });
   checkGrid("showImage", picture, options);
   const { pixels, width, height } = scaledDown(picture, options);
   const row = (y: number): number[] =>

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import type { Picture } from "../png/decode-png.js";
 import { encodePng } from "../png/encode-png.js";
 import { type ColorMapName, colorOf } from "./color-map.js";
@@ -14,6 +15,7 @@ export interface ToPngOptions extends PixelGrid {
 /** The picture as it goes into the file. @throws as {@link toPng} */
 export function enlarged(pixels: ArrayLike<number>, options: ToPngOptions): Picture {
   const { width, height, maximum = 255, scale = 10, colors } = options;
+  checkOptions("toPng", options, { width: null, height: null, maximum: null, scale: null, colors: null });
   checkGrid("toPng", pixels, options);
   if (!Number.isInteger(scale) || scale < 1 || scale > 100) {
     throw new ArgumentError({
