@@ -82,6 +82,21 @@ describe("advise", () => {
     expect(advise(signs("digits", { lr: 0.2 }, { epochs }))?.change).toEqual({ lr: 1 });
   });
 
+  it("offers no rate that is given already, and none above the highest", () => {
+    const falling = [epoch(2, 2, 0.3), epoch(1.5, 1.5, 0.5)];
+    const { defaults } = recipes.digits;
+    const adaptive = { defaults: { ...defaults, lr: 0.001 }, highestRate: 0.01 };
+    const rate = (lr: number, epochs: RunSigns["epochs"]) =>
+      advise(signs("digits", { lr }, { epochs, ...adaptive }))?.change?.lr;
+    expect([0.0001, 0.001, 0.005, 0.01, 0.1].map((lr) => rate(lr, falling))).toEqual([
+      ...[0.001, 0.005, 0.01],
+      ...[undefined, undefined],
+    ]);
+    const still = [epoch(2.3, 2.3, 0.3), epoch(2.3, 2.3, 0.1)];
+    expect([0.0001, 0.001, 0.1].map((lr) => rate(lr, still))).toEqual([0.001, 0.005, 0.001]);
+    expect(advise(signs("digits", {}, { epochs: still }))?.change).toEqual({ lr: 0.5 });
+  });
+
   it("blames raw pixels where all that is learned is to guess", () => {
     const epochs = [epoch(5.1, 2.3, 0.11), epoch(2.3, 2.3, 0.11)];
     expect(advise(signs("digits", { rawPixels: true }, { epochs }))?.change).toEqual({ rawPixels: false });

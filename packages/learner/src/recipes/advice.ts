@@ -17,6 +17,8 @@ export interface RunSigns {
   readonly settings: TrainingSettings;
   /** Settings that are known to work. */
   readonly defaults: TrainingSettings;
+  /** No larger rate is advised, as for optimisers that size their steps by themselves; none unless said. */
+  readonly highestRate?: number;
   readonly epochs: readonly EpochRecord[];
   readonly isOver: boolean;
   /** Losses of batches, where they are at hand: they tell sooner than epochs. */
@@ -56,6 +58,16 @@ function diverged({ settings, defaults, epochs, losses = [] }: RunSigns): Advice
   };
 }
 
+/** A larger rate that is worth a try; null where there is none. */
+function larger({
+  settings: { lr },
+  defaults,
+  highestRate = Number.POSITIVE_INFINITY,
+}: RunSigns): number | null {
+  const rate = lr < defaults.lr ? defaults.lr : Math.min(round(lr * 5), highestRate);
+  return rate > lr ? rate : null;
+}
+
 /** The model answers the same to everything: a flat sigmoid, or units that are all switched off. */
 function stuck(signs: RunSigns): Advice | null {
   const { settings, defaults, epochs } = signs;
@@ -70,13 +82,15 @@ function stuck(signs: RunSigns): Advice | null {
     };
   }
   if (Math.abs(last.trainLoss - before.trainLoss) > still * before.trainLoss) return null;
-  const change = { lr: defaults.lr };
-  if (settings.lr <= defaults.lr)
-    return { isProblem: true, text: "Nothing moves: the steps may be too small.", change };
+  if (settings.lr <= defaults.lr) {
+    const lr = larger(signs);
+    const text = "Nothing moves: the steps may be too small.";
+    return { isProblem: true, text, ...(lr !== null && { change: { lr } }) };
+  }
   return {
     isProblem: true,
     text: "Nothing moves: a first step was so large that the network now answers the same to everything.",
-    change,
+    change: { lr: defaults.lr },
   };
 }
 
@@ -121,17 +135,18 @@ function overfitting({ epochs, pictures }: RunSigns): Advice | null {
   return { isProblem: false, text, change: { pictures: Math.min(pictures * 3, mostPictures) } };
 }
 
-function unfinished({ recipe, settings, defaults, epochs, isOver }: RunSigns): Advice | null {
+function unfinished(signs: RunSigns): Advice | null {
+  const { recipe, epochs, isOver } = signs;
   const [last, before] = [epochs.at(-1), epochs.at(-2)];
   if (!isOver || last === undefined || before === undefined || recipe === "digits-scalar") return null;
   const { accuracy = 1 } = last.metrics;
   const falls = last.trainLoss < before.trainLoss * (1 - still);
   if (!falls || accuracy > 0.95) return null;
-  const faster = settings.lr < defaults.lr ? defaults.lr : round(settings.lr * 5);
+  const faster = larger(signs);
   return {
     isProblem: false,
-    text: "The loss was still falling at the end: go on for some more epochs, or take larger steps.",
-    ...(accuracy < poor && { change: { lr: faster } }),
+    text: `The loss was still falling at the end: go on for some more epochs${faster === null ? "." : ", or take larger steps."}`,
+    ...(accuracy < poor && faster !== null && { change: { lr: faster } }),
   };
 }
 

@@ -14,6 +14,9 @@ export interface FinishedRun {
   readonly recipe: Recipe;
   readonly settings: TrainingSettings;
   readonly learner: Learner;
+  /** Settings that are known to work, with the optimiser that was taken. */
+  readonly defaults: TrainingSettings;
+  readonly highestRate?: number;
   readonly epochs: readonly EpochRecord[];
   /** How many strokes were drawn to learn from; left out where other data was used. */
   readonly samples?: number;
@@ -25,13 +28,16 @@ export async function afterword({
   settings,
   learner,
   epochs,
+  defaults,
+  highestRate,
   samples,
 }: FinishedRun): Promise<string> {
   const { confusion, flatShare } = await readAll(recipe, learner);
   const advice = advise({
     recipe: recipe.name,
     settings,
-    defaults: recipe.defaults,
+    defaults,
+    ...(highestRate !== undefined && { highestRate }),
     epochs,
     isOver: true,
     flatShare,

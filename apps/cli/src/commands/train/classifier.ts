@@ -31,7 +31,7 @@ import { writeWhole } from "../../write-whole.js";
 import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
 import { isInkOnPaper } from "./ink-on-paper.js";
-import { optimizerOf } from "./optimizer.js";
+import { optimizerOf, ratesFor } from "./optimizer.js";
 import type { Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
 import { explainDifference, notice, whereToGoOn } from "./resume.js";
@@ -62,7 +62,8 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     notice(
       "the pictures are dark on a bright ground, which is hard to learn from. Try --prepare digit, which finds what is drawn, bright on black.",
     );
-  const optimizer = optimizerOf(given, job.optimizer === undefined ? "sgd" : "adam");
+  const usualOptimizer = job.optimizer === undefined ? "sgd" : "adam";
+  const optimizer = optimizerOf(given, usualOptimizer);
   const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
   manualSeed(seed);
   const learner = recipeLearner(recipe, data, settings);
@@ -165,7 +166,8 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     summarize({ ...result, pictures, settings, learner, out, isStopped: interrupt.ending !== null }),
   );
   const samples = dataset === "strokes" ? { samples: given.samples ?? usualSamples } : {};
-  const words = await afterword({ recipe, settings, learner, epochs, ...samples });
+  const advisable = ratesFor(given.optimizer, usualOptimizer, recipe.defaults);
+  const words = await afterword({ recipe, settings, learner, epochs, ...advisable, ...samples });
   if (words !== "") say(words);
 }
 

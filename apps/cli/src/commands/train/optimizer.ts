@@ -1,7 +1,28 @@
-import type { OptimizerFactory } from "@mnist/learner";
+import type { OptimizerFactory, TrainingSettings } from "@mnist/learner";
 import { Adagrad, Adam, AdamW, Lion, RMSprop, SGD } from "@mnist/nn/optim";
 import type { Given } from "./plan.js";
 import type { OptimizerName } from "./settings.js";
+
+/** The usual rate of each, and the highest that is worth a try where it sizes its steps by itself. */
+const rates: Readonly<Record<OptimizerName, { readonly usual: number; readonly highest?: number }>> = {
+  sgd: { usual: 0.1 },
+  adam: { usual: 0.001, highest: 0.01 },
+  adamw: { usual: 0.001, highest: 0.01 },
+  rmsprop: { usual: 0.001, highest: 0.01 },
+  adagrad: { usual: 0.01, highest: 0.1 },
+  lion: { usual: 0.0001, highest: 0.001 },
+};
+
+/** What may be advised of the rate: the recipe's own goes with the recipe's own optimiser. */
+export function ratesFor(
+  asked: OptimizerName | undefined,
+  own: OptimizerName,
+  defaults: TrainingSettings,
+): { readonly defaults: TrainingSettings; readonly highestRate?: number } {
+  const { usual, highest } = rates[asked ?? own];
+  const lr = (asked ?? own) === own ? defaults.lr : usual;
+  return { defaults: { ...defaults, lr }, ...(highest !== undefined && { highestRate: highest }) };
+}
 
 /** The optimiser that was asked for, with its numbers; undefined where the recipe's own stays. */
 export function optimizerOf(given: Given, usual: OptimizerName): OptimizerFactory | undefined {
