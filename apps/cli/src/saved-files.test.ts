@@ -124,8 +124,11 @@ it("exports the sign of -0 as JSON, and says what JSON has no words for", async 
   await exportModel(await given(-0), { out });
   const { weights } = JSON.parse(await readFile(out, "utf8"));
   expect([weights[name][0][0], weights[name].length]).toEqual([-0, weight.shape[0]]);
+  await expect(exportModel(await given(1), { out })).rejects.toThrow(
+    "given.json is there already. Name another with --out, or write over it with --force.",
+  );
   for (const value of [Number.NaN, Number.NEGATIVE_INFINITY])
-    await expect(exportModel(await given(value), { out })).rejects.toThrow(
+    await expect(exportModel(await given(value), { out, force: true })).rejects.toThrow(
       `the weight ${name} has values that are NaN or infinite, for which JSON has no words`,
     );
 });

@@ -31,7 +31,7 @@ export async function run(
   for (const model of [path, join(path, "model.safetensors"), join(path, "best.safetensors")])
     if (target === model || (await isSameFile(target, model)))
       throw new UsageError(`${target} is the model itself; name another file with --out.`);
-  if (out === undefined && !force && (await stat(target).catch(() => null)) !== null)
+  if (!force && (await stat(target).catch(() => null))?.isFile())
     throw new UsageError(
       `${target} is there already. Name another with --out, or write over it with --force.`,
     );
