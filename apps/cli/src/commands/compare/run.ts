@@ -45,9 +45,19 @@ function table(runs: readonly SavedRun[]): string {
     ]),
   ];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const width = widths.reduce((sum, each) => sum + each + 2, -2);
+  if (width > (process.stdout.columns || Number.POSITIVE_INFINITY)) return stacked(cells);
   const line = (row: readonly string[]): string =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
   return [pc.bold(line(cells[0]!)), ...cells.slice(1).map(line)].join("\n");
+}
+
+/** A table's rows below each other, for a terminal that is narrower: each cell beside the head of its column. */
+function stacked([heads = [], ...rows]: readonly (readonly string[])[]): string {
+  const width = Math.max(...heads.map(({ length }) => length));
+  const below = ([name, ...cells]: readonly string[]): string =>
+    [pc.bold(name), ...cells.map((cell, i) => `  ${heads[i + 1]!.padEnd(width)}  ${cell}`)].join("\n");
+  return rows.map(below).join("\n");
 }
 
 /** The losses in validation over each other, of runs that have any. */
