@@ -27,7 +27,7 @@ export async function list({ json = false }: { readonly json?: boolean }): Promi
     }
     const accuracy = best?.metrics.accuracy?.toFixed(4) ?? "–";
     console.log(
-      `${plain(name).padEnd(30)} ${accuracy.padStart(6)}  ${String(epochs.length).padStart(3)} epochs  ${pc.dim(plain(optionsOf(run)))}`,
+      `${plain(name).padEnd(30)} ${accuracy.padStart(6)}  ${String(epochs.length).padStart(3)} ${epochs.length === 1 ? "epoch " : "epochs"}  ${pc.dim(plain(optionsOf(run)))}`,
     );
   }
 }

@@ -117,7 +117,9 @@ export function checkPlan({ recipe, given }: Plan): void {
       );
   }
   checkSize(given);
-  const { dataset = "mnist" } = given;
+  const { dataset = "mnist", seed = 0 } = given;
+  if (dataset === "strokes" && seed < 0)
+    throw new UsageError(`--seed ${seed}: strokes are drawn by seeds from 0 up. Try --seed ${-seed}.`);
   if (given.validShare !== undefined && hasOwnValidation(dataset))
     throw new UsageError(`--valid-share: ${dataset} has pictures of its own to check with.`);
   if (given.prepare !== undefined && hasOwnValidation(dataset))
