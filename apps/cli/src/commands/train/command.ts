@@ -22,7 +22,7 @@ export const train: CommandSpec = {
     { flags: "--checkpoints <folder>", meaning: "keep checkpoints there, in place of the run's folder" },
     { flags: "--config <file>", meaning: "settings from a JSON or YAML file; options go before them" },
     { flags: "--print-schema", meaning: "print the JSON schema of such a file" },
-    { flags: "--init <file>", meaning: "start from the weights of a model that train wrote" },
+    { flags: "--init <file>", meaning: "start from the weights of a model that train or export wrote" },
     { flags: "--log <file>", meaning: "also log each epoch there (.csv or .jsonl)" },
     { flags: "--plot <file>", meaning: "also draw the losses there (.svg, .png, or .json for Vega-Lite)" },
     {
