@@ -5,6 +5,7 @@ import { ImageDataset } from "./datasets/image-dataset.js";
 import { PngDataset } from "./datasets/png-dataset.js";
 import { TensorDataset } from "./datasets/tensor-dataset.js";
 import { encodePng } from "./images/png/encode-png.js";
+import { showBatch } from "./images/show/batch.js";
 import { gradientTable } from "./images/show/gradient-table.js";
 import { toSvg } from "./images/show/svg.js";
 import { showImage } from "./images/show/terminal.js";
@@ -58,6 +59,7 @@ it.each([
   [() => toSvg([0], grid), "toSvg: got an option colours"],
   [() => toPng([0], grid), "toPng: got an option colours"],
   [() => gradientTable([0], grid), "gradientTable: got an option colours"],
+  [() => showBatch(digits, { ncols: 2 } as never), "showBatch: got an option ncols"],
 ])("options that there are not are refused: %#", (action, words) => {
   expect(action).toThrow(ArgumentError);
   expect(action).toThrow(words);

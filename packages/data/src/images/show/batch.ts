@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { type ColorDepth, colorDepth } from "./color-depth.js";
 import { imageLines } from "./terminal.js";
 
@@ -48,6 +49,13 @@ function checkBatch(batch: LabelledImages, columns: number): void {
  * @example console.log(showBatch(strokes({ count: 8, seed: 42 }), { colors: "256" }));
  */
 export function showBatch(batch: LabelledImages, options: ShowBatchOptions = {}): string {
+  checkOptions("showBatch", options, {
+    count: null,
+    columns: null,
+    predictions: null,
+    maximum: null,
+    colors: null,
+  });
   const { count = 12, columns = 4, predictions, maximum = 255, colors = colorDepth() } = options;
   checkBatch(batch, columns);
   const { images, labels, width, height, classes } = batch;
