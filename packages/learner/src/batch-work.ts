@@ -67,7 +67,7 @@ export const validation: BatchWork = {
       const { figure } = metric;
       if (figure !== undefined) {
         const value = noGradNow(() => figure.of(prediction, target));
-        give(oneElement("metric", figure.of, value, metric.name), ({ samples }, current) =>
+        give(tensorFrom("metric", figure.of, value, metric.name), ({ samples }, current) =>
           figure.add(current, samples),
         );
       } else {

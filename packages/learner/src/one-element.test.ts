@@ -1,7 +1,7 @@
 import { CrossEntropyLoss, crossEntropy } from "@mnist/nn";
 import { ArgumentError, ShapeError, type Tensor, tensor } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
-import type { Callback, LearnerOptions, Metric } from "./index.js";
+import { accuracy, type Callback, f1Score, type LearnerOptions, type Metric } from "./index.js";
 import { smallLearner, weightsOf } from "./testing/small-learner.js";
 
 type Answer = (prediction: Tensor) => unknown;
@@ -75,6 +75,13 @@ it("a callback may make one number of a loss of each sample", async () => {
   const plain = smallLearner(1, { compile: false });
   await plain.fit(1, 0.1);
   expect(weightsOf(own.model)).toEqual(weightsOf(plain.model));
+});
+
+it.each([true, false])("a metric may keep a table of each batch (compile: %s)", async (compile) => {
+  const metrics = [accuracy, f1Score({ average: "micro" })];
+  const { metrics: found } = await smallLearner(1, { compile, metrics }).validate();
+  // Among samples of one class each, the F1 of all together is the share that is right.
+  expect(found.f1Score).toBeCloseTo(found.accuracy!, 6);
 });
 
 it("a metric of one's own that comes to no number is refused", async () => {

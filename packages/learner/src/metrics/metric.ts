@@ -58,13 +58,13 @@ export function averaged<Output = Tensor, Target = Tensor>(
     });
   }
   const mean = new RunningMean();
-  const add = (value: Tensor, samples: number): void => mean.add(value, weighted ? samples : 1);
+  const add = (value: unknown, samples: number): void =>
+    mean.add(oneElement("metric", f, value, name), weighted ? samples : 1);
   return {
     name,
     figure: { of: f, add },
     reset: () => mean.reset(),
-    update: (prediction, target) =>
-      add(oneElement("metric", f, f(prediction, target), name), samplesIn(target)),
+    update: (prediction, target) => add(f(prediction, target), samplesIn(target)),
     value: () => mean.value(),
   };
 }
