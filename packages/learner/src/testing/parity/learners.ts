@@ -211,7 +211,7 @@ export const learners: readonly ParitySection[] = [
       [
         "torch.optim.swa_utils.AveragedModel",
         "learner.EMA",
-        callback("training", "averages as torch's AveragedModel does, and validates with the average"),
+        callback("ema", "averages as torch's AveragedModel does, and validates with the average"),
       ],
     ],
   },

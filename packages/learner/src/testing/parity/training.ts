@@ -10,7 +10,7 @@ const scenarios = {
   title: "schedulers beside each other, beside a person's hand, and with groups added later",
   cases: "nn/src/golden/scheduler-scenarios.json",
 };
-const plateau = { file: "nn/src/schedulers/schedulers.test.ts", title: "ReduceLROnPlateau" };
+const plateau = { file: "nn/src/schedulers/reduce-on-plateau.test.ts", title: "ReduceLROnPlateau" };
 const mnistLoss = {
   file: "nn/src/losses/mnist-loss.test.ts",
   title: "is how far the scores are from the truth",
