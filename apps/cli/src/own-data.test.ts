@@ -32,7 +32,7 @@ async function train(data: readonly string[], picture: string, environment: Node
   expect(trained.err).toBe("");
   const read = await mnist(["predict", model, picture, "--json"]);
   const onnx = join(folder, "model.onnx");
-  expect((await mnist(["export", model, "--out", onnx])).status).toBe(0);
+  expect((await mnist(["export", model, "--out", onnx, "--force"])).status).toBe(0);
   return {
     out: trained.out,
     loaded: deserializeModel(readFileSync(model)),
