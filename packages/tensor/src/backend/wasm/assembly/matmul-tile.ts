@@ -13,12 +13,27 @@ export const TILE_COLUMNS: i32 = 8;
  */
 export const BLOCK_INNER: i32 = 400;
 
+/** Rows of the smaller tile: its eight sums are as many as keep the multiply-adds from waiting for one another. */
+export const FEW_ROWS: i32 = 4;
+
 /**
  * output[TILE_ROWS, 8] = left·right over `inner` steps, from a packed panel left[inner][TILE_ROWS] and 8 columns of the
  * right operand, whose rows are `below` bytes apart. Each element is one chain of multiply-adds in the order of the inner
  * axis. `stride` is the output's, in bytes.
  */
 export function tile(left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize): void {
+  multiplyTile(TILE_ROWS, left, right, below, inner, output, stride);
+}
+
+/** The same for a panel left[inner][FEW_ROWS]. */
+export function tileFew(left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize): void {
+  multiplyTile(FEW_ROWS, left, right, below, inner, output, stride);
+}
+
+/** A tile of 4 to 6 rows, written out for each number of them. @inline */
+function multiplyTile(
+  rows: i32, left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize,
+): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
   let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
   for (let k = 0; k < inner; k++) {
@@ -35,52 +50,25 @@ export function tile(left: usize, right: usize, below: usize, inner: i32, output
     const row3 = v128.load32_splat(left, 12);
     a3 = multiplyAdd(row3, a, a3);
     b3 = multiplyAdd(row3, b, b3);
-    const row4 = v128.load32_splat(left, 16);
-    a4 = multiplyAdd(row4, a, a4);
-    b4 = multiplyAdd(row4, b, b4);
-    if (TILE_ROWS > 5) {
+    if (rows > 4) {
+      const row4 = v128.load32_splat(left, 16);
+      a4 = multiplyAdd(row4, a, a4);
+      b4 = multiplyAdd(row4, b, b4);
+    }
+    if (rows > 5) {
       const row5 = v128.load32_splat(left, 20);
       a5 = multiplyAdd(row5, a, a5);
       b5 = multiplyAdd(row5, b, b5);
     }
-    left += TILE_ROWS * 4;
+    left += rows * 4;
     right += below;
   }
   finish(output, a0, b0);
   finish((output += stride), a1, b1);
   finish((output += stride), a2, b2);
   finish((output += stride), a3, b3);
-  finish((output += stride), a4, b4);
-  if (TILE_ROWS > 5) finish(output + stride, a5, b5);
-}
-
-/** Rows of the smaller tile: its eight sums are as many as keep the multiply-adds from waiting for one another. */
-export const FEW_ROWS: i32 = 4;
-
-/** The same for a panel left[inner][FEW_ROWS]. */
-export function tileFew(left: usize, right: usize, below: usize, inner: i32, output: usize, stride: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-  for (let k = 0; k < inner; k++) {
-    const a = v128.load(right), b = v128.load(right, 16);
-    const row0 = v128.load32_splat(left);
-    a0 = multiplyAdd(row0, a, a0);
-    b0 = multiplyAdd(row0, b, b0);
-    const row1 = v128.load32_splat(left, 4);
-    a1 = multiplyAdd(row1, a, a1);
-    b1 = multiplyAdd(row1, b, b1);
-    const row2 = v128.load32_splat(left, 8);
-    a2 = multiplyAdd(row2, a, a2);
-    b2 = multiplyAdd(row2, b, b2);
-    const row3 = v128.load32_splat(left, 12);
-    a3 = multiplyAdd(row3, a, a3);
-    b3 = multiplyAdd(row3, b, b3);
-    left += FEW_ROWS * 4;
-    right += below;
-  }
-  finish(output, a0, b0);
-  finish((output += stride), a1, b1);
-  finish((output += stride), a2, b2);
-  finish(output + stride, a3, b3);
+  if (rows > 4) finish((output += stride), a4, b4);
+  if (rows > 5) finish(output + stride, a5, b5);
 }
 
 /** Columns that one row meets at a time: as many sums as keep the multiply-adds from waiting for one another. */
