@@ -63,7 +63,7 @@ const freed: GradientRule<never> = () => {
 /** One recorded call: its inputs and output, to hand to its rule later. */
 export class GradientStep implements GradientContext<unknown> {
   #outputGradient: Tensor | null = null;
-  readonly #versions: number[] = [];
+  readonly #versions: readonly number[];
   readonly #outputVersion: number;
   #result: Tensor | null;
 
@@ -78,10 +78,9 @@ export class GradientStep implements GradientContext<unknown> {
     /** The call stack of the forward call, where anomalies are looked for. */
     readonly origin: string | null,
   ) {
-    for (let i = 0; i < inputs.length; i++) {
-      const { storage } = inputs[i]!;
-      this.#versions.push(inPlace && storage === result.storage ? storage.version - 1 : storage.version);
-    }
+    this.#versions = inputs.map(({ storage }) =>
+      inPlace && storage === result.storage ? storage.version - 1 : storage.version,
+    );
     this.#result = result;
     this.#outputVersion = result.storage.version;
   }

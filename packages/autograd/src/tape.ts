@@ -78,8 +78,7 @@ export function track(
   output: Tensor,
   inPlace: boolean,
 ): void {
-  const parents: (GradientNode | null)[] = [];
-  for (let i = 0; i < inputs.length; i++) parents.push(nodeOf(inputs[i]!));
+  const parents = inputs.map(nodeOf);
   const step = new GradientStep(name, rule, inputs, attributes, output, parents, inPlace, callStack());
   const node = new GradientNode(step, output.shape);
   output.tape = node;

@@ -62,8 +62,8 @@ export function wrapAxis(dim: number, rank: number, operation: string): number {
 
 /** Every axis of a tensor, ascending. */
 function allDims(rank: number): number[] {
-  const dims: number[] = [];
-  for (let axis = 0; axis < rank; axis++) dims.push(axis);
+  const dims = new Array<number>(rank);
+  for (let axis = 0; axis < rank; axis++) dims[axis] = axis;
   return dims;
 }
 
@@ -74,6 +74,7 @@ export function wrapDims(
   operation: string,
 ): number[] {
   if (dim === undefined) return allDims(rank);
+  if (typeof dim === "number" && rank > 0) return [wrapDim(dim, rank, operation)];
   const dims = (Array.isArray(dim) ? dim : [dim]).map((each: number) => wrapDim(each, rank, operation));
   if (rank === 0) return [];
   const unique = [...new Set(dims)].sort((a, b) => a - b);

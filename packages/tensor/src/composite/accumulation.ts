@@ -8,9 +8,11 @@ export interface AccumulationOptions {
   readonly dtype?: DType;
 }
 
+const known = { dtype: null };
+
 /** The input in the dtype that the options ask for. */
 export function inDType(operation: string, input: Tensor, options: AccumulationOptions | undefined): Tensor {
-  checkOptions(operation, options, { dtype: null });
+  checkOptions(operation, options, known);
   return options?.dtype === undefined ? input : toDType(input, options.dtype);
 }
 

@@ -192,6 +192,7 @@ export function sub(input: Operand, other: Operand, options?: SumOptions): Tenso
  */
 export const mul = binary(rows.mul);
 const quotientOf = binary(rows.div);
+const divisionOptions = { roundingMode: ["floor", "trunc", null] };
 /**
  * a / b, integers as floats; rounded down or towards zero if asked, integers then stay; shapes broadcast.
  *
@@ -200,7 +201,7 @@ const quotientOf = binary(rows.div);
  * tensor([-7, 7]).div(2, { roundingMode: "floor" }) // [-4, 3]
  */
 export function div(input: Operand, other: Operand, options?: DivisionOptions): Tensor {
-  checkOptions("div", options, { roundingMode: ["floor", "trunc", null] });
+  checkOptions("div", options, divisionOptions);
   const roundingMode = options?.roundingMode ?? null;
   if (roundingMode === "floor") return floorDivide(input, other);
   if (roundingMode === null) return quotientOf(input, other);

@@ -22,7 +22,7 @@ function binary(op: Pointwise) {
   };
 }
 
-function scaled(op: (both: readonly Tensor[]) => Pointwise, operation: string) {
+function scaled(op: (both: readonly [Tensor, Tensor]) => Pointwise, operation: string) {
   return (input: Tensor, other: Operand, options?: SumOptions): Tensor => {
     const both = operands(input, other);
     const row = op(both);

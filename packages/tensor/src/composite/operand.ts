@@ -65,15 +65,16 @@ export function scalarLike(operation: string, value: number, { dtype, device }: 
 
 /** Turns the numbers of a pair into scalar tensors that suit the other one, or `like` where both are numbers. */
 export function operands(a: Operand, b: Operand, like?: Tensor, typeOf = scalarType): [Tensor, Tensor] {
-  if (!isOperand(a)) refuse(a);
-  if (!isOperand(b)) refuse(b);
-  if (a instanceof Tensor) return [a, b instanceof Tensor ? b : scalar(b, typeOf(b, a.dtype), a.device)];
+  if (a instanceof Tensor) {
+    if (b instanceof Tensor) return [a, b];
+    return typeof b === "number" ? [a, scalar(b, typeOf(b, a.dtype), a.device)] : refuse(b);
+  }
+  if (typeof a !== "number") refuse(a);
   if (b instanceof Tensor) return [scalar(a, typeOf(a, b.dtype), b.device), b];
+  if (typeof b !== "number") refuse(b);
   const device = like?.device ?? selectedDevice();
   return [scalar(a, "float32", device), scalar(b, "float32", device)];
 }
-
-const isOperand = (value: unknown): boolean => value instanceof Tensor || typeof value === "number";
 
 function refuse(value: unknown): never {
   throw new ArgumentError({
@@ -85,8 +86,8 @@ function refuse(value: unknown): never {
 }
 
 /** What adds two tensors: of two truths the sum holds where either does. */
-export function sumOf(both: readonly Tensor[]): Pointwise {
-  return both.every(({ dtype }) => dtype === "bool") ? maximum : add;
+export function sumOf([a, b]: readonly [Tensor, Tensor]): Pointwise {
+  return a.dtype === "bool" && b.dtype === "bool" ? maximum : add;
 }
 
 export interface SumOptions {

@@ -6,7 +6,8 @@ import type { Tensor } from "../../tensor.js";
 import { elements } from "./cpu-storage.js";
 import { blockLength, type Evaluation, evaluation } from "./evaluate.js";
 
-const evaluations: Evaluation[][] = [];
+/** By the row and which of three it is. */
+const evaluations: Evaluation[] = [];
 const [exact, wrapping, truth] = [0, 1, 2] as const;
 
 /** A row made ready, which it is when first met: for whole numbers alone, for truths made of numbers, or for all else. */
@@ -14,13 +15,12 @@ function evaluationOf(op: Pointwise, inputs: readonly Tensor[], output: Tensor):
   const makesTruths = output.dtype === "bool" && op.result !== "bool";
   let integers = true;
   for (let i = 0; i < inputs.length; i++) integers &&= !isFloat(inputs[i]!.storage.dtype);
-  const key = makesTruths ? truth : integers ? wrapping : exact;
-  evaluations[op.id] ??= [];
-  const known = evaluations[op.id]![key];
+  const key = 3 * op.id + (makesTruths ? truth : integers ? wrapping : exact);
+  const known = evaluations[key];
   if (known !== undefined) return known;
   const expression = makesTruths ? ne(op.expression, 0) : op.expression;
   const made = evaluation(expression, op.arity, integers);
-  evaluations[op.id]![key] = made;
+  evaluations[key] = made;
   return made;
 }
 
