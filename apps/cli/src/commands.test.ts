@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
@@ -211,6 +211,25 @@ describe("several hidden layers", () => {
 it("says which settings a recipe has no use for", async () => {
   const { out } = await mnist(["train", "--help", "threes-sevens"]);
   expect(out).toMatch(/no use for --hidden --dropout --mixup\n$/);
+});
+
+it("takes the rate of another optimiser than the recipe's, and says so in its help, its head and config.json", async () => {
+  const { out: help } = await mnist(["train", "--help", "digits"]);
+  expect(help.replaceAll(/\s+/g, " ")).toContain(
+    "--lr with other optimizers, unless said: adam 0.001, adamw 0.001, rmsprop 0.01, adagrad 0.01, lion 0.0001",
+  );
+  const file = join(folder, "rmsprop.yaml");
+  await writeFile(file, "recipe: digits\noptimizer: rmsprop\n");
+  for (const [asked, lr] of [
+    [["digits", "--optimizer", "adam"], 0.001],
+    [[file], 0.01],
+  ] as const) {
+    const own = await mkdtemp(join(folder, "rated-"));
+    const small = ["-d", "strokes", "--samples", "200", "--hidden", "8", "-e", "1", "--run", own];
+    const { out } = await mnist(["train", ...asked, ...small]);
+    expect(out).toContain(`lr ${lr} `);
+    expect(JSON.parse(await readFile(join(own, "config.json"), "utf8"))).toMatchObject({ lr });
+  }
 });
 
 it("finds a rate for the training that was asked about", async () => {

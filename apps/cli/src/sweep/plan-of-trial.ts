@@ -4,6 +4,7 @@ import { keyOf } from "../command-line/command.js";
 import { UsageError } from "../command-line/errors.js";
 import { optimizerOf } from "../commands/train/optimizer.js";
 import { checked, type Given, type Plan } from "../commands/train/plan.js";
+import { ownOptimizer } from "../commands/train/rates.js";
 import { settings } from "../commands/train/settings.js";
 import { trainingCallbacks } from "../commands/train/training-callbacks.js";
 
@@ -45,7 +46,7 @@ export function planOfTrial({ recipe = "digits", ...given }: Settings, place = "
 
 /** How a trial is trained, where its settings say so. */
 export function methodOf(recipe: Recipe, { given }: Plan): TrialMethod {
-  const optimizer = optimizerOf(given, recipe.optimizer === undefined ? "sgd" : "adam");
+  const optimizer = optimizerOf(given, ownOptimizer(recipe));
   return {
     ...(optimizer && { optimizer }),
     ...(given.schedule && { schedule: given.schedule }),

@@ -131,9 +131,9 @@ describe("mnist sweep", { timeout: 300_000 }, () => {
     expectOneLine(await mnist(["sweep", wrong, "--out", out]), /hidden: got "20,x"; expected whole numbers/);
   });
 
-  it("trains a trial as train does with the same settings", async () => {
+  it("trains a trial as train does with the same settings, at the rate of its optimiser", async () => {
     const options = {
-      ...{ samples: 900, share: 0.5, lr: 0.01, batchSize: 64, hidden: 12, dropout: 0.2, augment: true },
+      ...{ samples: 900, share: 0.5, batchSize: 64, hidden: 12, dropout: 0.2, augment: true },
       ...{ optimizer: "adam", beta1: 0.8, weightDecay: 0.01, schedule: "flat-cos", clip: 1, mixup: 0.4 },
     };
     const parameters = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]]));

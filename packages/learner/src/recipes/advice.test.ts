@@ -90,8 +90,11 @@ describe("advise", () => {
       advise(signs("digits", { lr }, { epochs, ...adaptive }))?.change?.lr;
     expect([0.0001, 0.001, 0.005, 0.01, 0.1].map((lr) => rate(lr, falling))).toEqual([
       ...[0.001, 0.005, 0.01],
-      ...[undefined, undefined],
+      ...[undefined, 0.001],
     ]);
+    expect(advise(signs("digits", { lr: 0.1 }, { epochs: falling, ...adaptive }))?.text).toContain(
+      "It gets little right",
+    );
     const still = [epoch(2.3, 2.3, 0.3), epoch(2.3, 2.3, 0.1)];
     expect([0.0001, 0.001, 0.1].map((lr) => rate(lr, still))).toEqual([0.001, 0.005, 0.001]);
     expect(advise(signs("digits", {}, { epochs: still }))?.change).toEqual({ lr: 0.5 });

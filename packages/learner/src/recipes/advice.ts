@@ -111,9 +111,14 @@ function saturated({ recipe, settings, epochs, flatShare }: RunSigns): Advice | 
 
 /** Steps that throw away what the ones before them found. */
 function overshooting(signs: RunSigns): Advice | null {
-  const { settings, defaults, epochs } = signs;
+  const { settings, defaults, epochs, highestRate = Number.POSITIVE_INFINITY } = signs;
   const [first, last] = [epochs[0], epochs.at(-1)];
   if (first === undefined || last === undefined) return null;
+  if ((last.metrics.accuracy ?? 1) < poor && settings.lr > highestRate) {
+    const text =
+      "It gets little right: steps as large as these throw away much of what the ones before them found.";
+    return { isProblem: true, text, change: { lr: defaults.lr } };
+  }
   if (isChance(signs, last) && settings.lr >= 10 * defaults.lr) {
     const text = "It guesses: steps as large as these throw away what the ones before them found.";
     return { isProblem: true, text, change: { lr: defaults.lr } };

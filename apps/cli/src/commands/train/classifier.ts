@@ -31,9 +31,10 @@ import { writeWhole } from "../../write-whole.js";
 import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
 import { isInkOnPaper } from "./ink-on-paper.js";
-import { optimizerOf, ratesFor } from "./optimizer.js";
+import { optimizerOf } from "./optimizer.js";
 import type { Plan } from "./plan.js";
 import { printEpochs } from "./print-epochs.js";
+import { ownOptimizer, ratesFor } from "./rates.js";
 import { explainDifference, notice, whereToGoOn } from "./resume.js";
 import { dataOf, usualSamples } from "./run-data.js";
 import { abandonRun, createRunFolder, rememberCheckpoints, tryToWrite, writeConfig } from "./run-folder.js";
@@ -62,7 +63,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     notice(
       "the pictures are dark on a bright ground, which is hard to learn from. Try --prepare digit, which finds what is drawn, bright on black.",
     );
-  const usualOptimizer = job.optimizer === undefined ? "sgd" : "adam";
+  const usualOptimizer = ownOptimizer(job);
   const optimizer = optimizerOf(given, usualOptimizer);
   const recipe: Recipe = { ...recipeFor(job, data, given.classes), ...(optimizer && { optimizer }) };
   manualSeed(seed);

@@ -2,6 +2,7 @@ import { curveDefaults, type Recipe, type RecipeName, recipes } from "@mnist/lea
 import { longName } from "../../command-line/command.js";
 import { UsageError } from "../../command-line/errors.js";
 import { unknownRecipe } from "./find-recipe.js";
+import { otherRates, ownOptimizer } from "./rates.js";
 import { type Setting, settings } from "./settings.js";
 
 /** What a recipe does and its defaults; of all where none is named. */
@@ -10,7 +11,13 @@ export function describe(name?: string): string {
     return `\nRecipes:\n${[curve(), ...Object.keys(recipes).map(classifier)].join("\n")}`;
   if (name === "curve") return `\n${curve()}${useless("curve")}`;
   if (!Object.hasOwn(recipes, name)) throw new UsageError(unknownRecipe(name));
-  return `\n${classifier(name)}${useless(name)}`;
+  return `\n${classifier(name)}${rates(name as RecipeName)}${useless(name)}`;
+}
+
+/** What --lr is with other optimisers than the recipe's own. */
+function rates(name: RecipeName): string {
+  const each = otherRates(recipes[name]).map(([optimizer, lr]) => `${optimizer} ${lr}`);
+  return `\n${" ".repeat(17)}--lr with other optimizers, unless said: ${each.join(", ")}`;
 }
 
 /** The settings above that a recipe has no use for. */
@@ -30,6 +37,6 @@ function classifier(name: string): string {
   const { title, defaults, schedule, optimizer } = recipes[name as keyof typeof recipes];
   const { epochs, lr, batchSize, hidden } = defaults;
   const width = hidden > 0 ? ` --hidden ${hidden}` : "";
-  const usual = `--epochs ${epochs} --lr ${lr} --batch-size ${batchSize}${width} --optimizer ${optimizer ? "adam" : "sgd"} --schedule ${schedule} --dataset mnist --seed 42`;
+  const usual = `--epochs ${epochs} --lr ${lr} --batch-size ${batchSize}${width} --optimizer ${ownOptimizer({ optimizer })} --schedule ${schedule} --dataset mnist --seed 42`;
   return `  ${name.padEnd(15)}${title}\n${" ".repeat(17)}${usual}`;
 }

@@ -1,27 +1,16 @@
-import type { OptimizerFactory, TrainingSettings } from "@mnist/learner";
+import { type OptimizerFactory, type Recipe, recipes } from "@mnist/learner";
 import { Adagrad, Adam, AdamW, Lion, RMSprop, SGD } from "@mnist/nn/optim";
-import type { Given } from "./plan.js";
+import type { Given, Plan } from "./plan.js";
+import { ownOptimizer, rates } from "./rates.js";
 import type { OptimizerName } from "./settings.js";
 
-/** The usual rate of each, and the highest that is worth a try where it sizes its steps by itself. */
-const rates: Readonly<Record<OptimizerName, { readonly usual: number; readonly highest?: number }>> = {
-  sgd: { usual: 0.1 },
-  adam: { usual: 0.001, highest: 0.01 },
-  adamw: { usual: 0.001, highest: 0.01 },
-  rmsprop: { usual: 0.001, highest: 0.01 },
-  adagrad: { usual: 0.01, highest: 0.1 },
-  lion: { usual: 0.0001, highest: 0.001 },
-};
-
-/** What may be advised of the rate: the recipe's own goes with the recipe's own optimiser. */
-export function ratesFor(
-  asked: OptimizerName | undefined,
-  own: OptimizerName,
-  defaults: TrainingSettings,
-): { readonly defaults: TrainingSettings; readonly highestRate?: number } {
-  const { usual, highest } = rates[asked ?? own];
-  const lr = (asked ?? own) === own ? defaults.lr : usual;
-  return { defaults: { ...defaults, lr }, ...(highest !== undefined && { highestRate: highest }) };
+/** A plan that names the rate, where its optimiser is not the recipe's own, whose rate would not suit it. */
+export function withRate({ recipe, given }: Plan): Plan {
+  const own: Recipe | undefined = recipes[recipe as keyof typeof recipes];
+  const { lr, optimizer } = given;
+  if (lr !== undefined || optimizer === undefined || own === undefined || optimizer === ownOptimizer(own))
+    return { recipe, given };
+  return { recipe, given: { ...given, lr: rates[optimizer].usual } };
 }
 
 /** The optimiser that was asked for, with its numbers; undefined where the recipe's own stays. */

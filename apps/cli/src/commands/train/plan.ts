@@ -8,6 +8,7 @@ import { checkDataset, hasOwnValidation } from "../../data.js";
 import { readSettings } from "../../read-settings.js";
 import { readRun } from "../../saved-run.js";
 import { unknownRecipe } from "./find-recipe.js";
+import { ownOptimizer } from "./rates.js";
 import { type OptimizerName, recipeNames, type ScheduleName, type Setting, settings } from "./settings.js";
 
 /** The settings that were given, by their names in a configuration file. */
@@ -102,7 +103,7 @@ export function checkPlan({ recipe, given }: Plan): void {
   if (!(recipeNames as readonly string[]).includes(recipe)) throw new UsageError(unknownRecipe(recipe));
   const own: Recipe | undefined = recipes[recipe as keyof typeof recipes];
   if (own !== undefined && given.dataset !== undefined) checkDataset(given.dataset);
-  const optimizer = given.optimizer ?? (own?.optimizer === undefined ? "sgd" : "adam");
+  const optimizer = given.optimizer ?? ownOptimizer(own ?? {});
   for (const setting of settings) {
     const value = given[keyOf(setting) as keyof Given];
     if (value === undefined || value === false) continue;

@@ -6,6 +6,7 @@ import { useDevice } from "../../device.js";
 import { checkPlotFile } from "../../write-plot.js";
 import { trainClassifier } from "./classifier.js";
 import { trainCurve } from "./curve.js";
+import { withRate } from "./optimizer.js";
 import {
   checkPlan,
   configSchema,
@@ -25,7 +26,7 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
     return;
   }
   const given = givenOf(options as Record<string, unknown>);
-  if (typeof options.resume !== "string") return train(await planOf(name, given, options), options);
+  if (typeof options.resume !== "string") return train(withRate(await planOf(name, given, options)), options);
   refuseBesideResume(options, options.resume);
   const resumed = await resumedPlan(options.resume, given, name);
   const { folder, done } = resumed;

@@ -62,7 +62,12 @@ export const settings: readonly Setting[] = [
     use: "all",
     canChange: true,
   },
-  { flags: "--lr <rate>", meaning: "learning rate", kind: number({ above: 0 }), use: "all" },
+  {
+    flags: "--lr <rate>",
+    meaning: "learning rate (the recipe's, or what suits another --optimizer, unless said)",
+    kind: number({ above: 0 }),
+    use: "all",
+  },
   { flags: "-b, --batch-size <n>", meaning: "samples a step", kind: count, use: "classifiers" },
   {
     flags: "--hidden <n,…>",

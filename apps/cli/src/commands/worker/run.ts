@@ -5,6 +5,7 @@ import { methodOf, planOfTrial } from "../../sweep/plan-of-trial.js";
 import { redisAddress } from "../../sweep/redis-address.js";
 import { sweepData } from "../../sweep/sweep-data.js";
 import { interrupted } from "../../terminal/interrupt.js";
+import { withRate } from "../train/optimizer.js";
 
 interface WorkerOptions {
   readonly redis?: string;
@@ -19,8 +20,10 @@ export async function run(options: WorkerOptions): Promise<void> {
     // Ctrl-C is for the process that started this one.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
     return serveTrials(async (task, context) => {
-      const plan = planOfTrial(task.settings);
-      return trainTrial(task, await sweepData(task), context, methodOf(findRecipe(plan.recipe), plan));
+      const plan = withRate(planOfTrial(task.settings));
+      const { lr } = plan.given;
+      const rated = { ...task, settings: { ...task.settings, ...(lr !== undefined && { lr }) } };
+      return trainTrial(rated, await sweepData(task), context, methodOf(findRecipe(plan.recipe), plan));
     });
   }
   await work(options);
