@@ -62,6 +62,7 @@ export { serveDataset } from "./prefetch/serve-dataset.js";
 export type { WorkerSide } from "./prefetch/worker-side.js";
 export { SampleRandom } from "./sample-random.js";
 export { type Batches, BatchSampler } from "./samplers/batch-sampler.js";
+export type { GeneratorOption } from "./samplers/generator-option.js";
 export { RandomSampler, type RandomSamplerOptions, SubsetRandomSampler } from "./samplers/random-sampler.js";
 export { type Sampler, SequentialSampler } from "./samplers/sampler.js";
 export { StratifiedSampler } from "./samplers/stratified-sampler.js";

@@ -1,5 +1,6 @@
 import { ArgumentError, type Generator } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { shown } from "@mnist/tensor/internal";
+import { checkSettings } from "./check-settings.js";
 import type { Collate } from "./datasets/collate.js";
 import type { AnyWorker } from "./prefetch/start-worker.js";
 import type { Batches } from "./samplers/batch-sampler.js";
@@ -35,20 +36,24 @@ type LoaderOptions = DataLoaderOptions & { readonly collate?: Collate<never, unk
 
 /** @throws ArgumentError for options that there are not, counts out of range, and options that exclude each other. */
 export function checkLoaderOptions(options: DataLoaderOptions, stream: boolean): void {
-  checkOptions<LoaderOptions>("DataLoader", options, {
+  checkSettings<LoaderOptions>("DataLoader", options, {
     batchSize: null,
     shuffle: [true, false],
     sampler: null,
     batchSampler: null,
     dropLast: [true, false],
-    generator: null,
+    generator: "generator",
     numWorkers: null,
     prefetchFactor: null,
-    worker: null,
+    worker: "function",
     signal: null,
-    collate: null,
+    collate: "function",
   });
   const { batchSize, shuffle, sampler, dropLast, batchSampler, numWorkers = 0, prefetchFactor = 1 } = options;
+  if (sampler !== undefined && typeof sampler?.order !== "function")
+    throw refusal(`sampler ${shown(sampler)}`, "a sampler, as RandomSampler is one");
+  if (batchSampler !== undefined && typeof batchSampler?.batches !== "function")
+    throw refusal(`batchSampler ${shown(batchSampler)}`, "a BatchSampler, or what has batches() as it has");
   if (batchSize !== undefined) checkCount("DataLoader", "batchSize", batchSize);
   if (!Number.isInteger(numWorkers) || numWorkers < 0 || numWorkers > 64)
     throw refusal(`numWorkers ${numWorkers}`, "a whole number from 0 to 64");

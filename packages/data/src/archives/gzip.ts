@@ -1,4 +1,5 @@
 import { Gunzip } from "fflate";
+import { checkSettings } from "../check-settings.js";
 import { FileError, hexadecimal } from "../file-error.js";
 import { type ByteSource, concatenate, pieces } from "./byte-source.js";
 import { crc32 } from "./checksum.js";
@@ -93,10 +94,16 @@ class Window {
 
 /**
  * Unpacks a gzip file piece by piece; checks each member's check value and length.
- * @throws FileError where the file is damaged, cut short, or would grow past the limits.
+ * @throws FileError where the file is damaged, cut short, or would grow past the limits, and ArgumentError for options that there are not.
  * @source RFC 1952
  */
 export function* gunzipPieces(source: ByteSource, options: GunzipOptions = {}): Generator<Uint8Array> {
+  checkSettings("gunzip", options, {
+    name: "text",
+    maximumBytes: "limit",
+    maximumRatio: "limit",
+    onWarning: "function",
+  });
   const { name = "gzip file", maximumBytes = 2 ** 30, maximumRatio = 400 } = options;
   const { onWarning = console.warn } = options;
   const member = new Member();

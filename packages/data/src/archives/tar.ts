@@ -1,3 +1,4 @@
+import { checkSettings } from "../check-settings.js";
 import { FileError, hexadecimal } from "../file-error.js";
 import type { ArchiveEntry } from "./archive-entry.js";
 import { type ByteSource, concatenate } from "./byte-source.js";
@@ -143,9 +144,16 @@ function decimal(digits: string): number {
 /**
  * The files and folders of a tar archive (ustar, GNU and pax), one after another. Names that are not UTF-8 are read as
  * Latin-1; labels and the lists of incremental archives are passed over.
- * @throws FileError where the archive is damaged, cut short, holds a link, a device or a sparse file, or leaves its folder.
+ * @throws FileError where the archive is damaged, cut short, holds a link, a device or a sparse file, or leaves its folder,
+ * and ArgumentError for options that there are not, both once entries are asked for.
  */
 export function* readTar(source: ByteSource, options: TarOptions = {}): Generator<ArchiveEntry> {
+  checkSettings("readTar", options, {
+    name: "text",
+    maximumEntryBytes: "limit",
+    maximumEntries: "limit",
+    onWarning: "function",
+  });
   const { name = "tar archive", maximumEntryBytes = 2 ** 26, maximumEntries = 1e6 } = options;
   const { onWarning = console.warn } = options;
   const cursor = new Cursor(source, name);

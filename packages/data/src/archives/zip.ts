@@ -1,3 +1,4 @@
+import { checkSettings } from "../check-settings.js";
 import { FileError } from "../file-error.js";
 import type { ArchiveEntry } from "./archive-entry.js";
 import { crc32 } from "./checksum.js";
@@ -45,10 +46,12 @@ export function isZip(bytes: Uint8Array): boolean {
 /**
  * The files and folders of a ZIP archive (stored or deflated; not encrypted), in the directory's order. ZIP64 is read, and
  * so is an archive with a program before it.
- * @throws FileError where the archive is damaged, cut short, holds links, overlapping entries or too much.
+ * @throws FileError where the archive is damaged, cut short, holds links, overlapping entries or too much, and ArgumentError for
+ * options that there are not, both once entries are asked for.
  * @source PKWARE APPNOTE 6.3.10
  */
 export function* readZip(bytes: Uint8Array, options: ZipOptions = {}): Generator<ArchiveEntry> {
+  checkSettings("readZip", options, { name: "text", maximumEntryBytes: "limit", maximumBytes: "limit" });
   const { name = "ZIP archive", maximumEntryBytes = 2 ** 26, maximumBytes = 2 ** 30 } = options;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = readDirectory(bytes, view, name);

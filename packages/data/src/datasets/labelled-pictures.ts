@@ -1,5 +1,5 @@
 import { type Device, type DType, fromData, selectedDevice, type Tensor } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkSettings } from "../check-settings.js";
 import type { PictureBatch } from "../prefetch/picture-work.js";
 import type { LabelledBatch } from "./dataset.js";
 
@@ -27,22 +27,17 @@ export function pictureOptions(
   options: ImageDatasetOptions,
   size: number,
 ): PictureOptions {
-  checkOptions(operation, options, {
+  checkSettings(operation, options, {
     rawPixels: [true, false],
-    target: null,
-    targetShape: null,
+    target: "function",
+    targetShape: "list",
     targetType: null,
-    imageShape: null,
+    imageShape: "list",
     device: null,
   });
-  return {
-    rawPixels: false,
-    target: (label) => label,
-    targetShape: [],
-    targetType: "int32",
-    imageShape: [size],
-    ...options,
-  };
+  const { rawPixels = false, target = (label: number) => label, targetShape = [] } = options;
+  const { targetType = "int32", imageShape = [size], device } = options;
+  return { rawPixels, target, targetShape, targetType, imageShape, ...(device && { device }) };
 }
 
 /** The value of each byte: byte / 255 in float32, or the byte. */

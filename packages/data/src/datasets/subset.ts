@@ -1,6 +1,7 @@
 import { ArgumentError, defaultGenerator, fromData, type Generator, type Tensor } from "@mnist/tensor";
 import { permutation } from "@mnist/tensor/internal";
 import type { WorkerSide } from "../prefetch/worker-side.js";
+import { type GeneratorOption, generatorOf } from "../samplers/generator-option.js";
 import type { BatchDraw } from "./batch-draw.js";
 import type { SyncDataset } from "./dataset.js";
 import { isGathered } from "./gathered-dataset.js";
@@ -63,7 +64,7 @@ export class Subset<Batch> implements SyncDataset<Batch> {
  * Cuts a data set into parts at random, each sample in one of them; PyTorch's parts for the same seed. The lengths are
  * counts that sum to the set's, or shares that sum to 1, what is left over by rounding going to the first parts.
  *
- * @throws ArgumentError where the lengths don't sum to the data set's, or shares to 1.
+ * @throws ArgumentError where the lengths don't sum to the data set's, or shares to 1, and for options that there are not.
  * @source torch.utils.data.random_split
  * @example
  * const [train, valid] = randomSplit(new TensorDataset(arange(10)), [0.8, 0.2]);
@@ -72,10 +73,11 @@ export class Subset<Batch> implements SyncDataset<Batch> {
 export function randomSplit<Batch>(
   dataset: SyncDataset<Batch>,
   lengths: readonly number[],
-  generator: Generator = defaultGenerator,
+  generator?: Generator | GeneratorOption,
 ): Subset<Batch>[] {
+  const drawn = generatorOf("randomSplit", generator) ?? defaultGenerator;
   const counts = countsOf(lengths, dataset.length);
-  const order = permutation(dataset.length, generator);
+  const order = permutation(dataset.length, drawn);
   let end = 0;
   return counts.map((count) => {
     end += count;

@@ -1,4 +1,5 @@
 import type { Tensor } from "@mnist/tensor";
+import { checkSettings } from "../check-settings.js";
 import { decodePicture } from "./decode-picture.js";
 import { fetchPicture, pictureTensor, type ReadImageOptions } from "./read-image.js";
 
@@ -6,7 +7,7 @@ import { fetchPicture, pictureTensor, type ReadImageOptions } from "./read-image
  * A PNG or JPEG picture as uint8 [channels, height, width] with samples 0..255: 1 channel is gray, 3 are red, green and
  * blue, and one more is alpha. JPEGs come upright, as their EXIF orientation says. An address that is text is taken
  * relative to the page.
- * @throws FileError where it is no such picture, damaged, too large, or not to be had
+ * @throws FileError where it is no such picture, damaged, too large, or not to be had, and ArgumentError for options that there are not
  * @source torchvision.io.read_image
  * @example
  * const png = encodePng({ width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 255) });
@@ -16,8 +17,9 @@ export async function readImage(
   source: Uint8Array | URL | string,
   options: ReadImageOptions = {},
 ): Promise<Tensor> {
-  if (source instanceof Uint8Array)
-    return pictureTensor(decodePicture(source, "picture", options), options.device);
+  const { device, ...limits } = options;
+  checkSettings("readImage", options, { maximumPixels: "limit", maximumBytes: "limit", device: null });
+  if (source instanceof Uint8Array) return pictureTensor(decodePicture(source, "picture", limits), device);
   const url = typeof source === "string" ? new URL(source, globalThis.location?.href) : source;
-  return pictureTensor(decodePicture(await fetchPicture(url), url.href, options), options.device);
+  return pictureTensor(decodePicture(await fetchPicture(url), url.href, limits), device);
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { FileError } from "../file-error.js";
+import { checkLoadOptions } from "./load-options.js";
 
 /** The variables that decide where data lies. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,13 +18,14 @@ export interface DataFolders {
 /**
  * `home` is the option or `MNIST_HOME`. `cache` is the option, else `home` if it can be written to,
  * else `mnist` in the platform's cache folder (`~/.cache` or `XDG_CACHE_HOME`, `~/Library/Caches`, `%LOCALAPPDATA%`).
- * @throws FileError where `home` is a file, or lies below one.
+ * @throws FileError where `home` is a file, or lies below one, and ArgumentError for options that there are not.
  */
 export function dataFolders(
   options: { readonly home?: string; readonly cacheFolder?: string } = {},
   environment: Environment = process.env,
   platform: string = process.platform,
 ): DataFolders {
+  checkLoadOptions("dataFolders", options);
   const given = options.home ?? environment.MNIST_HOME;
   const home = given ? resolve(given) : undefined;
   if (home !== undefined) refuseFile(home);

@@ -9,7 +9,8 @@ import { expectBytes } from "../testing/expect-error.js";
 import { type Answer, FileServer } from "../testing/file-server.js";
 import { randomBytes } from "../testing/random.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
-import { type DownloadOptions, downloadFile, type Progress } from "./download.js";
+import { downloadFile } from "./download.js";
+import type { DownloadOptions, Progress } from "./load-options.js";
 
 const name = "data.gz";
 const content = randomBytes(300_000, 1);

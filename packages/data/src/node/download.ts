@@ -6,37 +6,10 @@ import { DataError } from "@mnist/tensor";
 import { gunzipPieces, isGzip } from "../archives/gzip.js";
 import { FileError } from "../file-error.js";
 import type { FileCheck, RemoteFile } from "../sources/urls.js";
+import { checkLoadOptions, type DownloadOptions } from "./load-options.js";
 import { Partial } from "./partial.js";
 import { filePieces, fileSystemError } from "./read-file.js";
 import { TransferError, transfer } from "./transfer.js";
-
-/** How far a download or an unpacking is. */
-export interface Progress {
-  readonly phase: "download" | "check" | "unpack";
-  /** The file at hand. */
-  readonly file: string;
-  /** Bytes that came, or files unpacked. */
-  readonly done: number;
-  /** Of how many; undefined where nobody says. */
-  readonly total: number | undefined;
-  /** Where it comes from. */
-  readonly from: string;
-}
-
-export interface DownloadOptions {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-  /** Used in place of the file's own mirrors: addresses that the name is appended to. */
-  readonly mirrors?: readonly string[];
-  /** How often a mirror may fail in passing before the next is tried. @default 3 */
-  readonly attempts?: number;
-  /** The first pause before another attempt; each further one is twice as long. @default 500 */
-  readonly pauseMilliseconds?: number;
-  /** How long a mirror may send nothing. @default 20,000 */
-  readonly stallMilliseconds?: number;
-  /** The most that is fetched. @default 1 GiB */
-  readonly maximumBytes?: number;
-}
 
 /** An attempt that brings so much before it breaks off doesn't count against its mirror, */
 const worthwhileBytes = 2 ** 18;
@@ -46,13 +19,14 @@ const mostAttempts = 100;
 /**
  * Fetches a file to `target`: mirror after mirror, going on with what came before, checked before it gets its name.
  * The caller holds the lock of the folder.
- * @throws DataError that tells what each mirror answered.
+ * @throws DataError that tells what each mirror answered, and ArgumentError for options that there are not.
  */
 export async function downloadFile(
   file: RemoteFile,
   target: string,
   options: DownloadOptions = {},
 ): Promise<void> {
+  checkLoadOptions("downloadFile", options);
   options.signal?.throwIfAborted();
   const failures: string[] = [];
   let partial: Partial | undefined;

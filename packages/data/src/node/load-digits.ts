@@ -1,12 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import {
-  type DigitImages,
-  type DigitSplits,
-  type ImageOrder,
-  onlyClasses,
-  sortByClass,
-} from "../images/digit-images.js";
+import { type DigitImages, type DigitSplits, onlyClasses, sortByClass } from "../images/digit-images.js";
 import { arrayFileName } from "../sources/array-names.js";
 import {
   type DigitOptions,
@@ -14,24 +8,21 @@ import {
   digitsFromFolder,
   digitsFromIdx,
 } from "../sources/digit-files.js";
+import { checkDigitOptions } from "../sources/digit-options.js";
 import { idxName } from "../sources/idx-names.js";
 import { isTable } from "../sources/table-files.js";
 import { type DataSource, URLs } from "../sources/urls.js";
 import { dataFolders } from "./cache-folder.js";
 import { type FoundData, findData, findIdx } from "./find-data.js";
 import { folderEntries } from "./folder-entries.js";
+import { checkLoadOptions, type LoadOptions } from "./load-options.js";
 import { namedFile } from "./named-file.js";
 import { fileSystemError, readWholeFile } from "./read-file.js";
 import { archiveEntries } from "./unpack.js";
-import { downloadArchive, type UntarOptions, untarData } from "./untar-data.js";
+import { downloadArchive, untarData } from "./untar-data.js";
 
 /** How a path's pictures are read; see {@link DigitOptions}. */
 export type ReadDigitsOptions = Omit<DigitOptions, "source">;
-
-export interface LoadOptions extends UntarOptions {
-  /** `file`: as IDX files have them, which is torchvision's order; `class`: class by class, as folders list them. @default "file" */
-  readonly order?: ImageOrder;
-}
 
 /** Reads a data set that was found, and says where. */
 function readFound(found: FoundData, name: string, options: ReadDigitsOptions): DigitSplits {
@@ -64,7 +55,12 @@ function readAs({ classes }: DataSource, { order }: LoadOptions): ReadDigitsOpti
 }
 
 /** Looks for the data sets in turn, in `home` first and then in the cache. */
-function findFirst(sources: readonly DataSource[], options: LoadOptions): FoundData | undefined {
+function findFirst(
+  operation: string,
+  sources: readonly DataSource[],
+  options: LoadOptions,
+): FoundData | undefined {
+  checkLoadOptions(operation, options);
   const { home, cache } = dataFolders(options);
   for (const root of new Set([home, cache])) {
     if (root === undefined) continue;
@@ -81,7 +77,7 @@ function findFirst(sources: readonly DataSource[], options: LoadOptions): FoundD
  * @example locateDigits(URLs.MNIST_IDX) // "/home/me/.cache/mnist/mnist"
  */
 export function locateDigits(source: DataSource, options: LoadOptions = {}): string | undefined {
-  const found = findFirst([source], options);
+  const found = findFirst("locateDigits", [source], options);
   return found && (found.kind === "idx" ? found.folder : found.path);
 }
 
@@ -90,17 +86,17 @@ export function locateDigits(source: DataSource, options: LoadOptions = {}): str
  * @example locateFiles(URLs.MNIST_IDX) // ["/home/me/.cache/mnist/mnist/train-images-idx3-ubyte.gz", …]
  */
 export function locateFiles(source: DataSource, options: LoadOptions = {}): readonly string[] {
-  const found = findFirst([source], options);
+  const found = findFirst("locateFiles", [source], options);
   if (found === undefined || found.kind === "folder") return [];
   return found.kind === "idx" ? Object.values(found.files) : [found.path];
 }
 
 /**
  * The pictures of any of {@link URLs}: found, or fetched once and kept.
- * @throws DataError where the data isn't to be had or is damaged.
+ * @throws DataError where the data isn't to be had or is damaged, and ArgumentError for options that there are not.
  */
 export async function loadDigits(source: DataSource, options: LoadOptions = {}): Promise<DigitSplits> {
-  const found = findFirst([source], options) ?? (await fetchData(source, options));
+  const found = findFirst("loadDigits", [source], options) ?? (await fetchData(source, options));
   return readFound(found, source.name, readAs(source, options));
 }
 
@@ -113,24 +109,25 @@ async function fetchData(source: DataSource, options: LoadOptions): Promise<Foun
 /**
  * MNIST: 60,000 pictures to train with and 10,000 to validate with, from IDX files or from `mnist_png.tgz`,
  * whichever is there; fetched where neither is.
- * @throws DataError where the data isn't to be had or is damaged.
+ * @throws DataError where the data isn't to be had or is damaged, and ArgumentError for options that there are not.
  * @example const { train, valid } = await loadMnist();
  */
 export async function loadMnist(options: LoadOptions = {}): Promise<DigitSplits> {
   const found =
-    findFirst([URLs.MNIST_IDX, URLs.MNIST], options) ?? (await fetchData(URLs.MNIST_IDX, options));
+    findFirst("loadMnist", [URLs.MNIST_IDX, URLs.MNIST], options) ??
+    (await fetchData(URLs.MNIST_IDX, options));
   return readFound(found, "mnist", readAs(URLs.MNIST_IDX, options));
 }
 
 /**
  * The threes (label 0) and sevens (label 1) of MNIST: 12,396 to train with and 2,038 to validate with,
  * from `mnist_sample.tgz`, or picked from the whole of MNIST where that is what is there.
- * @throws DataError where the data isn't to be had or is damaged.
+ * @throws DataError where the data isn't to be had or is damaged, and ArgumentError for options that there are not.
  */
 export async function loadMnistSample(options: LoadOptions = {}): Promise<DigitSplits> {
-  const found = findFirst([URLs.MNIST_SAMPLE], options);
+  const found = findFirst("loadMnistSample", [URLs.MNIST_SAMPLE], options);
   if (found !== undefined) return readFound(found, "mnist_sample", readAs(URLs.MNIST_SAMPLE, options));
-  if (findFirst([URLs.MNIST_IDX, URLs.MNIST], options) === undefined)
+  if (findFirst("loadMnistSample", [URLs.MNIST_IDX, URLs.MNIST], options) === undefined)
     return loadDigits(URLs.MNIST_SAMPLE, options);
   const { train, valid } = await loadMnist(options);
   const pick = (digits: DigitImages): DigitImages => {
@@ -146,10 +143,11 @@ const idxFolders = ["", "raw", "MNIST/raw"];
 /**
  * The pictures of a path that a person names: a folder or an archive of class folders, IDX files (or one of the four),
  * a table of pixels (.csv), or NumPy's arrays (.npz). Their `report` says what was passed over.
- * @throws DataError where it is none of these, or is damaged.
+ * @throws DataError where it is none of these, or is damaged, and ArgumentError for options that there are not.
  * @example const { train, valid, report } = readDigits("pets"); // pets/cat/1.jpg, pets/dog/2.jpg
  */
 export function readDigits(path: string, options: ReadDigitsOptions = {}): DigitSplits {
+  checkDigitOptions("readDigits", options);
   let isFolder: boolean;
   try {
     isFolder = statSync(path).isDirectory();

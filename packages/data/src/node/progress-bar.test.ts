@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Progress } from "./download.js";
+import type { Progress } from "./load-options.js";
 import { progressBar } from "./progress-bar.js";
 
 const from = "http://a/mnist.tgz";

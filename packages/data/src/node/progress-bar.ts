@@ -1,4 +1,4 @@
-import type { Progress } from "./download.js";
+import type { Progress } from "./load-options.js";
 
 /** What a bar is drawn on: a terminal, or anything that takes text. */
 export interface BarOutput {

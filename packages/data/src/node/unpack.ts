@@ -7,7 +7,7 @@ import { readTar } from "../archives/tar.js";
 import { FileError } from "../file-error.js";
 import type { FolderEntry } from "../image-folder.js";
 import { archivedEntries } from "../sources/digit-files.js";
-import type { Progress } from "./download.js";
+import type { Progress } from "./load-options.js";
 import { ownerToken } from "./owner.js";
 import { removeLeftBehind } from "./partial.js";
 import { filePieces, fileSystemError, readWholeFile } from "./read-file.js";

@@ -3,32 +3,23 @@ import { dirname, join } from "node:path";
 import { DataError } from "@mnist/tensor";
 import type { DataSource } from "../sources/urls.js";
 import { type DataFolders, dataFolders } from "./cache-folder.js";
-import { type DownloadOptions, downloadFile } from "./download.js";
+import { downloadFile } from "./download.js";
 import { findArchive, findIdx } from "./find-data.js";
+import { checkLoadOptions, type UntarOptions } from "./load-options.js";
 import { withLock } from "./lock.js";
 import { removeLeftBehind } from "./partial.js";
 import { fileSystemError } from "./read-file.js";
 import { unpackArchive } from "./unpack.js";
 
-export interface UntarOptions extends DownloadOptions {
-  /** Where data was put by hand; looked in first. @default MNIST_HOME */
-  readonly home?: string;
-  /** Where downloads go. @default `home` if it can be written to, else the platform's cache folder */
-  readonly cacheFolder?: string;
-  /** Never ask the network. @default false */
-  readonly offline?: boolean;
-  /** Called once if another process is fetching the same. */
-  readonly onWait?: (owner: string) => void;
-}
-
 /**
  * The folder of a data set: found in `home` or in the cache, else fetched, checked and unpacked into the cache.
  * Killed at any moment, the next call goes on from there; two processes at once share the work.
- * @throws DataError where it isn't to be had, or what came is damaged.
+ * @throws DataError where it isn't to be had, or what came is damaged, and ArgumentError for options that there are not.
  * @source fastai.data.external.untar_data
  * @example const path = await untarData(URLs.MNIST_SAMPLE);
  */
 export async function untarData(source: DataSource, options: UntarOptions = {}): Promise<string> {
+  checkLoadOptions("untarData", options);
   const folders = dataFolders(options);
   const lock = join(folders.cache, `${source.name}.lock`);
   const found = findFolder(source, folders);
@@ -53,6 +44,7 @@ export async function untarData(source: DataSource, options: UntarOptions = {}):
  * @throws DataError as {@link untarData} does.
  */
 export async function downloadArchive(source: DataSource, options: UntarOptions = {}): Promise<string> {
+  checkLoadOptions("downloadArchive", options);
   const folders = dataFolders(options);
   const lock = join(folders.cache, `${source.name}.lock`);
   const found = locateArchive(source, folders);

@@ -1,6 +1,8 @@
 import { cpu, defaultGenerator, Generator, randint } from "@mnist/tensor";
-import { checkOptions, permutation, randomInt64 } from "@mnist/tensor/internal";
+import { permutation, randomInt64 } from "@mnist/tensor/internal";
+import { checkSettings } from "../check-settings.js";
 import { checkCount } from "./check-count.js";
+import { type GeneratorOption, generatorOf } from "./generator-option.js";
 import type { Sampler } from "./sampler.js";
 
 export interface RandomSamplerOptions {
@@ -34,7 +36,11 @@ export class RandomSampler implements Sampler {
     readonly size: number,
     options: RandomSamplerOptions = {},
   ) {
-    checkOptions("RandomSampler", options, { replacement: [true, false], numSamples: null, generator: null });
+    checkSettings("RandomSampler", options, {
+      replacement: [true, false],
+      numSamples: null,
+      generator: "generator",
+    });
     const { replacement = false, numSamples = size, generator } = options;
     checkCount("RandomSampler", "a data set of length", size);
     checkCount("RandomSampler", "numSamples", numSamples);
@@ -66,6 +72,7 @@ export class RandomSampler implements Sampler {
 /**
  * Some samples in a fresh order every pass, drawn from the default stream unless a generator is given.
  *
+ * @throws ArgumentError for options that there are not.
  * @source torch.utils.data.SubsetRandomSampler
  * @example
  * new SubsetRandomSampler([5, 7, 9]).length; // 3
@@ -74,11 +81,13 @@ export class SubsetRandomSampler implements Sampler {
   static readonly name: string = "SubsetRandomSampler";
 
   readonly length: number;
+  readonly generator: Generator | undefined;
 
   constructor(
     readonly indices: ArrayLike<number>,
-    readonly generator?: Generator,
+    generator?: Generator | GeneratorOption,
   ) {
+    this.generator = generatorOf("SubsetRandomSampler", generator);
     this.length = indices.length;
   }
 

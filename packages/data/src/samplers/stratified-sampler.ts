@@ -1,11 +1,13 @@
 import { defaultGenerator, Generator } from "@mnist/tensor";
 import { permutation, randomInt64 } from "@mnist/tensor/internal";
+import { type GeneratorOption, generatorOf } from "./generator-option.js";
 import type { Sampler } from "./sampler.js";
 
 /**
  * A fresh order every pass in which each stretch holds the classes in the whole set's proportions, as near as may be:
  * sample k of the n of a class, shuffled, comes at (k + u)/n of the pass, u drawn once a class.
  *
+ * @throws ArgumentError for options that there are not.
  * @example
  * const train = strokes({ count: 1000, seed: 42 });
  * const sampler = new StratifiedSampler(train.labels); // every batch has about as many 3s as the whole set
@@ -15,11 +17,13 @@ export class StratifiedSampler implements Sampler {
   static readonly name: string = "StratifiedSampler";
 
   readonly length: number;
+  readonly generator: Generator | undefined;
 
   constructor(
     readonly labels: ArrayLike<number>,
-    readonly generator?: Generator,
+    generator?: Generator | GeneratorOption,
   ) {
+    this.generator = generatorOf("StratifiedSampler", generator);
     this.length = labels.length;
   }
 

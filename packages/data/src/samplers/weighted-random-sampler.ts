@@ -1,5 +1,5 @@
 import { ArgumentError, cpu, defaultGenerator, fromData, type Generator, multinomial } from "@mnist/tensor";
-import { checkOptions } from "@mnist/tensor/internal";
+import { checkSettings } from "../check-settings.js";
 import { checkCount } from "./check-count.js";
 import type { Sampler } from "./sampler.js";
 
@@ -27,7 +27,7 @@ export class WeightedRandomSampler implements Sampler {
   readonly generator: Generator | undefined;
 
   constructor(weights: ArrayLike<number>, numSamples: number, options: WeightedRandomSamplerOptions = {}) {
-    checkOptions("WeightedRandomSampler", options, { replacement: [true, false], generator: null });
+    checkSettings("WeightedRandomSampler", options, { replacement: [true, false], generator: "generator" });
     const { replacement = true, generator } = options;
     checkCount("WeightedRandomSampler", "numSamples", numSamples);
     this.weights = Float64Array.from(weights);

@@ -5,7 +5,7 @@ import { FileError } from "../file-error.js";
 import { type FolderEntry, ImageFolderReader, reasonToPass } from "../image-folder.js";
 import { FieldPictures } from "../images/bring-to-field.js";
 import { type DigitImages, type DigitSplits, sortByClass } from "../images/digit-images.js";
-import type { DigitOptions, SplitParts } from "./digit-options.js";
+import { checkDigitOptions, type DigitOptions, type SplitParts } from "./digit-options.js";
 import { recognizeFormat, wrongFormat } from "./file-formats.js";
 import { holdBack } from "./hold-back.js";
 import { readIdxPair } from "./idx-digits.js";
@@ -41,13 +41,15 @@ function finish(
 
 /**
  * The two parts of a data set from its four IDX files.
- * @throws FileError where a file is damaged, isn't of bytes, or the labels don't fit the pictures or the classes.
+ * @throws FileError where a file is damaged, isn't of bytes, or the labels don't fit the pictures or the classes, and ArgumentError for options
+ * that there are not.
  */
 export function digitsFromIdx(
   files: IdxFiles,
   classes: readonly string[] | undefined,
   options: DigitOptions,
 ): DigitSplits {
+  checkDigitOptions("digitsFromIdx", options);
   const { trainImages, trainLabels, validImages, validLabels } = files;
   const set = idxName(trainImages.name)?.set ?? "";
   const train = readIdxPair({ images: trainImages, labels: trainLabels }, set, classes, options.source);
@@ -58,7 +60,7 @@ export function digitsFromIdx(
 /**
  * The two parts of a data set from the files of a folder or an archive: pictures in folders of classes, of any size
  * (`train/3/7.png` and `valid/3/8.png`, `cat/1.jpg` and `dog/2.jpg`), IDX files, a table, or NumPy's arrays.
- * @throws FileError where there is no such thing, or a file is damaged.
+ * @throws FileError where there is no such thing, or a file is damaged, and ArgumentError for options that there are not.
  * @example digitsFromFolder(folderEntries("pets"), "pets", { source: "pets" }).report
  */
 export function digitsFromFolder(
@@ -66,6 +68,7 @@ export function digitsFromFolder(
   name: string,
   options: DigitOptions,
 ): DigitSplits {
+  checkDigitOptions("digitsFromFolder", options);
   const passedOver = new PassedOverFiles();
   const field = new FieldPictures(options.prepare);
   const pictures = new ImageFolderReader(name, passedOver, field.bring);

@@ -1,3 +1,4 @@
+import { checkSettings } from "../check-settings.js";
 import type { Preparation } from "../images/bring-to-field.js";
 import type { DigitImages, ImageOrder } from "../images/digit-images.js";
 
@@ -18,6 +19,18 @@ export interface DigitOptions {
    * digit that was drawn on it, as {@link prepareDigit} does. @default "resize"
    */
   readonly prepare?: Preparation;
+}
+
+/** @throws ArgumentError for options that there are not. */
+export function checkDigitOptions(operation: string, options: Omit<DigitOptions, "source">): void {
+  checkSettings<DigitOptions>(operation, options as DigitOptions, {
+    source: "text",
+    order: ["file", "class"],
+    classes: "list",
+    validShare: "number",
+    seed: "number",
+    prepare: ["resize", "digit"],
+  });
 }
 
 /** The parts of a data set as its files have them: without one to check with, a share will be held back. */

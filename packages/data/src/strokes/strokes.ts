@@ -1,4 +1,6 @@
 import { ArgumentError } from "@mnist/tensor";
+import { shown } from "@mnist/tensor/internal";
+import { checkSettings } from "../check-settings.js";
 import type { DigitImages } from "../images/digit-images.js";
 import { SampleRandom } from "../sample-random.js";
 import { parseForm, type Skeleton } from "./form.js";
@@ -55,18 +57,18 @@ function checkWhole(name: string, value: number, limit: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= limit) return;
   throw new ArgumentError({
     operation: "strokes",
-    got: `${name} ${value}`,
+    got: `${name} ${shown(value)}`,
     expected: `a whole number from 0 to ${limit}`,
   });
 }
 
 function checkClasses(classes: readonly (string | number)[]): readonly string[] {
-  const names = classes.map(String);
+  const names = Array.isArray(classes) ? classes.map(String) : [];
   const known: readonly string[] = digits;
   if (names.length > 0 && names.every((name) => known.includes(name))) return names;
   throw new ArgumentError({
     operation: "strokes",
-    got: `classes [${names.join(", ")}]`,
+    got: `classes ${Array.isArray(classes) ? `[${names.join(", ")}]` : shown(classes)}`,
     expected: "one or more of the digits 0 to 9",
   });
 }
@@ -90,11 +92,13 @@ export function strokeDigit(
 /**
  * Draws a data set of handwritten digits from stroke skeletons, sized and centred as MNIST's are: the same
  * seed gives the same bytes in every engine, and the first pictures of a larger set are those of a smaller.
- * @throws ArgumentError if the count or the seed is no whole number, or a class no digit
+ * @throws ArgumentError if the count or the seed is no whole number, or a class no digit, and for options that there are not
  * @example
  * strokes({ count: 2, seed: 42, classes: [3, 7] }).source; // "strokes (seed 42)"
  */
-export function strokes({ count, seed, classes = digits }: StrokesOptions): DigitImages {
+export function strokes(options: StrokesOptions): DigitImages {
+  checkSettings("strokes", options, { count: null, seed: null, classes: null });
+  const { count, seed, classes = digits } = options;
   checkWhole("count", count, Math.floor(Number.MAX_SAFE_INTEGER / pixelCount));
   checkWhole("seed", seed, Number.MAX_SAFE_INTEGER);
   const names = checkClasses(classes);

@@ -1,6 +1,6 @@
 import { decode } from "jpeg-js";
 import { FileError } from "../../file-error.js";
-import type { Picture } from "../png/decode-png.js";
+import { checkDecoding, type Picture } from "../png/decode-png.js";
 import { exifOrientation, upright } from "./exif-orientation.js";
 
 export interface DecodeJpegOptions {
@@ -28,10 +28,11 @@ export function isJpeg(bytes: Uint8Array): boolean {
 
 /**
  * Decodes a JPEG, baseline or progressive, to RGB samples, upright as its EXIF orientation says.
- * @throws FileError where the file is damaged, cut short or too large.
+ * @throws FileError where the file is damaged, cut short or too large, and ArgumentError for options that there are not.
  * @example const { width, height, data } = decodeJpeg(bytes, "photo.jpg");
  */
 export function decodeJpeg(bytes: Uint8Array, name = "JPEG", options: DecodeJpegOptions = {}): Picture {
+  checkDecoding("decodeJpeg", name, options);
   const { maximumPixels = 2 ** 24, maximumBytes = 65 * 2 ** 20 } = options;
   const frame = frameOf(bytes);
   const refuse = (got: string, expected: string, hint: string, cause?: unknown) =>

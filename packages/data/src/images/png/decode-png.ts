@@ -1,4 +1,5 @@
 import { ArgumentError, FileError } from "@mnist/tensor";
+import { checkSetting, checkSettings } from "../../check-settings.js";
 import { readChunks } from "./png-chunks.js";
 import { unfilter } from "./png-filters.js";
 import { rowBytes, samplesOf } from "./png-header.js";
@@ -25,13 +26,20 @@ export interface DecodePngOptions {
   readonly maximumBytes?: number;
 }
 
+/** @throws ArgumentError for options that there are not, and limits that are none. */
+export function checkDecoding(operation: string, name: unknown, options: DecodePngOptions): void {
+  checkSetting(operation, "name", name, "text");
+  checkSettings(operation, options, { maximumPixels: "limit", maximumBytes: "limit" });
+}
+
 /**
  * Decodes a PNG of any color type, bit depth and interlacing to 8-bit samples, in Node and in the browser.
  * Samples of other depths are scaled to 0..255 and rounded; palettes become RGB, tRNS becomes alpha.
- * @throws FileError where the file is damaged, cut short or too large.
+ * @throws FileError where the file is damaged, cut short or too large, and ArgumentError for options that there are not.
  * @example const { width, height, data } = decodePng(bytes, "three.png");
  */
 export function decodePng(bytes: Uint8Array, name = "PNG", options: DecodePngOptions = {}): Picture {
+  checkDecoding("decodePng", name, options);
   const chunks = readChunks(bytes, name, options.maximumPixels ?? 2 ** 24);
   const { header } = chunks;
   const channels = channelsOf(chunks);

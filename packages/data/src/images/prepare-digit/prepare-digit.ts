@@ -1,4 +1,5 @@
 import { ArgumentError } from "@mnist/tensor";
+import { checkSettings } from "../../check-settings.js";
 import { digitWarnings } from "./doubts.js";
 import { boxSide, centreInField, cropInk, deskewInk, fieldSide, placedAlready } from "./field.js";
 import { type DrawnImage, type InkPicture, toBytes } from "./ink-picture.js";
@@ -82,12 +83,13 @@ function frameInk(
  * out, scaled into a 20×20 box with the mean of the pixels under each new one, and laid into 28×28 by whole
  * pixels with its centre of mass in the middle. A picture that has its digit there already, in whatever
  * size, is only scaled, so that MNIST's own pictures come through unchanged.
- * @throws ArgumentError where the data does not fit the size.
+ * @throws ArgumentError where the data does not fit the size, and for options that there are not.
  * @source http://yann.lecun.com/exdb/mnist, on how the pictures were normalised
  * @example const { pixels, warnings } = prepareDigit(decodePng(bytes));
  */
 export function prepareDigit(image: DrawnImage, options: PrepareDigitOptions = {}): PreparedDigit {
   checkImage(image);
+  checkSettings("prepareDigit", options, { deskew: [true, false], steps: [true, false] });
   const steps: PreparedStep[] = [];
   const tell = (name: PreparedStep["name"], step: InkPicture): void => {
     if (options.steps) steps.push({ name, width: step.width, height: step.height, pixels: toBytes(step) });
