@@ -57,6 +57,33 @@ it("goes on with a run by its name, and says what is left of it", async () => {
   );
 });
 
+it("starts from no model of other layers, classes or pixels, and says what would", async () => {
+  const weights = join(folder, "init.safetensors");
+  await mnist(["export", run, "-o", weights]);
+  const small = ["-d", "strokes", "--samples", "600", "-e", "1", "--no-run", "--json"];
+  for (const [asked, words] of [
+    [
+      ["digits", "--hidden", "20"],
+      "has hidden layers of 100, this training 20. Try --hidden 100, or another",
+    ],
+    [["digits", "--raw-pixels"], "reads pixels 0..1, this training 0..255. Try no --raw-pixels, or another"],
+    [
+      ["digits", "--classes", "1,0"],
+      "tells 0,1,2,3,4,5,6,7,8,9 apart, this training 1,0. Try --classes 0,1,2,",
+    ],
+    [["digits-conv"], "is of the recipe digits, this training of digits-conv. Try mnist train digits, or"],
+  ] as const) {
+    const finished = await mnist(["train", ...asked, ...small, "--init", run]);
+    expectOneLine({ ...finished, err: JSON.parse(finished.err).error }, /^--init .*first: the model /);
+    expect(JSON.parse(finished.err)).toMatchObject({ status: 2, error: expect.stringContaining(words) });
+  }
+  const exported = await mnist(["train", "digits", "--hidden", "20", ...small, "--init", weights]);
+  expectOneLine(
+    exported,
+    /the model has 0\.weight float32 \[100, 784\], this training float32 \[20, 784\]\. Try another/,
+  );
+});
+
 it("begins a run anew that has nothing to go on from, but none that has epochs", async () => {
   const again = join(folder, "again");
   await cp(run, again, { recursive: true });

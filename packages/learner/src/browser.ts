@@ -98,6 +98,7 @@ export type { LrSuggestions } from "./schedule/suggest-lr.js";
 export { type Difference, DifferentRunError, type Fingerprint } from "./state/fingerprint.js";
 export type { Json } from "./state/json.js";
 export { ShorterFitError } from "./state/resumption.js";
+export { DifferentModelError } from "./state/start-from.js";
 export type { StateFile } from "./state/state-file.js";
 export { type AboutModel, deserializeModel, serializeModel, type TrainedModel } from "./trained-model.js";
 export type { AnyTraining, LossFunction, Model, OptimizerFactory, Training } from "./training.js";

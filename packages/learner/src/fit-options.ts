@@ -11,7 +11,8 @@ export interface FitOptions<Input = Tensor, Target = Tensor, Output = Tensor> {
   /** What `learner.save()` wrote during a fit: goes on with that fit from there, bit for bit. Null starts anew. */
   readonly resumeFrom?: StateFile | Uint8Array | null;
   /**
-   * Weights to start from, with a fresh optimiser: what `learner.save()` wrote, or a safetensors file of the model's names.
+   * Weights to start from, with a fresh optimiser: what `learner.save()` wrote, or a safetensors file of the model's names. What
+   * the file tells of its classes and its pixels has to be as the learner's `run` tells it.
    * Where a fit is resumed it has its own.
    */
   readonly init?: StateFile | Uint8Array | null;

@@ -95,7 +95,8 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
    * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun, and so
    * may callbacks that say nothing of themselves under `resumesWith`: those that log, show, save or stop.
    *
-   * @throws DataError where `resumeFrom` is no state of this fit, or `init` is of another model; nothing has changed then.
+   * @throws DataError where `resumeFrom` is no state of this fit; nothing has changed then.
+   * @throws DifferentModelError where `init` is another model, or one of other classes or pixels; nothing has changed then.
    * @throws DifferentRunError where it is one of a run that was begun with something else; nothing has changed then.
    * @throws ShorterFitError where it is one in which more epochs were begun; nothing has changed then.
    * @throws ArgumentError where another fit or a validation of this learner is under way.
@@ -112,7 +113,7 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
     const beginning = this.#state.beginning(plan);
     const run = this.#newRun(epochs, callbacks, signal);
     resumption?.apply(run);
-    if (init !== null && resumption === null) startFrom(this, init);
+    if (init !== null && resumption === null) startFrom(this, init, this.#state.run);
     run.context.resumedFrom = resumption?.name ?? null;
     this.optimizer ??= optimizer;
     for (const group of this.optimizer.paramGroups) {

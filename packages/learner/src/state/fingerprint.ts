@@ -24,14 +24,19 @@ export class DifferentRunError extends FileError {
     file: string,
     readonly differences: readonly Difference[],
   ) {
-    const shown = differences.map(({ name, saved, asked }) => `${name} ${show(saved)}, not ${show(asked)}`);
     super({
       file,
-      got: `a run with ${shown.join(", and with ")}`,
+      got: `a run with ${inWords(differences)}`,
       expected: "the run that is asked for",
       hint: "Go on with what it was begun with, or begin anew in another folder.",
     });
   }
+}
+
+/** "lr 0.1, not 0.2, and with seed 1, not 2" */
+export function inWords(differences: readonly Difference[]): string {
+  const shown = differences.map(({ name, saved, asked }) => `${name} ${show(saved)}, not ${show(asked)}`);
+  return shown.join(", and with ");
 }
 
 function show(value: Json): string {
@@ -58,7 +63,7 @@ const isFields = (value: Json | undefined): value is Fields =>
 const fieldsOf = (value: Json | undefined): Fields => (isFields(value) ? value : {});
 
 /** What is not the same in two sets of fields, each under a name. */
-function between(saved: Fields, asked: Fields, prefix = ""): Difference[] {
+export function between(saved: Fields, asked: Fields, prefix = ""): Difference[] {
   return Object.keys({ ...saved, ...asked })
     .map((name) => ({ name: `${prefix}${name}`, saved: saved[name] ?? null, asked: asked[name] ?? null }))
     .filter(({ saved, asked }) => writeJson(saved) !== writeJson(asked));

@@ -30,6 +30,7 @@ import { progressBar, sayBesideBar } from "../../terminal/progress.js";
 import { writeWhole } from "../../write-whole.js";
 import { afterword } from "./afterword.js";
 import { drawLosses } from "./draw-losses.js";
+import { explainModel } from "./explain-model.js";
 import { isInkOnPaper } from "./ink-on-paper.js";
 import { optimizerOf } from "./optimizer.js";
 import type { Plan } from "./plan.js";
@@ -127,7 +128,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
   }).catch(async (error: unknown) => {
     const hasBegun = learner.optimizer !== null;
     if (!hasBegun && folder !== null && options.resume !== folder) await abandonRun(folder);
-    throw explainDifference(error);
+    throw explainModel(explainDifference(error), options.init, data.train.classes);
   });
   if (folder !== null) {
     await writeConfig(folder, plan); // a run that was gone on with may have become longer
