@@ -71,8 +71,11 @@ export function dtypeOf(data: ArrayLike<number>): DType {
 
 function toArray(data: ArrayLike<number>, dtype: DType): TypedArray {
   if (data instanceof kinds[dtype].array && dtype !== "bool") return data as TypedArray;
-  if (dtype === "bool") return Uint8Array.from(data, (value) => asElement(dtype, value));
-  return kinds[dtype].array.from(data);
+  // Not by from(), which asks an iterator for each.
+  const array = new kinds[dtype].array(data.length);
+  if (dtype !== "bool") array.set(data);
+  else for (let i = 0; i < data.length; i++) array[i] = asElement(dtype, data[i]!);
+  return array;
 }
 
 /** Every element `value`. @throws ArgumentError where the dtype cannot hold it. @source torch.full */
@@ -183,7 +186,8 @@ export function arange(
     });
   }
   const whole = [start, end, step].every(Number.isInteger);
-  const values = Float64Array.from({ length: count }, (_, i) => start + i * step);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = start + i * step;
   return fromData(values, [count], { ...settings, dtype: settings.dtype ?? (whole ? "int32" : "float32") });
 }
 
@@ -193,9 +197,8 @@ function evenly(operation: string, start: number, end: number, steps: number): F
   checkNumber(operation, "start", start);
   checkNumber(operation, "end", end);
   const step = (end - start) / Math.max(steps - 1, 1);
-  const values = Float64Array.from({ length: steps }, (_, i) =>
-    i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
-  );
+  const values = new Float64Array(steps);
+  for (let i = 0; i < steps; i++) values[i] = i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step;
   if (steps === 1) values[0] = start;
   return values;
 }

@@ -24,7 +24,7 @@ export function tensor(values: Nested, options: TensorOptions = {}): Tensor {
   if (options.dtype !== undefined) checkPlace("tensor", options.dtype, options.device);
   if (ArrayBuffer.isView(values)) return fromData(values, [values.length], options);
   const shape = shapeOf(values);
-  const flat: number[] = [];
+  const parts: ArrayLike<number>[] = [];
   let found: DType | null = null;
   const meet = (dtype: DType): void => {
     found = found === null ? dtype : promoteTypes(found, dtype);
@@ -32,28 +32,39 @@ export function tensor(values: Nested, options: TensorOptions = {}): Tensor {
   const walk = (value: Nested, depth: number): void => {
     if (value instanceof Tensor) {
       meet(value.dtype);
-      for (const each of readNow(value, "tensor")) flat.push(each);
+      parts.push(readNow(value, "tensor"));
       requireShape(value.shape, shape, depth);
     } else if (ArrayBuffer.isView(value)) {
       meet(dtypeOf(value));
-      for (const each of value) flat.push(each);
+      parts.push(value);
       requireShape([value.length], shape, depth);
     } else if (Array.isArray(value)) {
       if (value.length !== shape[depth]) refuse(`a list of ${value.length}`, shape, depth);
-      for (const each of value) walk(each, depth + 1);
+      if (depth + 1 === shape.length && value.every(isNumber)) {
+        if (value.length > 0) meet("float32");
+        parts.push(value);
+      } else for (const each of value) walk(each, depth + 1);
     } else {
       if (typeof value !== "number" && typeof value !== "boolean") refuseValue(value);
       if (depth < shape.length) refuse("a number", shape, depth);
       meet(typeof value === "boolean" ? "bool" : "float32");
-      flat.push(Number(value));
+      parts.push([Number(value)]);
     }
   };
   walk(values, 0);
   const dtype = options.dtype ?? found ?? "float32";
+  const flat = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    flat.set(part, end);
+    end += part.length;
+  }
   if (dtype === "int32" || dtype === "uint8")
     for (const value of flat) checkHolds("tensor", dtype, Math.trunc(value));
   return fromData(flat, shape, { device: selectedDevice(), ...options, dtype });
 }
+
+const isNumber = (value: Nested): value is number => typeof value === "number";
 
 /** The sizes along the first of everything. */
 function shapeOf(values: Nested): number[] {

@@ -217,6 +217,7 @@ export function allclose(input: Tensor, other: Tensor, options?: ClosenessOption
 export function equal(input: Tensor, other: Tensor): boolean {
   requireTensor("equal", other);
   if (!sameShape(input.shape, other.shape)) return false;
-  const others = readNow(other, "equal");
-  return readNow(input, "equal").every((value, i) => value === others[i]);
+  const [own, others] = [readNow(input, "equal"), readNow(other, "equal")];
+  for (let i = 0; i < own.length; i++) if (own[i] !== others[i]) return false;
+  return true;
 }

@@ -39,19 +39,22 @@ export function nonzero(input: Tensor, options?: { readonly asTuple?: boolean })
 
 function placesOf(input: Tensor, operation: string): Tensor {
   const { shape, device } = input;
-  const places: number[] = [];
+  const isSet = readNow(ne(input, 0), operation);
   let count = 0;
-  readNow(ne(input, 0), operation).forEach((isSet, at) => {
-    if (isSet === 0) return;
-    const row = new Array<number>(shape.length);
-    for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
-      row[axis] = rest % shape[axis]!;
-      rest = Math.floor(rest / shape[axis]!);
+  for (let at = 0; at < isSet.length; at++) count += isSet[at]!;
+  const rank = shape.length;
+  const places = new Int32Array(count * rank);
+  for (let at = 0, row = 0; row < places.length; at++) {
+    if (isSet[at] === 0) continue;
+    for (let axis = rank - 1, rest = at; axis >= 0; axis--) {
+      const size = shape[axis]!;
+      const above = Math.floor(rest / size);
+      places[row + axis] = rest - above * size;
+      rest = above;
     }
-    places.push(...row);
-    count++;
-  });
-  return fromData(Int32Array.from(places), [count, shape.length], { device });
+    row += rank;
+  }
+  return fromData(places, [count, rank], { device });
 }
 
 /**

@@ -10,9 +10,19 @@ function check(holds: boolean, operation: string, got: string, expected: string)
   if (!holds) throw new ArgumentError({ operation, got, expected });
 }
 
-/** 24 random bits as a multiple of 2⁻²⁴ in [0, 1). */
-function uniform32(engine: Mt19937): number {
-  return (engine.next() & 0xffffff) * 2 ** -24;
+/** a % b of whole numbers below 2³², which engines divide as floats: this is exact, and far sooner done. */
+function remainder(a: number, b: number): number {
+  return a - Math.floor(a / b) * b;
+}
+
+/** Draws one word an element, many at a time. */
+function eachWords(engine: Mt19937, count: number, take: (words: Uint32Array, from: number) => void): void {
+  const words = new Uint32Array(Math.min(count, 1024));
+  for (let from = 0; from < count; from += words.length) {
+    const drawn = words.subarray(0, count - from);
+    engine.fill(drawn);
+    take(drawn, from);
+  }
 }
 
 /** The low 53 of 64 random bits as a multiple of 2⁻⁵³ in [0, 1). */
@@ -43,8 +53,12 @@ export function fillRand(
     "from ≤ to, a finite distance apart",
   );
   const { engine } = generator;
-  if (single) for (let i = 0; i < out.length; i++) out[i] = uniform32(engine) * span + low;
-  else for (let i = 0; i < out.length; i++) out[i] = uniform64(engine) * span + low;
+  if (single) {
+    // 24 bits as a multiple of 2⁻²⁴ in [0, 1).
+    eachWords(engine, out.length, (words, at) => {
+      for (let i = 0; i < words.length; i++) out[at + i] = (words[i]! & 0xffffff) * 2 ** -24 * span + low;
+    });
+  } else for (let i = 0; i < out.length; i++) out[i] = uniform64(engine) * span + low;
 }
 
 /** One normal of the scalar path, which draws pairs and keeps the second. @source at::normal_distribution<double> */
@@ -117,7 +131,9 @@ export function fillRandint(
   if (out instanceof Float32Array) [low, high] = withinSteps(low, high);
   const range = high - low;
   if (range < 2 ** 32) {
-    for (let i = 0; i < out.length; i++) out[i] = (engine.next() % range) + low;
+    eachWords(engine, out.length, (words, at) => {
+      for (let i = 0; i < words.length; i++) out[at + i] = remainder(words[i]!, range) + low;
+    });
     return;
   }
   const wide = BigInt(high) - BigInt(low);
@@ -143,7 +159,7 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
-    const other = i + (engine.next() % (n - i));
+    const other = i + remainder(engine.next(), n - i);
     const kept = order[i]!;
     order[i] = order[other]!;
     order[other] = kept;

@@ -13,8 +13,20 @@ export interface Mt19937State {
   readonly next: number;
 }
 
+/** Without a branch: half of all words are odd, in no order that a processor could guess. */
 function mix(current: number, following: number): number {
-  return (((current & UPPER) | (following & LOWER)) >>> 1) ^ (following & 1 ? MATRIX : 0);
+  return (((current & UPPER) | (following & LOWER)) >>> 1) ^ (-(following & 1) & MATRIX);
+}
+
+function tempered(word: number): number {
+  word ^= word >>> 11;
+  word ^= (word << 7) & 0x9d2c5680;
+  word ^= (word << 15) & 0xefc60000;
+  return (word ^ (word >>> 18)) >>> 0;
+}
+
+function temper(words: Uint32Array, from: number, out: Uint32Array, to: number, count: number): void {
+  for (let n = 0; n < count; n++) out[to + n] = tempered(words[from + n]!);
 }
 
 /**
@@ -45,11 +57,19 @@ export class Mt19937 {
   /** The next integer in [0, 2³²). */
   next(): number {
     if (--this.#left === 0) this.#twist();
-    let word = this.#words[this.#next++]!;
-    word ^= word >>> 11;
-    word ^= (word << 7) & 0x9d2c5680;
-    word ^= (word << 15) & 0xefc60000;
-    return (word ^ (word >>> 18)) >>> 0;
+    return tempered(this.#words[this.#next++]!);
+  }
+
+  /** Fills with the next integers. */
+  fill(out: Uint32Array): void {
+    for (let i = 0; i < out.length; ) {
+      if (--this.#left === 0) this.#twist();
+      const count = Math.min(out.length - i, this.#left);
+      temper(this.#words, this.#next, out, i, count);
+      i += count;
+      this.#next += count;
+      this.#left -= count - 1;
+    }
   }
 
   state(): Mt19937State {

@@ -30,4 +30,5 @@ export const floorDivide: ElementaryFunction = {
     const quotient = (a! - rest) / b! - (rest !== 0 && rest < 0 !== b! < 0 ? 1 : 0);
     return quotient === 0 ? 0 * (a! / b!) : Math.round(quotient);
   },
+  int32: (a, b) => Math.floor(a! / b!),
 };

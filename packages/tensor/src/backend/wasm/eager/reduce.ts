@@ -107,7 +107,14 @@ function addColumns(
   for (let first = 0; first < columns; first += STRIP) {
     const count = Math.min(STRIP, columns - first);
     sums.fill(0);
-    for (let row = 0; row < rows.size; row++) {
+    let row = 0;
+    for (; row + 4 <= rows.size; row += 4) {
+      const a = start + first + row * rows.stride;
+      const [b, c, d] = [a + rows.stride, a + 2 * rows.stride, a + 3 * rows.stride];
+      for (let i = 0; i < count; i++)
+        sums[i] = sums[i]! + source[a + i]! + source[b + i]! + source[c + i]! + source[d + i]!;
+    }
+    for (; row < rows.size; row++) {
       const at = start + first + row * rows.stride;
       for (let i = 0; i < count; i++) sums[i]! += source[at + i]!;
     }
