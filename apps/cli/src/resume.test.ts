@@ -49,7 +49,7 @@ describe("a run's folder", () => {
     [
       "another optimiser and a clip",
       ["--optimizer", "adamw", "--clip", "0.1"],
-      /It was begun with --optimizer sgd, no --clip\./,
+      /It was begun with --lr 0\.1, --optimizer sgd, no --clip\./,
     ],
     [
       "other numbers of it",
@@ -104,6 +104,33 @@ describe("a run's folder", () => {
     );
     expect(out).toContain("going on from checkpoint-000001.safetensors");
   });
+});
+
+it("goes on with --early-stop and --keep-best as if it had been begun with them", async () => {
+  const [whole, broken] = [join(folder, "stopped"), join(folder, "goes-on")];
+  const wild = ["train", "digits", "-d", "strokes", "--samples", "300", "--hidden", "20", "--lr", "3"];
+  const ending = ["-e", "9", "--early-stop", "2", "--keep-best", "--json"];
+  const json = ({ out }: { readonly out: string }) =>
+    out.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+  const all = json(await mnist([...wild, ...ending, "--run", whole]));
+  await mnist([...wild, "-e", "2", "--run", broken]);
+  const rest = json(await mnist(["train", "--resume", broken, ...ending]));
+  const told = ({ epoch, validLoss, accuracy, bestEpoch }: Record<string, unknown>) => [
+    ...[epoch, validLoss, accuracy, bestEpoch],
+  ];
+  expect(all.length).toBeLessThan(10);
+  expect(rest.map(told)).toEqual(all.slice(2).map(told));
+  const weights = async (run: string) => (await readFile(join(run, "model.safetensors"))).subarray(-16_000);
+  expect(await weights(broken)).toEqual(await weights(whole));
+  const config = JSON.parse(await readFile(join(broken, "config.json"), "utf8"));
+  expect(config).toMatchObject({ epochs: 9, earlyStop: 2, keepBest: true });
+  const again = await mnist(["train", "--resume", broken, "--json"]);
+  expect(again.err).toMatch(
+    /^note --early-stop 2 has ended this run after epoch \d\. Try a larger one for more\.\n$/,
+  );
+  expect(json(again)).toHaveLength(1);
+  const longer = json(await mnist(["train", "--resume", broken, "--early-stop", "9", "--json"]));
+  expect(longer.at(-2)).toMatchObject({ epoch: 9 });
 });
 
 describe("a long run", () => {

@@ -1,11 +1,12 @@
 import { checkOptions } from "@mnist/tensor/internal";
 import type { AnyContext } from "../context.js";
-import { type AnyCallback, type CallbackState, cancelFit } from "../events.js";
-import { Checked } from "../state/checked.js";
-import { Patience, type PatienceOptions, patienceOptions, recordOf } from "./monitor.js";
+import type { EpochRecord } from "../epoch-record.js";
+import { type AnyCallback, cancelFit } from "../events.js";
+import { epochsSinceBest, type PatienceOptions, patienceOptions, recordOf } from "./monitor.js";
 
 /**
- * Ends the fit when a figure has not become better for some epochs.
+ * Ends the fit when a figure has not become better for some epochs. They are counted in the fit's history, so that a fit
+ * that is resumed with one, or with one of another patience, is ended as if it had been begun so.
  *
  * @source fastai.callback.tracker.EarlyStoppingCallback
  * @example
@@ -19,38 +20,30 @@ export class EarlyStopping implements AnyCallback {
   readonly isObserver = true;
   /** The epoch after which the fit was ended; null where it was not. */
   stoppedAfter: number | null = null;
-  readonly #patience: Patience;
+  readonly #options: PatienceOptions;
 
   constructor(options: PatienceOptions = {}) {
     checkOptions("EarlyStopping", options, patienceOptions);
-    this.#patience = new Patience(options);
+    this.#options = options;
   }
 
   beforeFit(): void {
-    this.#patience.reset();
     this.stoppedAfter = null;
   }
 
-  /** A fit that was ended is not resumed. */
-  beforeEpoch(): void {
-    if (this.stoppedAfter !== null) throw cancelFit();
+  /** A fit that is resumed may have nothing left to wait for. */
+  beforeEpoch({ history }: AnyContext): void {
+    this.#stopWhereOver(history);
   }
 
   afterEpoch(context: AnyContext): void {
-    const record = recordOf(context);
-    if (record === null || !this.#patience.isOver(record)) return;
-    this.stoppedAfter = record.epoch;
+    if (recordOf(context) !== null) this.#stopWhereOver(context.history);
+  }
+
+  #stopWhereOver(history: readonly EpochRecord[]): void {
+    const last = history.at(-1);
+    if (last === undefined || epochsSinceBest(history, this.#options) < (this.#options.patience ?? 1)) return;
+    this.stoppedAfter = last.epoch;
     throw cancelFit();
-  }
-
-  stateDict(): CallbackState {
-    return { values: { ...this.#patience.state(), stoppedAfter: this.stoppedAfter } };
-  }
-
-  loadStateDict({ values }: CallbackState): void {
-    const state = new Checked(values, this.name, "state");
-    const stoppedAfter = state.at("stoppedAfter");
-    this.stoppedAfter = stoppedAfter.value === null ? null : stoppedAfter.whole(1);
-    this.#patience.load(state);
   }
 }

@@ -68,6 +68,12 @@ export class Monitor {
   }
 }
 
+/** How many epochs there are after that in which a figure was best; all of them where none was. */
+export function epochsSinceBest(history: readonly EpochRecord[], options: MonitorOptions): number {
+  const monitor = new Monitor(options);
+  return history.reduce((waited, record) => (monitor.isBest(record) ? 0 : waited + 1), 0);
+}
+
 /** What there is to be said to those that follow a figure, for checkOptions. */
 export const monitorOptions = { monitor: null, mode: ["min", "max"], minDelta: null } as const;
 export const patienceOptions = { ...monitorOptions, patience: null } as const;

@@ -64,6 +64,29 @@ describe("EarlyStopping", () => {
     expect(resumed).toEqual(history);
     expect(weightsOf(other.model)).toEqual(weightsOf(learner.model));
   });
+
+  it.each([
+    ["without one", null, 8],
+    ["with one of the same patience", 2, 3],
+    ["with one of less patience", 1, 2],
+    ["with one of more patience", 3, 7],
+  ])("counts from the fit's first epoch where it is resumed %s", async (_, patience, epochs) => {
+    const values = [0.9, 0.8, 0.7, 0.95, 0.9, 0.8, 0.7, 0.6];
+    const stopping = (count: number | null): Callback[] =>
+      count === null ? [] : [new EarlyStopping({ monitor: "score", patience: count })];
+    const learner = following("score", values);
+    let saved: Uint8Array | null = null;
+    const saving: Callback = {
+      order: 100,
+      async afterEpoch({ epoch }) {
+        if (epoch === 2) saved = await learner.save();
+      },
+    };
+    await learner.fit(2, 0.01, { callbacks: [...stopping(2), saving] });
+    const other = following("score", values.slice(2));
+    const resumed = await other.fit(8, 0.01, { callbacks: stopping(patience), resumeFrom: saved });
+    expect(resumed.length).toBe(epochs);
+  });
 });
 
 describe("ReduceOnPlateau", () => {

@@ -121,14 +121,14 @@ function checkPass(
   }
 }
 
-/** Loggers write down how a fit goes and have no part in it: one that goes on may do without them. */
-const logger = /^(?:CSVLogger|JSONLLogger)(?: \d+)?$/;
+/** What writes down how a fit goes, or ends it, has no part in its steps: one that goes on may do without. */
+const dispensable = /^(?:CSVLogger|JSONLLogger|EarlyStopping)(?: \d+)?$/;
 
 function restoreCallbacks(callbacks: readonly CallbackTraits[], fit: FitState): void {
   const stateful = new Map(statefulOf(callbacks));
   for (const [name, state] of Object.entries(fit.callbacks)) {
     const callback = stateful.get(name);
-    if (callback === undefined && !logger.test(name))
+    if (callback === undefined && !dispensable.test(name))
       refuse(`a state of the callback ${name}`, "callbacks that are part of this fit");
     callback?.loadStateDict?.(state);
   }

@@ -6,6 +6,7 @@ import {
   Checkpoint,
   CSVLogger,
   calibrate,
+  EarlyStopping,
   type EpochRecord,
   fileSink,
   findRecipe,
@@ -109,6 +110,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     }),
   });
   const epochs: EpochRecord[] = [];
+  const further = trainingCallbacks(given);
   const started = performance.now();
   const interrupt = interrupted((ending) => {
     if (ending === "SIGINT" && process.stderr.isTTY)
@@ -118,7 +120,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     callbacks: [
       printEpochs({ json, quiet, finished: epochs }),
       best,
-      ...trainingCallbacks(given),
+      ...further,
       ...keepingCallbacks(folder, { ...options, checkpoints }, resumeFrom !== null),
       ...(json || quiet ? [] : [progressBar(settings.batchSize)]),
     ],
@@ -130,6 +132,11 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     if (!hasBegun && folder !== null && options.resume !== folder) await abandonRun(folder);
     throw explainModel(explainDifference(error), options.init, data.train.classes);
   });
+  const stopped = further.find((each) => each instanceof EarlyStopping)?.stoppedAfter ?? null;
+  if (stopped !== null && epochs.length === 0)
+    notice(
+      `--early-stop ${given.earlyStop} has ended this run after epoch ${stopped}. Try a larger one for more.`,
+    );
   if (folder !== null) {
     await writeConfig(folder, plan); // a run that was gone on with may have become longer
     if (checkpoints !== undefined) await rememberCheckpoints(folder, checkpoints);

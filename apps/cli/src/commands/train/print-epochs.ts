@@ -13,9 +13,9 @@ export function printEpochs({ json, quiet, finished }: PrintOptions): Callback {
   return {
     name: "table of epochs",
     order: 100,
-    afterEpoch({ history }) {
+    afterEpoch({ history, epoch }) {
       const record = history.at(-1);
-      if (record === undefined || record === finished.at(-1)) return;
+      if (record?.epoch !== epoch) return; // an epoch that was left has none
       finished.push(record);
       const earlier = history.slice(0, -1).map(({ metrics }) => metrics.accuracy ?? 0);
       const isBest =

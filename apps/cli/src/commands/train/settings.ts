@@ -149,8 +149,14 @@ export const settings: readonly Setting[] = [
     meaning: "stop after so many epochs without a lower validation loss",
     kind: count,
     use: "classifiers",
+    canChange: true,
   },
-  { flags: "--keep-best", meaning: "end with the weights of the best epoch", use: "classifiers" },
+  {
+    flags: "--keep-best",
+    meaning: "end with the weights of the best epoch",
+    use: "classifiers",
+    canChange: true,
+  },
   {
     flags: "-s, --seed <n>",
     meaning: "seed of every random number, as torch.manual_seed (42 unless said)",

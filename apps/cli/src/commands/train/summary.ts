@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Learner, TrainingSettings } from "@mnist/learner";
 import pc from "picocolors";
@@ -39,11 +40,12 @@ export function summarize({
   if (out !== undefined) lines.push(`  model written to ${out}`);
   if (run !== undefined) lines.push(`  run     ${run}`);
   const model = run ?? out;
+  const bestModel = run === undefined ? undefined : join(run, "best.safetensors");
   if (isStopped && run !== undefined) lines.push(`  go on   ${mnist} train --resume ${run}`);
   else if (model !== undefined) {
     lines.push(`  next    ${mnist} eval ${model}        ${pc.dim("what it mixes up")}`);
     lines.push(
-      `          ${mnist} predict ${run === undefined ? model : join(run, "best.safetensors")} mine.png`,
+      `          ${mnist} predict ${bestModel !== undefined && existsSync(bestModel) ? bestModel : model} mine.png`,
     );
   }
   return lines.join("\n");
