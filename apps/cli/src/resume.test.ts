@@ -156,6 +156,23 @@ describe("a long run", () => {
     expect(files).not.toEqual([]);
   });
 
+  it("is found where it was killed, its checkpoints moved to another folder", async () => {
+    const [own, moved] = [join(folder, "killed"), join(folder, "moved")];
+    await mnist([...small, "-e", "1", "--run", own]);
+    const asked = ["train", "--resume", own, "-e", "100000", "--checkpoints", moved, "--json"];
+    const child = spawn(process.execPath, mnistCommand(asked), { cwd: root });
+    await once(child.stdout, "data");
+    const refused = await mnist(["runs", "remove", own]);
+    expectOneLine(refused, new RegExp(`killed is under way: process ${child.pid} on`));
+    const closed = once(child, "close");
+    child.kill("SIGKILL");
+    await closed;
+    const again = await mnist(["train", "--resume", own, "-e", "1"]);
+    expectOneLine(again, /--epochs 1: .*checkpoint-\d+\.safetensors has begun|has \d+ epochs already/);
+    const environment = JSON.parse(await readFile(join(own, "environment.json"), "utf8"));
+    expect(environment.checkpoints).toBe(moved);
+  });
+
   it("has its folder for itself", async () => {
     const into = join(folder, "owned");
     const child = start(into);

@@ -11,6 +11,7 @@ import {
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { holdLock } from "@mnist/data";
 import { deserializeModel, serializeModel } from "@mnist/learner";
 import { fromData, type Tensor } from "@mnist/tensor";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
@@ -70,6 +71,25 @@ it("removes runs alone, and of their folders what a run writes", async () => {
   ]);
   expect(readdirSync(folder).includes("first")).toBe(false);
   expect(readdirSync(second)).toEqual(["model.safetensors.bak"]);
+});
+
+it("leaves checkpoints that were kept elsewhere, says where, and removes no run that is trained there", async () => {
+  const [elsewhere, own] = [join(folder, "elsewhere"), join(folder, "kept-elsewhere")];
+  await mnist([...train, "--run", own, "--checkpoints", elsewhere]);
+  const files = readdirSync(own);
+  const lock = await holdLock(join(elsewhere, ".lock"), { wait: false });
+  await expect(remove([own])).rejects.toThrow(
+    new RegExp(
+      `kept-elsewhere is under way: process ${process.pid} on .* trains it\\. Nothing is removed\\.`,
+    ),
+  );
+  expect(readdirSync(own)).toEqual(files);
+  lock.release();
+  const said = vi.spyOn(console, "log").mockImplementation(() => {});
+  await remove([own]);
+  expect(said.mock.calls.flat()).toEqual([`${own} is removed; its checkpoints stay in ${elsewhere}`]);
+  expect(readdirSync(elsewhere)).toEqual(["checkpoint-000001.safetensors"]);
+  expect(readdirSync(folder)).not.toContain("kept-elsewhere");
 });
 
 it("does not remove the folder that it is called from, or one around it", async () => {

@@ -1,8 +1,10 @@
 import { lstat, readdir, realpath, rm, rmdir } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { lockOwner } from "@mnist/data";
+import { checkpointsIn } from "@mnist/learner";
 import { UsageError } from "../../command-line/errors.js";
 import type { SavedRun } from "../../saved-run.js";
+import { rememberedCheckpoints } from "../train/run-folder.js";
 
 /** What makes a folder a run's; it goes last, so that a removal that was broken off can be gone on with. */
 const marks = ["environment.json", "config.json"];
@@ -28,8 +30,10 @@ async function removable({ folder }: SavedRun): Promise<string> {
   const names = await readdir(real);
   if (!marks.every((name) => names.includes(name))) refuse("is no run's: it has no environment.json");
   if (isWithin(await realpath("."), real)) refuse("is where you are, or around it");
-  const trainer = lockOwner(join(real, "checkpoints", ".lock"));
-  if (trainer !== null) refuse(`is under way: process ${trainer.pid} on ${trainer.host} trains it`);
+  for (const checkpoints of [join(real, "checkpoints"), ...(await rememberedCheckpoints(real))]) {
+    const trainer = lockOwner(join(checkpoints, ".lock"));
+    if (trainer !== null) refuse(`is under way: process ${trainer.pid} on ${trainer.host} trains it`);
+  }
   return real;
 }
 
@@ -38,16 +42,26 @@ function isWithin(path: string, folder: string): boolean {
   return !way.startsWith("..") && !isAbsolute(way);
 }
 
-/** Removes what a run wrote, and its folder where nothing else lies in it. Answers what else does. */
-export async function removeRun({ folder }: SavedRun): Promise<string[]> {
+/** What is still there of a run that was removed. */
+interface Remains {
+  /** What else lies in its folder. */
+  readonly others: readonly string[];
+  /** The folders of `--checkpoints`, which other runs may go on from. */
+  readonly checkpoints: readonly string[];
+}
+
+/** Removes what a run wrote into its folder, and this where nothing else lies in it. */
+export async function removeRun({ folder }: SavedRun): Promise<Remains> {
+  const elsewhere = await rememberedCheckpoints(folder);
   const checkpoints = join(folder, "checkpoints");
   await removeFiles(checkpoints, ownCheckpoint);
   await rmdir(checkpoints).catch(() => {}); // there is none, or a person keeps something there
   await removeFiles(folder, own, marks);
   await removeFiles(folder, own);
-  const left = await readdir(folder);
-  if (left.length === 0) await rmdir(folder);
-  return left.sort();
+  const others = await readdir(folder);
+  if (others.length === 0) await rmdir(folder);
+  const kept = await Promise.all(elsewhere.map((place) => checkpointsIn(place).catch(() => [])));
+  return { others: others.sort(), checkpoints: elsewhere.filter((_, i) => kept[i]!.length > 0) };
 }
 
 /** Removes the files of such names from a folder, but for those to be left. */

@@ -42,8 +42,10 @@ export async function show(name: string): Promise<void> {
 export async function remove(names: readonly string[]): Promise<void> {
   const runs = await removableRuns(await Promise.all(names.map(readRun))); // all of them are there, or none is removed
   for (const run of runs) {
-    const left = await removeRun(run);
-    const kept = left.length === 0 ? "" : `; what else lies there stays: ${left.join(", ")}`;
-    console.log(`${run.folder} is removed${kept}`);
+    const { others, checkpoints } = await removeRun(run);
+    const kept = others.length === 0 ? "" : `; what else lies there stays: ${others.join(", ")}`;
+    const elsewhere =
+      checkpoints.length === 0 ? "" : `; its checkpoints stay in ${checkpoints.join(" and ")}`;
+    console.log(plain(`${run.folder} is removed${kept}${elsewhere}`));
   }
 }

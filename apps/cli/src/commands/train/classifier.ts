@@ -137,10 +137,7 @@ export async function trainClassifier(plan: Plan, options: TrainOptions): Promis
     notice(
       `--early-stop ${given.earlyStop} has ended this run after epoch ${stopped}. Try a larger one for more.`,
     );
-  if (folder !== null) {
-    await writeConfig(folder, plan); // a run that was gone on with may have become longer
-    if (checkpoints !== undefined) await rememberCheckpoints(folder, checkpoints);
-  }
+  if (folder !== null) await writeConfig(folder, plan); // a run that was gone on with may have become longer
   const bestRecord = learner.history.find(({ epoch }) => epoch === best.epoch);
   const final = given.keepBest ? bestRecord : learner.history.at(-1);
   const accuracy = final?.metrics.accuracy ?? null;
@@ -243,5 +240,14 @@ function keepingCallbacks(
       : [new JSONLLogger(fileSink(join(folder, "metrics.jsonl"), { append, onNotice: notice }))]),
     ...(log === undefined ? [] : [new Logger(fileSink(log, { onNotice: notice }))]),
     ...(kept === null ? [] : [new Checkpoint(kept, { everyBatches, onNotice: notice })]),
+    ...(folder === null || checkpoints === undefined ? [] : [remembering(folder, checkpoints)]),
   ];
 }
+
+/** Writes down where checkpoints go as soon as the folder is the run's, so that who is killed is found again. */
+const remembering = (folder: string, checkpoints: string): Callback => ({
+  name: "where checkpoints go",
+  order: 1001,
+  isObserver: true,
+  beforeFit: () => rememberCheckpoints(folder, checkpoints),
+});

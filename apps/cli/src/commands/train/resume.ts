@@ -44,11 +44,11 @@ export async function whereToGoOn({
   );
 }
 
-/** A folder that is named goes before that in which the run's checkpoints were kept last, and this before its own. */
+/** A folder that is named goes before those in which the run's checkpoints were kept last, and these before its own. */
 async function whereRunGoesOn(run: string, named: string | undefined): Promise<WhereToGoOn> {
   const remembered = await rememberedCheckpoints(run);
-  const checkpoints = named ?? remembered;
-  for (const folder of [named, remembered, join(run, "checkpoints")]) {
+  const checkpoints = named ?? remembered[0];
+  for (const folder of [named, ...remembered, join(run, "checkpoints")]) {
     if (folder === undefined) continue;
     const resumeFrom = await latestCheckpoint(folder, { onNotice: notice });
     if (resumeFrom !== null) return { resumeFrom, checkpoints };

@@ -53,15 +53,21 @@ export async function abandonRun(folder: string): Promise<void> {
 export const writeConfig = (folder: string, { recipe, given }: Plan): Promise<void> =>
   writeJSON(join(folder, "config.json"), { recipe, ...given });
 
-/** Where a run's checkpoints were kept last, if not in its own folder. */
-export async function rememberedCheckpoints(folder: string): Promise<string | undefined> {
+/** Where a run's checkpoints were kept if not in its own folder, the latest place first. */
+export async function rememberedCheckpoints(folder: string): Promise<string[]> {
   const { checkpoints } = await readEnvironment(folder);
-  return typeof checkpoints === "string" ? checkpoints : undefined;
+  return [checkpoints].flat().filter((place) => typeof place === "string");
 }
 
+/** Writes down where a run's checkpoints are kept from now on. */
 export async function rememberCheckpoints(folder: string, checkpoints: string): Promise<void> {
-  const known = await readEnvironment(folder);
-  await writeJSON(join(folder, "environment.json"), { ...known, checkpoints: resolve(checkpoints) });
+  const [place, before] = [resolve(checkpoints), await rememberedCheckpoints(folder)];
+  if (before[0] === place) return;
+  const places = [place, ...before.filter((each) => each !== place)];
+  await writeJSON(join(folder, "environment.json"), {
+    ...(await readEnvironment(folder)),
+    checkpoints: places.length === 1 ? place : places,
+  });
 }
 
 async function readEnvironment(folder: string): Promise<{ readonly checkpoints?: unknown }> {
