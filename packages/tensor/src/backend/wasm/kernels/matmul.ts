@@ -26,6 +26,24 @@ function isOneRow({ rows, columns }: MatmulShape, { rowStride, columnStride }: M
   return rows === 1 && columns >= ROW_GROUP && (rowStride === 1 || columnStride === 1);
 }
 
+function transposed({ address, rowStride, columnStride }: Matrix): Matrix {
+  return { address, rowStride: columnStride, columnStride: rowStride };
+}
+
+function row(left: Matrix, right: Matrix, { inner, columns }: MatmulShape, output: number): Instruction {
+  const fields = {
+    left: left.address,
+    leftStride: left.columnStride * 4,
+    right: right.address,
+    rightRowStride: right.rowStride * 4,
+    rightColumnStride: right.columnStride * 4,
+    output,
+    inner,
+    columns,
+  };
+  return multiplyRow(fields, Math.ceil(columns / ROW_GROUP));
+}
+
 /**
  * output = left·right for float32 matrices: left [rows, inner], right [inner, columns], output [rows, columns] with
  * neighbouring columns side by side. `panels` has room for `panelBytes(shape)`.
@@ -39,19 +57,11 @@ export function matmul(
 ): Instruction[] {
   const { rows, inner, columns } = shape;
   if (rows === 0 || columns === 0) return [];
-  if (isOneRow(shape, right)) {
-    const fields = {
-      left: left.address,
-      leftStride: left.columnStride * 4,
-      right: right.address,
-      rightRowStride: right.rowStride * 4,
-      rightColumnStride: right.columnStride * 4,
-      output: output.address,
-      inner,
-      columns,
-    };
-    return [multiplyRow(fields, Math.ceil(columns / ROW_GROUP))];
-  }
+  if (isOneRow(shape, right)) return [row(left, right, shape, output.address)];
+  // One column is a row of the transposed product.
+  const turned = { rows: columns, inner, columns: rows };
+  if (output.rowStride === 1 && isOneRow(turned, transposed(left)))
+    return [row(transposed(right), transposed(left), turned, output.address)];
   const packing = packColumns(
     {
       right: right.address,
