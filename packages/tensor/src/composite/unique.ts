@@ -67,14 +67,15 @@ function distinct(
   const { order, isNew } = slicesOf(operation, movedim(from, axis, 0), sorted);
   const [kept, counts]: [number[], number[]] = [[], []];
   const inverse = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0, first = 0; i < count; i++) {
     const place = order[i]!;
-    if (i === 0 || isNew(kept.at(-1)!, place)) {
+    if (i === 0 || isNew(order[first]!, place)) {
+      if (i > 0) counts.push(i - first);
+      first = i;
       kept.push(place);
-      counts.push(0);
     }
-    counts[counts.length - 1]!++;
     inverse[place] = kept.length - 1;
+    if (i === count - 1) counts.push(count - first);
   }
   const { device } = input;
   const vector = (values: number[]) => fromData(Int32Array.from(values), [values.length], { device });
@@ -97,8 +98,11 @@ function slicesOf(operation: string, input: Tensor, sorted: boolean) {
     }
     return 0;
   };
+  if (sorted && width === 1) {
+    const isNew = (a: number, b: number): boolean => values[a] !== values[b];
+    return { order: readNow(flatten(input).argsort(0), operation), isNew };
+  }
   const isNew = (a: number, b: number): boolean => compare(a, b) !== 0;
-  if (sorted && width === 1) return { order: readNow(flatten(input).argsort(0), operation), isNew };
   const places = Array.from({ length: count }, (_, place) => place);
   return { order: sorted ? places.sort((a, b) => compare(a, b) || a - b) : places, isNew };
 }

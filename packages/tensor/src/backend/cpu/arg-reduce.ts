@@ -1,3 +1,4 @@
+import type { TypedArray } from "../../dtype.js";
 import type { ArgReduction } from "../../ops/reduce.js";
 import type { Tensor } from "../../tensor.js";
 import { elements } from "./cpu-storage.js";
@@ -7,14 +8,35 @@ import { forEachLine } from "./lines.js";
 export function argReduce({ largest }: ArgReduction, input: Tensor, dim: number, output: Tensor): void {
   const [a, out] = [elements(input), elements(output)];
   const [length, step] = [input.shape[dim]!, input.strides[dim]!];
+  const place = largest ? placeOfLargest : placeOfSmallest;
   let o = output.offset;
   forEachLine(dim, input.shape, [input], ([start]) => {
-    let place = 0;
-    let best = a[start!]!;
-    for (let n = 1; n < length && !Number.isNaN(best); n++) {
-      const x = a[start! + n * step]!;
-      if ((largest ? x > best : x < best) || Number.isNaN(x)) [place, best] = [n, x];
-    }
-    out[o++] = place;
+    out[o++] = place(a, start!, step, length);
   });
+}
+
+function placeOfLargest(a: TypedArray, start: number, step: number, length: number): number {
+  let place = 0;
+  let best = a[start]!;
+  for (let n = 0, at = start; n < length; n++, at += step) {
+    const x = a[at]!;
+    if (x <= best) continue;
+    if (Number.isNaN(x)) return n;
+    place = n;
+    best = x;
+  }
+  return place;
+}
+
+function placeOfSmallest(a: TypedArray, start: number, step: number, length: number): number {
+  let place = 0;
+  let best = a[start]!;
+  for (let n = 0, at = start; n < length; n++, at += step) {
+    const x = a[at]!;
+    if (x >= best) continue;
+    if (Number.isNaN(x)) return n;
+    place = n;
+    best = x;
+  }
+  return place;
 }
