@@ -3,6 +3,8 @@ export interface Architecture {
   readonly type: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly modules: Readonly<Record<string, Architecture>>;
+  /** The modules' names in their order, where numbers among them make `modules` forget it. */
+  readonly order?: readonly string[];
   /** For a module that stands in several places: the first of them, `0.1`, where it is described. */
   readonly sameAs?: string;
 }
@@ -49,11 +51,14 @@ export function architectureOf(module: Described): Architecture {
     const settings = Object.entries(module).flatMap(([name, value]) =>
       name !== "training" && isSetting(value) ? [[name, written(value)]] : [],
     );
-    const modules = module.slots().map(([name, child]) => {
+    const modules = module.slots().map(([name, child]): [string, Architecture] => {
       place = here === "" ? name : `${here}.${name}`;
       return [name, child.toJSON()];
     });
-    return { type, settings: Object.fromEntries(settings), modules: Object.fromEntries(modules) };
+    const order = modules.map(([name]) => name);
+    const named = Object.fromEntries(modules);
+    const isKept = Object.keys(named).every((name, i) => name === order[i]);
+    return { type, settings: Object.fromEntries(settings), modules: named, ...(!isKept && { order }) };
   } finally {
     met = outer;
   }

@@ -52,7 +52,7 @@ export {
 } from "./layers/activations.js";
 export { MultiheadAttention, type MultiheadAttentionOptions } from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
-export { ModuleDict, ModuleList, Sequential } from "./layers/containers.js";
+export { ModuleDict, ModuleList, type NamedModules, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d, type ConvolutionLayerOptions } from "./layers/convolution.js";
 export { Dropout, Dropout1d, Dropout2d } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";

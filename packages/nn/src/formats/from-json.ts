@@ -2,6 +2,7 @@ import { DataError } from "@mnist/tensor";
 import { withinElements } from "@mnist/tensor/internal";
 import type { AnyModule } from "../any-module.js";
 import type { Architecture, Setting } from "../describe-module.js";
+import { asGiven } from "../given-order.js";
 import * as activations from "../layers/activations.js";
 import { BatchNorm1d, BatchNorm2d } from "../layers/batch-norm.js";
 import { ModuleDict, ModuleList, Sequential } from "../layers/containers.js";
@@ -99,17 +100,18 @@ const builders: Builders = {
   ...sequenceBuilders,
 };
 
-/** The classes that are made of the modules in them. */
+/** The classes that are made of the modules in them, which `parts` has in their order. */
 const containers = new Map<
   string,
-  (settings: Settings, modules: Readonly<Record<string, Module>>) => AnyModule
+  (
+    settings: Settings,
+    modules: Readonly<Record<string, Module>>,
+    parts: ReadonlyMap<string, Module>,
+  ) => AnyModule
 >([
-  [
-    "Sequential",
-    (_, modules) => (Object.keys(modules).length === 0 ? new Sequential() : new Sequential(modules)),
-  ],
-  ["ModuleList", (_, modules) => new ModuleList(Object.values(modules))],
-  ["ModuleDict", (_, modules) => new ModuleDict(modules)],
+  ["Sequential", (_settings, _modules, parts) => new Sequential(parts)],
+  ["ModuleList", (_settings, _modules, parts) => new ModuleList(parts.values())],
+  ["ModuleDict", (_settings, _modules, parts) => new ModuleDict(parts)],
   ...Object.entries(sequenceContainers),
 ]);
 
@@ -151,7 +153,7 @@ class Building {
     if (depth > maximumDepth) this.#refuse(place, `modules ${depth} deep`, `at most ${maximumDepth}`);
     if (++this.#modules > maximumModules)
       this.#refuse(place, `more than ${maximumModules} modules`, "at most maximumModules");
-    const { type, settings: given, modules, sameAs } = isRecord(value) ? value : {};
+    const { type, settings: given, modules, order, sameAs } = isRecord(value) ? value : {};
     if (typeof type !== "string" || !isRecord(given) || !isRecord(modules))
       return this.#refuse(place, show(value), "{ type, settings, modules } as toJSON writes it");
     if (sameAs !== undefined) {
@@ -161,7 +163,8 @@ class Building {
     const settings = Object.fromEntries(
       Object.entries(given).map(([name, setting]) => [name, readSetting(setting)]),
     );
-    const parts = Object.entries(modules).map(([name, part]): [string, Module] => [
+    const names = Array.isArray(order) ? order : Object.keys(modules);
+    const parts = asGiven(Object.entries(modules), names).map(([name, part]): [string, Module] => [
       name,
       this.build(part, place === "" ? name : `${place}.${name}`, depth + 1),
     ]);
@@ -183,7 +186,7 @@ class Building {
       return this.#refuse(place, `a module of class ${type}`, `one of ${names.join(", ")}`, { hint });
     }
     try {
-      const made = make(new Settings(type, settings), Object.fromEntries(parts));
+      const made = make(new Settings(type, settings), Object.fromEntries(parts), new Map(parts));
       if (made instanceof Module) return made;
       throw new TypeError("it is no module");
     } catch (cause) {

@@ -22,7 +22,8 @@ describe("what is no module", () => {
     ["one appended", () => new ModuleList().append(unseen(1)), 'got 1 under "0"'],
     ["a name's", () => new ModuleDict({ a: unseen("relu") }), 'ModuleDict: got "relu" under "a"'],
     ["one set", () => new ModuleDict().set("a", unseen(undefined)), 'got undefined under "a"'],
-    ["a Map", () => new ModuleDict(unseen(new Map([["a", new ReLU()]]))), "Try Object.fromEntries(map)."],
+    ["a Set", () => new ModuleDict(unseen(new Set())), "expected an object or a Map of modules by name."],
+    ["a Map's", () => new ModuleDict(new Map([["a", unseen(1)]])), 'ModuleDict: got 1 under "a"'],
   ])("is refused: %s", (_title, make, message) => {
     expect(make).toThrow(ArgumentError);
     expect(make).toThrow(message);

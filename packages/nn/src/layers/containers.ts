@@ -1,6 +1,7 @@
 import { ArgumentError, type Tensor } from "@mnist/tensor";
 import { shown } from "@mnist/tensor/internal";
 import { AnyModule } from "../any-module.js";
+import { asGiven, hidesOrder } from "../given-order.js";
 import { Module } from "../module.js";
 
 /** Keeps modules as properties of their container, so that they are found by name: `model[0]`, `layers.encoder`. */
@@ -25,21 +26,32 @@ function adopt(container: AnyModule, modules: readonly (readonly [string, AnyMod
   }
 }
 
-/** What an object names. */
-function entriesOf<M>(container: AnyModule, modules: Readonly<Record<string, M>>): [string, M][] {
-  if (typeof modules === "object" && modules !== null && !(modules instanceof Map || modules instanceof Set))
-    return Object.entries(modules);
+/** Modules by name. An object sorts names that are numbers before others; a map keeps every order. */
+export type NamedModules<M> = Readonly<Record<string, M>> | ReadonlyMap<string, M>;
+
+/** What an object or a map names. @throws ArgumentError for what is neither, and where the order cannot be known */
+function entriesOf<M>(container: AnyModule, modules: NamedModules<M>): [string, M][] {
+  const operation = container.constructor.name;
+  if (modules instanceof Map) return [...modules];
+  if (typeof modules !== "object" || modules === null || modules instanceof Set) {
+    const expected = "an object or a Map of modules by name";
+    throw new ArgumentError({ operation, got: shown(modules), expected });
+  }
+  const entries = Object.entries(modules as Readonly<Record<string, M>>);
+  const names = entries.map(([name]) => name);
+  if (!hidesOrder(names)) return entries;
   throw new ArgumentError({
-    operation: container.constructor.name,
-    got: modules instanceof Map ? "a Map" : shown(modules),
-    expected: "an object of modules by name",
-    ...(modules instanceof Map && { hint: "Try Object.fromEntries(map)." }),
+    operation,
+    got: `an object of modules named ${names.join(", ")}`,
+    expected: "names whose order an object keeps, which sorts numbers before all else",
+    hint: `Try new ${operation}(new Map([["${names[0]}", module], …])).`,
   });
 }
 
 /**
- * Modules one after the other, named "0", "1", …, or as an object names them.
+ * Modules one after the other, named "0", "1", …, or as an object or a map names them, in its order.
  *
+ * @throws ArgumentError for what is no module, names that cannot be, and an object whose order numbers in its names hide.
  * @source torch.nn.Sequential
  * @example
  * new Sequential(new Linear(784, 100), new ReLU(), new Linear(100, 10))
@@ -48,12 +60,19 @@ export class Sequential extends Module {
   static override readonly name: string = "Sequential";
 
   readonly [position: number]: Module;
+  readonly #names: readonly string[];
 
-  constructor(...modules: readonly Module[] | readonly [Readonly<Record<string, Module>>]) {
+  constructor(...modules: readonly Module[] | readonly [NamedModules<Module>]) {
     super();
     const [first] = modules;
     const isNamed = modules.length === 1 && typeof first === "object" && first !== null;
-    adopt(this, isNamed ? entriesOf(this, first) : Object.entries(modules as readonly Module[]));
+    const entries = isNamed ? entriesOf(this, first) : Object.entries(modules as readonly Module[]);
+    adopt(this, entries);
+    this.#names = entries.map(([name]) => name);
+  }
+
+  override slots(): [string, AnyModule][] {
+    return asGiven(super.slots(), this.#names);
   }
 
   /** The constructor takes no others. */
@@ -129,18 +148,28 @@ export class ModuleList<M extends AnyModule = Module> extends Module {
   }
 }
 
-/** Modules by name, found by their owner; it computes nothing itself. @source torch.nn.ModuleDict */
+/**
+ * Modules by name, in the order in which they came, found by their owner; it computes nothing itself.
+ *
+ * @throws ArgumentError for what is no module, names that cannot be, and an object whose order numbers in its names hide.
+ * @source torch.nn.ModuleDict
+ * @example
+ * const heads = new ModuleDict(new Map([["10", new Linear(4, 1)], ["2", new Linear(4, 1)]]));
+ * heads.keys(); // ["10", "2"]
+ */
 export class ModuleDict<M extends AnyModule = Module> extends Module {
   static override readonly name: string = "ModuleDict";
 
-  constructor(modules: Readonly<Record<string, M>> = {}) {
+  readonly #names: string[] = [];
+
+  constructor(modules: NamedModules<M> = {}) {
     super();
-    adopt(this, entriesOf(this, modules));
+    for (const [name, module] of entriesOf(this, modules)) this.set(name, module);
   }
 
   /** The constructor and `set` take no others. */
   override slots(): [string, M][] {
-    return super.slots() as [string, M][];
+    return asGiven(super.slots() as [string, M][], this.#names);
   }
 
   override namedChildren(): [string, M][] {
@@ -161,6 +190,7 @@ export class ModuleDict<M extends AnyModule = Module> extends Module {
   /** Adds a module. */
   set(name: string, module: M): this {
     adopt(this, [[name, module]]);
+    this.#names.push(name);
     return this;
   }
 
