@@ -20,7 +20,8 @@ export interface InterpolationOptions {
 }
 
 /**
- * Images made larger or smaller: [batch, channels, height, width] → [batch, channels, …size].
+ * Images made larger or smaller: [batch, channels, height, width] → [batch, channels, …size]. Where bilinear, a NaN or ∞
+ * makes NaN of its whole row and column, as it is a product with matrices; PyTorch's stays among the neighbours.
  *
  * @throws ShapeError for other ranks; ArgumentError without a size or a factor.
  * @source torch.nn.functional.interpolate
