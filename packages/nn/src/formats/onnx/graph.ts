@@ -1,4 +1,4 @@
-import { type DType, fromData, type Tensor } from "@mnist/tensor";
+import { type DType, fromData, isFloat, type Tensor } from "@mnist/tensor";
 import { type Attribute, elementCodes, type Initializer, type Node } from "./model-proto.js";
 
 /** Size of an axis; null where it depends on the batch. */
@@ -110,7 +110,13 @@ export class Graph {
 
   /** A value in another element type. */
   cast({ name, type }: Pick<Value, "name" | "type">, to: DType): string {
-    return type === to ? name : this.node("Cast", [name], { to: elementCodes[to] });
+    if (type === to) return name;
+    // What is outside of bytes wraps around, which ONNX leaves open.
+    const isWrapped = to === "uint8" && isFloat(type);
+    const from = isWrapped
+      ? this.node("Mod", [this.cast({ name, type }, "int32"), this.scalar(256, "int32")])
+      : name;
+    return this.node("Cast", [from], { to: elementCodes[to] });
   }
 
   /** All that the file is to hold. */

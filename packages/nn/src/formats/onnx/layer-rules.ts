@@ -144,7 +144,8 @@ export const layerRules: readonly LayerRule[] = [
   ),
   rule(BatchNorm1d, writeBatchNorm, hasStatistics),
   rule(BatchNorm2d, writeBatchNorm, hasStatistics),
-  rule(LayerNorm, writeLayerNorm),
+  // onnxruntime's takes no rows of one element.
+  rule(LayerNorm, writeLayerNorm, ({ normalizedShape }) => normalizedShape.some((size) => size > 1)),
   rule(GroupNorm, writeGroupNorm),
   rule(Embedding, (graph, layer, x) =>
     graph.node("Gather", [graph.held(tableOf(layer)), graph.cast(x, "int32")]),

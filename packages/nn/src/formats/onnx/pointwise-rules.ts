@@ -1,4 +1,4 @@
-import { ArgumentError, isFloat, promoteTypes } from "@mnist/tensor";
+import { ArgumentError, type DType, isFloat, promoteTypes } from "@mnist/tensor";
 import type { pointwise } from "@mnist/tensor/internal";
 import type { Graph } from "./graph.js";
 import type { PrimitiveRule } from "./primitive-rule.js";
@@ -57,20 +57,54 @@ function logical(operator: string): PrimitiveRule<unknown> {
   };
 }
 
+/** What is left of x after whole ys, with the sign of x, and whether the remainder's is another. */
+function remainderOf(graph: Graph, x: string, y: string, type: DType) {
+  const zero = graph.scalar(0, type);
+  const rest = graph.node("Mod", [x, y], { fmod: 1 });
+  const isBelow = (name: string): string => graph.node("Less", [name, zero]);
+  const isSome = graph.node("Not", [graph.node("Equal", [rest, zero])]);
+  const isOpposite = graph.node("And", [isSome, graph.node("Xor", [isBelow(rest), isBelow(y)])]);
+  return { rest, isOpposite };
+}
+
 export const pointwiseRules: PointwiseRules = {
   copy: (graph, { inputs: [input], output }) => graph.cast(input!, output.type),
   neg: promoted("Neg"),
   abs: promoted("Abs"),
-  sign: promoted("Sign"),
+  sign: (graph, { inputs: [input], output: { type } }) => {
+    const x = graph.cast(input!, type);
+    const sign = graph.node("Sign", [x]);
+    // PyTorch's sign of NaN is 0.
+    return isFloat(type)
+      ? graph.node("Where", [graph.node("IsNaN", [x]), graph.scalar(0, type), sign])
+      : sign;
+  },
   square: composed((graph, x) => graph.node("Mul", [x, x])),
   sqrt: promoted("Sqrt"),
   reciprocal: promoted("Reciprocal"),
   exp: promoted("Exp"),
-  expm1: composed((graph, x, one) => graph.node("Sub", [graph.node("Exp", [x]), one()])),
+  // eˣ − 1 = tanh(x/2)·(eˣ + 1), of which small x lose nothing.
+  expm1: composed((graph, x, one) => {
+    const half = graph.node("Div", [x, graph.node("Add", [one(), one()])]);
+    return graph.node("Mul", [
+      graph.node("Tanh", [half]),
+      graph.node("Add", [graph.node("Exp", [x]), one()]),
+    ]);
+  }),
   log: promoted("Log"),
   log2: logarithm(Math.LN2),
   log10: logarithm(Math.LN10),
-  log1p: composed((graph, x, one) => graph.node("Log", [graph.node("Add", [x, one()])])),
+  // ln(1 + x)·x / ((1 + x) − 1), in which the rounding of 1 + x cancels.
+  log1p: (graph, { inputs: [input], output: { type } }) => {
+    const x = graph.cast(input!, type);
+    const [zero, one] = [graph.scalar(0, type), graph.scalar(1, type)];
+    const sum = graph.node("Add", [x, one]);
+    const added = graph.node("Sub", [sum, one]);
+    const isWhole = graph.node("Equal", [added, x]);
+    const scale = graph.node("Where", [isWhole, one, graph.node("Div", [x, added])]);
+    const logarithm = graph.node("Mul", [graph.node("Log", [sum]), scale]);
+    return graph.node("Where", [graph.node("Equal", [added, zero]), x, logarithm]);
+  },
   sin: promoted("Sin"),
   cos: promoted("Cos"),
   tan: promoted("Tan"),
@@ -102,8 +136,8 @@ export const pointwiseRules: PointwiseRules = {
   remainder(graph, { inputs, output: { type } }) {
     const [x, y] = inputs.map((input) => graph.cast(input, type)) as [string, string];
     if (!isFloat(type)) return graph.node("Mod", [x, y]);
-    const times = graph.node("Floor", [graph.node("Div", [x, y])]);
-    return graph.node("Sub", [x, graph.node("Mul", [y, times])]);
+    const { rest, isOpposite } = remainderOf(graph, x, y, type);
+    return graph.node("Where", [isOpposite, graph.node("Add", [rest, y]), rest]);
   },
   fmod: (graph, { inputs, output: { type } }) =>
     graph.node(
@@ -113,16 +147,24 @@ export const pointwiseRules: PointwiseRules = {
     ),
   floorDivide(graph, { inputs, output: { type } }) {
     const through = isFloat(type) ? type : "float64"; // which holds every integer's quotient
-    const operands = inputs.map((input) => graph.cast(input, through));
-    const name = graph.node("Floor", [graph.node("Div", operands)]);
-    return graph.cast({ name, type: through }, type);
+    const [x, y] = inputs.map((input) => graph.cast(input, through)) as [string, string];
+    const plain = graph.node("Div", [x, y]);
+    if (!isFloat(type)) return graph.cast({ name: graph.node("Floor", [plain]), type: through }, type);
+    // By way of the remainder, as the quotient itself may round up to the next whole number: 1 / 0.1 has 9.
+    const { rest, isOpposite } = remainderOf(graph, x, y, type);
+    const quotient = graph.node("Round", [graph.node("Div", [graph.node("Sub", [x, rest]), y])]);
+    const below = graph.node("Sub", [quotient, graph.cast({ name: isOpposite, type: "bool" }, type)]);
+    return graph.node("Where", [graph.node("Equal", [y, graph.scalar(0, type)]), plain, below]);
   },
   hypot(graph, { inputs, output: { type } }) {
-    const squares = inputs.map((input) => {
-      const x = graph.cast(input, type);
-      return graph.node("Mul", [x, x]);
-    });
-    return graph.node("Sqrt", [graph.node("Add", squares)]);
+    // large·√(1 + (small / large)²), as squares may be too large or too small for their type.
+    const sides = inputs.map((input) => graph.node("Abs", [graph.cast(input, type)]));
+    const [small, large] = [graph.node("Min", sides), graph.node("Max", sides)];
+    const isEqual = graph.node("Equal", [small, large]);
+    const one = graph.scalar(1, type);
+    const share = graph.node("Where", [isEqual, one, graph.node("Div", [small, large])]);
+    const square = graph.node("Mul", [share, share]);
+    return graph.node("Mul", [large, graph.node("Sqrt", [graph.node("Add", [square, one])])]);
   },
   maximum: promoted("Max", "Or"),
   minimum: promoted("Min", "And"),

@@ -1,5 +1,9 @@
 import {
+  ArgumentError,
   type DType,
+  digamma,
+  entr,
+  erfinv,
   fromData,
   gather,
   manualSeed,
@@ -10,8 +14,10 @@ import {
   tensor,
 } from "@mnist/tensor";
 import { dispatch, type Pointwise, pointwise, primitives } from "@mnist/tensor/internal";
+import * as linalg from "@mnist/tensor/linalg";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Custom, expectSame } from "../../testing/onnx.js";
+import { LayerNorm } from "../../layers/normalization.js";
+import { Custom, expectSame, onnxModel } from "../../testing/onnx.js";
 import { exportOnnx } from "./export-onnx.js";
 import { primitiveRules } from "./primitive-rules.js";
 
@@ -110,8 +116,53 @@ describe("onnxruntime computes what the primitive does", () => {
   });
 });
 
+describe("onnxruntime computes the same of tiny, huge and infinite numbers and NaN", () => {
+  const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+  const edges = [0, 1e-30, -1e-30, 5e-8, -5e-8, 0.3, -0.7, 1, -0.999, 30, -30, 1e30, -1e30, nan];
+  const ends = [infinity, -infinity];
+  // The values of either operand, as PyTorch has 9 and 0.1 of 1 / 0.1, and ∞ less what is left of it is NaN.
+  const quotients = [1, -1, 0.3, -0.7, 7, -7, 6, 1e-3, 0];
+  const cases: Record<string, [(x: Tensor, y: Tensor) => Tensor, readonly number[], (readonly number[])?]> = {
+    sign: [(x) => x.sign(), [...edges, ...ends]],
+    expm1: [(x) => x.expm1(), [...edges, ...ends]],
+    log1p: [(x) => x.log1p(), [...edges, -1, ...ends]],
+    hypot: [(x, y) => x.hypot(y), [...edges, ...ends], [0, 1, 1e30, 1e-30]],
+    remainder: [(x, y) => x.remainder(y), [...quotients, ...ends, nan], [0.1, -0.1, 2, -2, infinity, nan]],
+    floorDivide: [(x, y) => x.floorDivide(y), [...quotients, ...ends, nan], [0.1, -0.1, 2, -2, 0, infinity]],
+    "bytes of floats": [(x) => x.to("uint8"), [0.5, 3.9, -1, -1.9, 255, 256, 300]],
+    "a row of one": [(x) => new LayerNorm(1)(x), [1, -2, 3]],
+    "a number beside infinities": [(x) => x.trunc(), [...ends, nan, -2.5, 2.5]],
+  };
+
+  it.each(Object.entries(cases))("%s", async (_name, [compute, left, right = [1]]) => {
+    const pairs = left.flatMap((x) => right.map((y) => [x, y] as const));
+    const inputs = [0, 1].map((side) =>
+      column(
+        pairs.map((pair) => pair[side]!),
+        "float32",
+      ),
+    ) as [Tensor, Tensor];
+    const run = await onnxModel(await exportOnnx(new Custom((x, y = x) => compute(x!, y)), inputs));
+    const [got, wanted] = [await run(...inputs), compute(...inputs)].map((each) => [...each.dataSync()]);
+    const others = wanted!.flatMap((value, i) => {
+      const isSame = Object.is(got![i], value) || Math.abs(got![i]! - value) <= 1e-5 * Math.abs(value);
+      return isSame ? [] : [{ of: pairs[i], onnx: got![i], value }];
+    });
+    expect(others).toEqual([]);
+  });
+});
+
 describe("exportOnnx refuses", () => {
   it.each([
+    ["entr", (x: Tensor) => entr(x), "exportOnnx: got entr in the model; expected operations that ONNX has."],
+    ["digamma", (x: Tensor) => digamma(x), "got digamma in the model"],
+    ["logcumsumexp", (x: Tensor) => x.logcumsumexp(1), "got logcumsumexp in the model"],
+    ["erfinv", (x: Tensor) => erfinv(x), "got erfinv in the model"],
+    [
+      "svdvals",
+      (x: Tensor) => linalg.svdvals(x.unsqueeze(1)),
+      " in the model; expected operations that ONNX has",
+    ],
     [
       "bits",
       (x: Tensor) => dispatch(pointwise.bitwiseAnd, [x.int(), x.int()], {}),
@@ -134,6 +185,7 @@ describe("exportOnnx refuses", () => {
       "got a slice whose place depends on the batch",
     ],
   ])("%s", async (_what, compute, words) => {
+    await expect(exportOnnx(new Custom(compute), [1, 3])).rejects.toThrow(ArgumentError);
     await expect(exportOnnx(new Custom(compute), [1, 3])).rejects.toThrow(words);
   });
 });

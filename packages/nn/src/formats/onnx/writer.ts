@@ -73,8 +73,9 @@ export class Writer {
   #write(step: Step, twin: Step, inputs: readonly Value[]): string {
     if (step.kind === "layer") return ruleFor(step.layer, step.inputs)!.write(this.graph, step.layer, inputs);
     const { name } = step.primitive as Primitive<keyof Primitives, never>;
-    const write = primitiveRules[name] as PrimitiveRule<unknown> | null;
-    if (write === null) {
+    // There are others than those of the table, as special functions bring their own.
+    const write = Object.hasOwn(primitiveRules, name) && (primitiveRules[name] as PrimitiveRule<unknown>);
+    if (!write) {
       throw new ArgumentError({
         operation: "exportOnnx",
         got: `${name} in ${step.scope || "the model"}`,
