@@ -172,6 +172,14 @@ export const gradients: GradientTable = {
   minimum: ({ outputGradient: g, x, y }) => {
     return [unlessBeaten(g, x.gt(y), x.eq(y)), unlessBeaten(g, y.gt(x), x.eq(y))];
   },
+  clampMin: ({ outputGradient: g, x, y, needsY }) => [
+    x.ge(y).where(g, 0),
+    needsY ? x.lt(y).where(g, 0) : null,
+  ],
+  clampMax: ({ outputGradient: g, x, y, needsY }) => [
+    x.le(y).where(g, 0),
+    needsY ? x.gt(y).where(g, 0) : null,
+  ],
   atan2: ({ outputGradient: g, x, y }) => {
     const scaled = g.div(x.to(g.dtype).square().add(y.to(g.dtype).square()));
     return [scaled.mul(y), scaled.mul(x).neg()];

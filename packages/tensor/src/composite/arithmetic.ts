@@ -2,29 +2,14 @@ import { dispatch } from "../dispatch.js";
 import { isFloat } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkHolds } from "../given.js";
-import { softplus } from "../ops/pointwise.js";
+import { clampMin as atLeast, clampMax as atMost, softplus } from "../ops/pointwise.js";
 import { none } from "../ops/pointwise-row.js";
 import { checkOptions } from "../options.js";
 import { requireTensor } from "../require-tensor.js";
 import { showShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { type BlendOptions, blended } from "./blending.js";
-import {
-  abs,
-  add,
-  div,
-  eq,
-  ge,
-  le,
-  log1p,
-  lt,
-  maximum,
-  minimum,
-  mul,
-  pow,
-  sub,
-  where,
-} from "./elementwise.js";
+import { abs, add, div, eq, ge, le, log1p, lt, mul, pow, sub, where } from "./elementwise.js";
 import { matmul } from "./linear-algebra.js";
 import { isnan, logicalAnd, logicalOr } from "./logic.js";
 import { inFloats, type Operand, operands } from "./operand.js";
@@ -42,12 +27,10 @@ export function clamp(input: Tensor, low?: Operand | null, high?: Operand | null
   if ((low ?? high ?? null) === null) {
     throw new ArgumentError({ operation: "clamp", got: "no bound", expected: "a lower or an upper one" });
   }
-  // Not maximum and minimum alone, which share the gradient at a bound: here it is all the input's, and 0 of NaN.
   for (const bound of [low, high])
     if (typeof bound === "number" && Number.isInteger(bound)) checkHolds("clamp", input.dtype, bound);
-  const isOpen = (bound: Operand | null | undefined): bound is null | undefined => (bound ?? null) === null;
-  const raised = isOpen(low) ? input : where(ge(input, low), input, maximum(input.detach(), low));
-  return isOpen(high) ? raised : where(le(raised, high), raised, minimum(raised.detach(), high));
+  const raised = (low ?? null) === null ? input : dispatch(atLeast, operands(input, low!), none);
+  return (high ?? null) === null ? raised : dispatch(atMost, operands(raised, high!), none);
 }
 
 /** max(x, low), whose gradient at the bound is the input's. @source torch.clamp_min */

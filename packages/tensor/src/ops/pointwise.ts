@@ -137,6 +137,13 @@ export const hypot = pointwise("hypot", (a, b) => e.call(inverse.hypot, a, b), {
 });
 export const maximum = pointwise("maximum", (a, b) => e.maximum(a, b));
 export const minimum = pointwise("minimum", (a, b) => e.minimum(a, b));
+// Rows of their own: at the bound all of the gradient is x's, where maximum and minimum share it. NaN, x's and the bound's, stays.
+export const clampMin = pointwise("clampMin", (x, low) =>
+  e.select(e.or(e.lt(x, low), e.ne(low, low)), low, x),
+);
+export const clampMax = pointwise("clampMax", (x, high) =>
+  e.select(e.or(e.gt(x, high), e.ne(high, high)), high, x),
+);
 export const atan2 = pointwise("atan2", (a, b) => e.call(inverse.atan2, a, b), {
   result: "float",
   samples: [0.2, 3],

@@ -168,6 +168,8 @@ export const pointwiseRules: PointwiseRules = {
   },
   maximum: promoted("Max", "Or"),
   minimum: promoted("Min", "And"),
+  clampMin: promoted("Max", "Or"),
+  clampMax: promoted("Min", "And"),
   atan2: null,
   bitwiseAnd: logical("And"),
   bitwiseOr: logical("Or"),

@@ -58,6 +58,8 @@ describe("onnxruntime computes what the pointwise row does", () => {
     "floorDivide",
     "maximum",
     "minimum",
+    "clampMin",
+    "clampMax",
     "eq",
     "lt",
     "ge",
