@@ -316,7 +316,9 @@ export function where(condition: Tensor, whenTrue: Operand, whenFalse: Operand):
 export function pow(input: Operand, exponent: Operand): Tensor {
   if (typeof input !== "number" && typeof exponent === "number") {
     if (exponent === 2) return square(input);
+    if (exponent === 3) return mul(square(input), input);
     if (isFloat(input.dtype)) {
+      if (exponent === -1) return reciprocal(input);
       if (exponent === 0.5) return sqrt(input);
       if (exponent === -0.5) return reciprocal(sqrt(input));
     } else if (exponent < 0 && Number.isInteger(exponent)) {
