@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadSafetensors, saveSafetensors } from "@mnist/nn/formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectOneLine, mnist, mnistCommand, root } from "./testing/run-mnist.js";
 
@@ -131,6 +132,22 @@ it("goes on with --early-stop and --keep-best as if it had been begun with them"
   expect(json(again)).toHaveLength(1);
   const longer = json(await mnist(["train", "--resume", broken, "--early-stop", "9", "--json"]));
   expect(longer.at(-2)).toMatchObject({ epoch: 9 });
+});
+
+it("goes on on the device that it was begun on, and is refused by name on another", async () => {
+  const own = join(folder, "of-a-device");
+  await mnist([...small, "--run", own]);
+  const { out } = await mnist(["train", "--resume", own, "-e", "3", "--device", "auto"]);
+  expect(out).toContain("going on from checkpoint-000002.safetensors");
+  expect(out).not.toMatch(/^device /m); // no step was timed
+  const latest = join(own, "checkpoints", "checkpoint-000003.safetensors");
+  const { tensors, metadata } = loadSafetensors(await readFile(latest));
+  const { learner, ...saved } = JSON.parse(metadata.run!);
+  const moved = JSON.stringify({ ...saved, learner: { ...learner, device: "webgpu" } });
+  await writeFile(latest, await saveSafetensors(tensors, { ...metadata, run: moved }));
+  const refused = await mnist(["train", "--resume", own, "-e", "4", "--device", "cpu", "--json"]);
+  expectOneLine(refused, /is of another run\. It was begun with --device webgpu\./);
+  expect(refused.status).toBe(2);
 });
 
 describe("a long run", () => {

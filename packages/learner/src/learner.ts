@@ -92,8 +92,9 @@ export class Learner<Input = Tensor, Target = Tensor, Output = Tensor>
   /**
    * Trains for some epochs, validating after each. Answers what each epoch came to.
    *
-   * A fit is resumed with the options that it was begun with; `epochs` may differ, as long as no more were begun, and so
-   * may callbacks that say nothing of themselves under `resumesWith`: those that log, show, save or stop.
+   * A fit is resumed with the options that it was begun with, on the kind of device that it was begun on; `epochs` may
+   * differ, as long as no more were begun, and so may callbacks that say nothing of themselves under `resumesWith`: those
+   * that log, show, save or stop.
    *
    * @throws DataError where `resumeFrom` is no state of this fit; nothing has changed then.
    * @throws DifferentModelError where `init` is another model, or one of other classes or pixels; nothing has changed then.

@@ -9,6 +9,7 @@ import { LossSettings } from "./loss-settings.js";
 interface Described {
   readonly model: AnyModule;
   readonly lossFunction: unknown;
+  readonly compile: boolean;
   readonly loaders: AnyLoaders;
 }
 

@@ -2,6 +2,7 @@ import type { DataLoader } from "@mnist/data";
 import { type AnyModule, Module } from "@mnist/nn";
 import type { Optimizer } from "@mnist/nn/optim";
 import type { AnyLoaders } from "../data-loaders.js";
+import { deviceOf } from "../device-of.js";
 import type { CallbackTraits, PlannedFit } from "../events.js";
 import type { Json } from "./json.js";
 
@@ -12,16 +13,20 @@ export type Description = Readonly<Record<string, Json>>;
 export function describeLearner({
   model,
   lossFunction,
+  compile,
   loaders: { train, valid },
 }: {
   readonly model: AnyModule;
   readonly lossFunction: unknown;
+  readonly compile: boolean;
   readonly loaders: AnyLoaders;
 }): Description {
   const loss = nameOfLoss(lossFunction);
   return {
     model: String(model).split("\n"),
     ...(loss !== null && { loss }),
+    device: deviceOf(model).name, // another kind rounds elsewhere, and
+    compile, // so do sums that are recorded
     order: orderOf(train),
     ...(valid !== null && { validationOrder: orderOf(valid) }),
   };

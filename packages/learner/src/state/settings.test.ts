@@ -248,3 +248,26 @@ describe("a schedule of which nothing was said", () => {
     expect(await resumed(smallLearner(3), states[7]!, fifth, 3)).toContain("stepSize 3, not 2");
   });
 });
+
+describe("where and how a fit computes", () => {
+  it("is refused by name where it is another kind of device, as that rounds elsewhere", async () => {
+    const { states, weights } = await whole(smallLearner());
+    const { tensors, metadata } = loadSafetensors(states[3]!);
+    const { learner, ...run } = JSON.parse(metadata.run!);
+    expect(learner.device).toBe("cpu");
+    const moved = { ...run, learner: { ...learner, device: "webgpu" } };
+    const file = await saveSafetensors(tensors, { ...metadata, run: JSON.stringify(moved) });
+    expect(await resumed(smallLearner(), file)).toContain("got a run with device webgpu, not cpu;");
+    expect(await resumed(smallLearner(), await without(states[3]!, "device"))).toEqual(weights);
+  });
+
+  it("is refused by name where steps were recorded and are not, or the other way round", async () => {
+    const stepwise = () => smallLearner(1, { compile: false });
+    const [recorded, single] = [await whole(smallLearner()), await whole(stepwise())];
+    expect(await resumed(stepwise(), recorded.states[3]!)).toContain("a run with compile true, not false;");
+    expect(await resumed(smallLearner(), single.states[3]!)).toContain("a run with compile false, not true;");
+    expect(await resumed(stepwise(), single.states[3]!)).toEqual(single.weights);
+    const unsaid = await without(recorded.states[3]!, "compile");
+    expect(await resumed(smallLearner(), unsaid)).toEqual(recorded.weights);
+  });
+});

@@ -74,6 +74,7 @@ const field = (value: Json, name: string): Json | undefined =>
 /** The options with which a saved run was begun, by the names of what can differ. */
 const optionsByName: Readonly<Record<string, (saved: Json) => string>> = {
   recipe: (saved) => `the recipe ${saved}`,
+  device: (saved) => withOption("--device", saved),
   rawPixels: (saved) => flag("--raw-pixels", saved),
   augment: (saved) => flag("--augment", saved),
   lr: (saved) => withOption("--lr", saved),

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { getNumThreads, selectedDevice } from "@mnist/tensor";
 import { version } from "../../../package.json";
+import type { DeviceName } from "../../command-line/device-option.js";
 import { UsageError } from "../../command-line/errors.js";
 import { runsFolder } from "../../saved-run.js";
 import { behindLinks, writeWhole } from "../../write-whole.js";
@@ -70,7 +71,18 @@ export async function rememberCheckpoints(folder: string, checkpoints: string): 
   });
 }
 
-async function readEnvironment(folder: string): Promise<{ readonly checkpoints?: unknown }> {
+/** The device that a run was begun on; undefined where it is not known. */
+export async function rememberedDevice(folder: string): Promise<DeviceName | undefined> {
+  const { device } = await readEnvironment(folder);
+  return device === "cpu" || device === "webgpu" ? device : undefined;
+}
+
+interface Environment {
+  readonly checkpoints?: unknown;
+  readonly device?: unknown;
+}
+
+async function readEnvironment(folder: string): Promise<Environment> {
   try {
     return { ...JSON.parse(await readFile(join(folder, "environment.json"), "utf8")) };
   } catch {

@@ -18,6 +18,7 @@ import {
   resumedPlan,
 } from "./plan.js";
 import { notice } from "./resume.js";
+import { rememberedDevice } from "./run-folder.js";
 import type { TrainOptions } from "./train-options.js";
 
 export async function run(name: string | undefined, options: TrainOptions): Promise<void> {
@@ -38,7 +39,9 @@ export async function run(name: string | undefined, options: TrainOptions): Prom
     notice(
       `${folder} has all of its ${done === 1 ? "one epoch" : `${done} epochs`}. Try --epochs ${done + 1} for more.`,
     );
-  await train(resumed, { ...options, resume: folder });
+  const isNamed = options.device !== undefined && options.device !== "auto";
+  const device = isNamed ? options.device : await rememberedDevice(folder);
+  await train(resumed, { ...options, resume: folder, ...(device !== undefined && { device }) });
 }
 
 async function train(plan: Plan, options: TrainOptions): Promise<void> {
