@@ -117,6 +117,26 @@ describe.skipIf(isLeftOut)("what a long run, a reload or a lost worker does", ()
     await page.getByText("This network has learned before.").waitFor();
   });
 
+  it.each([
+    ["workbench", "epochs=7&hidden=33"],
+    ["3-or-7", "epochs=9&seed=4"],
+    ["curve", "lr=0.02&seed=5"],
+  ])("takes the settings of a link to %s that is pasted at another place", async (where, settings) => {
+    const page = await open(plain("#/ten-outputs?epochs=3"));
+    const epochs = page.getByLabel("Epochs", { exact: true });
+    await expect.poll(() => epochs.inputValue(), patience).toBe("3");
+    for (const before of ["", "#/curve", "#/your-data", `#/${where}`, "#/ten-outputs"]) {
+      await page.goto(plain(before));
+      await page.goto(plain(`#/${where}?${settings}`));
+      await page.waitForTimeout(100);
+      for (const setting of settings.split("&")) expect(page.url()).toContain(setting);
+      const asked = /epochs=(\d)/.exec(settings)?.[1];
+      if (asked !== undefined) await expect.poll(() => epochs.inputValue(), patience).toBe(asked);
+    }
+    await page.goto(plain("#/ten-outputs"));
+    await expect.poll(() => page.url()).toContain("#/ten-outputs?epochs=3");
+  });
+
   it("says that the worker is gone, and goes on with another", async () => {
     const page = await open(plain("#/ten-outputs"));
     await expect.poll(() => digitRead(page), patience).toBe("3");

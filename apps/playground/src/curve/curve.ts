@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { prefersStill } from "../picture/theme.js";
-import { noteQuery, place, query } from "../state/route.js";
+import { noteQuery, onArrival, place, query } from "../state/route.js";
 import { keepValue, keptValue } from "../state/store.js";
 import { client } from "../worker/client.js";
 import type { CurveHistory, CurveRequest } from "../worker/protocol.js";
@@ -124,7 +124,7 @@ export function watchCurve(): void {
   void keptValue<CurveRequest>("curve").then((kept) => {
     if (kept !== null) request.value = { ...request.peek(), ...kept };
     takeQuery();
-    addEventListener("hashchange", takeQuery);
+    onArrival(takeQuery);
     effect(() => {
       void keepValue("curve", request.value);
       client.generation.value;

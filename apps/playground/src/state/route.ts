@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { keepValue, keptValue } from "./store.js";
 
 export interface Place {
@@ -54,9 +54,19 @@ export function noteQuery(text: string): void {
   address.value = parse(hash);
 }
 
+const arrivals: (() => void)[] = [];
+
+/** Takes settings out of an address that was entered in the open page, before the place writes its own into it. */
+export function onArrival(takeQuery: () => void): void {
+  arrivals.push(takeQuery);
+}
+
 addEventListener("hashchange", () => {
   const before = place.peek().name;
-  address.value = parse(location.hash);
+  batch(() => {
+    address.value = parse(location.hash);
+    for (const takeQuery of arrivals) takeQuery();
+  });
   if (place.peek().name !== before) scrollTo({ top: 0 });
 });
 

@@ -2,7 +2,7 @@ import { computed, effect, type Signal, signal } from "@preact/signals";
 import { complaint, formatSettings, type NumberSetting, parseSettings } from "../settings/permalink.js";
 import { defaultSettings, recipeOfSlot } from "../settings/recipes.js";
 import type { RunSettings, Slot } from "../worker/run-settings.js";
-import { noteQuery, place, query } from "./route.js";
+import { noteQuery, onArrival, place, query } from "./route.js";
 import { keepValue, keptValue } from "./store.js";
 
 const slots: readonly Slot[] = ["threes-sevens", "digits-scalar", "digits", "digits-conv", "bench"];
@@ -88,4 +88,4 @@ function takeQuery(): void {
   }
 }
 
-addEventListener("hashchange", takeQuery);
+onArrival(takeQuery);

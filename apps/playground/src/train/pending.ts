@@ -12,15 +12,19 @@ const key = "pending";
 
 /** Keeps all that the run under way needs to go on after a reload. */
 async function keepPending(slot: Slot): Promise<void> {
-  const bytes = await client.call("snapshot", null).catch(() => null);
+  const [bytes, device] = await Promise.all([
+    client.call("snapshot", null),
+    client.call("device", null),
+  ]).catch(() => [null, null] as const);
   const run = runOf(slot).peek();
-  if (bytes === null || run === null || running.peek() !== slot) return;
+  if (bytes === null || device === null || run === null || running.peek() !== slot) return;
   const { settings, losses, epochs, batches, done, count } = run;
   if (settings.data === "files") return; // the files are gone after a reload
   await keepValue(key, {
     slot,
     settings,
     bytes,
+    device: device.name,
     losses: losses.save(),
     epochs: epochs.save(),
     batches,

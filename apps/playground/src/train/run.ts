@@ -3,7 +3,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { adoptNetwork, keepNetwork, networkChanged } from "../state/networks.js";
 import { settingsOf } from "../state/settings.js";
 import { client } from "../worker/client.js";
-import type { Pace, TrainReport } from "../worker/protocol.js";
+import type { DeviceState, Pace, TrainReport } from "../worker/protocol.js";
 import type { RunSettings, Slot } from "../worker/run-settings.js";
 import { addEarlier } from "./earlier-runs.js";
 import { EpochLog } from "./epoch-log.js";
@@ -35,6 +35,8 @@ export interface KeptRun {
   readonly slot: Slot;
   readonly settings: RunSettings;
   readonly bytes: Uint8Array;
+  /** Where it was under way, and goes on; left out by earlier versions. */
+  readonly device?: DeviceState["name"];
   readonly losses: ReturnType<Series["save"]>;
   readonly epochs: Float64Array;
   readonly batches: number;
@@ -129,7 +131,9 @@ export async function train(
     if (current === mine) take(slot, report);
   };
   const request = { slot, settings, resume, held, from: kept?.bytes };
-  const work = client.call("train", request, { signal: controller.signal, onProgress });
+  const call = { signal: controller.signal, onProgress };
+  const begin = () => client.call("train", request, call);
+  const work = kept?.device === undefined ? begin() : client.call("device", kept.device).then(begin);
   settled = work.catch(() => {});
   // A run that was stopped is over on the page before it is in the worker: another may be under way by now.
   const end = (...how: [Exclude<Outcome, "running">, string?]): void => {

@@ -77,7 +77,7 @@ export function DeviceChoice() {
       problem.value = error instanceof Error ? error.message : String(error);
     }
   };
-  useEffect(() => void use(null), []);
+  useEffect(() => void use(null), [isRunning.value]);
   const name = state.value?.name ?? "cpu";
   return (
     <section class="part" aria-labelledby="device-title">
