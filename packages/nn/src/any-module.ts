@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import type { Device, DType, Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { type Architecture, architectureOf, printModule } from "./describe-module.js";
 import { Parameter } from "./parameter.js";
 import { copyState, type StateDict, type StateDifference } from "./state-dict.js";
@@ -116,11 +117,13 @@ export abstract class AnyModule extends Adopting {
    *
    * @source torch.nn.Module.register_buffer
    */
-  registerBuffer(
-    name: string,
-    values: Tensor | null,
-    { persistent = true, savedAs = name, optional = false }: BufferOptions = {},
-  ): void {
+  registerBuffer(name: string, values: Tensor | null, options: BufferOptions = {}): void {
+    checkOptions("registerBuffer", options, {
+      persistent: [true, false],
+      savedAs: null,
+      optional: [true, false],
+    });
+    const { persistent = true, savedAs = name, optional = false } = options;
     Object.assign(this, { [name]: values });
     this.#buffers.set(name, { persistent, savedAs, optional });
   }
@@ -167,7 +170,9 @@ export abstract class AnyModule extends Adopting {
    * @throws ShapeError where a shape differs.
    * @source torch.nn.Module.load_state_dict
    */
-  loadStateDict(state: Readonly<StateDict>, { strict = true } = {}): StateDifference {
+  loadStateDict(state: Readonly<StateDict>, options: { readonly strict?: boolean } = {}): StateDifference {
+    checkOptions("loadStateDict", options, { strict: [true, false] });
+    const { strict = true } = options;
     const optional = this.namedModules().flatMap(([prefix, module]) =>
       module.#ownBuffers().flatMap(([, , own]) => (own.optional ? [join(prefix, own.savedAs)] : [])),
     );

@@ -1,5 +1,6 @@
 import { ArgumentError, ones } from "@mnist/tensor";
 import { describe, expect, it } from "vitest";
+import { exportOnnx, loadNpz, loadSafetensors, moduleFromJSON, saveNpz } from "./formats/index.js";
 import * as nn from "./index.js";
 import * as optim from "./optim/index.js";
 import { readGolden } from "./testing/golden.js";
@@ -65,5 +66,27 @@ describe("an option that there is not is refused with those that there are", () 
     expect(refusal(() => new Made(optimizer, misspelled))).toMatch(
       new RegExp(`^${name}: got an option weigthDecay; expected one of { \\w`),
     );
+  });
+
+  const [x, linear] = [ones([1, 1, 3, 3]), new nn.Linear(1, 1)];
+  it.each<[string, (options: never) => unknown]>([
+    ["exportOnnx", (options) => exportOnnx(linear, [1, 1], options)],
+    ["saveNpz", (options) => saveNpz({}, options)],
+    ["loadNpz", (options) => loadNpz(new Uint8Array(0), "a.npz", options)],
+    ["loadSafetensors", (options) => loadSafetensors(new Uint8Array(0), "a", options)],
+    ["moduleFromJSON", (options) => moduleFromJSON(linear.toJSON(), {}, options)],
+    ["loadStateDict", (options) => linear.loadStateDict({}, options)],
+    ["registerBuffer", (options) => linear.registerBuffer("mean", x, options)],
+    ["conv3d", (options) => nn.conv3d(x.unsqueeze(0), x.reshape([1, 1, 1, 3, 3]), null, options)],
+    ["convTranspose1d", (options) => nn.convTranspose1d(x.flatten(2), x.flatten(2), null, options)],
+  ])("%s", async (name, call) => {
+    const asked = async () => call(misspelled as never);
+    await expect(asked()).rejects.toThrow(ArgumentError);
+    await expect(asked()).rejects.toThrow(`${name}: got an option weigthDecay; expected one of { `);
+  });
+
+  it("or in place of options, as the strictness of loadStateDict", () => {
+    const said = "loadStateDict: got false in place of options; expected { strict }.";
+    expect(() => linear.loadStateDict(linear.stateDict(), false as never)).toThrow(said);
   });
 });

@@ -1,5 +1,5 @@
 import { DataError } from "@mnist/tensor";
-import { withinElements } from "@mnist/tensor/internal";
+import { checkOptions, withinElements } from "@mnist/tensor/internal";
 import type { AnyModule } from "../any-module.js";
 import type { Architecture, Setting } from "../describe-module.js";
 import { asGiven } from "../given-order.js";
@@ -220,8 +220,10 @@ class Building {
 export function moduleFromJSON(
   architecture: Architecture,
   own: Readonly<Record<string, BuildModule>> = {},
-  { maximumElements = 2 ** 27, maximumDepth = 100, maximumModules = 10_000 }: ArchitectureLimits = {},
+  limits: ArchitectureLimits = {},
 ): Module {
+  checkOptions("moduleFromJSON", limits, { maximumElements: null, maximumDepth: null, maximumModules: null });
+  const { maximumElements = 2 ** 27, maximumDepth = 100, maximumModules = 10_000 } = limits;
   const building = new Building(own, { maximumDepth, maximumModules });
   return withinElements(maximumElements, () => building.build(architecture, "", 1));
 }

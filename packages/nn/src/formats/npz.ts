@@ -1,4 +1,5 @@
 import { DataError, FileError, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { type Zippable, zipSync } from "fflate";
 import { isNpy, loadNpy, saveNpy } from "./npy.js";
 import { unzip } from "./zip.js";
@@ -17,15 +18,17 @@ const earliest = new Date(1980, 0, 1);
 /**
  * Tensors by name as one `.npz` file, a zip of `.npy` files.
  *
- * @throws DataError for a name that is no file's.
+ * @throws DataError for a name that is no file's, and ArgumentError for options that there are not.
  * @source numpy.savez, numpy.savez_compressed
  * @example
  * const bytes = await saveNpz(model.stateDict(), { compressed: true });
  */
 export async function saveNpz(
   tensors: Readonly<Record<string, Tensor>>,
-  { compressed = false }: NpzOptions = {},
+  options: NpzOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions("saveNpz", options, { compressed: [true, false] });
+  const { compressed = false } = options;
   const files: Zippable = {};
   for (const [name, tensor] of Object.entries(tensors)) {
     const isLong = new TextEncoder().encode(name).length > longestName;
@@ -57,8 +60,10 @@ export interface LoadNpzOptions {
 export function loadNpz(
   bytes: Uint8Array,
   name = "npz",
-  { maximumBytes = Math.max(2 ** 26, 8 * bytes.length), only }: LoadNpzOptions = {},
+  options: LoadNpzOptions = {},
 ): Record<string, Tensor> {
+  checkOptions("loadNpz", options, { maximumBytes: null, only: null });
+  const { maximumBytes = Math.max(2 ** 26, 8 * bytes.length), only } = options;
   const tensors = new Map<string, Tensor>();
   for (const { path, content, offset } of unzip(bytes, name, maximumBytes)) {
     const key = path.replace(/\.npy$/, "");

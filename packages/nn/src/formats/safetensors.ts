@@ -1,5 +1,5 @@
 import { ArgumentError, type DType, fromData, type Tensor } from "@mnist/tensor";
-import { kinds } from "@mnist/tensor/internal";
+import { checkOptions, kinds } from "@mnist/tensor/internal";
 import { decodeElements, storedTypes, toBytes } from "./elements.js";
 import { checkMetadata } from "./metadata.js";
 import { codes, headerStart, readHeader, type SafetensorsLimits } from "./safetensors-header.js";
@@ -81,6 +81,7 @@ export function loadSafetensors(
   name = "safetensors",
   limits: SafetensorsLimits = {},
 ): Safetensors {
+  checkOptions("loadSafetensors", limits, { maximumHeaderBytes: null, maximumTensors: null });
   const { described, metadata: all } = readHeader(bytes, name, limits);
   const { [sealName]: digest, ...metadata } = all;
   if (digest !== undefined) checkSeal(bytes, digest, name);

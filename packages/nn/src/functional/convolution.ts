@@ -10,6 +10,7 @@ import {
   type Tensor,
   type TransposedConvolutionOptions,
 } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { spread } from "../layers/kernel-layer.js";
 
 /**
@@ -24,6 +25,13 @@ export function convTranspose1d(
   bias: Tensor | null = null,
   options: TransposedConvolutionOptions = {},
 ): Tensor {
+  checkOptions("convTranspose1d", options, {
+    stride: null,
+    padding: null,
+    outputPadding: null,
+    dilation: null,
+    groups: null,
+  });
   const beside = (value: PerAxis | undefined, usual: number) =>
     [usual, ...spread(value ?? usual, 1)] as unknown as PerAxis;
   const { stride, padding, outputPadding, dilation, groups = 1 } = options;
@@ -48,8 +56,10 @@ export function conv3d(
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  { stride = 1, padding = 0, dilation = 1, groups = 1 }: ConvolutionOptions = {},
+  options: ConvolutionOptions = {},
 ): Tensor {
+  checkOptions("conv3d", options, { stride: null, padding: null, dilation: null, groups: null });
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
   const [strides, dilations] = [spread(stride, 3), spread(dilation, 3)];
   if (input.ndim !== 5 || weight.ndim !== 5 || input.shape[1] !== weight.shape[1]! * groups) {
     throw new ShapeError({

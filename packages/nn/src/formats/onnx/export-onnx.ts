@@ -1,5 +1,6 @@
 import { noGradNow } from "@mnist/autograd/internal";
 import { ArgumentError, cat, type Tensor } from "@mnist/tensor";
+import { checkOptions } from "@mnist/tensor/internal";
 import { type ExampleInputs, inEval, toTensors } from "../../inspect/observe.js";
 import type { Module } from "../../module.js";
 import { checkMetadata } from "../metadata.js";
@@ -26,7 +27,7 @@ export interface OnnxOptions {
  *
  * @param inputs the shape of a float32 input, its batch first, or example inputs of the right shape and dtype.
  * @throws ArgumentError where the model does something that ONNX cannot say, naming what and in which module, answers
- * more than one tensor, metadata is no text, or a name is empty or another's.
+ * more than one tensor, metadata is no text, or a name is empty or another's; and for options that there are not.
  * @source torch.onnx.export
  * @example
  * const model = new Sequential(new Linear(784, 10), new Softmax(1));
@@ -35,8 +36,15 @@ export interface OnnxOptions {
 export async function exportOnnx(
   model: Module,
   inputs: ExampleInputs,
-  { dynamicBatch = true, inputNames, outputName, metadata = {} }: OnnxOptions = {},
+  options: OnnxOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions("exportOnnx", options, {
+    dynamicBatch: [true, false],
+    inputNames: null,
+    outputName: null,
+    metadata: null,
+  });
+  const { dynamicBatch = true, inputNames, outputName, metadata = {} } = options;
   checkMetadata("exportOnnx", metadata);
   const examples = toTensors(model, inputs);
   const runs = inEval(model, () =>
