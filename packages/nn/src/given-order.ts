@@ -1,12 +1,7 @@
-/** Whether objects sort a name by its number, before all that are none: "0" and "10", but not "-1" or "01". */
-function isPosition(name: string): boolean {
-  return String(Number(name) >>> 0) === name;
-}
-
-/** Whether an object of these names may have been written in another order: one of numbers, but not of 0, 1, … alone. */
+/** Whether an object of these names may have been written in another order: it sorts numbers first, and 0, 1, … are in order anyhow. */
 export function hidesOrder(names: readonly string[]): boolean {
-  if (names.length < 2 || names.every((name, place) => name === String(place))) return false;
-  return names.some(isPosition);
+  const isAnyhow = names.length < 2 || names.every((name, place) => name === String(place));
+  return !isAnyhow && names.some((name) => String(Number(name) >>> 0) === name);
 }
 
 /** Entries of an object in the order in which their names were given; those of other names come last. */
@@ -14,8 +9,7 @@ export function asGiven<Entry extends readonly [string, unknown]>(
   entries: Entry[],
   names: readonly string[],
 ): Entry[] {
+  const placeOf = ([name]: Entry): number => names.indexOf(name) >>> 0;
   if (entries.every(([name], place) => name === names[place])) return entries;
-  const places = new Map(names.map((name, place) => [name, place]));
-  const placeOf = ([name]: Entry): number => places.get(name) ?? names.length;
   return entries.sort((left, right) => placeOf(left) - placeOf(right));
 }

@@ -29,22 +29,17 @@ function adopt(container: AnyModule, modules: readonly (readonly [string, AnyMod
 /** Modules by name. An object sorts names that are numbers before others; a map keeps every order. */
 export type NamedModules<M> = Readonly<Record<string, M>> | ReadonlyMap<string, M>;
 
-/** What an object or a map names. @throws ArgumentError for what is neither, and where the order cannot be known */
+/** What an object or a map names. @throws ArgumentError for what is neither, and for an object that hides their order */
 function entriesOf<M>(container: AnyModule, modules: NamedModules<M>): [string, M][] {
-  const operation = container.constructor.name;
   if (modules instanceof Map) return [...modules];
-  if (typeof modules !== "object" || modules === null || modules instanceof Set) {
-    const expected = "an object or a Map of modules by name";
-    throw new ArgumentError({ operation, got: shown(modules), expected });
-  }
-  const entries = Object.entries(modules as Readonly<Record<string, M>>);
+  const isObject = typeof modules === "object" && modules !== null && !(modules instanceof Set);
+  const entries = isObject ? Object.entries(modules as Readonly<Record<string, M>>) : [];
   const names = entries.map(([name]) => name);
-  if (!hidesOrder(names)) return entries;
+  if (isObject && !hidesOrder(names)) return entries;
   throw new ArgumentError({
-    operation,
-    got: `an object of modules named ${names.join(", ")}`,
-    expected: "names whose order an object keeps, which sorts numbers before all else",
-    hint: `Try new ${operation}(new Map([["${names[0]}", module], …])).`,
+    operation: container.constructor.name,
+    got: isObject ? `names ${names.join(", ")} in an object, which sorts numbers first` : shown(modules),
+    expected: `${isObject ? "" : "an object or "}a Map of modules by name`,
   });
 }
 
