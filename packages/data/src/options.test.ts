@@ -30,7 +30,9 @@ import {
   locateFiles,
   readDigits,
 } from "./node/load-digits.js";
+import { holdLock } from "./node/lock.js";
 import { readImage } from "./node/read-image.js";
+import { unpackArchive } from "./node/unpack.js";
 import { downloadArchive, untarData } from "./node/untar-data.js";
 import { RandomSampler, SubsetRandomSampler } from "./samplers/random-sampler.js";
 import { StratifiedSampler } from "./samplers/stratified-sampler.js";
@@ -175,6 +177,11 @@ it.each([
     () => downloadFile({} as never, "a", { mirrors: "a" } as object),
     'downloadFile: got mirrors "a"; expected a',
   ],
+  [
+    () => holdLock("a.lock", { Wait: false } as object),
+    "holdLock: got an option Wait; expected one of { sig",
+  ],
+  [() => unpackArchive("a.zip", "a", { onprogress: 1 } as object), "unpackArchive: got an option onprogress"],
   [() => readImage(png.data, { mode: "L" } as object), "readImage: got an option mode"],
   [() => readInBrowser(png.data, { mode: "L" } as object), "readImage: got an option mode"],
 ])("of what is awaited too: %#", async (action, words) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkSettings } from "../check-settings.js";
 import { FileError } from "../file-error.js";
 import { host, isAlive, ownerToken, pidOf } from "./owner.js";
 import { fileSystemError } from "./read-file.js";
@@ -33,9 +34,14 @@ export interface HeldLock {
  * Takes the lock at a path until it is released; where somebody else has it, waits, or refuses at once where `wait` is false.
  * A lock whose owner was killed is taken over. See {@link withLock}.
  *
- * @throws FileError where another process has it and nobody is to wait.
+ * @throws FileError where another process has it and nobody is to wait, and ArgumentError for options that there are not.
  */
 export async function holdLock(path: string, options: LockOptions = {}): Promise<HeldLock> {
+  checkSettings("holdLock", options, { signal: null, onWait: "function", wait: [true, false] });
+  return await hold(path, options);
+}
+
+async function hold(path: string, options: LockOptions): Promise<HeldLock> {
   const token = ownerToken();
   await acquire(path, token, options);
   const heartbeat = setInterval(() => touch(path), heartbeatMilliseconds);
@@ -64,7 +70,7 @@ export async function withLock<Result>(
   action: () => Promise<Result>,
   options: LockOptions = {},
 ): Promise<Result> {
-  const lock = await holdLock(path, options);
+  const lock = await hold(path, options);
   try {
     return await action();
   } finally {

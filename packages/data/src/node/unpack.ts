@@ -7,7 +7,7 @@ import { readTar } from "../archives/tar.js";
 import { FileError } from "../file-error.js";
 import type { FolderEntry } from "../image-folder.js";
 import { archivedEntries } from "../sources/digit-files.js";
-import type { Progress } from "./load-options.js";
+import { checkLoadOptions, type Progress } from "./load-options.js";
 import { ownerToken } from "./owner.js";
 import { removeLeftBehind } from "./partial.js";
 import { filePieces, fileSystemError, readWholeFile } from "./read-file.js";
@@ -31,13 +31,15 @@ export function* archiveEntries(path: string): Generator<FolderEntry> {
 /**
  * Unpacks an archive into `folder`, which appears whole or not at all. Where all lies in one folder of the archive,
  * that one becomes `folder`. Where `folder` is there already, it stays. The caller holds the lock.
- * @throws FileError where the archive is damaged or hostile, or the disk is full; nothing is left behind then.
+ * @throws FileError where the archive is damaged or hostile, or the disk is full; nothing is left behind then. ArgumentError for
+ * options that there are not.
  */
 export async function unpackArchive(
   path: string,
   folder: string,
   options: UnpackOptions = {},
 ): Promise<void> {
+  checkLoadOptions("unpackArchive", options);
   const { signal, onProgress } = options;
   const staging = `${folder}.${ownerToken()}.unpacking`;
   try {
