@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig, type Options } from "tsup";
 import { bundledLicenses } from "../../tooling/build/bundled-licenses.js";
 import { commandEntries, commandsApart } from "../../tooling/build/command-entries.js";
@@ -21,6 +23,10 @@ const bundle = (options: Options): Options => ({
     each.minify = true;
   },
 });
+
+// What earlier builds left would be packed with this one; the page in dist/playground has a build of its own.
+mkdirSync("dist", { recursive: true });
+for (const name of readdirSync("dist")) if (/\.js(\.map)?$/.test(name)) rmSync(join("dist", name));
 
 const { "predict-run": predict, ...others } = commandEntries();
 
