@@ -150,7 +150,7 @@ export class RecordedStep<Input, Target, Output> {
     const { model, lossFunction, compile: isWanted } = this.training;
     if (!isWanted) return "the learner was made with compile: false";
     const device = deviceOf(model);
-    if (device.prepare === undefined) return `the device ${device.name} has no way to replay`;
+    if (device.defer === undefined) return `the device ${device.name} has no way to replay`;
     const modules = lossFunction instanceof Module ? [model, lossFunction] : [model];
     if (modules.some((module) => module.hasHooks())) return "the model has forward hooks";
     return run.listener(this.work.events, ({ isRecordable }) => isRecordable !== true);

@@ -48,9 +48,9 @@ export interface WholeCall {
 export interface Device {
   readonly name: string;
 
-  /** Makes a recorded step ready to be replayed; null where this engine cannot. */
+  /** Makes a recorded step ready to be replayed; null where this engine cannot. The processor's way is in compile/prepare.ts. */
   prepare?(trace: Trace): Executable | null;
-  /** A storage for a value of a compiled step; every device with `prepare` has it. */
+  /** A storage for a value of a compiled step: what every device has that can replay one. */
   defer?(dtype: DType, length: number, owner: StorageOwner): DeferredStorage;
 
   /** `operation` is who asks, for the message of a device that has no such dtype. */

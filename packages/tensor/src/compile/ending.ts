@@ -3,6 +3,7 @@ import { eachKeptWith } from "../dispatch.js";
 import type { Tensor } from "../tensor.js";
 import type { Executable } from "./executable.js";
 import type { Junction } from "./path.js";
+import { prepare } from "./prepare.js";
 import type { StepRun } from "./step-run.js";
 import { whole } from "./trace.js";
 import { traceOf } from "./tracing.js";
@@ -33,7 +34,7 @@ export class Ending {
     this.#operations = trace.calls.length - trace.places.size;
     this.#flops = trace.calls.reduce((sum, call) => sum + flopsOf(call), 0);
     try {
-      this.#executable = run.device.prepare?.(trace) ?? null;
+      this.#executable = prepare(run.device, trace);
       if (this.#executable === null) this.#refusal = "the engine has no WebAssembly with SIMD";
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

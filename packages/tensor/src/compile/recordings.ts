@@ -154,7 +154,7 @@ function takes(start: Start, given: readonly Tensor[], device: Device): boolean 
 }
 
 function obstacleTo(given: readonly Tensor[], device: Device): string | null {
-  if (device.prepare === undefined) return `the device ${device.name} has no way to replay`;
+  if (device.defer === undefined) return `the device ${device.name} has no way to replay`;
   for (const each of given) {
     if (each.device !== device) return "its arguments are on several devices";
     if (each.tape !== null) return "an argument is followed by gradients";

@@ -1,5 +1,3 @@
-import type { Executable } from "../../compile/executable.js";
-import type { Trace } from "../../compile/trace.js";
 import type { DType } from "../../dtype.js";
 import type { Tensor } from "../../tensor.js";
 import { CpuDevice } from "../cpu/cpu-device.js";
@@ -12,18 +10,12 @@ import { matmulEager, suitsMatmul } from "./eager/matmul.js";
 import { reduceEager } from "./eager/reduce.js";
 import { hasWhole, runWhole } from "./eager/whole.js";
 import { loadKernels } from "./engine/module.js";
-import { lower } from "./replay/lower.js";
 
 /**
  * The CPU with WebAssembly kernels for the hot operations; everything else, and all where the engine lacks SIMD, falls
  * through to the JavaScript reference. Storage stays in typed arrays, which the garbage collector frees.
  */
 export class WasmDevice extends CpuDevice {
-  prepare(trace: Trace): Executable | null {
-    const kernels = loadKernels();
-    return kernels && lower(trace, kernels.residence);
-  }
-
   defer(dtype: DType, length: number, owner: StorageOwner): DeferredStorage {
     return new DeferredCpuStorage(this, dtype, length, owner);
   }

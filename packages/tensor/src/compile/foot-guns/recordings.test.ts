@@ -67,7 +67,7 @@ describe("recordings", () => {
 
   it("are not made where memory does not suffice, and say so", () => {
     class Full extends WasmDevice {
-      override prepare(): never {
+      prepare(): never {
         throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
       }
     }
