@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recipeNames, recipes } from "@mnist/learner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { explain } from "./command-line/errors.js";
 import { names, written } from "./command-line/kinds.js";
 import { readConfig } from "./commands/train/plan.js";
 import { recipeNames as writtenNames } from "./commands/train/settings.js";
@@ -257,6 +258,28 @@ it("takes the rate of another optimiser than the recipe's, and says so in its he
     expect(out).toContain(`lr ${lr} `);
     expect(JSON.parse(await readFile(join(own, "config.json"), "utf8"))).toMatchObject({ lr });
   }
+});
+
+it("names options as they are typed, not as the libraries have them", async () => {
+  const asked = [
+    "train",
+    "threes-sevens",
+    "-d",
+    "strokes",
+    "--samples",
+    "300",
+    "--classes",
+    "1,2,3",
+    "--no-run",
+  ];
+  const { err } = await mnist(asked);
+  expect(err.replaceAll(/\s+/g, " ")).toContain("Name the two to tell apart (--classes a,b).");
+  for (const [theirs, ours] of [
+    ["Make the picture smaller, or raise maximumPixels.", "Make the picture smaller."],
+    ["It is a bomb. If the file is right, raise maximumBytes or maximumRatio.", "It is a bomb."],
+    ["Try a share of the pictures (validShare).", "Try a share of the pictures (--valid-share 0.2)."],
+  ])
+    expect(explain(new Error(theirs))).toBe(ours);
 });
 
 it("finds a rate for the training that was asked about", async () => {

@@ -267,7 +267,7 @@ describe("bad input", () => {
     const before = await readdir(folder);
     const args = ["train", "digits", "-d", "strokes", "--out", join(folder, "missing/m.safetensors")];
     const finished = await mnist(args);
-    expectOneLine(finished, /missing: no such file or folder/);
+    expectOneLine(finished, /there is no folder .*missing\. Try mkdir -p/);
     expect(finished.status).toBe(1);
     expect(await readdir(folder)).toEqual(before);
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -61,6 +61,19 @@ describe("before the first epoch it is known", () => {
     writeFileSync(file, "");
     const out = await mnist([...training, "-e", "1", "--out", folder]);
     expectOneLine(out, /--out .* is a folder; expected a file, such as .*model\.safetensors\./);
+    const [nowhere, link] = [join(folder, "nowhere"), join(folder, "dangling")];
+    symlinkSync(join(nowhere, "of-link"), link);
+    for (const to of [
+      ["--out", join(nowhere, "m.safetensors")],
+      ["--out", `${nowhere}/`],
+      ["--out", link],
+      ["--log", join(nowhere, "log.csv")],
+      ["--plot", join(nowhere, "loss.svg")],
+    ])
+      expectOneLine(
+        await mnist([...training, "-e", "1", "--no-run", ...to]),
+        new RegExp(`^error ${to[1]}: there is no folder ${nowhere}\\. Try mkdir -p ${nowhere}\\.\n$`),
+      );
     expectOneLine(
       await mnist([...training, "-e", "1", "--run", file]),
       /file: is (not a folder|there already)/,

@@ -58,6 +58,11 @@ describe("mnist train digits on data of other classes", () => {
     expect(out).toContain("T-shirt/top");
     expect(loaded.recipe.classes[1]).toBe("Trouser");
     expect(onnx).toContain("Ankle boot");
+    const other = await mnist(["eval", join(folder, "model.safetensors"), "-d", "strokes"]);
+    expect(other.status).toBe(2);
+    expect(other.err.replaceAll(/\s+/g, " ")).toMatch(
+      /^error strokes .* has the classes 0,1,2,.*, and the model tells T-shirt\/top,Trouser,.* apart\. Try --dataset/,
+    );
   });
 
   it("says that ink on paper is hard to learn from, and what to do", async () => {

@@ -16,6 +16,9 @@ export async function writeWhole(path: string, bytes: Uint8Array, told = path): 
     await rename(draft, file);
   } catch (error) {
     if (draft !== null) await rm(draft, { force: true });
+    const folder = draft === null ? null : dirname(draft);
+    if (folder !== null && (error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Error(`${told}: there is no folder ${folder}. Try mkdir -p ${folder}.`, { cause: error });
     throw Object.assign(error as Error, { path: told }); // a full disk's error has none, others the draft's
   }
 }

@@ -35,12 +35,22 @@ const systemErrors: Readonly<Record<string, string>> = {
 
 const asked = (option: string): boolean => process.argv.includes(option);
 
+/** What the libraries' errors name by options of their own, and what a person types in place of it. */
+const typed: readonly (readonly [RegExp, string])[] = [
+  [/\(classes\)/g, "(--classes a,b)"],
+  [/\(validShare\)/g, "(--valid-share 0.2)"],
+  [/, or raise maximum\w+/g, ""], // which no option does
+  [/ (?:If the file is right, r|R)aise maximum[^.]*\./g, ""],
+  [/ \{ strict: false \} loads what fits\./g, ""],
+];
+
 /** What to tell a person, in one line. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : systemErrors[code];
-  if (reason === undefined) return error.message;
+  if (reason === undefined)
+    return typed.reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), error.message);
   return path === undefined ? reason : `${path}: ${reason}`;
 }
 

@@ -43,7 +43,7 @@ describe("recipeFor", () => {
     expect(recipeFor(pair, animals(["cat", "dog"])).classes).toEqual(["cat", "dog"]);
     expect(recipeFor(pair, three, ["dog", "emu"]).classes).toEqual(["dog", "emu"]);
     expect(() => recipeFor(pair, three)).toThrow(
-      "threes-sevens: got the classes cat, dog, emu; expected two of them. Name the two to tell apart (classes: [a, b]; --classes a,b).",
+      "threes-sevens: got the classes cat, dog, emu; expected two of them. Name the two to tell apart (classes).",
     );
   });
 

@@ -26,7 +26,7 @@ export function twoClasses(classes: readonly string[], recipe: string): readonly
     operation: recipe,
     got: `the classes ${listed(classes)}`,
     expected: "two of them",
-    hint: "Name the two to tell apart (classes: [a, b]; --classes a,b).",
+    hint: "Name the two to tell apart (classes).",
   });
 }
 
@@ -67,7 +67,7 @@ export function recipeFor<Name extends string>(
     operation: recipe.name,
     got: `no picture of ${JSON.stringify(empty)} to learn from in ${data.train.source}`,
     expected: "at least one of each class",
-    hint: "Add some, or leave the class out (classes: […]; --classes a,b).",
+    hint: "Add some, or leave the class out (classes).",
   });
 }
 
@@ -78,6 +78,6 @@ function checkValidation(recipe: string, { valid }: DigitSplits, chosen: readonl
     operation: recipe,
     got: `no picture to check with in ${valid.source}`,
     expected: "at least one",
-    hint: "Try a share of the pictures to learn from, if the data is one folder (validShare; --valid-share 0.2).",
+    hint: "Try a share of the pictures to learn from, if the data is one folder (validShare).",
   });
 }

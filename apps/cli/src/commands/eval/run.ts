@@ -2,6 +2,8 @@ import { type DigitImages, onlyClasses, showImage, sortByClass } from "@mnist/da
 import { Interpretation, recipeLearner, type TrainedModel } from "@mnist/learner";
 import pc from "picocolors";
 import type { DeviceName } from "../../command-line/device-option.js";
+import { UsageError } from "../../command-line/errors.js";
+import { written } from "../../command-line/kinds.js";
 import { useDevice } from "../../device.js";
 import { loadModel } from "../../model-file.js";
 import { diverged } from "../../read-digit.js";
@@ -28,7 +30,7 @@ export async function run(
   await useDevice(device, json ? () => {} : console.error);
   const trained = await loadModel(path);
   const data = await dataOf(await learnedFrom(path, trained, dataset), offline);
-  const pictures = sortByClass(onlyClasses(train ? data.train : data.valid, trained.recipe.classes));
+  const pictures = sortByClass(readable(train ? data.train : data.valid, trained.recipe.classes));
   const found = await interpret(
     trained,
     pictures,
@@ -110,4 +112,12 @@ function worstMistakes(found: Interpretation, { images, width, height }: DigitIm
     shown.slice(row * wide, (row + 1) * wide),
   );
   return rows.map(sideBySide).join("\n\n");
+}
+
+/** The pictures of a model's classes. @throws UsageError where the data lacks some of them */
+function readable(pictures: DigitImages, classes: readonly string[]): DigitImages {
+  if (classes.every((name) => pictures.classes.includes(name))) return onlyClasses(pictures, classes);
+  throw new UsageError(
+    `${pictures.source} has the classes ${written(pictures.classes)}, and the model tells ${written(classes)} apart. Try --dataset with data of these.`,
+  );
 }

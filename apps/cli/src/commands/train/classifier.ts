@@ -205,9 +205,7 @@ async function tryOutputs({ out, log, plot }: TrainOptions): Promise<void> {
 }
 
 async function refuseFolder(path: string): Promise<void> {
-  const { access, stat } = await import("node:fs/promises");
-  const { dirname, resolve } = await import("node:path");
-  await access(dirname(resolve(path)));
+  const { stat } = await import("node:fs/promises");
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory())
     throw new Error(

@@ -6,5 +6,7 @@ it("a seed that strokes cannot be drawn by is refused as an option", () => {
   expect(() => checkPlan({ recipe: "digits", given })).toThrow(
     "--seed -1: strokes are drawn by seeds from 0 up.",
   );
+  const last = { dataset: "strokes", seed: Number.MAX_SAFE_INTEGER };
+  expect(() => checkPlan({ recipe: "digits", given: last })).toThrow("Try --seed 9007199254740990.");
   expect(() => checkPlan({ recipe: "digits", given: { seed: -1 } })).not.toThrow();
 });

@@ -121,6 +121,10 @@ export function checkPlan({ recipe, given }: Plan): void {
   const { dataset = "mnist", seed = 0 } = given;
   if (dataset === "strokes" && seed < 0)
     throw new UsageError(`--seed ${seed}: strokes are drawn by seeds from 0 up. Try --seed ${-seed}.`);
+  if (dataset === "strokes" && seed === Number.MAX_SAFE_INTEGER)
+    throw new UsageError(
+      `--seed ${seed}: those to check with are drawn by the next seed, which there is none. Try --seed ${seed - 1}.`,
+    );
   if (given.validShare !== undefined && hasOwnValidation(dataset))
     throw new UsageError(`--valid-share: ${dataset} has pictures of its own to check with.`);
   if (given.prepare !== undefined && hasOwnValidation(dataset))
