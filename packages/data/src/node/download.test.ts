@@ -157,8 +157,11 @@ describe("downloadFile", () => {
     const controller = new AbortController();
     const server = await start({ how: "stall", after: 50_000 });
     const folder = temporaryFolder();
-    const fetching = fetchFrom([server], { signal: controller.signal, stallMilliseconds: 60_000 }, folder);
-    setTimeout(() => controller.abort(), 50);
+    const onProgress = ({ done }: Progress) => {
+      if (done >= 50_000) setTimeout(() => controller.abort(), 5);
+    };
+    const settings = { signal: controller.signal, stallMilliseconds: 60_000, onProgress };
+    const fetching = fetchFrom([server], settings, folder);
     await expect(fetching).rejects.toThrow("aborted");
     expect(existsSync(join(folder, name))).toBe(false);
     server.answers.set(name, [{ how: "serve" }]);
