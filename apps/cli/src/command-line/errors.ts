@@ -38,6 +38,7 @@ const asked = (option: string): boolean => process.argv.includes(option);
 /** What the libraries' errors name by options of their own, and what a person types in place of it. */
 const typed: readonly (readonly [RegExp, string])[] = [
   [/\(classes\)/g, "(--classes a,b)"],
+  [/^validShare: /g, "--valid-share: "],
   [/\(validShare\)/g, "(--valid-share 0.2)"],
   [/, or raise maximum\w+/g, ""], // which no option does
   [/ (?:If the file is right, r|R)aise maximum[^.]*\./g, ""],

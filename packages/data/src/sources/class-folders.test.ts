@@ -37,6 +37,13 @@ describe("folders as people lay them out", () => {
     expect(valid.labels).toHaveLength(2);
   });
 
+  it("has no use for a share where there are pictures to check with", () => {
+    const entries = pictureEntries("train/a/1.png", "train/b/1.png", "valid/a/3.png", "valid/b/3.png");
+    expect(() => digitsFromFolder(entries, "pets", { ...options, validShare: 0.25 })).toThrow(
+      /^validShare: got 0\.25 for .*, which has pictures of its own to check with; expected data of one part\. Leave it out\.$/,
+    );
+  });
+
   it("holds back a share of each class of one flat folder, drawn by the seed", () => {
     const paths = ["cat", "dog", "emu"].flatMap((name) =>
       Array.from({ length: 20 }, (_, index) => `pets/${name}/${index}.png`),

@@ -1,3 +1,4 @@
+import { ArgumentError } from "@mnist/tensor";
 import { gunzip, gunzipPieces, isGzip } from "../archives/gzip.js";
 import { readTar } from "../archives/tar.js";
 import { endOfZip, isZip, readZip } from "../archives/zip.js";
@@ -29,6 +30,14 @@ function finish(
   passedOver: PassedOverFiles,
   notes: readonly string[] = [],
 ): DigitSplits {
+  if (valid !== null && validShare !== undefined) {
+    throw new ArgumentError({
+      operation: "validShare",
+      got: `${validShare} for ${train.source}, which has pictures of its own to check with`,
+      expected: "data of one part",
+      hint: "Leave it out.",
+    });
+  }
   const sorted = (digits: DigitImages) => (order === "class" ? sortByClass(digits) : digits);
   const splits = valid === null ? holdBack(train, validShare, seed) : { train, valid };
   const held = `${splits.valid.labels.length} of them, ${Math.round(100 * (validShare ?? 0.2))} % of each class, are held back to check with (seed ${seed ?? 42})`;

@@ -10,7 +10,7 @@ export interface DigitOptions {
   readonly order?: ImageOrder;
   /** The classes' names by their labels, where the files don't say them. @default the digits, or the labels' numbers */
   readonly classes?: readonly string[];
-  /** The share of each class to check with, 0..1, where the files have no such part. @default 0.2 */
+  /** The share of each class to check with, 0..1; refused where the files have such a part. @default 0.2 */
   readonly validShare?: number;
   /** Draws that share. @default 42 */
   readonly seed?: number;
