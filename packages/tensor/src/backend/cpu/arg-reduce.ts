@@ -8,32 +8,20 @@ import { forEachLine } from "./lines.js";
 export function argReduce({ largest }: ArgReduction, input: Tensor, dim: number, output: Tensor): void {
   const [a, out] = [elements(input), elements(output)];
   const [length, step] = [input.shape[dim]!, input.strides[dim]!];
-  const place = largest ? placeOfLargest : placeOfSmallest;
+  const sign = largest ? 1 : -1;
   let o = output.offset;
   forEachLine(dim, input.shape, [input], ([start]) => {
-    out[o++] = place(a, start!, step, length);
+    out[o++] = placeOf(a, start!, step, length, sign);
   });
 }
 
-function placeOfLargest(a: TypedArray, start: number, step: number, length: number): number {
+/** Of what is largest times `sign`. */
+function placeOf(a: TypedArray, start: number, step: number, length: number, sign: number): number {
   let place = 0;
-  let best = a[start]!;
+  let best = sign * a[start]!;
   for (let n = 0, at = start; n < length; n++, at += step) {
-    const x = a[at]!;
+    const x = sign * a[at]!;
     if (x <= best) continue;
-    if (Number.isNaN(x)) return n;
-    place = n;
-    best = x;
-  }
-  return place;
-}
-
-function placeOfSmallest(a: TypedArray, start: number, step: number, length: number): number {
-  let place = 0;
-  let best = a[start]!;
-  for (let n = 0, at = start; n < length; n++, at += step) {
-    const x = a[at]!;
-    if (x >= best) continue;
     if (Number.isNaN(x)) return n;
     place = n;
     best = x;
