@@ -40,7 +40,7 @@ export function tensor(values: Nested, options: TensorOptions = {}): Tensor {
       requireShape([value.length], shape, depth);
     } else if (Array.isArray(value)) {
       if (value.length !== shape[depth]) refuse(`a list of ${value.length}`, shape, depth);
-      if (depth + 1 === shape.length && value.every(isNumber)) {
+      if (depth + 1 === shape.length && areNumbers(value)) {
         if (value.length > 0) meet("float32");
         parts.push(value);
       } else for (const each of value) walk(each, depth + 1);
@@ -64,7 +64,11 @@ export function tensor(values: Nested, options: TensorOptions = {}): Tensor {
   return fromData(flat, shape, { device: selectedDevice(), ...options, dtype });
 }
 
-const isNumber = (value: Nested): value is number => typeof value === "number";
+/** Whether all are numbers; a gap in a list is none. */
+function areNumbers(values: readonly Nested[]): values is readonly number[] {
+  for (const each of values) if (typeof each !== "number") return false;
+  return true;
+}
 
 /** The sizes along the first of everything. */
 function shapeOf(values: Nested): number[] {
